@@ -1,0 +1,135 @@
+"""What the engine refuses, and what it tells the person to do.
+
+Each refusal is a class. ``template`` is the Chinese sentence (also the message id of the
+English catalogue); its ``{names}`` are filled from the keyword arguments.
+"""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """The command was not carried out; nothing was changed."""
+
+    template: ClassVar[str] = "操作未能完成，请稍后重试。"
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.template.format(**facts))
+
+
+class NotFound(Refusal):
+    """Nothing there that this person may see: also another agency's case."""
+
+    template = "没有找到您要的内容，可能已被移走，或者不属于您所在的机关。"
+
+
+class NotPermitted(Refusal):
+    """The person holds none of the roles that may do this."""
+
+    template = "您没有办理这项工作的权限（需要：{roles}）。如确需办理，请联系系统管理员。"
+
+
+class SeparationOfDuties(Refusal):
+    """The person did the step that this step is there to check."""
+
+    template = "“{task}”不能由办理“{earlier}”的同一人完成，请交由其他人员办理。"
+
+
+class TaskAlreadyDone(Refusal):
+    """Another officer was first."""
+
+    template = "“{task}”已由{by}于{at}办理完毕，您填写的内容没有提交，但仍保留在页面上。"
+
+
+class TaskNoLongerOpen(Refusal):
+    """The process moved on: a timer rang or the case ended."""
+
+    template = "“{task}”已不需要办理（办件流程已经向前推进），您填写的内容没有提交，但仍保留在页面上。"
+
+
+class TaskHeldByAnother(Refusal):
+    """Somebody has claimed the task."""
+
+    template = "“{task}”已由{holder}签收，请先与其联系，由其退回或者移交。"
+
+
+class CaseMovedOn(Refusal):
+    """Two commands met on one case; this one lost and changed nothing."""
+
+    template = "办件刚刚被其他人员更新，您的操作没有生效。请查看最新情况后再提交。"
+
+
+class CaseClosed(Refusal):
+    """The case is archived and read-only."""
+
+    template = "办件已经归档，不能再修改。"
+
+
+class InvalidInput(Refusal):
+    """One or more fields are wrong. ``problems`` maps a field's name to its message."""
+
+    template = "有 {count} 处需要更正：{summary}"
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(count=len(problems), summary="；".join(problems.values()))
+
+
+class UnlawfulAct(Refusal):
+    """The statute does not allow this act now. ``article`` names the rule."""
+
+    template = "{reason}（依据：{article}）"
+
+
+class LetterNotReady(Refusal):
+    """The reply letter lacks something the law or the paper needs."""
+
+    template = "答复文书还不能制发：{reason}"
+
+
+class FileRefused(Refusal):
+    """An upload that is too large, disguised or of a kind not accepted."""
+
+    template = "附件“{name}”没有收下：{reason}"
+
+
+class DatabaseBusy(Refusal):
+    """The write lock could not be had in time."""
+
+    template = "系统正忙，您的操作没有保存。请稍等片刻再提交一次，已填写的内容不会丢失。"
+
+
+class DatabaseFull(Refusal):
+    """The disk is full or read-only."""
+
+    template = "数据无法写入（磁盘已满或者只读），您的操作没有保存。请立即联系系统管理员。"
+
+
+class SignInRefused(Refusal):
+    """Wrong name or password; says the same for both."""
+
+    template = "用户名或者密码不正确。"
+
+
+class SignInThrottled(Refusal):
+    """Too many failed attempts."""
+
+    template = "登录失败次数过多，请在 {minutes} 分钟后再试。"
+
+
+class DiagramRefused(Refusal):
+    """A process diagram that may not be executed. ``problems`` lists each reason."""
+
+    template = "流程图“{process}”不能使用：{summary}"
+
+
+class StateRefused(Refusal):
+    """Stored process state that is not what the engine wrote."""
+
+    template = "办件 {case} 的流程数据校验不符，已停止办理。请联系系统管理员核查审计记录。"
+
+
+class ConfigurationRefused(Refusal):
+    """The installation is set up in a way that is not safe to run."""
+
+    template = "配置有误：{reason}"

@@ -1,0 +1,230 @@
+"""What happened, in the past tense: the record of a case and of the installation.
+
+``kind`` of an audit event is the class name; its fields are the event's data. No personal
+data stand here: people by id, applicants not at all, texts by digest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRegistered:
+    """Entered in the register (art. 45)."""
+
+    number: str
+    channel: str
+    received_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAccepted:
+    """Examined and handed to a handler."""
+
+    handler_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskOpened:
+    """A user task waits for somebody of a role."""
+
+    task_id: str
+    element: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskClaimed:
+    task_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReleased:
+    task_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHandedOver:
+    task_id: str
+    name: str
+    to_person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCompleted:
+    """``outcome`` is the choice's value; ``outcome_label`` its words on the button."""
+
+    task_id: str
+    element: str
+    name: str
+    outcome: str
+    outcome_label: str
+    values_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCancelled:
+    """The process moved on without it."""
+
+    task_id: str
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionRequested:
+    """Art. 30: told once what to correct."""
+
+    on: date
+    correct_by: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionReceived:
+    """Art. 30: the reply period runs anew from this day."""
+
+    on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionLapsed:
+    """Art. 30: not corrected in time without good reason."""
+
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitExtended:
+    """Art. 33: once, by at most 20 working days, with the office head's consent."""
+
+    on: date
+    working_days: int
+    due_before: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitWarned:
+    """A limit comes near. One event per limit and date."""
+
+    limit: str
+    legal_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitMissed:
+    """A limit passed. One event per limit and date."""
+
+    limit: str
+    legal_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDecided:
+    """Signed off: the outcome of the request."""
+
+    letter_kind: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDrafted:
+    letter_id: int
+    kind: str
+    text_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterReviewed:
+    """Art. 17: reviewed before disclosure; the digest ties the review to this very text."""
+
+    letter_id: int
+    text_digest: str
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterIssued:
+    letter_id: int
+    kind: str
+    number: str
+    document_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyServed:
+    """``replied_on`` is the day that counts for timeliness (K13, K14)."""
+
+    letter_id: int
+    service: str
+    served_on: date
+    replied_on: date
+    on_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseArchived:
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded:
+    attachment_id: int
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantRevealed:
+    """Somebody looked at unmasked personal data."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyAdded:
+    agency_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAdded:
+    person_id: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged:
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed:
+    """A failed attempt on a name that exists."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut:
+    person_id: int
+
+
+Event = (
+    RequestRegistered | RequestAccepted | TaskOpened | TaskClaimed | TaskReleased
+    | TaskHandedOver | TaskCompleted | TaskCancelled | CorrectionRequested | CorrectionReceived
+    | CorrectionLapsed | TimeLimitExtended | TimeLimitWarned | TimeLimitMissed | ReplyDecided
+    | LetterDrafted | LetterReviewed | LetterIssued | ReplyServed | CaseArchived
+    | AttachmentAdded | ApplicantRevealed | AgencyAdded | PersonAdded | PasswordChanged
+    | SignedIn | SignInFailed | SignedOut
+)
