@@ -1,0 +1,169 @@
+"""The database: SQLite in one directory, or PostgreSQL when an office outgrows that.
+
+``write()`` is the one way to change anything: one transaction, begun for writing at once, so
+that no writer finds out half-way that it may not. ``read()`` is a snapshot that cannot write.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from engine.errors import DatabaseBusy, DatabaseFull
+
+SECONDS_TO_WAIT = 5.0
+
+# synchronous=FULL: an acknowledged act survives a power cut. The rest: integrity over speed.
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+    f"busy_timeout={int(SECONDS_TO_WAIT * 1000)}", "trusted_schema=OFF", "cell_size_check=ON",
+    "mmap_size=0", "secure_delete=ON",
+)
+
+
+class WriteLock:
+    """First come, first served, among threads; a lock file keeps other processes out.
+
+    SQLite's own waiting is a lottery: under load some officers wait seconds. And no commit may
+    run beside a checkpoint of another process, which SQLite before 3.51.3 does not survive.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+
+    def acquire(self) -> None:
+        """Raises DatabaseBusy after SECONDS_TO_WAIT."""
+        deadline = time.monotonic() + SECONDS_TO_WAIT
+        turn = threading.Event()
+        with self._guard:
+            self._queue.append(turn)
+            if self._queue[0] is turn:
+                turn.set()
+        if not turn.wait(SECONDS_TO_WAIT):
+            self._leave(turn)
+            raise DatabaseBusy()
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    self._leave(turn)
+                    raise DatabaseBusy() from None
+                time.sleep(0.001)
+
+    def release(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._leave(self._queue[0])
+
+    def _leave(self, turn: threading.Event) -> None:
+        with self._guard:
+            self._queue.remove(turn)
+            if self._queue:
+                self._queue[0].set()
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+class Database:
+    """One database for the life of the program."""
+
+    def __init__(self, url: str | URL) -> None:
+        """``url``: sqlite:////absolute/path or postgresql://…"""
+        self.url = make_url(url)
+        if self.url.drivername in {"postgresql", "postgres"}:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock: WriteLock | None = None
+        if self.is_sqlite:
+            path = Path(str(self.url.database))
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = WriteLock(path.with_name(path.name + ".lock"))
+            self._writer = self._sqlite("BEGIN IMMEDIATE", read_only=False)
+            self._reader = self._sqlite("BEGIN", read_only=True)
+        else:
+            options = "-c lock_timeout=5s -c statement_timeout=60s " \
+                      "-c idle_in_transaction_session_timeout=30s"
+            self._writer = create_engine(
+                self.url, pool_size=10, max_overflow=10, connect_args={"options": options},
+            )
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True,
+            )
+
+    def _sqlite(self, begin: str, *, read_only: bool) -> Any:
+        engine = create_engine(
+            self.url, pool_size=10, max_overflow=10,
+            connect_args={"timeout": SECONDS_TO_WAIT, "check_same_thread": False},
+        )
+
+        @event.listens_for(engine, "connect")
+        def _set_up(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # the driver's own BEGIN would come too late
+            cursor = connection.cursor()
+            for pragma in (*_PRAGMAS, *(["query_only=ON"] if read_only else [])):
+                cursor.execute("PRAGMA " + pragma)
+            cursor.close()
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that commits when the block ends well and else leaves no trace.
+
+        Raises DatabaseBusy or DatabaseFull in place of the driver's errors for the two.
+        """
+        if self._lock is not None:
+            self._lock.acquire()
+        try:
+            with _plain_refusals(), self._writer.begin() as connection:
+                yield connection
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view of the data that cannot change them."""
+        with _plain_refusals(), self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+
+@contextmanager
+def _plain_refusals() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        text = str(error.orig).lower()
+        code = getattr(error.orig, "sqlstate", "") or ""
+        # PostgreSQL 55P03 lock timeout, 57014 statement timeout, 53100 disk full.
+        if "locked" in text or code in {"55P03", "57014", "40P01"}:
+            raise DatabaseBusy() from error
+        if isinstance(error, OperationalError) and (
+            code in {"53100", "25006"}
+            or any(word in text for word in ("full", "readonly", "read-only", "disk i/o"))
+        ):
+            raise DatabaseFull() from error
+        raise

@@ -1,0 +1,259 @@
+"""SpiffWorkflow, bent to this house: no Python from a diagram, timers that only we ring.
+
+Why each bend (all seen in SpiffWorkflow 3.2.0):
+
+* its expression environment is a bare ``eval``; ours knows only ``engine.expressions``;
+* a workflow restored without an engine falls back to that ``eval`` in silence, so the class
+  used here takes no other engine;
+* its timers compare with the wall clock and freeze their date; ours ring when told, and the
+  date lives in a row that follows the law;
+* it walks the whole task tree on every step, stops at a depth of 1,000 and so can call an
+  unfinished case finished; flat scans have no such depth.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import SpiffWorkflow.bpmn.workflow as spiff_workflow_module
+from lxml import etree
+from SpiffWorkflow import Task
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
+    CycleTimerEventDefinition,
+    TimeDateEventDefinition,
+    TimerEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskFilter, TaskState
+
+from engine.expressions import compile_expression
+
+Scalar = str | int | bool | None
+Perform = Callable[[str, Mapping[str, str]], Mapping[str, Scalar]]
+
+GONGKAI = "urn:gongkai:bpmn"
+
+
+class NoPython:
+    """Stands where the library keeps its expression environment. Only the grammar passes."""
+
+    def evaluate(
+        self, expression: str, context: Mapping[str, Any], external_context: Any = None
+    ) -> Any:
+        return compile_expression(expression).evaluate(context)
+
+    def execute(self, script: str, context: Any, external_context: Any = None) -> Any:
+        raise PermissionError("流程图中的脚本一律不执行")
+
+    def call_service(self, context: Any, **kwargs: Any) -> Any:
+        raise PermissionError("流程图只能调用已登记的操作")
+
+
+class NoPythonEngine(PythonScriptEngine):  # type: ignore[misc]
+    """The only engine a workflow of this house has."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__(environment=NoPython())
+
+    def validate(self, expression: str) -> None:
+        compile_expression(expression)
+
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
+        return self.environment.evaluate(expression, task.data)
+
+    def execute(self, task: Any, script: str, external_context: Any = None) -> Any:
+        return self.environment.execute(script, task.data)
+
+    def call_service(self, task: Any, **kwargs: Any) -> Any:
+        return self.environment.call_service(task.data, **kwargs)
+
+
+# Whatever in the library builds an engine by itself gets this one: it fails closed.
+spiff_workflow_module.PythonScriptEngine = NoPythonEngine
+# Collected for log lines that nobody reads, on every change of state: a fifth of the time.
+Task.collect_log_extras = lambda self, dct=None: None
+
+
+class OnceTimer(TimeDateEventDefinition):  # type: ignore[misc]
+    """A timer that rings once, when the engine says so."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        return bool(my_task.internal_data.get("event_fired"))
+
+
+class RepeatingTimer(CycleTimerEventDefinition):  # type: ignore[misc]
+    """A timer that rings each time the engine says so and goes on waiting."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        return False
+
+    def cycle_complete(self, my_task: Any) -> bool:
+        return bool(my_task.internal_data.pop("ring", False))
+
+
+class OperationTask(BpmnSpecMixin):  # type: ignore[misc]
+    """A service task: names a registered operation and literal parameters, nothing else."""
+
+    def __init__(
+        self, wf_spec: Any, bpmn_id: str, operation: str = "",
+        parameters: Mapping[str, str] | None = None, **kwargs: Any,
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.operation = operation
+        self.parameters = dict(parameters or {})
+
+    def _run_hook(self, my_task: Any) -> bool:
+        result = my_task.workflow.top_workflow.perform(self.operation, self.parameters)
+        my_task.data.update(result)
+        return True
+
+
+class OperationTaskParser(TaskParser):  # type: ignore[misc]
+    def create_task(self) -> Any:
+        parameters = {
+            node.get("name"): node.get("value")
+            for node in self.node.iter(f"{{{GONGKAI}}}parameter")
+        }
+        return self.spec_class(
+            self.spec, self.bpmn_id, operation=self.node.get("implementation", ""),
+            parameters=parameters, **self.bpmn_attributes,
+        )
+
+
+class DiagramParser(BpmnParser):  # type: ignore[misc]
+    """Reads diagrams that ``engine.verification`` has passed."""
+
+    OVERRIDE_PARSER_CLASSES: Mapping[str, Any] = {
+        full_tag("serviceTask"): (OperationTaskParser, OperationTask),
+    }
+
+
+class FlatEndJoin(_EndJoin):  # type: ignore[misc]
+    """The end of a process waits for every other open task of it, at any depth."""
+
+    def _check_threshold_unstructured(self, my_task: Any) -> bool:
+        return not any(
+            task is not my_task and task._state & TaskState.NOT_FINISHED_MASK
+            and not self._lies_behind(task, my_task)
+            for task in my_task.workflow.tasks.values()
+        )
+
+    @staticmethod
+    def _lies_behind(task: Any, my_task: Any) -> bool:
+        """Only foreseen to come after the end itself."""
+        parent = task.parent
+        return parent is not None and (
+            parent is my_task or parent.task_spec.name == my_task.task_spec.name
+        )
+
+
+class _FlatScans:
+    """Looks through a workflow's own tasks in order of birth instead of walking the tree."""
+
+    tasks: dict[UUID, Any]
+
+    def get_tasks_iterator(self, first_task: Any = None, **kwargs: Any) -> Iterator[Any]:
+        if first_task is not None:
+            return super().get_tasks_iterator(first_task, **kwargs)  # type: ignore[misc,no-any-return]
+        for name in ("skip_subprocesses", "end_at_spec", "max_depth", "depth_first"):
+            kwargs.pop(name, None)
+        if kwargs.keys() == {"state"}:
+            wanted = kwargs["state"]
+            return iter([task for task in self.tasks.values() if task._state & wanted])
+        criteria = kwargs.get("task_filter") or TaskFilter(**kwargs)
+        return iter([task for task in self.tasks.values() if criteria.matches(task)])
+
+    def update_waiting_tasks(self) -> None:
+        for task in [t for t in self.tasks.values() if t._state == TaskState.WAITING]:
+            task.task_spec._update(task)
+
+    def collect_log_extras(self, dct: Any = None) -> None:
+        return None
+
+
+class CalledProcess(_FlatScans, BpmnSubWorkflow):  # type: ignore[misc]
+    """One call of a called process."""
+
+
+class Process(_FlatScans, BpmnWorkflow):  # type: ignore[misc]
+    """A running process. ``perform`` must be set before it is moved."""
+
+    def __init__(self, spec: Any, subprocess_specs: Any = None, **kwargs: Any) -> None:
+        self.perform: Perform = _nothing_to_perform_with
+        # What ended calls did: (process, calling element, element ids). Their tasks are dropped.
+        self.ended_calls: list[tuple[str, str, list[str]]] = []
+        kwargs.pop("script_engine", None)
+        super().__init__(spec, subprocess_specs, script_engine=NoPythonEngine(), **kwargs)
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> CalledProcess:
+        called = CalledProcess(
+            self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self
+        )
+        self.subprocesses[my_task.id] = called
+        return called
+
+    def run_on(self) -> None:
+        """Run every task that needs nobody, until all wait; then drop what ended calls held.
+
+        A timer that rang may make tasks ready only after one pass, hence the loop.
+        """
+        while True:
+            self.do_engine_steps()
+            if not any(
+                task._state == TaskState.READY and not task.task_spec.manual
+                for workflow in (self, *self.subprocesses.values())
+                for task in workflow.tasks.values()
+            ):
+                break
+        for task_id, called in list(self.subprocesses.items()):
+            caller = self.get_task_from_id(task_id)
+            if called.completed and caller._state & TaskState.FINISHED_MASK:
+                done = [
+                    task.task_spec.bpmn_id for task in called.tasks.values()
+                    if task._state == TaskState.COMPLETED and task.task_spec.bpmn_id
+                ]
+                self.ended_calls.append((called.spec.name, caller.task_spec.bpmn_id, done))
+                del self.subprocesses[task_id]
+
+
+def _nothing_to_perform_with(operation: str, parameters: Mapping[str, str]) -> Any:
+    raise RuntimeError(f"{operation}: the process was moved outside of a command")
+
+
+def parse(main: str, diagrams: Mapping[str, etree._Element]) -> tuple[Any, dict[str, Any]]:
+    """The specification of a process and of all it calls.
+
+    ``diagrams``: process id to the root element that our own strict reader returned; the
+    library's own readers of files and strings are not used, since they would follow entities.
+    """
+    parser = DiagramParser()
+    for root in diagrams.values():
+        parser.add_bpmn_xml(root)
+    spec, called = parser.get_spec(main), dict(parser.get_subprocess_specs(main))
+    for process_spec in (spec, *called.values()):
+        for task_spec in list(process_spec.task_specs.values()):
+            _bend(task_spec)
+    return spec, called
+
+
+def _bend(task_spec: BpmnTaskSpec) -> None:
+    if type(task_spec) is _EndJoin:
+        task_spec.__class__ = FlatEndJoin
+    definition = getattr(task_spec, "event_definition", None)
+    if not isinstance(definition, TimerEventDefinition):
+        return
+    name = compile_expression(definition.expression).due_name
+    if isinstance(definition, CycleTimerEventDefinition):
+        task_spec.event_definition = RepeatingTimer(name, definition.expression)
+    elif isinstance(definition, TimeDateEventDefinition):
+        task_spec.event_definition = OnceTimer(name, definition.expression)
+    else:
+        raise ValueError(f"{task_spec.bpmn_id}: 期限只能由 due(…) 给出")
