@@ -30,7 +30,7 @@ PREFIXES: Final = {
 }
 
 
-class DiagramRefused(ValueError):
+class UnreadableDiagram(ValueError):
     """The bytes are not a diagram we are willing to read. ``message_zh`` says why, in Chinese."""
 
     def __init__(self, code: str, message_zh: str, line: int = 0) -> None:
@@ -41,13 +41,13 @@ class DiagramRefused(ValueError):
 
 
 def parse_diagram(data: bytes) -> etree._Element:
-    """The root element of a diagram. Raises DiagramRefused for anything unsafe or unreadable.
+    """The root element of a diagram. Raises UnreadableDiagram for anything unsafe or unreadable.
 
     Comments and processing instructions are dropped; entities are never expanded; nothing
     outside the bytes is ever opened.
     """
     if len(data) > MAX_BYTES:
-        raise DiagramRefused("too_large", f"流程图文件超过{MAX_BYTES // 1000}KB，不能读取。")
+        raise UnreadableDiagram("too_large", f"流程图文件超过{MAX_BYTES // 1000}KB，不能读取。")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -62,20 +62,20 @@ def parse_diagram(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise DiagramRefused(
+        raise UnreadableDiagram(
             "not_xml", f"流程图不是正确的XML文件（第{error.lineno}行）。", error.lineno or 0
         ) from None
     except ValueError:
-        raise DiagramRefused("not_xml", "流程图不是正确的XML文件。") from None
+        raise UnreadableDiagram("not_xml", "流程图不是正确的XML文件。") from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DiagramRefused("doctype", "流程图不得包含DOCTYPE声明。")
+        raise UnreadableDiagram("doctype", "流程图不得包含DOCTYPE声明。")
     for count, element in enumerate(root.iter(), start=1):
         if count > MAX_ELEMENTS:
-            raise DiagramRefused("too_large", f"流程图的元素超过{MAX_ELEMENTS}个，不能读取。")
+            raise UnreadableDiagram("too_large", f"流程图的元素超过{MAX_ELEMENTS}个，不能读取。")
         if not isinstance(element.tag, str):
-            raise DiagramRefused("entity", "流程图不得包含实体引用。", element.sourceline or 0)
+            raise UnreadableDiagram("entity", "流程图不得包含实体引用。", element.sourceline or 0)
     if _depth(root) > MAX_DEPTH:
-        raise DiagramRefused("too_deep", f"流程图的元素嵌套超过{MAX_DEPTH}层，不能读取。")
+        raise UnreadableDiagram("too_deep", f"流程图的元素嵌套超过{MAX_DEPTH}层，不能读取。")
     return root
 
 
