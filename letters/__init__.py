@@ -1,0 +1,45 @@
+"""Standard letters (文书): from plain facts to official paper. Imports nothing else of ours.
+
+``compose`` makes the words, ``render`` the docx, ``letters.pdf.convert`` a PDF of it.
+"""
+
+from letters.body import ParagraphRole
+from letters.catalogue import SERIES_WORDS, Kind, kinds, sample
+from letters.composition import Composition, Paragraph, Piece, compose
+from letters.docx import read_back, render
+from letters.errors import (
+    LetterError,
+    LetterUnfaithful,
+    MalformedKind,
+    MissingFact,
+    PdfUnavailable,
+    UnknownKind,
+    UnsuitableFact,
+)
+from letters.facts import Fact, date_in_words
+from letters.numbering import MalformedNumber, number
+
+__all__ = [
+    "SERIES_WORDS",
+    "Composition",
+    "Fact",
+    "Kind",
+    "LetterError",
+    "LetterUnfaithful",
+    "MalformedKind",
+    "MalformedNumber",
+    "MissingFact",
+    "Paragraph",
+    "ParagraphRole",
+    "PdfUnavailable",
+    "Piece",
+    "UnknownKind",
+    "UnsuitableFact",
+    "compose",
+    "date_in_words",
+    "kinds",
+    "number",
+    "read_back",
+    "render",
+    "sample",
+]

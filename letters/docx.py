@@ -1,0 +1,117 @@
+"""The finished paper as docx, and the proof that it says what was composed."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+from docx import Document
+from lxml import etree
+
+from letters import layout
+from letters.body import ParagraphRole
+from letters.catalogue import kind_named
+from letters.composition import Composition
+from letters.errors import LetterUnfaithful, MissingFact
+from letters.letterhead import letterhead
+from letters.numbering import check
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_LARGEST_PART = 5_000_000  # bytes; a letter of many pages has some 100,000
+
+
+def render(composition: Composition, *, number: str) -> bytes:
+    """Set a letter on paper: docx bytes, two renderings of which may differ.
+
+    Raises MalformedNumber, MissingFact when the day of signing is still open, and
+    LetterUnfaithful when the text read back from the paper is not the text composed.
+    """
+    check(number)
+    if not composition.date:
+        kind = kind_named(composition.kind)
+        raise MissingFact(kind.title, "dated_on", kind.facts["dated_on"].label)
+    paper = _set(composition, number)
+    _prove(composition, number, paper)
+    return paper
+
+
+def _set(composition: Composition, number: str) -> bytes:
+    document = Document()
+    layout.prepare(document)
+    head = letterhead(composition.letterhead)
+    layout.first_page_furniture(document, head)
+    layout.page_numbers(document)
+    layout.letter_number(document, number, head)
+    layout.title(document, composition.title)
+    layout.addressee(document, f"{composition.addressee}：")
+    last = len(composition.paragraphs) - 1
+    for place, paragraph in enumerate(composition.paragraphs):
+        heading = paragraph.role is ParagraphRole.HEADING
+        # The last words stay with the signature: no date alone on a page.
+        layout.body(document, paragraph.text, heading=heading, keep=place >= last - 1)
+    layout.attachments(document, composition.attachments, composition.attachment_lines)
+    layout.signature(document, composition.signer, composition.date)
+    properties = document.core_properties
+    properties.title, properties.subject = composition.title, number
+    properties.author = properties.last_modified_by = composition.letterhead
+    properties.comments = ""
+    properties.created = properties.modified = datetime.now(UTC)
+    paper = io.BytesIO()
+    document.save(paper)
+    return paper.getvalue()
+
+
+def _prove(composition: Composition, number: str, paper: bytes) -> None:
+    found, meant = read_back(paper), composition.text_with(number)
+    if found == meant:
+        return
+    for read, wanted in zip(found.split("\n"), meant.split("\n"), strict=False):
+        if read != wanted:
+            raise LetterUnfaithful(
+                f"文书与审定的内容不一致：应为“{wanted}”，实为“{read}”。文书没有制发，请报告系统管理员。"
+            )
+    raise LetterUnfaithful("文书与审定的内容段落数不一致。文书没有制发，请报告系统管理员。")
+
+
+def read_back(docx: bytes) -> str:
+    """The text of a letter's paper, one paragraph a line, letterhead first; empty lines left out.
+
+    Reads the XML itself and shares no code with the writing. Raises LetterUnfaithful for
+    bytes that are no letter.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(docx)) as paper:
+            document = _part(paper, "word/document.xml")
+            head = _first_header(paper, document)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as wrong:
+        raise LetterUnfaithful("这不是本系统制作的文书，无法读取。") from wrong
+    letterhead = "".join(_lines(head))
+    return "\n".join(line for line in (letterhead, *_lines(document)) if line)
+
+
+def _part(paper: zipfile.ZipFile, name: str) -> etree._Element:
+    if paper.getinfo(name).file_size > _LARGEST_PART:
+        raise LetterUnfaithful("文书文件过大，无法读取。")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(paper.read(name), parser)
+
+
+def _first_header(paper: zipfile.ZipFile, document: etree._Element) -> etree._Element:
+    """The part that holds the first page's header, where the organ's name stands."""
+    relations = _part(paper, "word/_rels/document.xml.rels")
+    targets = {relation.get("Id"): relation.get("Target") for relation in relations}
+    for reference in document.iter(f"{_W}headerReference"):
+        if reference.get(f"{_W}type") == "first":
+            return _part(paper, f"word/{targets[reference.get(f'{_R}id')]}")
+    raise LetterUnfaithful("文书没有首页信头。")
+
+
+def _lines(part: etree._Element) -> list[str]:
+    marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+    return [
+        "".join(
+            marks.get(str(piece.tag)) or piece.text or ""
+            for piece in paragraph.iter(f"{_W}t", *marks)
+        )
+        for paragraph in part.iter(f"{_W}p")
+    ]

@@ -1,0 +1,186 @@
+"""PDF of a letter by LibreOffice, when it is installed. The docx is enough without.
+
+LibreOffice runs with a profile of its own that is thrown away, in a process group of its own that
+is killed at the time limit, and without a network: in an empty network namespace where the system
+lets us make one (``unshare -n``; as root, or by a user namespace). Where it does not, a proxy that
+nobody listens to, and "block links from untrusted documents", stand in for it; neither holds
+against a determined document, but only our own letters are ever converted.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from letters.errors import PdfUnavailable
+
+_PROGRAMS = ("soffice", "libreoffice")
+_NOWHERE = "127.0.0.1"
+
+# Where a named font is missing, the nearest one found stands in for it.
+_STAND_INS = {
+    "仿宋_GB2312": ("仿宋", "FangSong", "STFangsong", "FZFangSong-Z02", "FandolFang R",
+                  "Noto Serif CJK SC"),
+    "方正小标宋简体": ("方正小标宋_GBK", "FZXiaoBiaoSong-B05", "FandolSong", "Noto Serif CJK SC"),
+    "黑体": ("SimHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei"),
+    "宋体": ("SimSun", "NSimSun", "FandolSong", "Noto Serif CJK SC"),
+}  # fmt: skip
+
+_SETTINGS = {
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"): "3",
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution"): "true",
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
+    ("org.openoffice.Office.Common/Save/URL", "FileSystem"): "false",
+    ("org.openoffice.Inet/Settings", "ooInetProxyType"): "1",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName"): _NOWHERE,
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort"): "9",
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName"): _NOWHERE,
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort"): "9",
+}
+
+
+def available() -> bool:
+    """True when a LibreOffice is on the path. It may still fail; ``convert`` tells."""
+    return _program() is not None
+
+
+def convert(docx: bytes, *, seconds: float = 60) -> bytes:
+    """The letter as PDF.
+
+    Raises PdfUnavailable when LibreOffice is missing, fails, or takes more than ``seconds``;
+    then nothing of it is left running.
+    """
+    program = _program()
+    if program is None:
+        raise PdfUnavailable(
+            "没有安装 LibreOffice，无法生成 PDF。请下载 docx 文书，或者联系系统管理员。"
+        )
+    with tempfile.TemporaryDirectory(prefix="gongkai-pdf-") as place:
+        room = Path(place)
+        (room / "letter.docx").write_bytes(docx)
+        _write_profile(room / "profile")
+        _run(_command(program, room), _environment(room), room, seconds)
+        try:
+            pdf = (room / "out" / "letter.pdf").read_bytes()
+        except OSError:
+            pdf = b""
+    if not pdf.startswith(b"%PDF-"):
+        raise PdfUnavailable("LibreOffice 没有生成 PDF。请下载 docx 文书，或者联系系统管理员。")
+    return pdf
+
+
+def _program() -> str | None:
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
+def _command(program: str, room: Path) -> list[str]:
+    return [
+        *_without_network(),
+        program,
+        f"-env:UserInstallation={(room / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--convert-to",
+        "pdf:writer_pdf_Export",
+        "--outdir",
+        str(room / "out"),
+        str(room / "letter.docx"),
+    ]
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """The command that starts another one in an empty network namespace, or nothing."""
+    program = shutil.which("unshare")
+    for flags in (("-n",), ("-r", "-n")):
+        if program is None:
+            break
+        command = (program, *flags, "--")
+        tried = subprocess.run(  # noqa: S603 (fixed words only)
+            [*command, "true"], capture_output=True, check=False, timeout=10
+        )
+        if tried.returncode == 0:
+            return command
+    return ()
+
+
+def _run(command: list[str], environment: dict[str, str], room: Path, seconds: float) -> None:
+    process = subprocess.Popen(  # noqa: S603 (fixed words and our own file names only)
+        command,
+        cwd=room,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise PdfUnavailable(
+            f"LibreOffice 在{seconds:g}秒内没有完成转换。请稍后再试，或者下载 docx 文书。"
+        ) from None
+    finally:
+        # The group outlives its leader when LibreOffice left something running.
+        _kill_group(process)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    finally:
+        process.wait()
+
+
+def _environment(room: Path) -> dict[str, str]:
+    """Nothing of our own environment but the path: no addresses, no passwords."""
+    proxy = f"http://{_NOWHERE}:9"
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(room),
+        "TMPDIR": str(room),
+        "LANG": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+        "http_proxy": proxy,
+        "https_proxy": proxy,
+    }
+    system = Path(os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf"))
+    if system.is_file():
+        (room / "fonts.conf").write_text(_font_rules(system), encoding="utf-8")
+        environment["FONTCONFIG_FILE"] = str(room / "fonts.conf")
+    return environment
+
+
+def _font_rules(system: Path) -> str:
+    """Fontconfig rules that put the stand-ins after the fonts that the letters name."""
+    aliases = "".join(
+        f'<alias binding="same"><family>{escape(name)}</family><prefer>'
+        + "".join(f"<family>{escape(family)}</family>" for family in (name, *families))
+        + "</prefer></alias>"
+        for name, families in _STAND_INS.items()
+    )
+    include = f'<include ignore_missing="yes">{escape(str(system))}</include>'
+    return f'<?xml version="1.0"?><fontconfig>{include}{aliases}</fontconfig>'
+
+
+def _write_profile(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+        "</prop></item>"
+        for (path, name), value in _SETTINGS.items()
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>',
+        encoding="utf-8",
+    )
