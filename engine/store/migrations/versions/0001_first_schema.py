@@ -88,7 +88,9 @@ def _agencies_and_people() -> None:
         sa.Column("sign_in_name", sa.String(60), nullable=False),
         sa.Column("address", sa.String(60), nullable=False),
     )
-    op.create_index("ix_sign_in_attempts_sign_in_name_at", "sign_in_attempts", ["sign_in_name", "at"])
+    op.create_index(
+        "ix_sign_in_attempts_sign_in_name_at", "sign_in_attempts", ["sign_in_name", "at"]
+    )
     op.create_index("ix_sign_in_attempts_address_at", "sign_in_attempts", ["address", "at"])
     op.create_table(
         "number_series",
@@ -207,6 +209,7 @@ def _process() -> None:
         sa.Column("element", sa.String(60), nullable=False),
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("repeats", sa.Boolean(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("due_at", _instant()),
         sa.Column("legal_date", sa.Date()),
         sa.Column("fired_for", sa.Date()),

@@ -1,0 +1,112 @@
+# One word for each thing a person does with the project; `make` alone prints them.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS   += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+ROOM   := .venv
+BIN    := $(ROOM)/bin
+
+# The front end is built with the node and npm of the locked environment, not the machine's.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+INSTALLED := $(ROOM)/installed
+PROJECT   := $(ROOM)/project
+BUNDLE    := web/static/dist/.built
+CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
+BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
+
+.PHONY: help demo serve test check bench wheel wheel-check lock clean build browser
+
+help: ## say what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: build ## set everything up, make example data, start the server, print address and sign-ins
+	@exec $(BIN)/gongkai demo
+
+serve: build ## start the server on your own data (GONGKAI_DATA or DATABASE_URL)
+	@exec $(BIN)/gongkai serve
+
+test: build browser ## run all tests, with a real browser and a real PostgreSQL
+	@$(BIN)/python -m pytest -n logical
+
+check: build ## style, types, who may import whom, templates, complete English catalogue
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint web/templates --lint --quiet
+	$(BIN)/python -m web.catalogue check
+
+bench: build ## measure: user actions a second, page times, due dates a second
+	@$(BIN)/python -m tests.benchmarks
+
+wheel: build ## build dist/*.whl, holding diagrams, letters and the built front end
+	@rm -rf build dist
+	@$(BIN)/python -m build --wheel --no-isolation >build.log 2>&1 || { tail -n 30 build.log >&2; exit 1; }
+	@rm -rf build build.log && ls -l dist/*.whl
+
+lock: $(INSTALLED) ## renew requirements/*.txt after a change of dependencies
+	@$(BIN)/pip install --quiet uv
+	@for room in runtime dev; do \
+	  extra=; [ $$room = runtime ] || extra=requirements/dev.in; \
+	  $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+	    --python-version 3.11 --extra postgresql pyproject.toml $$extra -o requirements/$$room.txt; \
+	done
+
+clean: ## remove what was built here; data stay where they are
+	@rm -rf $(ROOM) node_modules web/static/dist build dist *.egg-info
+	@find web/translations -name '*.mo' -delete
+
+# --- what the words above stand on -------------------------------------------------------
+
+build: $(BUILT)
+
+$(ROOM)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-venv >/dev/null; \
+	  else echo "Python lacks its venv module: sudo apt-get install python3-venv" >&2; exit 1; fi; }
+	@$(PYTHON) -m venv $(ROOM)
+
+$(INSTALLED): requirements/dev.txt | $(ROOM)/bin/python
+	@echo "installing the locked dependencies"
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@
+
+$(PROJECT): pyproject.toml $(INSTALLED)
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(INSTALLED)
+	@echo "installing the front end's dependencies"
+	@$(BIN)/npm ci --ignore-scripts --silent
+	@touch $@
+
+$(BUNDLE): node_modules/.package-lock.json $(shell find web/frontend -type f 2>/dev/null)
+	@$(BIN)/npm run --silent build
+	@touch $@
+
+%.mo: %.po | $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+# Programs that only the tests need, from the machine's own packages.
+browser:
+	@missing=; \
+	want() { command -v "$$1" >/dev/null || missing="$$missing $$2"; }; \
+	want chromium chromium; want soffice libreoffice-writer; want pdftotext poppler-utils; \
+	fc-list :lang=zh-cn 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing$$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+	else \
+	  echo "The tests need these packages: sudo apt-get install$$missing" >&2; exit 1; \
+	fi

@@ -1,0 +1,172 @@
+"""The schema's history leads to the schema in use, and an interrupted upgrade harms nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from engine.errors import ConfigurationRefused
+from engine.store import migrations
+from engine.store.database import Database
+from engine.store.tables import metadata
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def empty_database(empty_database_url: str):
+    database = Database(empty_database_url)
+    yield database
+    database.close()
+
+
+def _shape(connection: Connection) -> dict[str, object]:
+    """Everything about the tables that a program can stumble over."""
+    look = inspect(connection)
+    shape: dict[str, object] = {}
+    for table in sorted(set(look.get_table_names()) - {"alembic_version"}):
+        shape[table] = {
+            "columns": [
+                (c["name"], str(c["type"]), c["nullable"], c.get("autoincrement"))
+                for c in look.get_columns(table)
+            ],
+            "primary key": look.get_pk_constraint(table),
+            "foreign keys": sorted(look.get_foreign_keys(table), key=str),
+            "unique": sorted(look.get_unique_constraints(table), key=str),
+            "indexes": sorted(look.get_indexes(table), key=str),
+        }
+    return shape
+
+
+def test_migrations_build_the_very_tables_of_the_program(
+    database: Database
+) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrated_and_created_schema_are_one(database: Database, empty_database: Database) -> None:
+    with empty_database.write() as connection:
+        metadata.create_all(connection)
+    with database.read() as migrated, empty_database.read() as created:
+        assert _shape(migrated) == _shape(created)
+
+
+def test_an_empty_database_is_brought_to_the_head(empty_database: Database) -> None:
+    assert migrations.current(empty_database) is None
+    with pytest.raises(ConfigurationRefused, match="gongkai migrate"):
+        migrations.require_head(empty_database)
+    migrations.upgrade(empty_database)
+    assert migrations.current(empty_database) == migrations.head()
+    migrations.require_head(empty_database)
+
+
+def test_a_second_upgrade_changes_nothing(database: Database) -> None:
+    with database.read() as connection:
+        before = _shape(connection)
+    migrations.upgrade(database)
+    with database.read() as connection:
+        assert _shape(connection) == before
+
+
+def test_an_older_program_refuses_a_newer_schema(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for attempt in (migrations.upgrade, migrations.require_head):
+        with pytest.raises(ConfigurationRefused, match=r"9999.*新版"):
+            attempt(database)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET data = '{}'",
+        "DELETE FROM audit_events",
+    ],
+)
+def test_the_database_itself_keeps_the_record(database: Database, statement: str) -> None:
+    _record_one_event(database)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as connection:
+        connection.execute(text(statement))
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT data FROM audit_events")).all()
+    assert rows == [('{"a":1}',)]
+
+
+def test_a_recorded_event_cannot_be_written_over(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    _record_one_event(database)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as connection:
+        connection.exec_driver_sql(_EVENT.replace("INSERT", "INSERT OR REPLACE"))
+    database.close()
+
+
+def test_the_record_cannot_be_emptied(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    _record_one_event(database)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as connection:
+        connection.execute(text("TRUNCATE audit_events"))
+    database.close()
+
+
+# The upgrade is killed after its n-th statement, or just before it would be kept.
+_KILLED = """
+import os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from engine.store import migrations
+from engine.store.database import Database
+
+at, seen = sys.argv[2], 0
+
+@event.listens_for(Engine, "after_cursor_execute")
+def count(connection, cursor, statement, *rest):
+    global seen
+    if statement.lstrip().upper().startswith(("CREATE", "INSERT", "ALTER", "UPDATE")):
+        seen += 1
+        if str(seen) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+@event.listens_for(Engine, "commit")
+def keep(connection):
+    if at == "commit" and seen:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+migrations.upgrade(Database(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("moment", ["1", "2", "7", "19", "33", "commit"])
+def test_a_killed_upgrade_leaves_no_trace_and_starts_again(
+    empty_database_url: str, moment: str
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, empty_database_url, moment],
+        cwd=_ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    database = Database(empty_database_url)
+    with database.read() as connection:
+        assert inspect(connection).get_table_names() == []
+    migrations.upgrade(database)
+    assert migrations.current(database) == migrations.head()
+    database.close()
+
+
+_EVENT = (
+    "INSERT INTO audit_events (seq, at, command, kind, data, hash) "
+    "VALUES (1, '2026-11-23 01:00:00', 'RegisterRequest', 'RequestRegistered', '{\"a\":1}', 'h')"
+)
+
+
+def _record_one_event(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql(_EVENT)
