@@ -163,7 +163,8 @@ def _quick_directory() -> Path:
 def _sweep(place: Path) -> None:
     """Remove what a killed run left an hour ago or earlier."""
     for left in place.glob("gongkai-postgres-*"):
-        if left.stat().st_mtime < time.time() - 3600 and not (left / "data/postmaster.pid").exists():
+        old = left.stat().st_mtime < time.time() - 3600
+        if old and not (left / "data" / "postmaster.pid").exists():
             shutil.rmtree(left, ignore_errors=True)
 
 
