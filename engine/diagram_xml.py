@@ -91,9 +91,9 @@ def qualified(prefix: str, local: str) -> str:
     return f"{{{PREFIXES[prefix]}}}{local}"
 
 
-def short_name(tag: str) -> str:
+def short_name(tag: object) -> str:
     """How people write a tag: ``bpmn:userTask``; a foreign namespace is spelled out."""
-    name = etree.QName(tag)
+    name = etree.QName(str(tag))
     for prefix, uri in PREFIXES.items():
         if name.namespace == uri:
             return f"{prefix}:{name.localname}"

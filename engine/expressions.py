@@ -69,12 +69,16 @@ class Expression:
 
 
 def compile_expression(text: str) -> Expression:
-    """Read one expression. Raises ExpressionRefused for everything outside the grammar."""
+    """Read one expression. Raises ExpressionRefused for everything outside the grammar.
+
+    White space around it is the file's layout and does not count.
+    """
+    text = text.strip(" \t\r\n")
     if len(text) > MAX_CHARACTERS:
         raise ExpressionRefused(f"表达式超过{MAX_CHARACTERS}个字符。")
     reader = Reader(text)
     tree = reader.whole()
-    return Expression(text.strip(" "), tree, frozenset(reader.names))
+    return Expression(text, tree, frozenset(reader.names))
 
 
 def _value(node: Node, names: Mapping[str, object]) -> Value:
