@@ -40,6 +40,7 @@ class Notice:
 
     ``url`` names the source: an address, or the document number of a local notice.
     ``off`` and ``worked`` may reach into the last days of the December before.
+    A local addition (``whole_year`` False) does not make its year a published one.
     """
 
     year: int
@@ -48,6 +49,7 @@ class Notice:
     url: str
     off: tuple[OffRange, ...]
     worked: tuple[date, ...]
+    whole_year: bool = True
 
     def check(self) -> "Notice":
         """The notice itself, when it does not contradict itself; else ContradictoryNotice."""

@@ -54,7 +54,7 @@ class WorkingDays:
     def __init__(self, notices: tuple[Notice, ...]) -> None:
         self._notices = notices
         self._marks: dict[int, tuple[bool, Notice, str]] = {}
-        self._years = frozenset(notice.year for notice in notices)
+        self._years = frozenset(notice.year for notice in notices if notice.whole_year)
         first_weekday = FIRST_DAY.weekday()
         week = bytes(1 if (first_weekday + n) % 7 < 5 else 0 for n in range(7))
         working = bytearray((week * (_LENGTH // 7 + 1))[:_LENGTH])
@@ -69,9 +69,7 @@ class WorkingDays:
         self._dates = [date.fromordinal(_BASE + n) for n, flag in enumerate(working) if flag]
         self._version = _digest(notices)
 
-    def _mark(
-        self, working: bytearray, day: date, works: bool, notice: Notice, name: str
-    ) -> None:
+    def _mark(self, working: bytearray, day: date, works: bool, notice: Notice, name: str) -> None:
         position = day.toordinal() - _BASE
         if not 0 <= position < _LENGTH:
             raise OutsideCalendar
@@ -161,9 +159,10 @@ class WorkingDays:
         title: str,
         url: str,
         published: date,
+        whole_year: bool = True,
     ) -> "WorkingDays":
         """A new calendar with this arrangement laid over the year (import, local addition)."""
-        return self.with_notice(Notice(year, title, published, url, off, worked))
+        return self.with_notice(Notice(year, title, published, url, off, worked, whole_year))
 
     def without_notice(self, url: str) -> "WorkingDays":
         """A new calendar as if that notice had never been loaded (a wrong import)."""

@@ -1,0 +1,41 @@
+"""The law as dated data, and the one computation of every statutory date.
+
+Pure: standard library and YAML. Start with :func:`assess` and :class:`WorkingDays`.
+"""
+
+from engine.statute import deadline, fees, grounds, parameters, periods, receipt, remedies
+from engine.statute.assessment import Assessment, Limits
+from engine.statute.clock import assess
+from engine.statute.findings import Finding
+from engine.statute.ledger import Entry, Ledger, MalformedLedger
+from engine.statute.notices import ContradictoryNotice, Notice, OffRange
+from engine.statute.parameters import NotInForce
+from engine.statute.proof import DayRow
+from engine.statute.settings import Settings
+from engine.statute.working_days import DayReason, OutsideCalendar, WorkingDays
+
+__all__ = [
+    "Assessment",
+    "ContradictoryNotice",
+    "DayReason",
+    "DayRow",
+    "Entry",
+    "Finding",
+    "Ledger",
+    "Limits",
+    "MalformedLedger",
+    "NotInForce",
+    "Notice",
+    "OffRange",
+    "OutsideCalendar",
+    "Settings",
+    "WorkingDays",
+    "assess",
+    "deadline",
+    "fees",
+    "grounds",
+    "parameters",
+    "periods",
+    "receipt",
+    "remedies",
+]

@@ -1,0 +1,138 @@
+"""The statutory clock: the one computation behind every date on a screen or in a letter."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise, product
+
+from engine.statute import rule_sets
+from engine.statute.acts import lapse, read_through
+from engine.statute.assessment import Assessment, Limits, state_of
+from engine.statute.findings import EVENT_NAMES, Finding, finding
+from engine.statute.ledger import Entry, Ledger
+from engine.statute.proof import day_rows
+from engine.statute.reading import Reading
+from engine.statute.receipt import channels
+from engine.statute.rule_sets import RuleSet
+from engine.statute.settings import Settings, default_settings
+from engine.statute.working_days import WorkingDays
+
+
+def assess(
+    ledger: Ledger,
+    *,
+    calendar: WorkingDays,
+    settings: Settings | None = None,
+    proof: bool = False,
+    today: date | None = None,
+) -> Assessment:
+    """What the statute makes of a ledger.
+
+    ``settings``: the agency's choices where the law is silent (default: ``settings.yaml``).
+    ``proof``: fill ``days``. ``today``: lets a lapse of the applicant's period show; the due
+    date never depends on it. Raises NotInForce for a receipt before 2008-05-01 and
+    OutsideCalendar for days beyond the calendar.
+    """
+    rules = rule_sets.of(ledger.received)
+    chosen = settings or default_settings()
+    ordered, remarks = _in_order(ledger, rules)
+    reading = read_through(ordered, rules, calendar, chosen)
+    due = reading.due()
+    answer = Assessment(
+        rule_set=rules.code,
+        due=due,
+        provisional=_provisional(reading, due),
+        warning_due=_warning(reading, due),
+        limits=_limits(reading),
+        lapsed=lapse(reading, today) if today else reading.lapsed,
+        on_time=reading.on_time,
+        findings=(*_about_receipt(ledger, rules, calendar), *remarks, *reading.findings),
+        days=(),
+        state=state_of(reading, today),
+        reading=reading,
+    )
+    return replace(answer, days=day_rows(reading, due)) if proof else answer
+
+
+def _in_order(ledger: Ledger, rules: RuleSet) -> tuple[Ledger, list[Finding]]:
+    """The entries by date; one that its own thread shows to be late in the list is found."""
+    entries = ledger.entries
+    if all(a.on <= b.on for a, b in pairwise(entries)):
+        return ledger, []
+    remarks: list[Finding] = []
+    latest: dict[tuple[bool, str], date] = {}
+    for entry in entries:
+        consulting = entry.type.startswith("consultation_")
+        thread = (consulting, entry.id if consulting else "")
+        if entry.on < latest.get(thread, entry.on):
+            remarks.append(
+                finding("out_of_order", rules, what=EVENT_NAMES[entry.type], on=entry.on)
+            )
+        latest[thread] = max(entry.on, latest.get(thread, entry.on))
+    ordered: list[Entry] = sorted(entries, key=lambda entry: entry.on)
+    return Ledger(ledger.received, ledger.channel, tuple(ordered)), remarks
+
+
+def _about_receipt(ledger: Ledger, rules: RuleSet, calendar: WorkingDays) -> list[Finding]:
+    found: list[Finding] = []
+    if ledger.channel not in channels():
+        found.append(finding("unknown_channel", rules, channel=ledger.channel))
+    if not calendar.published(ledger.received.year):
+        found.append(finding("calendar_unpublished", rules, year=ledger.received.year))
+    return found
+
+
+def _limits(reading: Reading) -> Limits:
+    days = reading.rules.correction_notice
+    received = reading.ledger.received
+    return Limits(
+        correction_notice=None if days is None else reading.calendar.add(received, days),
+        consultations={made.id: made.limit for made in reading.consultations.values()},
+        fee_payment=reading.fee_limit,
+        correction_received=reading.correction_limit,
+    )
+
+
+def _provisional(reading: Reading, due: date | None) -> bool:
+    last = due or reading.waiting_limit or reading.ledger.received
+    if not all(
+        reading.calendar.published(year)
+        for year in range(reading.ledger.received.year, last.year + 1)
+    ):
+        return True
+    return due is not None and any(
+        made.projected and made.article != "" and (made.until is None or made.until > reading.start)
+        for made in reading.consultations.values()
+    )
+
+
+def _warning(reading: Reading, due: date | None) -> date | None:
+    """The earliest due date under any reading of what the law leaves open."""
+    if reading.closed in ("withdrawn", "lapsed"):
+        return None
+    types = {entry.type for entry in reading.ledger.entries}
+    settings = reading.settings
+    open_questions: dict[str, tuple[object, ...]] = {}
+    if reading.consultations:
+        open_questions["suspension_starts"] = ("issued", "delivered")
+    if any(made.party == "secrecy_authority" for made in reading.consultations.values()):
+        open_questions["determination_excluded"] = (True, False)
+    if "reasons_requested" in types:
+        open_questions["reasons_effect"] = ("runs", "restarts")
+    if "extended" in types and len(reading.phases) > 2:
+        open_questions["extension_survives_restart"] = (True, False)
+    if reading.correction and reading.rules.is_2007:
+        open_questions["correction_2007"] = ("restarts", "runs")
+    earliest = due
+    for choice in product(*open_questions.values()):
+        asked = dict(zip(open_questions, choice, strict=True))
+        if all(getattr(settings, name) == value for name, value in asked.items()):
+            continue
+        other = read_through(
+            reading.ledger,
+            reading.rules,
+            reading.calendar,
+            replace(settings, **asked),  # type: ignore[arg-type]
+        ).due()
+        if other is not None and (earliest is None or other < earliest):
+            earliest = other
+    return earliest

@@ -1,0 +1,112 @@
+"""The contract of ``gongkai deadline``: JSON in, JSON out, no database.
+
+Lists accepted: ``received``, ``channel``, ``events``, ``settings``, and ``today`` (optional;
+lets a lapse of the applicant's own period show).
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from engine.statute.assessment import Assessment
+from engine.statute.clock import assess
+from engine.statute.ledger import Ledger, MalformedLedger, read_day
+from engine.statute.parameters import NotInForce
+from engine.statute.proof_text import page
+from engine.statute.settings import Settings, all_choices, default_settings
+from engine.statute.working_days import OutsideCalendar, WorkingDays
+
+__all__ = ["MalformedLedger", "answer", "lines", "read", "text"]
+
+
+def read(source: str | bytes) -> object:
+    """The JSON value of a text. Raises MalformedLedger when it is no JSON."""
+    try:
+        return json.loads(source, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+    except MalformedLedger:
+        raise
+    except RecursionError:
+        raise MalformedLedger("", "嵌套过深") from None
+    except json.JSONDecodeError as error:
+        where = f"第{error.lineno}行第{error.colno}列"
+        raise MalformedLedger("", f"不是合法的 JSON（{where}）") from None
+    except ValueError:
+        raise MalformedLedger("", "不是合法的 JSON") from None
+
+
+def answer(
+    obj: object, *, proof: bool = False, calendar: WorkingDays | None = None
+) -> dict[str, Any]:
+    """The answer to one ledger. Raises MalformedLedger naming the place (JSON pointer)."""
+    return _assess(obj, calendar, proof).to_json(proof=proof)
+
+
+def text(obj: object, *, calendar: WorkingDays | None = None) -> str:
+    """The proof for people, in Chinese, one line a day. Raises MalformedLedger."""
+    return page(_assess(obj, calendar, True))
+
+
+def lines(
+    source: Iterable[str | bytes], *, proof: bool = False, calendar: WorkingDays | None = None
+) -> Iterator[dict[str, Any]]:
+    """One answer a line, in order; a malformed line answers {"error": …, "pointer": …}."""
+    known = calendar or WorkingDays.load()
+    for line in source:
+        if line.strip():
+            try:
+                yield answer(read(line), proof=proof, calendar=known)
+            except MalformedLedger as error:
+                yield {"error": str(error), "pointer": error.pointer}
+
+
+def _assess(obj: object, calendar: WorkingDays | None, proof: bool) -> Assessment:
+    ledger = Ledger.from_json(obj)
+    assert isinstance(obj, dict)
+    today = read_day(obj, "today", "") if "today" in obj else None
+    try:
+        return assess(
+            ledger,
+            calendar=calendar or WorkingDays.load(),
+            settings=_settings(obj["settings"], ledger.received) if "settings" in obj else None,
+            proof=proof,
+            today=today,
+        )
+    except NotInForce as error:
+        raise MalformedLedger("/received", str(error)) from error
+    except OutsideCalendar as error:
+        raise MalformedLedger("", str(error)) from error
+
+
+def _settings(obj: object, received: date) -> Settings:
+    if not isinstance(obj, dict):
+        raise MalformedLedger("/settings", "应当为对象（{…}）")
+    known = {field.name for field in fields(Settings)}
+    for name, value in obj.items():
+        if name not in known:
+            escaped = name.replace("~", "~0").replace("/", "~1")
+            raise MalformedLedger(f"/settings/{escaped}", "没有这一设置")
+        choice = all_choices()[name]
+        boolean = isinstance(getattr(default_settings(), name), bool)
+        proper = isinstance(value, bool) if boolean else bool(value) and value is not True
+        if not proper:
+            raise MalformedLedger(f"/settings/{name}", f"{choice.title}：无效")
+        try:
+            Settings(**{name: value})
+        except (TypeError, ValueError) as error:
+            raise MalformedLedger(f"/settings/{name}", str(error)) from error
+    return Settings.at(received, **obj)
+
+
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise MalformedLedger("", f"“{twice}”写了两次")
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise MalformedLedger("", f"不是合法的 JSON（{name}）")

@@ -1,0 +1,67 @@
+"""Findings: what the clock remarks about a ledger, in words an officer can act on."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.statute.rule_sets import RuleSet
+from engine.statute.strict_yaml import read
+
+FILE = Path(__file__).parent / "findings.yaml"
+EVENT_NAMES = {
+    "correction_requested": "补正告知",
+    "correction_received": "收到补正",
+    "consultation_opened": "发出征求意见书",
+    "consultation_delivered": "征求意见书送达",
+    "consultation_answered": "收到意见",
+    "extended": "延长答复",
+    "reasons_requested": "要求说明理由",
+    "reasons_received": "收到理由说明",
+    "deferred": "确定延迟答复",
+    "fee_noticed": "收费通知送达",
+    "fee_paid": "缴纳信息处理费",
+    "withdrawn": "撤回申请",
+    "replied": "答复",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A remark. ``code`` is stable and English, ``message`` and ``article`` are Chinese."""
+
+    code: str
+    message: str
+    article: str
+
+    def to_json(self) -> dict[str, str]:
+        """The three fields as JSON."""
+        return {"code": self.code, "message": self.message, "article": self.article}
+
+
+def in_words(day: date) -> str:
+    """A date as an official paper writes it: 2026年4月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def finding(code: str, rules: RuleSet, party: str = "third_party", **facts: object) -> Finding:
+    """The finding ``code`` with its message filled in and the article of the rule set."""
+    message, article = _texts()[code]
+    own = {
+        "reply": rules.reply_article,
+        "correction": rules.correction_article,
+        "reasons": rules.reasons_article,
+        "extension": rules.extension_article,
+        "consultation": rules.consultation_article.get(party, rules.reply_article),
+    }
+    words = {k: in_words(v) if isinstance(v, date) else v for k, v in facts.items()}
+    return Finding(code, message.format(**words), own.get(article, article))
+
+
+@cache
+def _texts() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for code, item in read(FILE).pairs():
+        row = item.table("message article")
+        found[code] = (row["message"].text(), row["article"].text())
+    return found

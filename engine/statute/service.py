@@ -1,0 +1,39 @@
+"""The day of a reply, by the way in which it is served (国办公开办函〔2016〕235号)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.statute.strict_yaml import read
+
+FILE = Path(__file__).parent / "service.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A way of service. ``counts``: the posting day ("on") or the day served ("served")."""
+
+    code: str
+    title: str
+    counts: str
+    article: str
+
+
+@cache
+def services() -> dict[str, Service]:
+    """Every way of service by its code."""
+    found: dict[str, Service] = {}
+    for code, item in read(FILE).pairs():
+        row = item.table("title counts article")
+        counts = row["counts"].text()
+        if counts not in ("on", "served"):
+            raise row["counts"].refuse(f"{counts!r} is neither 'on' nor 'served'")
+        found[code] = Service(code, row["title"].text(), counts, row["article"].text())
+    return found
+
+
+def reply_date(service: str, on: date, served: date | None) -> date:
+    """The day the reply is dated by; where the day served is not known, the day ``on``."""
+    way = services().get(service)
+    return served if way is not None and way.counts == "served" and served is not None else on

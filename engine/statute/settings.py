@@ -1,0 +1,111 @@
+"""What the agency chooses where the law is silent, with a named default for each choice."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from engine.statute.strict_yaml import Item, read
+
+FILE = Path(__file__).parent / "settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One setting: its title, what may be chosen, and its dated defaults with their source."""
+
+    name: str
+    title: str
+    choices: tuple[tuple[str, str], ...]
+    values: tuple[tuple[date, str | int | bool, str], ...]
+
+    def at(self, day: date) -> tuple[str | int | bool, str]:
+        """The default on a day and where it comes from."""
+        held = [entry for entry in self.values if entry[0] <= day] or [self.values[0]]
+        return held[-1][1], held[-1][2]
+
+
+def _default(name: str) -> Any:
+    return all_choices()[name].values[-1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The agency's choices; what is not given takes the default of ``settings.yaml``.
+
+    Raises ValueError (Chinese) for a choice that does not exist.
+    """
+
+    suspension_starts: str = ""
+    correction_period_days: int = 0
+    confirmation_alarm_days: int = 0
+    reasons_effect: str = ""
+    determination_excluded: bool | None = None
+    extension_survives_restart: bool | None = None
+    correction_2007: str = ""
+    withheld_review_months: int = 0
+
+    def __post_init__(self) -> None:
+        for name, choice in all_choices().items():
+            value = getattr(self, name)
+            if value in ("", None) or (value == 0 and value is not False):
+                object.__setattr__(self, name, _default(name))
+                continue
+            known = [key for key, _ in choice.choices]
+            if isinstance(_default(name), bool):
+                if not isinstance(value, bool):
+                    raise ValueError(f"{choice.title}：应当为 true 或者 false")
+            elif known:
+                if value not in known:
+                    raise ValueError(f"{choice.title}：只能为{'、'.join(known)}")
+            elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 250:
+                raise ValueError(f"{choice.title}：应当为1至250的整数")
+
+    @classmethod
+    def at(cls, day: date, **chosen: Any) -> Self:
+        """The defaults as they stood on a day, with the agency's own choices laid over."""
+        values = {name: choice.at(day)[0] for name, choice in all_choices().items()}
+        return cls(**{**values, **chosen})
+
+
+@cache
+def default_settings() -> Settings:
+    """The defaults in force now."""
+    return Settings()
+
+
+@cache
+def all_choices() -> dict[str, Choice]:
+    """Every setting by name. Raises LawDataError naming file and line."""
+    found = {name: _choice(name, item) for name, item in read(FILE).pairs()}
+    assert set(found) == {field.name for field in fields(Settings)}
+    return found
+
+
+def _choice(name: str, item: Item) -> Choice:
+    row = item.table("title values", "choices")
+    choices = (
+        tuple((key, value.text()) for key, value in row["choices"].pairs())
+        if "choices" in row
+        else ()
+    )
+    values: list[tuple[date, str | int | bool, str]] = []
+    for entry in row["values"].list():
+        dated = entry.table("from value source")
+        since = dated["from"].day()
+        if values and since <= values[-1][0]:
+            raise dated["from"].refuse(f"{since} does not come after {values[-1][0]}")
+        values.append((since, _value(dated["value"], choices), dated["source"].text()))
+    if not values:
+        raise item.refuse("no value is given")
+    return Choice(name, row["title"].text(), choices, tuple(values))
+
+
+def _value(item: Item, choices: tuple[tuple[str, str], ...]) -> str | int | bool:
+    if not choices:
+        return item.whole(1)
+    word = item.text()
+    if word not in [key for key, _ in choices]:
+        raise item.refuse(f"{word!r} is not among the choices")
+    return word == "true" if word in ("true", "false") else word
