@@ -44,11 +44,11 @@ def _set(composition: Composition, number: str) -> bytes:
     layout.letter_number(document, number, head)
     layout.title(document, composition.title)
     layout.addressee(document, f"{composition.addressee}：")
-    last = len(composition.paragraphs) - 1
+    # The last words stay with the signature: no date alone on a page.
+    kept = len(composition.paragraphs) - (0 if composition.attachments else 2)
     for place, paragraph in enumerate(composition.paragraphs):
         heading = paragraph.role is ParagraphRole.HEADING
-        # The last words stay with the signature: no date alone on a page.
-        layout.body(document, paragraph.text, heading=heading, keep=place >= last - 1)
+        layout.body(document, paragraph.text, heading=heading, keep=place >= kept)
     layout.attachments(document, composition.attachments, composition.attachment_lines)
     layout.signature(document, composition.signer, composition.date)
     properties = document.core_properties
@@ -107,11 +107,12 @@ def _first_header(paper: zipfile.ZipFile, document: etree._Element) -> etree._El
 
 
 def _lines(part: etree._Element) -> list[str]:
-    marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+    """The paragraphs' text. Tabs are layout; a break would be a line that nobody composed."""
+    breaks = (f"{_W}br", f"{_W}cr")
     return [
         "".join(
-            marks.get(str(piece.tag)) or piece.text or ""
-            for piece in paragraph.iter(f"{_W}t", *marks)
+            "\n" if piece.tag in breaks else piece.text or ""
+            for piece in paragraph.iter(f"{_W}t", *breaks)
         )
         for paragraph in part.iter(f"{_W}p")
     ]

@@ -4,6 +4,7 @@ Lengths are in points unless a name ends in ``_MM``. Fonts are named, never embe
 were measured on LibreOffice's output: 22 lines of 28 characters on a full page.
 """
 
+from math import ceil
 from typing import Any
 
 from docx.document import Document
@@ -161,24 +162,32 @@ def body(document: Document, text: str, *, heading: bool = False, keep: bool = F
 
 
 def attachments(document: Document, names: tuple[str, ...], lines: tuple[str, ...]) -> None:
-    """附件说明: one line below the body; a long name's second line starts under its first."""
+    """附件说明: one line below the body; a long name's second line starts under its first.
+
+    The last one stays with the signature.
+    """
     for place, (name, text) in enumerate(zip(names, lines, strict=True)):
         paragraph = document.add_paragraph()
-        _form(paragraph, "left", before=LINE if place == 0 else 0.0, keep_next=True)
+        before = LINE if place == 0 else 0.0
+        _form(paragraph, "left", before=before, keep_next=place == len(names) - 1)
+        head = text.removesuffix(name)
         start = 2.0 if place == 0 else 5.0
-        under = start + width(text) - width(name)
-        _indent(paragraph, left=under, first=start - under)
-        write(paragraph, text, FANGSONG, BODY_SIZE)
+        _indent(paragraph, left=start + width(head), first=-width(head))
+        # The name begins where its next lines will: the hanging indent is a tab stop too.
+        write(paragraph, head, FANGSONG, BODY_SIZE)._r.append(_element("w:tab"))
+        write(paragraph, name, FANGSONG, BODY_SIZE)
 
 
 def signature(document: Document, signer: str, date: str) -> None:
     """署名 centred over 成文日期, the date four characters from the right; room for the seal.
 
     Both stand in one box whose middle is the date's. A name wider than that box widens it to
-    the left, so that name and date keep one axis and no name runs over the margin. Two empty
-    lines above leave the seal (some 42 mm) its place, within one line of the text.
+    the left, so that name and date keep one axis and no name runs over the margin; a name wider
+    than a line is halved. Two empty lines above leave the seal (some 42 mm) its place, within
+    one line of the text.
     """
-    box = min(float(CHARACTERS), max(8 + width(date), width(signer)))
+    longest = width(signer) if width(signer) <= CHARACTERS else ceil(width(signer) / 2) + 0.2
+    box = max(8 + width(date), longest)
     for text, before in ((signer, 2 * LINE), (date, 0.0)):
         paragraph = document.add_paragraph()
         _form(paragraph, "center", before=before, keep_next=before > 0, keep_lines=True)
@@ -252,6 +261,8 @@ def _form(
     properties.append(_element("w:widowControl", val="0"))
     if borders is not None:
         properties.append(borders)
+    # A mark outside the type area would look like an overflow to whoever checks the paper.
+    properties.append(_element("w:overflowPunct", val="0"))
     properties.append(_element("w:autoSpaceDE", val="0"))
     properties.append(_element("w:autoSpaceDN", val="0"))
     if not grid:
@@ -281,7 +292,7 @@ def _frame(left: float, top: float, width_: float, height: float) -> Any:
     places = {"w": width_, "h": height, "x": left, "y": top}
     twips = {name: str(round(value * TWIPS)) for name, value in places.items()}
     return _element(
-        "w:framePr", hRule="exact", wrap="around", vAnchor="page", hAnchor="page", **twips
+        "w:framePr", hRule="atLeast", wrap="around", vAnchor="page", hAnchor="page", **twips
     )
 
 
