@@ -21,6 +21,7 @@ def upgrade() -> None:
     _process()
     _papers()
     _record()
+    _begin_the_record()
     _guard_the_record()
 
 
@@ -299,6 +300,11 @@ def _record() -> None:
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("at", _instant(), nullable=False),
     )
+
+
+def _begin_the_record() -> None:
+    """The chain hangs on a head row, which is there before the first event (GENESIS)."""
+    op.execute(f"INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '{'0' * 64}')")
 
 
 def _guard_the_record() -> None:

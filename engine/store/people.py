@@ -1,0 +1,234 @@
+"""Agencies, the people in them, their duties, and who is signed in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    String,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from engine.commands import AddAgency
+from engine.errors import InvalidInput
+from engine.store.tables import agencies, duties, people, sessions, sign_in_attempts
+
+# -- agencies ------------------------------------------------------------------------------
+
+
+def add_agency(connection: Connection, command: AddAgency) -> int:
+    """Returns the agency's id. Raises InvalidInput for a letter code that another one uses."""
+    values = {**asdict(command), "settings": {}}
+    _refuse_too_long(agencies, values)
+    code = command.letter_code
+    if connection.execute(
+        select(exists().where(agencies.c.letter_code == code))
+    ).scalar_one():
+        raise InvalidInput({"letter_code": f"机关代字“{code}”已被其他机关使用，请另取。"})
+    return _new_id(connection.execute(insert(agencies).values(**values)))
+
+
+def agency(connection: Connection, agency_id: int) -> RowMapping:
+    row = connection.execute(select(agencies).where(agencies.c.id == agency_id))
+    return row.mappings().one()
+
+
+def agency_exists(connection: Connection, agency_id: int) -> bool:
+    return bool(
+        connection.execute(select(exists().where(agencies.c.id == agency_id))).scalar_one()
+    )
+
+
+def all_agencies(connection: Connection) -> Sequence[RowMapping]:
+    """In the order in which they were added: the government office first."""
+    return connection.execute(select(agencies).order_by(agencies.c.id)).mappings().all()
+
+
+# -- people --------------------------------------------------------------------------------
+
+
+def add(connection: Connection, values: Mapping[str, Any], roles: Iterable[str]) -> int:
+    """Returns the person's id. Raises InvalidInput for a value that is too long."""
+    _refuse_too_long(people, values)
+    person_id = _new_id(connection.execute(insert(people).values(**values)))
+    rows = [{"person_id": person_id, "role": role} for role in sorted(set(roles))]
+    if rows:
+        connection.execute(insert(duties), rows)
+    return person_id
+
+
+def find(connection: Connection, person_id: int) -> RowMapping | None:
+    row = connection.execute(select(people).where(people.c.id == person_id))
+    return row.mappings().first()
+
+
+def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None:
+    row = connection.execute(select(people).where(people.c.sign_in_name == name))
+    return row.mappings().first()
+
+
+def name_of(connection: Connection, person_id: int | None) -> str:
+    """A person's name; empty for nobody."""
+    return connection.execute(
+        select(people.c.name).where(people.c.id == person_id)
+    ).scalar() or ""
+
+
+def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
+    rows = connection.execute(select(duties.c.role).where(duties.c.person_id == person_id))
+    return frozenset(rows.scalars())
+
+
+def holders(connection: Connection, agency_id: int, role: str) -> Sequence[RowMapping]:
+    """``id`` and ``name`` of an agency's people who have a duty, by name."""
+    return connection.execute(
+        select(people.c.id, people.c.name)
+        .join(duties, duties.c.person_id == people.c.id)
+        .where(people.c.agency_id == agency_id, people.c.active, duties.c.role == role)
+        .order_by(people.c.name, people.c.id)
+    ).mappings().all()
+
+
+def of_agency(connection: Connection, agency_id: int | None) -> Sequence[RowMapping]:
+    """Everybody of an agency, or of all of them for None, without the password's hash."""
+    columns = [column for column in people.c if column.name != "password_hash"]
+    query = select(*columns).order_by(people.c.agency_id, people.c.name, people.c.id)
+    if agency_id is not None:
+        query = query.where(people.c.agency_id == agency_id)
+    return connection.execute(query).mappings().all()
+
+
+def set_password(connection: Connection, person_id: int, digest: str, now: datetime) -> None:
+    connection.execute(
+        update(people).where(people.c.id == person_id)
+        .values(password_hash=digest, password_changed_at=now)
+    )
+
+
+# -- sessions ------------------------------------------------------------------------------
+
+
+def add_session(
+    connection: Connection, token_digest: str, person_id: int, *, address: str, now: datetime
+) -> None:
+    connection.execute(insert(sessions).values(
+        token_digest=token_digest, person_id=person_id, created_at=now, seen_at=now,
+        address=address[:60],
+    ))
+
+
+def session(connection: Connection, token_digest: str) -> RowMapping | None:
+    """A session with its person (``name``, ``sign_in_name``, ``active``) and agency."""
+    row = connection.execute(
+        select(
+            sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
+            agencies.c.name.label("agency_name"),
+        )
+        .join(people, people.c.id == sessions.c.person_id)
+        .join(agencies, agencies.c.id == people.c.agency_id)
+        .where(sessions.c.token_digest == token_digest)
+    )
+    return row.mappings().first()
+
+
+def touch_session(connection: Connection, token_digest: str, now: datetime) -> None:
+    connection.execute(
+        update(sessions).where(sessions.c.token_digest == token_digest).values(seen_at=now)
+    )
+
+
+def end_session(connection: Connection, token_digest: str) -> None:
+    connection.execute(delete(sessions).where(sessions.c.token_digest == token_digest))
+
+
+def end_sessions_of(connection: Connection, person_id: int, *, but: str = "") -> None:
+    """End a person's sessions, all ``but`` the one with that token digest."""
+    connection.execute(delete(sessions).where(
+        sessions.c.person_id == person_id, sessions.c.token_digest != but
+    ))
+
+
+def end_sessions_before(
+    connection: Connection, *, seen_before: datetime, created_before: datetime
+) -> int:
+    """Remove sessions that nobody can use any more. Returns how many."""
+    return connection.execute(delete(sessions).where(
+        or_(sessions.c.seen_at < seen_before, sessions.c.created_at < created_before)
+    )).rowcount
+
+
+# -- attempts to sign in -------------------------------------------------------------------
+
+
+def await_turn_to_try(connection: Connection, name: str, *, address: str) -> None:
+    """One attempt at a time is counted, by name and by address, until the transaction ends.
+
+    SQLite has one writer anyway. PostgreSQL would let many count before the first is written.
+    """
+    if connection.dialect.name == "postgresql":
+        for kind, key in enumerate((address[:60], name[:60])):  # in this order: no deadlock
+            connection.execute(func.pg_advisory_xact_lock(kind, func.hashtext(key)).select())
+
+
+def add_attempt(connection: Connection, name: str, *, address: str, now: datetime) -> None:
+    connection.execute(insert(sign_in_attempts).values(
+        at=now, sign_in_name=name[:60], address=address[:60]
+    ))
+
+
+def attempts(
+    connection: Connection, *, since: datetime, name: str | None = None,
+    address: str | None = None,
+) -> tuple[int, datetime | None]:
+    """How many attempts failed or are under way since then, and the moment of the oldest."""
+    query = select(func.count(), func.min(sign_in_attempts.c.at)).where(
+        sign_in_attempts.c.at > since
+    )
+    if name is not None:
+        query = query.where(sign_in_attempts.c.sign_in_name == name[:60])
+    if address is not None:
+        query = query.where(sign_in_attempts.c.address == address[:60])
+    count, oldest = connection.execute(query).one()
+    return count, oldest
+
+
+def forget_attempts(connection: Connection, name: str, *, address: str) -> None:
+    """The right password was given: what failed before was a slip of the hand."""
+    connection.execute(delete(sign_in_attempts).where(
+        sign_in_attempts.c.sign_in_name == name[:60],
+        sign_in_attempts.c.address == address[:60],
+    ))
+
+
+def forget_attempts_before(connection: Connection, moment: datetime) -> int:
+    """Remove attempts that no longer count. Returns how many."""
+    return connection.execute(
+        delete(sign_in_attempts).where(sign_in_attempts.c.at < moment)
+    ).rowcount
+
+
+def _refuse_too_long(table: Table, values: Mapping[str, Any]) -> None:
+    """SQLite would keep what PostgreSQL refuses; here both refuse it, by the field's name."""
+    problems = {}
+    for name, value in values.items():
+        kind = table.c[name].type
+        if isinstance(kind, String) and kind.length and len(value) > kind.length:
+            problems[name] = f"内容过长（{len(value)} 字），最多 {kind.length} 字。"
+        elif isinstance(value, str) and not value.isprintable():
+            problems[name] = "含有不能显示的字符，请重新输入。"
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _new_id(result: Any) -> int:
+    return int(result.inserted_primary_key[0])
