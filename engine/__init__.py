@@ -8,12 +8,35 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "Role": "engine.roles",
+    "engine.installation": ("Engine",),
+    "engine.settings": ("Settings",),
+    "engine.roles": ("Role",),
+    "engine.intake": ("APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"),
+    "engine.commands": (
+        "AddAgency", "AddAttachment", "AddPerson", "Applicant", "ChangePassword", "ClaimTask",
+        "CompleteTask", "HandOverTask", "RegisterRequest", "ReleaseTask", "RevealApplicant",
+        "SaveTaskDraft", "TriggerTimers", "Upload",
+    ),
+    "engine.errors": (
+        "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
+        "DiagramRefused", "FileRefused", "InvalidInput", "LetterNotReady", "NotFound",
+        "NotPermitted", "Refusal", "SeparationOfDuties", "SignInRefused", "SignInThrottled",
+        "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother", "TaskNoLongerOpen",
+        "UnlawfulAct",
+    ),
+    "engine.views": (
+        "CLOCK", "Actor", "AgencyRef", "AttachmentView", "CaseRow", "CaseView", "ClockMark",
+        "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",
+        "LetterKindChoice", "LetterView", "MonitorLine", "MonitorView", "Opinion", "PersonRef",
+        "ReceiptPreview", "RegisterFilter", "RegisterPage", "Similar", "TaskForm", "TaskItem",
+        "TimelineItem", "Token",
+    ),
 }
-__all__ = sorted(_ROOMS)
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - a list of names all the same
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
-    raise AttributeError(name)
+    if name in _ROOM_OF:
+        return getattr(import_module(_ROOM_OF[name]), name)
+    raise AttributeError(f"module 'engine' has no attribute {name!r}")

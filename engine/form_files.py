@@ -48,8 +48,12 @@ def _form(task: str, tree: object) -> Form:
         instruction=top.take("instruction", str),
         outcome=outcome,
         fields=tuple(_field(each) for each in top.take("fields", list)),
+        separate_from=tuple(_texts(top.take("separate_from", list, []), "separate_from")),
+        reviews_letter=top.take("reviews_letter", str, ""),
     )
     top.done()
+    if form.reviews_letter and form.reviews_letter not in outcome.values:
+        raise FormRefused("reviews_letter不是任何选项")
     names = [each.name for each in form.fields]
     if len({*names, outcome.variable}) != len(names) + 1:
         raise FormRefused("字段名重复，或者与结论变量同名")

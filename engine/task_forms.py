@@ -85,7 +85,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a user task asks. ``task`` is its element id, ``basis`` the articles it rests on."""
+    """What a user task asks. ``task`` is its element id, ``basis`` the articles it rests on.
+
+    separate_from: tasks whose doer may not do this one as well. reviews_letter: the choice that
+    lets the drafted letter pass its review; any other choice takes an earlier review back.
+    """
 
     task: str
     title: str
@@ -93,6 +97,8 @@ class Form:
     instruction: str
     outcome: Outcome
     fields: tuple[Field, ...]
+    separate_from: tuple[str, ...] = ()
+    reviews_letter: str = ""
 
     def read(
         self, values: Mapping[str, object], variables: Mapping[str, object]

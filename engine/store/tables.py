@@ -219,6 +219,7 @@ tasks = Table(
     Column("id", String(36), primary_key=True),
     Column("case_id", _Id, ForeignKey("cases.id"), nullable=False, index=True),
     Column("agency_id", _Id, ForeignKey("agencies.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),            # 1 for the case's first task
     Column("process", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("element", String(60), nullable=False),
@@ -243,6 +244,7 @@ timers = Table(
     Column("element", String(60), nullable=False),
     Column("name", String(40), nullable=False),
     Column("repeats", Boolean, nullable=False),
+    Column("opened_on", Date, nullable=False),
     Column("due_at", Instant),                             # none: nothing to wait for now
     Column("legal_date", Date),
     Column("fired_for", Date),                             # the legal date it rang for last

@@ -83,8 +83,19 @@ class Program:
 class Instance:
     """One running process, in memory. After any exception throw it away: it stands half-way."""
 
-    def __init__(self, process: library.Process) -> None:
-        self._process = process
+    def __init__(self, process: library.Process | None) -> None:
+        self._started = process
+
+    @classmethod
+    def not_started(cls) -> "Instance":
+        """Stands for the process of a case that is just being made."""
+        return cls(None)
+
+    @property
+    def _process(self) -> library.Process:
+        if self._started is None:
+            raise RuntimeError("the process has not been started")
+        return self._started
 
     @property
     def completed(self) -> bool:
@@ -109,6 +120,13 @@ class Instance:
         task.data.update(data)
         task.run()
         self.run(perform)
+
+    def variables(self, task_id: str) -> Mapping[str, Scalar]:
+        """The process variables that a waiting task sees. Raises NotOpen."""
+        task = self._find(task_id)
+        if task is None:
+            raise NotOpen(task_id)
+        return dict(task.data)
 
     def ring(self, timer_id: str, perform: Perform) -> None:
         """Let a waiting timer go off. Raises NotOpen."""

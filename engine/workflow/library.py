@@ -17,7 +17,7 @@ from uuid import UUID
 
 import SpiffWorkflow.bpmn.workflow as spiff_workflow_module
 from lxml import etree
-from SpiffWorkflow import Task
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 import zstandard
-from SpiffWorkflow import Task
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 

@@ -185,6 +185,7 @@ def _process() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("case_id", _id(), sa.ForeignKey("cases.id"), nullable=False),
         sa.Column("agency_id", _id(), sa.ForeignKey("agencies.id"), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("process", sa.String(60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("element", sa.String(60), nullable=False),

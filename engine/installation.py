@@ -1,0 +1,218 @@
+"""An installed Gongkai: one object that the web, the scheduler and the command line share."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import letters.pdf
+from engine import reading, sign_in, views
+from engine.commands import Command
+from engine.deployments import load as load_deployments
+from engine.errors import LetterNotReady
+from engine.handlers import COMMAND_HANDLERS
+from engine.limits import TIMERS, local_day
+from engine.live_case import LiveCases
+from engine.operations import OPERATIONS
+from engine.programs import Programs
+from engine.roles import Role
+from engine.settings import Settings
+from engine.statute import WorkingDays
+from engine.store import idempotency, migrations, people, system
+from engine.store.database import Database
+from engine.unit_of_work import Surroundings, unit_of_work
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Engine:
+    """Takes commands, shows views. Safe to share between threads.
+
+    ``now`` gives the present moment, aware; only tests and example data pass another.
+    """
+
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock) -> None:
+        """Raises ConfigurationRefused when database or published processes do not fit."""
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        migrations.require_head(self.database)
+        deployments = load_deployments()
+        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
+        self._around = Surroundings(
+            database=self.database, settings=settings, deployments=deployments,
+            programs=programs, calendar=WorkingDays.load(),
+            live=LiveCases(settings.live_cases), now=now,
+        )
+
+    def close(self) -> None:
+        self.database.close()
+
+    # -- acting --------------------------------------------------------------------------
+
+    def handle(self, command: Command, actor: views.Actor, *, key: str | None = None) -> Any:
+        """Carry out a command, whole or not at all; returns what its docstring says.
+
+        ``key`` makes it safe to send the same form twice: the second time only the first
+        result comes back. Raises a ``Refusal`` that says what to do.
+        """
+        handler = COMMAND_HANDLERS[type(command)]
+        name = type(command).__name__
+        with unit_of_work(self._around, actor, name) as unit:
+            if key is not None:
+                earlier = idempotency.find(unit.connection, key, actor.person_id, name)
+                if earlier is not None:
+                    return earlier.result
+            result = handler(command, unit)
+            if key is not None:
+                idempotency.keep(
+                    unit.connection, key, actor.person_id, name, result, unit.now
+                )
+        return result
+
+    # -- signing in ----------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str, *, address: str) -> str:
+        """The token of a new session. Raises SignInRefused or SignInThrottled."""
+        return sign_in.sign_in(
+            self.database, self.settings, name, password, address=address, now=self.now()
+        )
+
+    def session(self, token: str) -> views.Actor | None:
+        return sign_in.session(self.database, self.settings, token, now=self.now())
+
+    def sign_out(self, token: str) -> None:
+        sign_in.sign_out(self.database, token, now=self.now())
+
+    # -- showing -------------------------------------------------------------------------
+
+    @contextmanager
+    def _reader(self, actor: views.Actor) -> Iterator[reading.Reader]:
+        with self.database.read() as connection:
+            yield reading.Reader(self._around, connection, actor)
+
+    def my_work(self, actor: views.Actor) -> tuple[views.TaskItem, ...]:
+        with self._reader(actor) as reader:
+            return reader.my_work()
+
+    def done_by(self, actor: views.Actor, limit: int = 50) -> tuple[views.DoneItem, ...]:
+        with self._reader(actor) as reader:
+            return reader.done_by(limit)
+
+    def register(self, actor: views.Actor, wanted: views.RegisterFilter) -> views.RegisterPage:
+        with self._reader(actor) as reader:
+            return reader.register_page(wanted)
+
+    def case(self, actor: views.Actor, case_id: int) -> views.CaseView:
+        with self._reader(actor) as reader:
+            return reader.case(case_id)
+
+    def task_form(self, actor: views.Actor, task_id: str) -> views.TaskForm:
+        with self._reader(actor) as reader:
+            return reader.task_form(task_id)
+
+    def diagrams(self, actor: views.Actor, case_id: int) -> tuple[views.DiagramView, ...]:
+        with self._reader(actor) as reader:
+            return reader.diagrams(case_id)
+
+    def letter_kinds(
+        self, actor: views.Actor, case_id: int
+    ) -> tuple[views.LetterKindChoice, ...]:
+        with self._reader(actor) as reader:
+            return reader.letter_kinds(case_id)
+
+    def preview_letter(
+        self, actor: views.Actor, case_id: int, kind: str, facts: Mapping[str, Any]
+    ) -> views.LetterView:
+        with self._reader(actor) as reader:
+            return reader.preview(case_id, kind, facts)
+
+    def letter_document(self, actor: views.Actor, letter_id: int) -> tuple[str, bytes]:
+        """File name and docx: the issued bytes, or a draft rendered without a number."""
+        with self._reader(actor) as reader:
+            return reader.letter_document(letter_id)
+
+    def letter_pdf(self, actor: views.Actor, letter_id: int) -> tuple[str, bytes]:
+        """File name and PDF. Raises LetterNotReady when LibreOffice is missing or fails."""
+        name, document = self.letter_document(actor, letter_id)
+        try:
+            return name.removesuffix(".docx") + ".pdf", letters.pdf.convert(document)
+        except letters.PdfUnavailable as error:
+            raise LetterNotReady(reason=str(error)) from error
+
+    def attachment(
+        self, actor: views.Actor, attachment_id: int
+    ) -> tuple[views.AttachmentView, bytes]:
+        with self._reader(actor) as reader:
+            return reader.attachment(attachment_id)
+
+    def similar(
+        self, actor: views.Actor, applicant_name: str, subject: str
+    ) -> tuple[views.Similar, ...]:
+        with self._reader(actor) as reader:
+            return reader.similar(applicant_name, subject)
+
+    def monitor(self, actor: views.Actor) -> views.MonitorView:
+        with self._reader(actor) as reader:
+            return reader.monitor()
+
+    def preview_receipt(
+        self, channel: str, arrived_on: date, received_on: date
+    ) -> views.ReceiptPreview:
+        return reading.preview_receipt(self._around.calendar, channel, received_on)
+
+    def people(
+        self, actor: views.Actor, role: Role | None = None
+    ) -> tuple[views.PersonRef, ...]:
+        """People of the actor's own agency, all or those of one role."""
+        if actor.agency_id is None:
+            return ()
+        with self.database.read() as connection:
+            rows = (
+                people.of_agency(connection, actor.agency_id) if role is None
+                else people.holders(connection, actor.agency_id, role.value)
+            )
+            return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
+
+    def agencies(self, actor: views.Actor) -> tuple[views.AgencyRef, ...]:
+        """The agencies whose cases the actor may see; all of them for an administrator."""
+        everything = actor.sees_all_agencies or Role.ADMINISTRATOR in actor.roles
+        with self.database.read() as connection:
+            return tuple(
+                views.AgencyRef(id=row["id"], name=row["name"], short_name=row["short_name"],
+                                kind=row["kind"])
+                for row in people.all_agencies(connection)
+                if everything or row["id"] == actor.agency_id
+            )
+
+    def health(self) -> views.Health:
+        with self.database.read() as connection:
+            found = system.look(connection)
+        problems = []
+        if found.ticker_seen_at is None:
+            problems.append("定时器尚未运行")
+        elif (self.now() - found.ticker_seen_at).total_seconds() > 60:
+            problems.append("定时器已超过一分钟没有运行")
+        return views.Health(
+            database=self.database.url.get_backend_name(), revision=migrations.head(),
+            ticker_seen_at=found.ticker_seen_at,
+            calendar_until=self._around.calendar.last_published_year,
+            audit_seq=found.audit_seq, pdf=letters.pdf.available(), problems=tuple(problems),
+        )
+
+    # -- time ----------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        return self._around.now()
+
+    def today(self) -> date:
+        return local_day(self.now())
+
+    def at(self, now: Callable[[], datetime]) -> "Engine":
+        """The same engine with another present moment: example data are made in the past."""
+        other = object.__new__(Engine)
+        other.__dict__.update(self.__dict__)
+        other._around = replace(self._around, now=now)
+        return other

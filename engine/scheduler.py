@@ -1,0 +1,76 @@
+"""Time passes: asks every few seconds which cases have a timer due, and fires them.
+
+The only importer of APScheduler, which only ticks: what is due stands in rows. A sweep that
+comes late fires everything once, in order; one that comes twice finds nothing.
+"""
+
+import logging
+from datetime import timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.commands import TriggerTimers
+from engine.errors import Refusal
+from engine.installation import Engine
+from engine.store import idempotency, people, system, timers
+from engine.views import CLOCK
+
+log = logging.getLogger("gongkai.scheduler")
+
+BATCH = 100
+KEYS_KEPT = timedelta(days=2)
+
+
+def sweep(engine: Engine) -> int:
+    """Fire every timer that is due now, each case in its own transaction. Returns how many.
+
+    A case that cannot be moved is logged and left for the next sweep; the others go on.
+    """
+    fired, failed = 0, set[int]()
+    while True:
+        with engine.database.read() as connection:
+            due = timers.cases_due(connection, engine.now(), BATCH + len(failed))
+        cases = [case for case in dict.fromkeys(due) if case not in failed]
+        if not cases:
+            return fired
+        for case_id in cases:
+            try:
+                fired += engine.handle(TriggerTimers(case_id=case_id), CLOCK)
+            except Refusal:
+                failed.add(case_id)
+                log.warning("timers of case %d not fired", case_id, exc_info=True)
+            except Exception:
+                failed.add(case_id)
+                log.exception("timers of case %d not fired", case_id)
+
+
+def tick(engine: Engine) -> None:
+    """One beat: sweep, and say that the ticker lives."""
+    sweep(engine)
+    with engine.database.write() as connection:
+        system.beat(connection, engine.now())
+
+
+def tidy(engine: Engine) -> None:
+    """Remove what nobody needs any more: old form keys, dead sessions, old attempts."""
+    settings, now = engine.settings, engine.now()
+    with engine.database.write() as connection:
+        idempotency.forget_before(connection, now - KEYS_KEPT)
+        people.forget_attempts_before(connection, now - settings.sign_in_window)
+        people.end_sessions_before(
+            connection, seen_before=now - settings.session_idle,
+            created_before=now - settings.session_length,
+        )
+
+
+def start(engine: Engine) -> BackgroundScheduler:
+    """Catch up on what fell due while nobody looked, then tick until ``shutdown()``."""
+    tick(engine)
+    scheduler = BackgroundScheduler(timezone="UTC")
+    every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    scheduler.add_job(
+        tick, "interval", args=[engine], seconds=engine.settings.tick_seconds, **every
+    )
+    scheduler.add_job(tidy, "interval", args=[engine], hours=1, **every)
+    scheduler.start()
+    return scheduler

@@ -1,0 +1,70 @@
+"""How an installation is set up. Everything has a default; the office sets what differs."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from engine.errors import ConfigurationRefused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One installation. ``from_environment`` reads it from GONGKAI_… variables."""
+
+    data: Path                                  # GONGKAI_DATA: database and secrets
+    database_url: str                           # DATABASE_URL
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")  # GONGKAI_HOSTS, by commas
+    https: bool = False                         # GONGKAI_HTTPS=1: cookies for https only
+    session_idle: timedelta = timedelta(minutes=30)
+    session_length: timedelta = timedelta(hours=12)
+    sign_in_failures: int = 5                   # … within sign_in_window: then wait
+    sign_in_window: timedelta = timedelta(minutes=10)
+    argon2_memory_kib: int = 65536
+    argon2_rounds: int = 3
+    live_cases: int = 500                       # processes kept in memory between two acts
+    tick_seconds: int = 5
+    reply_warning_days: int = 5                 # working days before the due date
+    correction_warning_days: int = 2
+    legal_opinion_days: int = 5                 # the office's own rule for its legal section
+
+    @classmethod
+    def at(cls, data: Path, **changes: object) -> "Settings":
+        """The embedded default: everything in one directory."""
+        changes.setdefault("database_url", f"sqlite:///{data.absolute() / 'gongkai.sqlite'}")
+        return cls(data=data, **changes)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Raises ConfigurationRefused naming the variable."""
+        home = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+        data = Path(environment.get("GONGKAI_DATA") or Path(home) / "gongkai")
+        changes: dict[str, object] = {}
+        if url := environment.get("DATABASE_URL"):
+            if not url.startswith(("sqlite:", "postgres:", "postgresql")):
+                raise ConfigurationRefused(reason="DATABASE_URL 只支持 sqlite 或者 postgresql")
+            changes["database_url"] = url
+        if hosts := environment.get("GONGKAI_HOSTS"):
+            changes["trusted_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+        if https := environment.get("GONGKAI_HTTPS"):
+            if https not in {"0", "1"}:
+                raise ConfigurationRefused(reason="GONGKAI_HTTPS 只能是 0 或者 1")
+            changes["https"] = https == "1"
+        return cls.at(data, **changes)
+
+    def secret_key(self) -> bytes:
+        """Signs the form tokens; made once and kept beside the database, readable by us alone."""
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.data / "secret.key"
+        if not path.exists():
+            temporary = path.with_suffix(f".{secrets.token_hex(4)}")
+            temporary.touch(mode=0o600)
+            temporary.write_bytes(secrets.token_bytes(32))
+            try:
+                os.link(temporary, path)  # whoever comes first; never half a key
+            except FileExistsError:
+                pass
+            temporary.unlink()
+        return path.read_bytes()

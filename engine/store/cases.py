@@ -1,0 +1,102 @@
+"""Cases, their process instances and their clock ledgers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.tables import applicants, cases, clock_entries, instances, number_series
+
+
+def add_applicant(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep an applicant; returns its id."""
+    return _new_id(connection.execute(insert(applicants).values(**values)))
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Put a case in the register; returns its id."""
+    return _new_id(connection.execute(insert(cases).values(**values)))
+
+
+def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
+    connection.execute(update(cases).where(cases.c.id == case_id).values(**changes))
+
+
+def find(connection: Connection, case_id: int) -> RowMapping | None:
+    return connection.execute(select(cases).where(cases.c.id == case_id)).mappings().first()
+
+
+def find_applicant(connection: Connection, applicant_id: int) -> RowMapping:
+    row = connection.execute(select(applicants).where(applicants.c.id == applicant_id))
+    return row.mappings().one()
+
+
+def lock(connection: Connection, case_id: int) -> int | None:
+    """The revision of a case's process, locked against other writers; None without a case."""
+    return connection.execute(
+        select(instances.c.revision).where(instances.c.case_id == case_id).with_for_update()
+    ).scalar()
+
+
+def add_instance(connection: Connection, values: Mapping[str, Any]) -> None:
+    connection.execute(insert(instances).values(**values))
+
+
+def instance(connection: Connection, case_id: int) -> RowMapping:
+    row = connection.execute(select(instances).where(instances.c.case_id == case_id))
+    return row.mappings().one()
+
+
+def move_instance(
+    connection: Connection, case_id: int, revision: int, state: bytes, digest: str
+) -> bool:
+    """Store the next state; False when somebody else moved the case since ``revision``."""
+    result = connection.execute(
+        update(instances)
+        .where(instances.c.case_id == case_id, instances.c.revision == revision)
+        .values(revision=revision + 1, state=state, state_digest=digest)
+    )
+    return result.rowcount == 1
+
+
+def ledger(connection: Connection, case_id: int) -> Sequence[Mapping[str, Any]]:
+    """The clock ledger's entries in the order in which they were made."""
+    return connection.execute(
+        select(clock_entries.c.entry)
+        .where(clock_entries.c.case_id == case_id)
+        .order_by(clock_entries.c.seq)
+    ).scalars().all()
+
+
+def add_ledger_entries(
+    connection: Connection, case_id: int, first: int, entries: Sequence[Mapping[str, Any]], *,
+    at: datetime, by: int | None,
+) -> None:
+    connection.execute(insert(clock_entries), [
+        {"case_id": case_id, "seq": first + n, "entry": entry, "recorded_at": at,
+         "recorded_by": by}
+        for n, entry in enumerate(entries)
+    ])
+
+
+def next_number(connection: Connection, agency_id: int, series: str, year: int) -> int:
+    """The next number of a series: no gap, no double, since it is taken with the letter.
+
+    The row stays locked until the transaction ends; what is rolled back was never taken.
+    """
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(number_series).values(
+        agency_id=agency_id, series=series, year=year, last=1
+    )
+    return int(connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["agency_id", "series", "year"],
+            set_={"last": number_series.c.last + 1},
+        ).returning(number_series.c.last)
+    ).scalar_one())
+
+
+def _new_id(result: Any) -> int:
+    return int(result.inserted_primary_key[0])

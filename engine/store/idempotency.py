@@ -1,0 +1,42 @@
+"""Keys of forms already handed in, with what the first time gave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from engine.store.tables import idempotency_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    result: Any
+
+
+def find(connection: Connection, key: str, actor_id: int | None, command: str) -> Earlier | None:
+    """What this person's same form gave before; None the first time."""
+    row = connection.execute(
+        select(idempotency_keys.c.result).where(
+            idempotency_keys.c.key == key, idempotency_keys.c.actor_id == actor_id,
+            idempotency_keys.c.command == command,
+        )
+    ).first()
+    return None if row is None else Earlier(row.result)
+
+
+def keep(
+    connection: Connection, key: str, actor_id: int | None, command: str, result: Any,
+    now: datetime,
+) -> None:
+    connection.execute(insert(idempotency_keys).values(
+        key=key, actor_id=actor_id, command=command,
+        result=result if isinstance(result, int | str) else None, at=now,
+    ))
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Remove keys no browser will send again. Returns how many."""
+    return connection.execute(
+        delete(idempotency_keys).where(idempotency_keys.c.at < moment)
+    ).rowcount

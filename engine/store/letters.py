@@ -1,0 +1,85 @@
+"""Letters, attachments and the bytes of both, each kept once under its SHA-256."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.tables import attachments, blobs, letters, people
+
+
+def keep(connection: Connection, content: bytes) -> str:
+    """Keep bytes; the same bytes twice are one row. Returns their SHA-256."""
+    digest = hashlib.sha256(content).hexdigest()
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(
+        dialect.insert(blobs).values(digest=digest, content=content).on_conflict_do_nothing()
+    )
+    return digest
+
+
+def content(connection: Connection, digest: str) -> bytes:
+    """The bytes of a digest. Raises ValueError when they were altered since."""
+    found = bytes(
+        connection.execute(select(blobs.c.content).where(blobs.c.digest == digest)).scalar_one()
+    )
+    if hashlib.sha256(found).hexdigest() != digest:
+        raise ValueError(f"stored bytes do not match their digest {digest}")
+    return found
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    result = connection.execute(insert(letters).values(**values))
+    return int(result.inserted_primary_key[0])
+
+
+def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
+    connection.execute(update(letters).where(letters.c.id == letter_id).values(**changes))
+
+
+def find(connection: Connection, letter_id: int) -> RowMapping | None:
+    return connection.execute(
+        select(letters, people.c.name.label("drafted_by_name"))
+        .outerjoin(people, people.c.id == letters.c.drafted_by)
+        .where(letters.c.id == letter_id)
+    ).mappings().first()
+
+
+def of_case(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """The letters of a case, oldest first."""
+    return connection.execute(
+        select(letters, people.c.name.label("drafted_by_name"))
+        .outerjoin(people, people.c.id == letters.c.drafted_by)
+        .where(letters.c.case_id == case_id).order_by(letters.c.id)
+    ).mappings().all()
+
+
+def reply_of(connection: Connection, case_id: int) -> RowMapping | None:
+    """The case's reply letter: drafted, or issued once signed off."""
+    return connection.execute(
+        select(letters).where(letters.c.case_id == case_id, letters.c.series == "reply")
+        .order_by(letters.c.id.desc()).limit(1)
+    ).mappings().first()
+
+
+def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:
+    result = connection.execute(insert(attachments).values(**values))
+    return int(result.inserted_primary_key[0])
+
+
+def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | None:
+    return connection.execute(
+        select(attachments, people.c.name.label("added_by_name"))
+        .join(people, people.c.id == attachments.c.added_by)
+        .where(attachments.c.id == attachment_id)
+    ).mappings().first()
+
+
+def attachments_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    return connection.execute(
+        select(attachments, people.c.name.label("added_by_name"))
+        .join(people, people.c.id == attachments.c.added_by)
+        .where(attachments.c.case_id == case_id).order_by(attachments.c.id)
+    ).mappings().all()

@@ -1,0 +1,207 @@
+"""Lists over many cases: the register, my work, the monitor. Every query is bounded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from engine.store.tables import agencies, applicants, audit_events, cases, people, tasks
+
+# Counting stops here: beyond it a list says "more than", which is all a reader needs.
+COUNTED_AT_MOST = 10_000
+
+_handler = people.alias("handler")
+_ROW = (
+    cases, applicants.c.name.label("applicant_name"), applicants.c.kind.label("applicant_kind"),
+    agencies.c.name.label("agency_name"), agencies.c.short_name.label("agency_short_name"),
+    agencies.c.kind.label("agency_kind"), _handler.c.name.label("handler_name"),
+)
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(*_ROW)
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(_handler, _handler.c.id == cases.c.handler_id)
+    )
+
+
+def case_row(connection: Connection, case_id: int) -> RowMapping | None:
+    """One case with the names of its applicant, agency and handler."""
+    return connection.execute(_rows().where(cases.c.id == case_id)).mappings().first()
+
+
+def page(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], *, sort: str,
+    after: Sequence[Any], limit: int,
+) -> Sequence[RowMapping]:
+    """One page of the register. ``after``: the sort key of the last row seen, then its id."""
+    query = _rows().where(*conditions)
+    if sort == "due":
+        # Cases without a running limit come last; 9999 keeps the key comparable.
+        key: Any = func.coalesce(cases.c.due_on, date(9999, 12, 31))
+        if after:
+            day, last = date.fromisoformat(after[0]), int(after[1])
+            query = query.where(or_(key > day, and_(key == day, cases.c.id > last)))
+        query = query.order_by(key, cases.c.id)
+    else:
+        if after:
+            query = query.where(cases.c.id < int(after[-1]))
+        query = query.order_by(cases.c.id.desc())
+    return connection.execute(query.limit(limit)).mappings().all()
+
+
+def count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """How many cases match, up to COUNTED_AT_MOST + 1."""
+    found = select(literal(1)).select_from(cases).where(*conditions).limit(COUNTED_AT_MOST + 1)
+    if any("applicants" in str(condition) for condition in conditions):
+        found = (
+            select(literal(1)).select_from(cases)
+            .join(applicants, applicants.c.id == cases.c.applicant_id)
+            .where(*conditions).limit(COUNTED_AT_MOST + 1)
+        )
+    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+
+
+def text_condition(text: str) -> ColumnElement[bool]:
+    """Number, subject or applicant contains the words."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return or_(
+        cases.c.number.like(pattern, escape="\\"), cases.c.subject.like(pattern, escape="\\"),
+        applicants.c.name.like(pattern, escape="\\"),
+    )
+
+
+def my_tasks(
+    connection: Connection, agency_id: int, roles: Sequence[str], person_id: int, limit: int
+) -> Sequence[RowMapping]:
+    """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
+    return connection.execute(
+        select(tasks, _ROW[0].c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
+               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
+               cases.c.replied_on, cases.c.on_time, cases.c.status,
+               *_ROW[1:6], people.c.name.label("assignee_name"))
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(people, people.c.id == tasks.c.assignee_id)
+        .where(
+            tasks.c.agency_id == agency_id, tasks.c.state == "open", tasks.c.role.in_(roles),
+            or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
+        )
+        .order_by(func.coalesce(cases.c.due_on, date(9999, 12, 31)), tasks.c.opened_at)
+        .limit(limit)
+    ).mappings().all()
+
+
+def task_with_case(connection: Connection, task_id: str) -> RowMapping | None:
+    """A task with what a page says of its case."""
+    return connection.execute(
+        select(tasks, cases.c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
+               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
+               cases.c.replied_on, cases.c.on_time, cases.c.status,
+               *_ROW[1:6], people.c.name.label("assignee_name"))
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(people, people.c.id == tasks.c.assignee_id)
+        .where(tasks.c.id == task_id)
+    ).mappings().first()
+
+
+def open_tasks_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """A case's open tasks with the holder's name."""
+    return connection.execute(
+        select(tasks, people.c.name.label("assignee_name"))
+        .outerjoin(people, people.c.id == tasks.c.assignee_id)
+        .where(tasks.c.case_id == case_id, tasks.c.state == "open")
+        .order_by(tasks.c.opened_at)
+    ).mappings().all()
+
+
+def done_by(connection: Connection, person_id: int, limit: int) -> Sequence[RowMapping]:
+    """Tasks that a person completed, the latest first."""
+    return connection.execute(
+        select(tasks, cases.c.number, cases.c.subject)
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .where(tasks.c.ended_by == person_id, tasks.c.state == "completed")
+        .order_by(tasks.c.ended_at.desc()).limit(limit)
+    ).mappings().all()
+
+
+def timeline(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """All events of a case, oldest first, with the name of who caused each."""
+    return connection.execute(
+        select(audit_events, people.c.name.label("actor_name"))
+        .outerjoin(people, people.c.id == audit_events.c.actor_id)
+        .where(audit_events.c.case_id == case_id).order_by(audit_events.c.seq)
+    ).mappings().all()
+
+
+def similar(
+    connection: Connection, agency_id: int, applicant: str, words: Sequence[str], limit: int
+) -> Sequence[RowMapping]:
+    """Requests of the same applicant, or whose subject holds most of the words; newest first.
+
+    Looks only at the agency's latest 2,000 requests, so that it stays quick while typing.
+    """
+    recent = (
+        select(cases.c.id).where(cases.c.agency_id == agency_id)
+        .order_by(cases.c.id.desc()).limit(2000).subquery()
+    )
+    conditions: list[ColumnElement[bool]] = []
+    if applicant:
+        conditions.append(applicants.c.name == applicant)
+    if words:
+        conditions.append(and_(*(cases.c.subject.contains(w, autoescape=True) for w in words)))
+    if not conditions:
+        return []
+    return connection.execute(
+        _rows().where(cases.c.id.in_(select(recent.c.id)), or_(*conditions))
+        .order_by(cases.c.id.desc()).limit(limit)
+    ).mappings().all()
+
+
+def open_counts(
+    connection: Connection, agency_ids: Sequence[int] | None, days: Mapping[str, date]
+) -> Sequence[RowMapping]:
+    """Open cases by agency, step and handler with how many are due before each day.
+
+    ``days``: name to the last due day that it counts. Grows with open cases, not stored ones.
+    """
+    sums = [
+        func.sum(func.coalesce((cases.c.due_on <= day).cast(cases.c.id.type), 0)).label(name)
+        for name, day in days.items()
+    ]
+    query = (
+        select(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,
+               cases.c.step, cases.c.step_name, cases.c.handler_id,
+               _handler.c.name.label("handler_name"), func.count().label("open"), *sums)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(_handler, _handler.c.id == cases.c.handler_id)
+        .where(cases.c.status == "open")
+        .group_by(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,
+                  cases.c.step, cases.c.step_name, cases.c.handler_id, _handler.c.name)
+    )
+    if agency_ids is not None:
+        query = query.where(cases.c.agency_id.in_(agency_ids))
+    return connection.execute(query).mappings().all()
+
+
+def latest_moment(connection: Connection) -> datetime | None:
+    """When the last event was recorded."""
+    return connection.execute(
+        select(audit_events.c.at).order_by(audit_events.c.seq.desc()).limit(1)
+    ).scalar()

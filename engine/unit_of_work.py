@@ -1,0 +1,281 @@
+"""One command, one transaction: all of it is written, or nothing.
+
+Nobody else commits. A unit takes cases out of the live store, lets operations change them in
+memory, and at its end writes what differs: process state, open tasks, timers, clock ledger,
+the case's row, the audit events. After any exception the cases it touched are thrown away.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from engine import audit, events
+from engine.deployments import Deployments
+from engine.errors import CaseMovedOn, StateRefused
+from engine.limits import TIMERS, Question, local_day
+from engine.live_case import LiveCase, LiveCases
+from engine.programs import Programs, PublishedProgram
+from engine.roles import Role
+from engine.settings import Settings
+from engine.statute import Assessment, Ledger, WorkingDays, assess
+from engine.statute import Settings as StatuteSettings
+from engine.store import cases, tasks, timers
+from engine.store.database import Database
+from engine.views import Actor
+from engine.workflow import UnreadableState
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every unit of one engine shares."""
+
+    database: Database
+    settings: Settings
+    deployments: Deployments
+    programs: Programs
+    calendar: WorkingDays
+    live: LiveCases
+    now: Callable[[], datetime]
+
+
+@dataclass
+class UnitOfWork:
+    """The transaction of one command. ``now`` is one moment for all of it."""
+
+    around: Surroundings
+    connection: Connection
+    actor: Actor
+    command: str
+    now: datetime
+    touched: dict[int, LiveCase] = field(default_factory=dict)
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def record(self, event: events.Event, case: LiveCase | None = None) -> None:
+        """Put an event on the record of this transaction."""
+        self.entries.append(audit.Entry(
+            event,
+            None if case is None else case.id,
+            self.actor.agency_id if case is None else case.agency_id,
+        ))
+
+    # -- cases ---------------------------------------------------------------------------
+
+    def case(self, case_id: int, revision: int) -> LiveCase:
+        """A case whose row is locked at ``revision``. Raises StateRefused."""
+        if case_id in self.touched:
+            return self.touched[case_id]
+        case = self.around.live.take(case_id, revision) or self._load(case_id)
+        self.touched[case_id] = case
+        return case
+
+    def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> LiveCase:
+        """A case that this transaction brings into being; its process is yet to start."""
+        case = LiveCase(row["id"], row, program, ledger)
+        self.touched[case.id] = case
+        return case
+
+    def _load(self, case_id: int) -> LiveCase:
+        row = cases.find(self.connection, case_id)
+        stored = cases.instance(self.connection, case_id)
+        if row is None or hashlib.sha256(stored["state"]).hexdigest() != stored["state_digest"]:
+            raise StateRefused(case=case_id)
+        program = self.around.programs.at(stored["process"], stored["version"])
+        if program.digest != stored["bundle_digest"]:
+            raise StateRefused(case=case_id)
+        try:
+            instance = program.load(bytes(stored["state"]))
+        except UnreadableState as error:
+            raise StateRefused(case=case_id) from error
+        ledger = read_ledger(self.connection, row)
+        return LiveCase(
+            case_id, dict(row), program, ledger, instance=instance,
+            open_tasks={t["id"]: dict(t) for t in tasks.open_of(self.connection, case_id)},
+            timers={t["id"]: dict(t) for t in timers.of_case(self.connection, case_id)},
+            revision=stored["revision"], tasks_so_far=tasks.count(self.connection, case_id),
+        )
+
+    def assessment(self, case: LiveCase) -> Assessment:
+        """What the statute says of the case's ledger now."""
+        version = self.around.calendar.version
+        if case.assessed is None or case.assessed[0] != version:
+            case.assessed = (version, assess(
+                case.ledger, calendar=self.around.calendar, settings=statute_settings(case.row),
+            ))
+        return case.assessed[1]
+
+    # -- writing -------------------------------------------------------------------------
+
+    def settle(self, case: LiveCase) -> None:
+        """Bring open tasks, timers and the case's projections in line with process and law."""
+        self._settle_tasks(case)
+        assessment = self.assessment(case)
+        self._settle_timers(case, assessment)
+        case.set(
+            rule_set=assessment.rule_set, due_on=assessment.due,
+            warning_due_on=assessment.warning_due, provisional=assessment.provisional,
+            clock_state=assessment.state, on_time=assessment.on_time,
+        )
+
+    def _settle_tasks(self, case: LiveCase) -> None:
+        waiting = {task.id: task for task in case.instance.open_tasks()}
+        for task_id in [task_id for task_id in case.open_tasks if task_id not in waiting]:
+            gone = case.open_tasks.pop(task_id)
+            tasks.end(
+                self.connection, task_id, state="cancelled", at=self.now,
+                by=self.actor.person_id,
+            )
+            self.record(events.TaskCancelled(
+                task_id=task_id, element=gone["element"], name=gone["name"]
+            ), case)
+        rows = []
+        for task in waiting.values():
+            if task.id in case.open_tasks:
+                continue
+            role = Role.from_title(task.lane)
+            case.tasks_so_far += 1
+            row: dict[str, Any] = {
+                "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
+                "ordinal": case.tasks_so_far, "process": task.process,
+                "version": self._version_of(case, task.process),
+                "element": task.element, "name": task.name, "role": role.value, "state": "open",
+                # The case's own handler finds the work already in hand.
+                "assignee_id": case.row["handler_id"] if role is Role.HANDLER else None,
+                "opened_at": self.now, "outcome": "",
+            }
+            rows.append(row)
+            case.open_tasks[task.id] = row
+            self.record(events.TaskOpened(
+                task_id=task.id, element=task.element, name=task.name, role=role.value
+            ), case)
+        if rows:
+            tasks.add(self.connection, rows)
+        main = next(
+            (t for t in case.open_tasks.values() if t["role"] != Role.MANAGER.value), None
+        )
+        if main is not None and main["element"] != case.row["step"]:
+            case.set(step=main["element"], step_name=main["name"], step_since=self.now)
+
+    def _settle_timers(self, case: LiveCase, assessment: Assessment) -> None:
+        waiting = {timer.id: timer for timer in case.instance.waiting_timers()}
+        gone = [timer_id for timer_id in case.timers if timer_id not in waiting]
+        if gone:
+            timers.remove(self.connection, gone)
+            for timer_id in gone:
+                del case.timers[timer_id]
+        new = []
+        for timer in waiting.values():
+            row = case.timers.get(timer.id)
+            opened_on = self.today if row is None else row["opened_on"]
+            moment = TIMERS[timer.name](
+                Question(assessment, self.around.calendar, self.around.settings, opened_on)
+            )
+            legal_date = moment and moment.legal_date
+            at = moment and moment.at
+            if row is None:
+                row = {
+                    "id": timer.id, "case_id": case.id, "element": timer.element,
+                    "name": timer.name, "repeats": timer.repeats, "opened_on": opened_on,
+                    "due_at": at, "legal_date": legal_date, "fired_for": None, "fired_at": None,
+                }
+                case.timers[timer.id] = row
+                new.append(row)
+                continue
+            if legal_date is not None and legal_date == row["fired_for"]:
+                at = None  # it rang for this very date; another date needs another warning
+            if (row["due_at"], row["legal_date"]) != (at, legal_date):
+                row.update(due_at=at, legal_date=legal_date)
+                timers.change(
+                    self.connection, timer.id, {"due_at": at, "legal_date": legal_date}
+                )
+        if new:
+            timers.add(self.connection, new)
+
+    def mark_fired(self, case: LiveCase, timer: dict[str, Any]) -> None:
+        """A repeating timer rang for a date: it stays quiet until the date moves."""
+        rang = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": self.now}
+        timer.update(rang)
+        timers.change(self.connection, timer["id"], rang)
+
+    def _version_of(self, case: LiveCase, process: str) -> int:
+        return case.program.version_of(process)
+
+    def write(self) -> None:
+        """Write every touched case and the record. Raises CaseMovedOn."""
+        for case in self.touched.values():
+            if case.new_entries:
+                first = len(case.ledger.entries) - len(case.new_entries) + 1
+                cases.add_ledger_entries(
+                    self.connection, case.id, first,
+                    case.ledger.to_json()["events"][first - 1:],
+                    at=self.now, by=self.actor.person_id,
+                )
+            if case.changes:
+                cases.change(self.connection, case.id, case.changes)
+            state = case.instance.dump()
+            digest = hashlib.sha256(state).hexdigest()
+            if not cases.move_instance(
+                self.connection, case.id, case.revision, state, digest
+            ):
+                raise CaseMovedOn()
+        audit.append(
+            self.connection, self.entries, at=self.now, actor_id=self.actor.person_id,
+            command=self.command,
+        )
+
+    def committed(self) -> None:
+        """The transaction is durable: what it changed may be kept in memory."""
+        for case in self.touched.values():
+            case.revision += 1
+            case.changes = {}
+            case.new_entries = []
+            self.around.live.put(case)
+
+
+def read_ledger(connection: Connection, row: Mapping[str, Any]) -> Ledger:
+    """A case's clock ledger as it is stored."""
+    return Ledger.from_json({
+        "received": row["received_on"].isoformat(), "channel": row["channel"],
+        "events": list(cases.ledger(connection, row["id"])),
+    })
+
+
+def statute_settings(_case: Mapping[str, Any]) -> StatuteSettings:
+    """The agency's choices where the law is silent; today every agency has the defaults."""
+    return _DEFAULTS
+
+
+_DEFAULTS = StatuteSettings()
+
+
+@contextmanager
+def unit_of_work(around: Surroundings, actor: Actor, command: str) -> Iterator[UnitOfWork]:
+    """The only place where anything is committed."""
+    try:
+        with around.database.write() as connection:
+            unit = UnitOfWork(around, connection, actor, command, around.now())
+            yield unit
+            unit.write()
+    except IntegrityError as error:
+        raise CaseMovedOn() from error
+    unit.committed()
+
+
+def digest_of(values: Any) -> str:
+    """SHA-256 of JSON values, for events that must not hold the values themselves."""
+    return hashlib.sha256(
+        orjson.dumps(values, option=orjson.OPT_SORT_KEYS, default=str)
+    ).hexdigest()
+
+
+__all__ = ["Surroundings", "UnitOfWork", "digest_of", "unit_of_work"]
