@@ -23,7 +23,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
-from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     CycleTimerEventDefinition,
     TimeDateEventDefinition,
@@ -155,6 +155,22 @@ class FlatEndJoin(_EndJoin):  # type: ignore[misc]
         )
 
 
+class LastingBoundaryJoin(BoundaryEventJoin):  # type: ignore[misc]
+    """When an activity ends, what its repeating timers already started goes on by itself.
+
+    The library cancels such a timer together with everything that it ever started.
+    """
+
+    def _check_threshold_structured(self, my_task: Any) -> tuple[bool, list[Any]]:
+        finished, cancel = super()._check_threshold_structured(my_task)
+        for task in list(cancel):
+            if isinstance(getattr(task.task_spec, "event_definition", None), RepeatingTimer):
+                cancel.remove(task)
+                task.workflow.top_workflow.event_manager.remove_task(task)
+                task._set_state(TaskState.COMPLETED if task._children else TaskState.CANCELLED)
+        return finished, cancel
+
+
 class _FlatScans:
     """Looks through a workflow's own tasks in order of birth instead of walking the tree."""
 
@@ -247,6 +263,8 @@ def parse(main: str, diagrams: Mapping[str, etree._Element]) -> tuple[Any, dict[
 def _bend(task_spec: BpmnTaskSpec) -> None:
     if type(task_spec) is _EndJoin:
         task_spec.__class__ = FlatEndJoin
+    elif type(task_spec) is BoundaryEventJoin:
+        task_spec.__class__ = LastingBoundaryJoin
     definition = getattr(task_spec, "event_definition", None)
     if not isinstance(definition, TimerEventDefinition):
         return
