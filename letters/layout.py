@@ -4,6 +4,7 @@ Lengths are in points unless a name ends in ``_MM``. Fonts are named, never embe
 were measured on LibreOffice's output: 22 lines of 28 characters on a full page.
 """
 
+import re
 from math import ceil
 from typing import Any
 
@@ -38,6 +39,7 @@ TITLE_SONG = "方正小标宋简体"
 HEITI = "黑体"
 SONG = "宋体"
 RED = "FF0000"
+_UNBREAKABLE = re.compile(r"[!-~]{14}")
 
 THICK, THIN, RULE_SPACE = 2.25, 0.75, 1.0
 
@@ -154,9 +156,14 @@ def addressee(document: Document, text: str) -> None:
 
 
 def body(document: Document, text: str, *, heading: bool = False, keep: bool = False) -> None:
-    """A paragraph of the body: two characters in, justified, on the grid."""
+    """A paragraph of the body: two characters in, justified, on the grid.
+
+    One that holds a web address or the like is set flush left: the line before an address that
+    does not fit would be torn apart.
+    """
     paragraph = document.add_paragraph()
-    _form(paragraph, "left" if heading else "both", keep_next=heading or keep)
+    flush = heading or _UNBREAKABLE.search(text)
+    _form(paragraph, "left" if flush else "both", keep_next=heading or keep)
     _indent(paragraph, first=2)
     write(paragraph, text, HEITI if heading else FANGSONG, BODY_SIZE)
 
@@ -172,9 +179,12 @@ def attachments(document: Document, names: tuple[str, ...], lines: tuple[str, ..
         _form(paragraph, "left", before=before, keep_next=place == len(names) - 1)
         head = text.removesuffix(name)
         start = 2.0 if place == 0 else 5.0
-        _indent(paragraph, left=start + width(head), first=-width(head))
-        # The name begins where its next lines will: the hanging indent is a tab stop too.
-        write(paragraph, head, FANGSONG, BODY_SIZE)._r.append(_element("w:tab"))
+        hang = width(head) + (0.1 if len(names) > 1 else 0)
+        _indent(paragraph, left=start + hang, first=-hang)
+        run = write(paragraph, head, FANGSONG, BODY_SIZE)
+        if len(names) > 1:
+            # A digit's width is the font's affair: the hanging indent serves as a tab stop.
+            run._r.append(_element("w:tab"))
         write(paragraph, name, FANGSONG, BODY_SIZE)
 
 
