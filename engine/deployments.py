@@ -36,7 +36,7 @@ FLOW_NODES: Final = frozenset(
         "exclusiveGateway",
     }
 )
-_LOCK_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9_./]+)")
+_LOCK_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9_]+/v[0-9]+/(?:[a-z0-9_]+/)*[a-z0-9_]+\.[a-z]+)")
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 
 
@@ -195,8 +195,7 @@ def _read_lock(root: Path) -> dict[str, str]:
         return locked
     for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), start=1):
         found = _LOCK_LINE.fullmatch(line)
-        parts = Path(found[2]).parts if found else ()
-        if found is None or found[2] in locked or len(parts) < 3 or ".." in parts:
+        if found is None or found[2] in locked:
             raise DeploymentRefused(reason=f"{LOCK}第{number}行不能识别")
         locked[found[2]] = found[1]
     return locked

@@ -11,6 +11,7 @@ from lxml import etree
 MAX_BYTES: Final = 1_000_000
 MAX_ELEMENTS: Final = 20_000
 MAX_DEPTH: Final = 64
+MAX_ATTRIBUTES: Final = 30
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -74,6 +75,11 @@ def parse_diagram(data: bytes) -> etree._Element:
             raise UnreadableDiagram("too_large", f"流程图的元素超过{MAX_ELEMENTS}个，不能读取。")
         if not isinstance(element.tag, str):
             raise UnreadableDiagram("entity", "流程图不得包含实体引用。", element.sourceline or 0)
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            line = element.sourceline or 0
+            raise UnreadableDiagram(
+                "too_large", f"第{line}行的元素带有超过{MAX_ATTRIBUTES}个属性，不能读取。", line
+            )
     if _depth(root) > MAX_DEPTH:
         raise UnreadableDiagram("too_deep", f"流程图的元素嵌套超过{MAX_DEPTH}层，不能读取。")
     return root

@@ -1,0 +1,160 @@
+"""Every published diagram keeps the drawing rules of bpmn/README.md."""
+
+import re
+from collections.abc import Callable
+
+import drawing
+import pytest
+from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
+
+from engine import deployments
+from engine.deployments import Deployment
+from engine.diagram_xml import PREFIXES, parse_diagram
+from engine.limits import TIMERS
+from engine.operations import OPERATIONS
+from engine.roles import Role
+from engine.verification import verify
+
+PUBLISHED = list(deployments.load())
+LANES = [role.title for role in Role]
+ARTICLE = re.compile(r"《条例》第[一二三四五六七八九十]+条")
+Rule = Callable[[drawing.Drawing], list[str]]
+
+each_diagram = pytest.mark.parametrize(
+    "deployment", PUBLISHED, ids=lambda each: f"{each.process}-v{each.version}"
+)
+
+
+@each_diagram
+@pytest.mark.parametrize("rule", drawing.RULES, ids=lambda rule: rule.__name__)
+def test_the_drawing_keeps_the_rule(deployment: Deployment, rule: Rule) -> None:
+    assert rule(drawing.read(deployment.xml)) == []
+
+
+def test_the_seven_processes_of_the_main_job_are_published() -> None:
+    assert deployments.load().processes == (
+        "confidentiality_review", "correction", "disclosure_request", "extension", "handling",
+        "legal_consultation", "sign_off",
+    )
+
+
+@each_diagram
+def test_the_diagram_is_verified_with_what_the_engine_knows(deployment: Deployment) -> None:
+    assert verify(deployment.xml, operations=OPERATIONS, timers=TIMERS, lanes=LANES) == ()
+
+
+@each_diagram
+def test_the_diagram_is_bpmn_by_the_schema_of_the_standard(deployment: Deployment) -> None:
+    # The parser raises when the document does not follow the OMG's schema.
+    BpmnParser(validator=BpmnValidator()).add_bpmn_xml(parse_diagram(deployment.xml))
+
+
+@each_diagram
+def test_each_task_names_the_article_it_rests_on(deployment: Deployment) -> None:
+    without = [
+        element.id
+        for element in deployment.elements.values()
+        if element.type in ("userTask", "serviceTask", "callActivity")
+        and not ARTICLE.match(element.documentation)
+    ]
+    assert without == []
+
+
+@each_diagram
+def test_no_number_of_days_and_no_date_stands_in_a_diagram(deployment: Deployment) -> None:
+    # The statute owns the limits: a changed law must not need a changed diagram.
+    process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+    assert process is not None
+    texts = [str(each) for each in process.xpath(".//text() | .//@name")]
+    days = re.compile(r"[0-9]|[一二三四五六七八九十]+(个工作)?日")
+    assert [text for text in texts if days.search(text)] == []
+
+
+@each_diagram
+def test_a_default_flow_never_acts_against_the_applicant(deployment: Deployment) -> None:
+    # A default is taken when no condition holds, also by mistake: it must lead to a person or
+    # an end, never to a letter, the clock or a decision.
+    process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+    assert process is not None
+    for flow in process.xpath("bpmn:exclusiveGateway/@default", namespaces=PREFIXES):
+        (target,) = process.xpath("//bpmn:sequenceFlow[@id=$f]/@targetRef",
+                                  namespaces=PREFIXES, f=flow)
+        (node,) = process.xpath("*[@id=$t]", t=target)
+        assert node.get("implementation", "record/accepted") == "record/accepted"
+
+
+# --- the rules can fail: planted faults --------------------------------------------------------
+
+HANDLING = deployments.load().latest("handling").xml.decode()
+
+
+def _moved(*changes: tuple[str, str]) -> drawing.Drawing:
+    text = HANDLING
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return drawing.read(text.encode())
+
+
+def _edge(flow: str) -> str:
+    found = re.search(rf'<bpmndi:BPMNEdge id="edge_{flow}".*?</bpmndi:BPMNEdge>', HANDLING, re.S)
+    assert found
+    return found[0]
+
+
+def _line(flow: str, *points: tuple[int, int]) -> tuple[str, str]:
+    """The change that draws a flow along other points, its label kept."""
+    old = _edge(flow)
+    label = re.search(r"<bpmndi:BPMNLabel>.*?</bpmndi:BPMNLabel>", old, re.S)
+    way = "".join(f'<di:waypoint x="{x}" y="{y}" />' for x, y in points)
+    return old, f"{old.partition('>')[0]}>{way}{label[0] if label else ''}</bpmndi:BPMNEdge>"
+
+
+def _place(element: str, **values: int) -> tuple[str, str]:
+    """The change that gives a shape other bounds."""
+    shape = rf'<bpmndi:BPMNShape id="shape_{element}".*?<dc:Bounds [^>]*>'
+    found = re.search(shape, HANDLING, re.S)
+    assert found
+    new = found[0]
+    for name, value in values.items():
+        new = re.sub(rf'(?<= ){name}="[0-9]+"(?=[^<]*$)', f'{name}="{value}"', new)
+    return found[0], new
+
+
+def _named(element: str, name: str) -> tuple[str, str]:
+    found = re.search(rf'<bpmn:\w+ id="{element}" name="[^"]*"', HANDLING)
+    assert found
+    return found[0], re.sub(r'name="[^"]*"', f'name="{name}"', found[0])
+
+
+PLANTED = [
+    (drawing.lines_are_upright_or_level,
+     [_line("flow_serve_reply_to_record_replied", (1180, 330), (1220, 300))]),
+    (drawing.lines_dock_where_they_should,
+     [_line("flow_serve_reply_to_record_replied", (1180, 330), (1215, 330))]),
+    (drawing.no_lines_cross,
+     [_line("flow_legal_consultation_to_draft_reply", (950, 925), (780, 925), (780, 820))]),
+    (drawing.no_line_runs_through_a_shape,
+     [_line("flow_after_sign_off_to_draft_reply", (1105, 620), (860, 620), (860, 740))]),
+    (drawing.shapes_keep_apart, [_place("serve_reply", x=1190)]),
+    (drawing.shapes_stand_in_their_lane, [_place("legal_consultation", y=840)]),
+    (drawing.lanes_fill_the_pool, [_place("lane_handler", height=150)]),
+    (drawing.labels_are_clear,
+     [_line("flow_after_draft_to_confidentiality_review", (1025, 780), (1080, 780), (1080, 765),
+            (1130, 765), (1130, 1025))]),
+    (drawing.labels_have_room, [_named("after_draft", "承办人员打算怎样办理？")]),
+    (drawing.labels_stand_by_what_they_name, [_place("after_sign_off", x=1105, y=500)]),
+    (drawing.names_have_a_place, [_named("draft_reply", "查找所申请的信息并且拟制答复文书")]),
+    (drawing.sizes_are_the_usual_ones, [_place("draft_reply", width=90)]),
+    (drawing.ids_speak, [("edge_flow_serve_reply_to_record_replied", "Flow_1x9k2_di")]),
+    (drawing.choices_are_labelled, [(' name="退回"', "")]),
+]
+
+
+@pytest.mark.parametrize(("rule", "changes"), PLANTED, ids=[r.__name__ for r, _ in PLANTED])
+def test_the_rule_notices_a_planted_fault(rule: Rule, changes: list[tuple[str, str]]) -> None:
+    assert rule(_moved(*changes)) != []
+
+
+def test_every_rule_has_its_planted_fault() -> None:
+    assert {rule for rule, _ in PLANTED} == set(drawing.RULES)
