@@ -1,0 +1,205 @@
+// What every page needs: htmx, the list of problems, keys, files by drag, questions before deeds.
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- problems: mark the fields that the server names, and lead there ----
+
+function markProblems() {
+  all("[data-marked]").forEach((note) => note.remove());
+  all("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  const box = document.getElementById("problems");
+  if (!box) return;
+  all("[data-problem]", box).forEach((link) => {
+    const input = document.getElementById(link.dataset.problem);
+    if (!input) return;
+    input.setAttribute("aria-invalid", "true");
+    const note = document.createElement("p");
+    note.className = "field-problem";
+    note.dataset.marked = "";
+    note.textContent = link.textContent;
+    (input.closest("[data-field]") || input.parentElement).append(note);
+  });
+  if (box.hasAttribute("data-focus")) {
+    box.focus();
+    box.scrollIntoView({ block: "center" });
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-problem]");
+  if (!link) return;
+  const input = document.getElementById(link.dataset.problem);
+  if (!input) return;
+  event.preventDefault();
+  const folded = input.closest("details");
+  if (folded) folded.open = true;
+  (input.matches("input, select, textarea") ? input : input.querySelector("input, select, textarea"))?.focus();
+  input.scrollIntoView({ block: "center" });
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const quiet = event.target.closest?.("[data-draft]");
+  const box = document.getElementById("problems");
+  if (!box || quiet) return;
+  box.className = "problems";
+  box.setAttribute("role", "alert");
+  box.setAttribute("tabindex", "-1");
+  box.textContent = document.body.dataset.offline;
+  box.focus();
+});
+
+// ---- leaving a page with something typed ----
+
+let typed = false;
+document.addEventListener("input", (event) => {
+  if (event.target.closest("form[data-keep]")) typed = true;
+});
+document.addEventListener("submit", () => { typed = false; });
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.response.status >= 400 && ctx.sourceElement?.matches?.("form")) typed = true;
+  if (ctx.hx.redirect) typed = false;
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target.closest?.("[data-draft]")) typed = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (typed) event.preventDefault();
+});
+
+// ---- a question before what cannot be undone ----
+
+let asked = null;
+function askFirst(button) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  const text = document.createElement("p");
+  text.textContent = button.dataset.confirm;
+  const buttons = document.createElement("form");
+  buttons.method = "dialog";
+  buttons.className = "actions";
+  const no = document.createElement("button");
+  no.className = "btn";
+  no.value = "no";
+  no.textContent = document.documentElement.lang === "en" ? "Cancel" : "取消";
+  const yes = document.createElement("button");
+  yes.className = button.classList.contains("btn-danger") ? "btn btn-danger" : "btn btn-primary";
+  yes.value = "yes";
+  yes.textContent = button.textContent.trim();
+  buttons.append(no, yes);
+  dialog.append(text, buttons);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (dialog.returnValue !== "yes") return button.focus();
+    asked = button;
+    button.form.requestSubmit(button);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-confirm]");
+  if (!button || button.disabled) return;
+  if (asked === button) { asked = null; return; }
+  event.preventDefault();
+  event.stopPropagation();
+  askFirst(button);
+}, true);
+
+// ---- Enter in a text field never hands a form in with its first button ----
+
+document.addEventListener("keydown", (event) => {
+  const inForm = event.target.closest?.("form[data-keep]");
+  if (event.key === "Enter" && inForm && event.target.matches("input:not([type=submit])")) {
+    event.preventDefault();
+  }
+});
+
+// ---- keys: / finds, j and k move, Enter opens ----
+
+let row = -1;
+function goTo(index) {
+  const rows = all("[data-list] [data-row]");
+  if (!rows.length) return;
+  row = Math.max(0, Math.min(index, rows.length - 1));
+  rows.forEach((each, at) => each.classList.toggle("chosen", at === row));
+  rows[row].querySelector("[data-open]")?.focus();
+  rows[row].scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog, svg")) return;
+  if (event.key === "/") {
+    const find = document.querySelector("[data-find]");
+    if (find) { event.preventDefault(); find.focus(); find.select(); }
+  } else if (event.key === "j") goTo(row + 1);
+  else if (event.key === "k") goTo(row - 1);
+});
+
+// ---- files by drag, listed with their sizes; the plain input stays underneath ----
+
+const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+function listFiles(zone) {
+  const list = zone.querySelector("[data-files]");
+  const input = zone.querySelector("input[type=file]");
+  list.replaceChildren(...[...input.files].map((file) => {
+    const item = document.createElement("li");
+    item.textContent = `${file.name} · ${size(file.size)}`;
+    return item;
+  }));
+}
+document.addEventListener("change", (event) => {
+  const zone = event.target.closest("[data-drop]");
+  if (zone && event.target.type === "file") listFiles(zone);
+});
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const zone = event.target.closest?.("[data-drop]");
+    if (!zone) return;
+    event.preventDefault();
+    zone.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    const input = zone.querySelector("input[type=file]");
+    const joined = new DataTransfer();
+    for (const file of [...input.files, ...event.dataTransfer.files]) joined.items.add(file);
+    input.files = joined.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+// ---- fields that only sometimes apply ----
+
+function showWhatApplies() {
+  const kind = document.querySelector("form.intake input[name=kind]:checked");
+  if (kind) {
+    all("[data-organisation]").forEach((part) => { part.hidden = kind.value === "natural_person"; });
+  }
+  all("[data-when]").forEach((part) => {
+    const form = part.closest("form");
+    const wanted = JSON.parse(part.dataset.when);
+    part.hidden = !Object.entries(wanted).every(
+      ([name, value]) => new FormData(form).get(`field-${name}`) === value,
+    );
+  });
+}
+document.addEventListener("change", showWhatApplies);
+
+// ---- printing, menus ----
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+  all("details.person-menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+document.addEventListener("htmx:after:swap", () => { showWhatApplies(); markProblems(); });
+function begin() {
+  showWhatApplies();
+  markProblems();
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
+
+export default htmx;

@@ -1,0 +1,64 @@
+// The live diagram: where the process stands, who holds what, which way it came.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+
+function badge(token) {
+  const note = document.createElement("div");
+  note.className = "token-badge";
+  note.textContent = token.holder ? `${token.role} · ${token.holder}` : token.role;
+  return note;
+}
+
+function paint(viewer, tokens) {
+  const canvas = viewer.get("canvas");
+  const overlays = viewer.get("overlays");
+  const registry = viewer.get("elementRegistry");
+  const known = tokens.filter((token) => registry.get(token.element));
+  const now = new Set(known.filter((token) => token.state === "waiting").map((token) => token.element));
+  const passed = new Set(known.map((token) => token.element));
+  for (const id of passed) {
+    canvas.addMarker(id, now.has(id) ? "is-now" : "is-done");
+  }
+  registry.filter((element) => element.waypoints).forEach((flow) => {
+    if (flow.source && flow.target && passed.has(flow.source.id) && !now.has(flow.source.id)
+        && passed.has(flow.target.id)) {
+      canvas.addMarker(flow.id, "is-done");
+    }
+  });
+  for (const token of known) {
+    if (now.has(token.element) && (token.holder || token.role)) {
+      const shape = registry.get(token.element);
+      overlays.add(token.element, {
+        position: { top: shape.height + 4, left: 0 }, html: badge(token),
+      });
+    }
+  }
+}
+
+async function begin(box) {
+  const diagrams = JSON.parse(box.querySelector("[data-diagrams]").textContent);
+  const buttons = [...box.querySelectorAll("[data-show]")];
+  const viewer = new NavigatedViewer({ container: box.querySelector("[data-canvas]") });
+  const fit = () => {
+    const canvas = viewer.get("canvas");
+    canvas.zoom("fit-viewport", "auto");
+    if (canvas.zoom() > 1) canvas.zoom(1, "auto");
+  };
+  async function show(index) {
+    buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === index)));
+    await viewer.importXML(diagrams[index].xml);
+    fit();
+    paint(viewer, diagrams[index].tokens);
+  }
+  buttons.forEach((button, index) => button.addEventListener("click", () => show(index)));
+  box.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
+    const canvas = viewer.get("canvas");
+    if (button.dataset.zoom === "fit") fit();
+    else canvas.zoom(canvas.zoom() * (button.dataset.zoom === "in" ? 1.25 : 0.8), "auto");
+  }));
+  await show(Math.max(0, diagrams.findIndex((diagram) => diagram.shown)));
+  box.dataset.ready = "true";
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-diagram]").forEach(begin);
+});

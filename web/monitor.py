@@ -1,0 +1,34 @@
+"""监控: what is overdue, what becomes so, where it is stuck and with whom."""
+
+from flask import Blueprint, render_template
+
+from engine import MonitorLine, RegisterFilter, Role
+from web.access import actor, open_to, the_engine
+from web.register import address
+
+pages = Blueprint("monitor", __name__)
+COUNTS = ("open", "overdue", "within_1", "within_3", "within_5")
+
+
+def cases_of(line: MonitorLine, count: str) -> str:
+    """The address of the cases behind one figure."""
+    return address(RegisterFilter(
+        status="open", due="" if count == "open" else count,
+        agency_id=line.agency.id if line.agency else None,
+        step="" if line.agency else line.step, sort="due",
+    ))
+
+
+def cases_with(person_id: int, due: str = "") -> str:
+    """The address of an officer's open cases."""
+    return address(RegisterFilter(status="open", handler_id=person_id, due=due, sort="due"))
+
+
+@pages.get("/monitor")
+@open_to(Role.MANAGER, Role.SUPERVISOR)
+def overview() -> str:
+    """One page that says where to look first."""
+    view = the_engine().monitor(actor())
+    return render_template(
+        "monitor.html", view=view, cases_of=cases_of, cases_with=cases_with
+    )

@@ -1,0 +1,127 @@
+"""Signing in and out, one's own password, the language of the pages."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine import ChangePassword, InvalidInput, Refusal, SignInRefused, SignInThrottled
+from web.access import (
+    actor,
+    give_session,
+    go_to,
+    own_address,
+    public,
+    session_token,
+    signed_in,
+    take_session,
+    the_engine,
+)
+from web.errors import shown_again
+from web.forms import kept_key, posted_key
+from web.language import COOKIE, LANGUAGES, translate
+
+pages = Blueprint("sign_in", __name__)
+ONE_YEAR = 365 * 24 * 3600
+
+
+@pages.get("/sign-in")
+@public
+def form() -> AnyResponse:
+    """The sign-in page; who is signed in already goes on to the work."""
+    back = own_address(request.args.get("next"))
+    if g.get("actor") is not None:
+        return redirect(back or url_for("my_work.tasks"))
+    return make_response(render_template("sign_in.html", back=back, name=""))
+
+
+@pages.post("/sign-in")
+@public
+def sign_in() -> AnyResponse:
+    """Check name and password and begin a session."""
+    back = own_address(request.form.get("next"))
+    name = request.form.get("name", "").strip()
+    try:
+        token = the_engine().sign_in(
+            name, request.form.get("password", ""), address=request.remote_addr or ""
+        )
+    except (SignInRefused, SignInThrottled) as refusal:
+        return shown_again("sign_in.html", refusal, {"back": back, "name": name})
+    old = session_token()
+    if old:
+        the_engine().sign_out(old)
+    response = redirect(back or url_for("my_work.tasks"), code=303)
+    give_session(response, token)
+    return response
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> AnyResponse:
+    """End the session, here and on the server."""
+    token = session_token()
+    if token:
+        the_engine().sign_out(token)
+    response = redirect(url_for("sign_in.form"), code=303)
+    take_session(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@pages.post("/language")
+@public
+def choose_language() -> AnyResponse:
+    """Switch between Chinese and English; remembered by the browser."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        abort(404)
+    response = redirect(own_address(request.form.get("next")) or "/", code=303)
+    response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@pages.get("/password")
+@signed_in
+def password_form() -> str:
+    """Where one's own password is changed."""
+    return render_template("password.html", key=kept_key())
+
+
+@pages.post("/password")
+@signed_in
+def change_password() -> AnyResponse:
+    """Change one's own password; every other session ends, and this one begins anew."""
+    new = request.form.get("new", "")
+    try:
+        if new != request.form.get("again", ""):
+            raise InvalidInput({"again": translate("两次输入的新密码不一致。")})
+        the_engine().handle(
+            ChangePassword(old=request.form.get("old", ""), new=new), actor(), key=posted_key()
+        )
+    except Refusal as refusal:
+        return shown_again("password.html", refusal, {"key": kept_key()})
+    return go_to(url_for("my_work.tasks", done="password"))
+
+
+@pages.get("/")
+@public
+def start() -> AnyResponse:
+    """The front door leads to one's work."""
+    return redirect(url_for("my_work.tasks") if g.get("actor") else url_for("sign_in.form"))
+
+
+@pages.get("/healthz")
+@public
+def health() -> Response:
+    """For the watchman: 200 when well, 503 with the reasons when not."""
+    state = the_engine().health()
+    text = "ok\n" if not state.problems else "\n".join(state.problems) + "\n"
+    return Response(text, 503 if state.problems else 200, mimetype="text/plain")

@@ -1,0 +1,227 @@
+"""The form of a task: fill in, keep as a draft, hand in, hand over."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import (
+    CompleteTask,
+    FormChoice,
+    FormField,
+    HandOverTask,
+    InvalidInput,
+    LetterKindChoice,
+    NotFound,
+    Refusal,
+    SaveTaskDraft,
+    TaskAlreadyDone,
+    TaskForm,
+    TaskNoLongerOpen,
+)
+from web import clock_strip
+from web.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.errors import shown_again, status_of
+from web.forms import (
+    FIELD,
+    OUTCOME,
+    draft_values,
+    kept_key,
+    posted_key,
+    posted_letter,
+    posted_number,
+    posted_values,
+    typed_values,
+)
+from web.language import explain, moment, translate
+from web.vocabulary import grouped
+
+@dataclass(frozen=True)
+class Layout:
+    """Which fields and buttons stand together on the form of a task.
+
+    ``asides`` are choices with fields of their own, folded away until somebody wants them.
+    """
+
+    fields: tuple[FormField, ...]
+    choices: tuple[FormChoice, ...]
+    asides: tuple[tuple[FormChoice, tuple[FormField, ...]], ...]
+
+
+def layout(form: TaskForm) -> Layout:
+    """The plan of a form. Only where a letter is drafted do side ways fold away."""
+    if not any(field.type == "letter" for field in form.fields):
+        return Layout(fields=form.fields, choices=form.choices, asides=())
+    asides = tuple(
+        (choice, own)
+        for choice in form.choices[1:]
+        if (own := tuple(
+            field for field in form.fields
+            if field.name in choice.requires and not field.required and field.type != "letter"
+        ))
+    )
+    aside_fields = {field.name for _, own in asides for field in own}
+    aside_choices = {choice.value for choice, _ in asides}
+    return Layout(
+        fields=tuple(field for field in form.fields if field.name not in aside_fields),
+        choices=tuple(choice for choice in form.choices if choice.value not in aside_choices),
+        asides=asides,
+    )
+
+
+pages = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+@pages.get("/<task_id>")
+@signed_in
+def form(task_id: str) -> str:
+    """A task on its own page: what there is to read beside what there is to fill in."""
+    task_form = the_engine().task_form(actor(), task_id)
+    return render_template("task.html", **_page(task_form, dict(task_form.values)))
+
+
+def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
+    engine, me = the_engine(), actor()
+    case = engine.case(me, task_form.task.case_id)
+    page: dict[str, Any] = {
+        "form": task_form, "case": case, "values": values, "key": kept_key(),
+        "strip": clock_strip.build(case, engine.today()),
+    }
+    if any(field.type == "letter" for field in task_form.fields) and task_form.may_act:
+        kinds = engine.letter_kinds(me, case.id)
+        page.update(_editor(kinds, values))
+        if page["chosen"] is not None:
+            page["preview"] = _preview(case.id, page["letter"])
+    return page
+
+
+def _editor(kinds: tuple[LetterKindChoice, ...], values: dict[str, Any]) -> dict[str, Any]:
+    letter = values.get("letter") or {}
+    chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
+    return {"groups": grouped(kinds), "chosen": chosen, "letter": letter}
+
+
+def _preview(case_id: int, letter: dict[str, Any]) -> Any:
+    try:
+        return the_engine().preview_letter(
+            actor(), case_id, letter["kind"], letter.get("facts", {})
+        )
+    except Refusal:
+        return None     # the list of problems says it when the draft is handed in
+
+
+@pages.post("/<task_id>")
+@signed_in
+def complete(task_id: str) -> Response:
+    """Hand in the form with one of its outcomes; without an outcome it is kept as a draft."""
+    if not request.form.get(OUTCOME):
+        return _save_draft(task_id)
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+        values = posted_values(task_form, with_outcome=True)
+        case_id = the_engine().handle(
+            CompleteTask(task_id=task_id, values=values), actor(), key=posted_key()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("cases.show", case_id=case_id, done="task"))
+
+
+def _again(task_id: str, refusal: Refusal) -> Response:
+    """What was typed stays: in the open page with scripts, in a new page without."""
+    case_id = posted_number(request.form.get("case_id", ""))
+    look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
+    if not isinstance(refusal, InvalidInput) and status_of(refusal) != 409:
+        look = ""
+    if by_htmx():
+        return shown_again("task.html", refusal, {}, prefix=FIELD, look=look)
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+    except (TaskAlreadyDone, TaskNoLongerOpen):
+        return shown_again(
+            "task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id}, look=look
+        )
+    return shown_again(
+        "task.html", refusal, _page(task_form, typed_values(task_form)),
+        prefix=FIELD, look=look,
+    )
+
+
+def _typed_texts() -> list[str]:
+    return [
+        value for name, value in request.form.items(multi=True)
+        if name.startswith((FIELD, "fact-")) and value.strip()
+    ]
+
+
+def _save_draft(task_id: str) -> Response:
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+        the_engine().handle(
+            SaveTaskDraft(task_id=task_id, values=draft_values(task_form)), actor(), key=None
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("tasks.form", task_id=task_id, done="draft"))
+
+
+@pages.post("/<task_id>/draft")
+@signed_in
+def keep(task_id: str) -> Response:
+    """Keep what was typed, by itself while the officer types: answers one short line."""
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+        the_engine().handle(
+            SaveTaskDraft(task_id=task_id, values=draft_values(task_form)), actor(), key=None
+        )
+    except Refusal as refusal:
+        return make_response(
+            render_template("draft_state.html", text=explain(refusal), wrong=True), 200
+        )
+    text = translate("草稿已保存（{at}）", at=moment(the_engine().now()))
+    return make_response(render_template("draft_state.html", text=text, wrong=False))
+
+
+@pages.post("/<task_id>/hand-over")
+@signed_in
+def hand_over(task_id: str) -> Response:
+    """Give the task to a colleague who holds its role."""
+    to = posted_number(request.form.get("to_person_id", ""))
+    try:
+        if to is None:
+            raise InvalidInput({"to_person_id": translate("请选择移交给哪位同事。")})
+        the_engine().handle(
+            HandOverTask(task_id=task_id, to_person_id=to), actor(), key=posted_key()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("my_work.tasks", done="handed_over"))
+
+
+@pages.post("/<task_id>/letter")
+@signed_in
+def letter(task_id: str) -> str:
+    """The reply editor anew after another kind was chosen, with the paper beside it."""
+    task_form = the_engine().task_form(actor(), task_id)
+    case_id = task_form.task.case_id
+    kinds = the_engine().letter_kinds(actor(), case_id)
+    editor = _editor(kinds, {"letter": posted_letter(request.form)})
+    preview = _preview(case_id, editor["letter"]) if editor["chosen"] else None
+    return render_template("letter_editor.html", form=task_form, preview=preview, **editor)
+
+
+@pages.post("/<task_id>/letter/preview")
+@signed_in
+def preview(task_id: str) -> str:
+    """The paper as it would be issued with what has been typed so far."""
+    task_form = the_engine().task_form(actor(), task_id)
+    typed = posted_letter(request.form)
+    found = _preview(task_form.task.case_id, typed) if typed["kind"] else None
+    return render_template("letter_preview.html", preview=found)
