@@ -44,7 +44,7 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def finding(code: str, rules: RuleSet, party: str = "third_party", **facts: object) -> Finding:
+def finding(code: str, rules: RuleSet, party: str = "third_party", /, **facts: object) -> Finding:
     """The finding ``code`` with its message filled in and the article of the rule set."""
     message, article = _texts()[code]
     own = {

@@ -1,0 +1,341 @@
+"""A second clock, deliberately naive: one walk over the days, from the words of the law.
+
+It shares nothing with engine.statute: its calendar is a library's, its limits are written out,
+it reads the JSON itself and looks at every single day in turn. Slow, and easy to follow.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import chinese_calendar
+
+ONE = timedelta(days=1)
+DATES = ("on", "served", "issued", "until")
+DEFAULTS = {
+    "suspension_starts": "issued",
+    "correction_period_days": 10,
+    "reasons_effect": "runs",
+    "determination_excluded": True,
+    "extension_survives_restart": True,
+    "correction_2007": "restarts",
+}
+
+
+@cache
+def works(day: date) -> bool:
+    """Do offices work? After 2026 nobody has said, so Monday to Friday."""
+    if day.year > 2026:
+        return day.weekday() < 5
+    return bool(chinese_calendar.is_workday(day))
+
+
+@cache
+def nth(day: date, n: int) -> date:
+    """Walk on until n working days have gone by."""
+    while n:
+        day += ONE
+        n -= works(day)
+    return day
+
+
+class Letter:
+    """A request for somebody's opinion, with everything the file will ever hold about it."""
+
+    def __init__(self, party: str, sent: date, arrived: date | None, answer: date | None) -> None:
+        self.party, self.sent, self.arrived, self.answer = party, sent, arrived, answer
+
+
+class Desk:
+    """The desk on which one request lies."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.received = date.fromisoformat(facts["received"])
+        self.old = self.received <= date(2019, 5, 14)
+        self.choices = {**DEFAULTS, **facts.get("settings", {})}
+        self.events = []
+        for event in facts.get("events", []):
+            self.events.append(
+                {k: date.fromisoformat(v) if k in DATES else v for k, v in event.items()}
+            )
+        self.events.sort(key=lambda event: event["on"])
+        self.remarks: list[str] = []
+        self.days_given = 15 if self.old else 20
+        self.most_extension = 15 if self.old else 20
+        self.added = 0
+        self.was_extended = False
+        self.counted = 0
+        self.over_on: date | None = None
+        self.fixed: date | None = None
+        self.waits_for = ""
+        self.correction = self.fee = self.reasons = ""
+        self.correction_until: date | None = None
+        self.fee_until: date | None = None
+        self.letters: dict[str, Letter] = {}
+        self.opinions_read: list[int] = []
+        self.ended = ""
+        self.reply: date | None = None
+        self.lapsed: str | None = None
+        self.last_restart = self.received
+
+    def answer(self) -> dict[str, Any]:
+        """Live through the days and say what came out."""
+        for event in self.events:
+            if event["on"] < self.received:
+                self.remarks.append("before_receipt")
+        today = self.received
+        last_event = max([self.received, *(event["on"] for event in self.events)])
+        horizon = last_event + timedelta(days=600)
+        while today <= horizon:
+            self.a_day_passes(today)
+            for number, event in enumerate(self.events):
+                if event["on"] == today and today >= self.received:
+                    self.happens(number, event)
+            if today >= last_event and (self.over_on or self.fixed or self.waits_for):
+                break
+            today += ONE
+        due = self.fixed or self.over_on
+        if self.waits_for or self.ended in ("withdrawn", "lapsed"):
+            due = None
+        on_time = None
+        if self.reply is not None:
+            on_time = due is None or self.reply <= due
+            if not on_time:
+                self.remarks.append("late_reply")
+        return {
+            "due": due,
+            "on_time": on_time,
+            "lapsed": self.lapsed,
+            "correction_notice": None if self.old else nth(self.received, 7),
+            "correction_received": self.correction_until,
+            "fee_payment": self.fee_until,
+            "consultations": {name: self.limit(each) for name, each in self.letters.items()},
+            "remarks": sorted(self.remarks),
+        }
+
+    def a_day_passes(self, today: date) -> None:
+        """Is this one of the days given for the reply?"""
+        if today <= self.last_restart or self.waits_for or self.fixed or self.over_on:
+            return
+        if works(today) and not any(self.is_free(each, today) for each in self.letters.values()):
+            self.counted += 1
+            if self.counted == self.days_given + self.added:
+                self.over_on = today
+
+    def limit(self, letter: Letter) -> date | None:
+        """Fifteen working days from the letter's arrival (of its dispatch while unknown)."""
+        return None if self.old else nth(letter.arrived or letter.sent, 15)
+
+    def is_free(self, letter: Letter, today: date) -> bool:
+        """Is today within the time that the opinion needs?"""
+        if self.old and letter.party != "third_party":
+            return False
+        if letter.party == "secrecy_authority" and not self.choices["determination_excluded"]:
+            return False
+        begins = letter.sent if self.choices["suspension_starts"] == "issued" else letter.arrived
+        if begins is None or today <= begins:
+            return False
+        if letter.answer is not None and today > letter.answer:
+            return False
+        limit = self.limit(letter)
+        return limit is None or today <= limit
+
+    def too_late(self, today: date, remark: str) -> bool:
+        """Has the time for the reply gone by before today?"""
+        end = self.fixed or self.over_on
+        if self.waits_for or end is None or today <= end:
+            return False
+        self.remarks.append(remark)
+        return True
+
+    def waiting(self) -> bool:
+        """Is it the applicant's turn, so that no time for the reply runs?"""
+        if self.waits_for:
+            self.remarks.append("no_running_period")
+        return bool(self.waits_for)
+
+    def begin_again(self, today: date) -> None:
+        """From tomorrow the days are counted from one."""
+        self.last_restart = today
+        self.counted = 0
+        self.over_on = self.fixed = None
+        self.waits_for = ""
+        if not self.choices["extension_survives_restart"]:
+            self.added = 0
+
+    def happens(self, number: int, event: dict[str, Any]) -> None:
+        """Something happens; the law decides whether it matters."""
+        what = event["type"]
+        if self.ended and not (self.ended == "lapsed" and what == "replied"):
+            self.remarks.append("after_close")
+            return
+        getattr(self, what)(number, event)
+
+    def consultation_opened(self, number: int, event: dict[str, Any]) -> None:
+        name, today = event["id"], event["on"]
+        if name in self.letters:
+            self.remarks.append("duplicate_consultation")
+            return
+        if self.too_late(today, "consultation_out_of_time"):
+            return
+        letter = Letter(event["party"], today, None, None)
+        for later, other in enumerate(self.events):
+            if later <= number or other["on"] < self.received:
+                continue
+            if other["type"] == "withdrawn":
+                break
+            if other["type"] == "replied" and other.get("served", other["on"]) >= other["on"]:
+                break
+            if other.get("id") != name or letter.answer is not None:
+                continue
+            if other["type"] == "consultation_answered":
+                letter.answer = other["on"]
+                self.opinions_read.append(later)
+            elif other["type"] == "consultation_delivered" and letter.arrived is None:
+                letter.arrived = other["on"]
+                self.opinions_read.append(later)
+        if self.old and letter.party != "third_party":
+            self.remarks.append("consultation_counts")
+        if not self.old and letter.arrived is None:
+            self.remarks.append("undelivered_consultation")
+        self.letters[name] = letter
+
+    def consultation_delivered(self, number: int, event: dict[str, Any]) -> None:
+        if event["id"] not in self.letters:
+            self.remarks.append("consultation_not_opened")
+        elif number not in self.opinions_read:
+            self.remarks.append("consultation_closed")
+
+    def consultation_answered(self, number: int, event: dict[str, Any]) -> None:
+        before = len(self.remarks)
+        self.consultation_delivered(number, event)
+        if len(self.remarks) == before:
+            limit = self.limit(self.letters[event["id"]])
+            if limit is not None and event["on"] > limit:
+                self.remarks.append("late_opinion")
+
+    def correction_requested(self, _: int, event: dict[str, Any]) -> None:
+        today = event["on"]
+        if self.correction:
+            self.remarks.append("second_correction")
+            return
+        if self.waiting() or self.too_late(today, "correction_out_of_time"):
+            return
+        if not self.old and today > nth(self.received, 7):
+            self.remarks.append("late_correction_notice")
+        self.correction = "asked"
+        period = event.get("working_days") or self.choices["correction_period_days"]
+        self.correction_until = nth(event.get("served", today), period)
+        if not self.old or self.choices["correction_2007"] == "restarts":
+            self.waits_for = "correction"
+
+    def correction_received(self, _: int, event: dict[str, Any]) -> None:
+        if self.correction != "asked" or self.correction_until is None:
+            self.remarks.append("correction_not_asked")
+            return
+        if event["on"] > self.correction_until:
+            self.remarks.append("late_correction")
+        self.correction = "done"
+        if self.waits_for == "correction":
+            self.begin_again(event["on"])
+
+    def extended(self, _: int, event: dict[str, Any]) -> None:
+        if self.waiting():
+            return
+        if self.fixed:
+            self.remarks.append("already_deferred")
+            return
+        refused = self.too_late(event["on"], "extension_out_of_time")
+        if self.was_extended:
+            self.remarks.append("second_extension")
+            refused = True
+        if event["working_days"] > self.most_extension:
+            self.remarks.append("extension_too_long")
+            refused = True
+        if not refused:
+            self.was_extended = True
+            self.added = event["working_days"]
+            self.over_on = None
+
+    def reasons_requested(self, _: int, event: dict[str, Any]) -> None:
+        if self.old:
+            self.remarks.append("reasons_not_available")
+        elif self.reasons:
+            self.remarks.append("reasons_not_asked")
+        elif not self.waiting():
+            self.reasons = "asked"
+            if self.choices["reasons_effect"] == "restarts":
+                self.waits_for = "reasons"
+
+    def reasons_received(self, _: int, event: dict[str, Any]) -> None:
+        if self.reasons != "asked":
+            self.remarks.append("reasons_not_asked")
+            return
+        self.reasons = "given"
+        if self.waits_for == "reasons":
+            self.begin_again(event["on"])
+
+    def deferred(self, _: int, event: dict[str, Any]) -> None:
+        if self.reasons != "given":
+            self.remarks.append("reasons_not_asked")
+            return
+        if self.fixed:
+            self.remarks.append("already_deferred")
+            return
+        if self.waiting() or self.too_late(event["on"], "deferral_out_of_time"):
+            return
+        if event["until"] <= self.would_be_over(event["on"]):
+            self.remarks.append("deferral_not_later")
+        else:
+            self.fixed = event["until"]
+
+    def would_be_over(self, today: date) -> date:
+        """The last day, if nothing more were to happen."""
+        counted = self.counted
+        while counted < self.days_given + self.added:
+            today += ONE
+            free = any(self.is_free(each, today) for each in self.letters.values())
+            counted += works(today) and not free
+        return self.over_on or today
+
+    def fee_noticed(self, _: int, event: dict[str, Any]) -> None:
+        issued = event.get("issued", event["on"])
+        if issued < date(2021, 1, 1):
+            self.remarks.append("fee_not_in_force")
+        elif self.fee:
+            self.remarks.append("second_fee_notice")
+        elif not self.waiting() and not self.too_late(issued, "fee_notice_late"):
+            self.fee = "noticed"
+            self.fee_until = nth(event["on"], 20)
+            self.waits_for = "fee"
+
+    def fee_paid(self, _: int, event: dict[str, Any]) -> None:
+        if self.fee != "noticed" or self.fee_until is None:
+            self.remarks.append("fee_not_noticed")
+        elif event["on"] > self.fee_until:
+            self.remarks.append("fee_paid_late")
+            self.ended, self.lapsed = "lapsed", "FEE-X"
+        else:
+            self.fee = "paid"
+            self.begin_again(event["on"])
+
+    def withdrawn(self, _: int, event: dict[str, Any]) -> None:
+        self.ended = "withdrawn"
+
+    def replied(self, _: int, event: dict[str, Any]) -> None:
+        served = event.get("served", event["on"])
+        if served < event["on"]:
+            self.remarks.append("served_before_reply")
+            return
+        way = event.get("service")
+        if way is None:
+            self.remarks.append("service_unknown")
+        if way == "courier":
+            self.remarks.append("not_postal_enterprise")
+        self.reply = served if way in ("in_person", "online", "courier") else event["on"]
+        if not self.ended:
+            if self.waits_for == "correction" and self.reply > (self.correction_until or date.max):
+                self.lapsed = "30-B"
+            if self.waits_for == "fee" and self.reply > (self.fee_until or date.max):
+                self.lapsed = "FEE-X"
+        self.ended = "replied"

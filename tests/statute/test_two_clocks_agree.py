@@ -1,0 +1,162 @@
+"""The clock and a deliberately naive second one agree; planted faults make them differ.
+
+``GONGKAI_LEDGERS`` sets how many random ledgers are compared (default 1200),
+``GONGKAI_SEED`` where they begin.
+"""
+
+import os
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from naive import Desk
+from random_ledgers import ledger
+
+from engine.statute import WorkingDays, assess, deadline
+from engine.statute.ledger import Ledger
+from engine.statute.notices import published
+from engine.statute.reading import Reading
+
+LEDGERS = int(os.environ.get("GONGKAI_LEDGERS", "1200"))
+SEED = int(os.environ.get("GONGKAI_SEED", "20260408"))
+PARTS = 8
+READINGS: dict[str, tuple[Any, ...]] = {
+    "suspension_starts": ("issued", "delivered"),
+    "determination_excluded": (True, False),
+    "reasons_effect": ("runs", "restarts"),
+    "extension_survives_restart": (True, False),
+    "correction_2007": ("restarts", "runs"),
+}
+
+
+def by_the_clock(facts: dict[str, Any], calendar: WorkingDays) -> dict[str, Any]:
+    """The clock's answer in the naive one's form."""
+    answer = deadline.answer(facts, calendar=calendar)
+    limits = answer["limits"]
+    codes = [finding["code"] for finding in answer["findings"]]
+    return {
+        "due": _day(answer["due"]),
+        "on_time": answer["on_time"],
+        "lapsed": answer["lapsed"],
+        "correction_notice": _day(limits["correction_notice"]),
+        "correction_received": _day(limits["correction_received"]),
+        "fee_payment": _day(limits["fee_payment"]),
+        "consultations": {name: _day(d) for name, d in limits["consultations"].items()},
+        "remarks": sorted(codes),
+    }
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def differences(numbers: range, calendar: WorkingDays) -> list[tuple[int, dict[str, Any]]]:
+    """The ledgers, by number, on which the two clocks do not agree."""
+    found = []
+    for number in numbers:
+        facts = ledger(random.Random(SEED + number))
+        if by_the_clock(facts, calendar) != Desk(facts).answer():
+            found.append((number, facts))
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_both_clocks_agree_on_random_ledgers(part: int) -> None:
+    numbers = range(part, LEDGERS, PARTS)
+    assert differences(numbers, WorkingDays.load()) == []
+
+
+def test_the_warning_date_is_the_earliest_over_every_reading_of_the_law() -> None:
+    for number in range(max(60, LEDGERS // 100)):
+        facts = ledger(random.Random(SEED - 1 - number))
+        answer = deadline.answer(facts)
+        dues = []
+        for values in product(*READINGS.values()):
+            choices = {**facts.get("settings", {}), **dict(zip(READINGS, values, strict=True))}
+            dues.append(Desk({**facts, "settings": choices}).answer()["due"])
+        earliest = min((due for due in dues if due), default=None)
+        assert _day(answer["warning_due"]) == earliest, facts
+
+
+def test_the_proof_of_a_random_ledger_ends_where_its_due_date_is() -> None:
+    calendar = WorkingDays.load()
+    for number in range(200):
+        facts = ledger(random.Random(SEED + number))
+        made = assess(Ledger.from_json(facts), calendar=calendar, proof=True)
+        if made.due is None or made.reading.until is not None:
+            continue
+        assert made.days[-1].day == made.due
+        assert made.days[-1].ordinal == made.reading.total
+
+
+def test_what_is_left_is_the_number_of_days_still_to_be_counted() -> None:
+    calendar = WorkingDays.load()
+    for number in range(150):
+        facts = ledger(random.Random(SEED + number))
+        made = assess(Ledger.from_json(facts), calendar=calendar, proof=True)
+        if made.due is None or made.reading.closed or made.reading.until is not None:
+            continue
+        for offset in range(40):
+            today = made.reading.start + timedelta(days=offset)
+            later = [row for row in made.days if row.day > today and row.kind == "counted"]
+            if today <= made.due:
+                assert made.remaining(today) == len(later), (facts, today)
+            else:
+                assert made.remaining(today) == -calendar.count(made.due, today)
+
+
+def _lose_a_make_up_day(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    lost = date(2025, 10, 11)
+    return WorkingDays(
+        tuple(
+            type(notice)(
+                notice.year,
+                notice.title,
+                notice.published,
+                notice.url,
+                notice.off,
+                tuple(day for day in notice.worked if day != lost),
+            )
+            for notice in published()
+        )
+    )
+
+
+def _add_instead_of_unite(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    def spans(reading: Reading) -> list[tuple[date, date | None]]:
+        found = [(made.excluded_from, made.until) for made in reading.consultations.values()]
+        return sorted((after, upto) for after, upto in found if after is not None and upto)
+
+    monkeypatch.setattr(Reading, "excluded", spans)
+    return WorkingDays.load()
+
+
+def _pause_instead_of_restart(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    honest = Reading.restart
+
+    def pause(reading: Reading, day: date, article: str) -> None:
+        since, start = reading.waiting_since, reading.start
+        honest(reading, day, article)
+        assert since is not None
+        used = reading.calendar.count(start, since)
+        reading.start = reading.calendar.add(day, -used)
+
+    monkeypatch.setattr(Reading, "restart", pause)
+    return WorkingDays.load()
+
+
+@pytest.mark.parametrize(
+    ("fault", "enough"),
+    [(_lose_a_make_up_day, 4000), (_add_instead_of_unite, 600), (_pause_instead_of_restart, 200)],
+)
+def test_a_planted_fault_is_caught(
+    fault: Callable[[pytest.MonkeyPatch], WorkingDays],
+    enough: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calendar = fault(monkeypatch)
+    step = 100
+    assert any(differences(range(n, n + step), calendar) for n in range(0, enough, step))

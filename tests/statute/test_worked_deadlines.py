@@ -1,0 +1,84 @@
+"""Deadlines counted by hand hold; the table is worked_deadlines.yaml."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from engine.statute import WorkingDays, assess, deadline
+from engine.statute.ledger import Ledger
+
+TABLE = yaml.safe_load((Path(__file__).parent / "worked_deadlines.yaml").read_text("utf-8"))
+KEYS = {"day": "on"}  # a bare "on" is a truth value to YAML
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day(written: str) -> str:
+    """ "Wed 2025-09-10" as "2025-09-10"; the weekday has to be right."""
+    weekday, iso = written.split()
+    assert WEEKDAYS[date.fromisoformat(iso).weekday()] == weekday, written
+    return iso
+
+
+def ledger(row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the JSON that the command reads."""
+    events = [
+        {
+            KEYS.get(key, key): day(value) if key in ("day", "served", "issued") else value
+            for key, value in event.items()
+        }
+        for event in row.get("events", [])
+    ]
+    made = {"received": day(row["received"]), "channel": row["channel"], "events": events}
+    return {**made, "settings": row["settings"]} if "settings" in row else made
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_a_deadline_counted_by_hand_holds(row: dict[str, Any]) -> None:
+    answer = deadline.answer(ledger(row))
+    limits = answer["limits"]
+    assert answer["due"] == (day(row["due"]) if row["due"] else None), row["counting"]
+    assert answer["rule_set"] == row.get("rule_set", "2019")
+    assert answer["provisional"] is False
+    assert answer["lapsed"] == row.get("lapsed")
+    assert answer["on_time"] == row.get("on_time")
+    if "warning_due" in row:
+        assert answer["warning_due"] == day(row["warning_due"])
+    for name in ("correction_notice", "fee_payment"):
+        if name in row:
+            assert limits[name] == (day(row[name]) if row[name] else None)
+    if "consultations" in row:
+        expected = {party: day(written) for party, written in row["consultations"].items()}
+        assert limits["consultations"] == expected
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if "replied" in row], ids=lambda r: r["id"])
+def test_a_reply_is_dated_by_the_way_it_was_served(row: dict[str, Any]) -> None:
+    made = assess(Ledger.from_json(ledger(row)), calendar=WorkingDays.load())
+    assert made.replied_on == date.fromisoformat(day(row["replied"]))
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_the_proof_ends_with_the_last_counted_day_on_the_due_date(row: dict[str, Any]) -> None:
+    answer = deadline.answer(ledger(row), proof=True)
+    if answer["due"] is None:
+        return
+    last = answer["days"][-1]
+    counted = [d["ordinal"] for d in answer["days"] if d["kind"] == "counted"]
+    assert (last["day"], last["kind"]) == (answer["due"], "counted")
+    assert last["ordinal"] == max(counted) in (15, 20, 30, 40)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_every_day_of_the_proof_says_why(row: dict[str, Any]) -> None:
+    days = deadline.answer(ledger(row), proof=True)["days"]
+    assert [d["day"] for d in days] == sorted({d["day"] for d in days})
+    for d in days:
+        assert d["article"] or d["note"], d
+        if d["kind"] == "holiday":
+            assert "gov.cn" in d["notice"]
+        if d["kind"] == "counted" and date.fromisoformat(d["day"]).weekday() >= 5:
+            assert "gov.cn" in d["notice"]
+            assert d["note"] == "调休上班"
