@@ -44,7 +44,7 @@ class TaskAlreadyDone(Refusal):
 class TaskNoLongerOpen(Refusal):
     """The process moved on: a timer rang or the case ended."""
 
-    template = "“{task}”已不需要办理（办件流程已经向前推进），您填写的内容没有提交，但仍保留在页面上。"
+    template = "“{task}”已不需要办理（流程已经向前推进），您填写的内容没有提交，但仍保留在页面上。"
 
 
 class TaskHeldByAnother(Refusal):

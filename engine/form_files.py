@@ -13,6 +13,10 @@ from engine.expressions import ExpressionRefused, compile_expression
 from engine.roles import Role
 from engine.task_forms import BUTTONS, FIELD_TYPES, Choice, Field, Form, Outcome
 
+CLOCK_ENTRIES: Final = frozenset(
+    {"", "correction_requested", "correction_received", "extended", "replied"}
+)
+
 
 class FormRefused(ValueError):
     """A form file that does not follow the schema; the message names file and place."""
@@ -93,6 +97,7 @@ def _choice_of(tree: object) -> Choice:
         confirm=keys.take("confirm", str, ""),
         unless=compile_expression(unless) if unless else None,
         because=keys.take("because", str, ""),
+        clock=_one_of(keys.take("clock", str, ""), CLOCK_ENTRIES),
     )
     keys.done()
     if bool(choice.unless) != bool(choice.because):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import commands, events, intake, sign_in, uploads
+from engine.act import Act
 from engine.errors import (
     CaseClosed,
     InvalidInput,
@@ -18,12 +19,13 @@ from engine.errors import (
     TaskHeldByAnother,
     TaskNoLongerOpen,
 )
+from engine.letter_acts import draft, jsonable, review
 from engine.limits import ZONE
 from engine.live_case import LiveCase, scalars
-from engine.operations import Act, draft_reply, jsonable, review_reply
+from engine.operations import perform
 from engine.roles import Role
 from engine.statute import Ledger
-from engine.store import cases, letters, people, tasks
+from engine.store import Row, cases, letters, people, tasks
 from engine.task_forms import Choice, Form
 from engine.unit_of_work import UnitOfWork, digest_of
 from engine.workflow import NotOpen
@@ -61,7 +63,7 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
         "case_id": case.id, "process": MAIN_PROCESS, "version": program.bundle.version,
         "bundle_digest": program.digest, "revision": 0, "state": b"", "state_digest": "",
     })
-    case.instance = program.start(Act(unit, case).perform, {})
+    case.instance = program.start(perform(Act(unit, case)), {})
     for upload, inspected in zip(command.attachments, files, strict=True):
         _attach(unit, case, inspected, upload.content)
     unit.settle(case)
@@ -71,7 +73,7 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
 # -- tasks ---------------------------------------------------------------------------------
 
 
-def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Mapping[str, Any], LiveCase]:
+def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Row, LiveCase]:
     """An open task that this person may do, its case locked. Raises what stands against it."""
     task = tasks.lock(unit.connection, task_id)
     if task is None or not sees_agency(unit.actor, task["agency_id"]):
@@ -88,7 +90,7 @@ def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Mapping[str, Any], LiveC
     return task, unit.case(task["case_id"], task["revision"])
 
 
-def _not_held_by_another(unit: UnitOfWork, task: Mapping[str, Any]) -> None:
+def _not_held_by_another(unit: UnitOfWork, task: Row) -> None:
     holder = task["assignee_id"]
     if holder is not None and holder != unit.actor.person_id:
         raise TaskHeldByAnother(
@@ -156,7 +158,7 @@ def complete_task(command: commands.CompleteTask, unit: UnitOfWork) -> int:
     ), case)
     variables = scalars(values, frozenset({form.outcome.variable}))
     try:
-        case.instance.complete(task["id"], variables, act.perform)
+        case.instance.complete(task["id"], variables, perform(act))
     except NotOpen:
         raise TaskNoLongerOpen(task=task["name"]) from None
     unit.settle(case)
@@ -164,26 +166,26 @@ def complete_task(command: commands.CompleteTask, unit: UnitOfWork) -> int:
 
 
 def _carry_out(
-    act: Act, task: Mapping[str, Any], form: Form, values: Mapping[str, Any], choice: Choice
+    act: Act, task: Row, form: Form, values: Mapping[str, Any], choice: Choice
 ) -> None:
     """What handing in the form does to the case before the process moves on."""
     for each in form.fields:
         if each.type == "letter" and each.name in values:
             letter = values[each.name]
-            draft_reply(act, str(letter.get("kind", "")), letter.get("facts", {}))
+            draft(act, str(letter.get("kind", "")), letter.get("facts", {}))
         if each.type == "file" and each.name in values:
             for upload in values[each.name]:
                 inspected = uploads.inspect(upload.name, upload.content)
                 _attach(act.unit, act.case, inspected, upload.content)
     if form.reviews_letter:
-        review_reply(act, passed=choice.value == form.reviews_letter)
+        review(act, passed=choice.value == form.reviews_letter)
 
 
-def _form(unit: UnitOfWork, task: Mapping[str, Any]) -> Form:
+def _form(unit: UnitOfWork, task: Row) -> Form:
     return unit.around.deployments.at(task["process"], task["version"]).forms[task["element"]]
 
 
-def _separated(unit: UnitOfWork, task: Mapping[str, Any], form: Form) -> None:
+def _separated(unit: UnitOfWork, task: Row, form: Form) -> None:
     """Nobody checks his own work (``separate_from`` of the form)."""
     for element in form.separate_from:
         earlier = tasks.latest(unit.connection, task["case_id"], element)
@@ -192,7 +194,7 @@ def _separated(unit: UnitOfWork, task: Mapping[str, Any], form: Form) -> None:
 
 
 def _people_of_the_agency(
-    unit: UnitOfWork, task: Mapping[str, Any], form: Form, values: Mapping[str, Any],
+    unit: UnitOfWork, task: Row, form: Form, values: Mapping[str, Any],
     problems: dict[str, str],
 ) -> None:
     for each in form.fields:
@@ -227,7 +229,7 @@ def trigger_timers(command: commands.TriggerTimers, unit: UnitOfWork) -> int:
             return fired
         timer = due[0]
         act = Act(unit, case, timer=dict(timer))
-        case.instance.ring(timer["id"], act.perform)
+        case.instance.ring(timer["id"], perform(act))
         fired += 1
         if timer["id"] in case.timers:
             unit.mark_fired(case, timer)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import letters.pdf
-from engine import reading, sign_in, views
+from engine import sign_in, views
 from engine.commands import Command
 from engine.deployments import load as load_deployments
 from engine.errors import LetterNotReady
@@ -16,6 +16,8 @@ from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
 from engine.operations import OPERATIONS
 from engine.programs import Programs
+from engine.reading import case_page, lists, papers, task_page
+from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import WorkingDays
@@ -89,50 +91,50 @@ class Engine:
     # -- showing -------------------------------------------------------------------------
 
     @contextmanager
-    def _reader(self, actor: views.Actor) -> Iterator[reading.Reader]:
+    def _scope(self, actor: views.Actor) -> Iterator[Scope]:
         with self.database.read() as connection:
-            yield reading.Reader(self._around, connection, actor)
+            yield Scope(self._around, connection, actor)
 
     def my_work(self, actor: views.Actor) -> tuple[views.TaskItem, ...]:
-        with self._reader(actor) as reader:
-            return reader.my_work()
+        with self._scope(actor) as scope:
+            return lists.my_work(scope)
 
     def done_by(self, actor: views.Actor, limit: int = 50) -> tuple[views.DoneItem, ...]:
-        with self._reader(actor) as reader:
-            return reader.done_by(limit)
+        with self._scope(actor) as scope:
+            return lists.done_by(scope, limit)
 
     def register(self, actor: views.Actor, wanted: views.RegisterFilter) -> views.RegisterPage:
-        with self._reader(actor) as reader:
-            return reader.register_page(wanted)
+        with self._scope(actor) as scope:
+            return lists.register_page(scope, wanted)
 
     def case(self, actor: views.Actor, case_id: int) -> views.CaseView:
-        with self._reader(actor) as reader:
-            return reader.case(case_id)
+        with self._scope(actor) as scope:
+            return case_page.case(scope, case_id)
 
     def task_form(self, actor: views.Actor, task_id: str) -> views.TaskForm:
-        with self._reader(actor) as reader:
-            return reader.task_form(task_id)
+        with self._scope(actor) as scope:
+            return task_page.task_form(scope, task_id)
 
     def diagrams(self, actor: views.Actor, case_id: int) -> tuple[views.DiagramView, ...]:
-        with self._reader(actor) as reader:
-            return reader.diagrams(case_id)
+        with self._scope(actor) as scope:
+            return case_page.diagrams(scope, case_id)
 
     def letter_kinds(
         self, actor: views.Actor, case_id: int
     ) -> tuple[views.LetterKindChoice, ...]:
-        with self._reader(actor) as reader:
-            return reader.letter_kinds(case_id)
+        with self._scope(actor) as scope:
+            return papers.letter_kinds(scope, case_id)
 
     def preview_letter(
         self, actor: views.Actor, case_id: int, kind: str, facts: Mapping[str, Any]
     ) -> views.LetterView:
-        with self._reader(actor) as reader:
-            return reader.preview(case_id, kind, facts)
+        with self._scope(actor) as scope:
+            return papers.preview(scope, case_id, kind, facts)
 
     def letter_document(self, actor: views.Actor, letter_id: int) -> tuple[str, bytes]:
         """File name and docx: the issued bytes, or a draft rendered without a number."""
-        with self._reader(actor) as reader:
-            return reader.letter_document(letter_id)
+        with self._scope(actor) as scope:
+            return papers.letter_document(scope, letter_id)
 
     def letter_pdf(self, actor: views.Actor, letter_id: int) -> tuple[str, bytes]:
         """File name and PDF. Raises LetterNotReady when LibreOffice is missing or fails."""
@@ -145,23 +147,23 @@ class Engine:
     def attachment(
         self, actor: views.Actor, attachment_id: int
     ) -> tuple[views.AttachmentView, bytes]:
-        with self._reader(actor) as reader:
-            return reader.attachment(attachment_id)
+        with self._scope(actor) as scope:
+            return papers.attachment(scope, attachment_id)
 
     def similar(
         self, actor: views.Actor, applicant_name: str, subject: str
     ) -> tuple[views.Similar, ...]:
-        with self._reader(actor) as reader:
-            return reader.similar(applicant_name, subject)
+        with self._scope(actor) as scope:
+            return lists.similar(scope, applicant_name, subject)
 
     def monitor(self, actor: views.Actor) -> views.MonitorView:
-        with self._reader(actor) as reader:
-            return reader.monitor()
+        with self._scope(actor) as scope:
+            return lists.monitor(scope)
 
     def preview_receipt(
         self, channel: str, arrived_on: date, received_on: date
     ) -> views.ReceiptPreview:
-        return reading.preview_receipt(self._around.calendar, channel, received_on)
+        return papers.preview_receipt(self._around.calendar, channel, received_on)
 
     def people(
         self, actor: views.Actor, role: Role | None = None

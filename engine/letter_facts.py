@@ -14,7 +14,7 @@ import letters
 from engine.errors import LetterNotReady
 from engine.limits import local_day
 from engine.statute import Assessment, Ledger, remedies
-from engine.store import cases, people
+from engine.store import Row, cases, people
 from engine.store import letters as stored_letters
 from letters import Composition, Kind, LetterError
 
@@ -24,7 +24,7 @@ class Source:
     """All that a rule may look at."""
 
     connection: Connection
-    case: Mapping[str, Any]
+    case: Row
     agency: RowMapping
     applicant: RowMapping
     ledger: Ledger
@@ -34,7 +34,7 @@ class Source:
 
 
 def source(
-    connection: Connection, case: Mapping[str, Any], ledger: Ledger, assessment: Assessment,
+    connection: Connection, case: Row, ledger: Ledger, assessment: Assessment,
     today: date, correction_days: int,
 ) -> Source:
     return Source(

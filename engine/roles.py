@@ -20,7 +20,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # nobody title-cases a role
         """The Chinese title, equal to the lane's name in every diagram."""
         return _TITLES[self]
 

@@ -1,5 +1,6 @@
 """How an installation is set up. Everything has a default; the office sets what differs."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -62,9 +63,7 @@ class Settings:
             temporary = path.with_suffix(f".{secrets.token_hex(4)}")
             temporary.touch(mode=0o600)
             temporary.write_bytes(secrets.token_bytes(32))
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(temporary, path)  # whoever comes first; never half a key
-            except FileExistsError:
-                pass
             temporary.unlink()
         return path.read_bytes()

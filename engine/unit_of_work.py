@@ -6,7 +6,7 @@ the case's row, the audit events. After any exception the cases it touched are t
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Assessment, Ledger, WorkingDays, assess
 from engine.statute import Settings as StatuteSettings
-from engine.store import cases, tasks, timers
+from engine.store import Row, cases, tasks, timers
 from engine.store.database import Database
 from engine.views import Actor
 from engine.workflow import UnreadableState
@@ -242,7 +242,7 @@ class UnitOfWork:
             self.around.live.put(case)
 
 
-def read_ledger(connection: Connection, row: Mapping[str, Any]) -> Ledger:
+def read_ledger(connection: Connection, row: Row) -> Ledger:
     """A case's clock ledger as it is stored."""
     return Ledger.from_json({
         "received": row["received_on"].isoformat(), "channel": row["channel"],
@@ -250,7 +250,7 @@ def read_ledger(connection: Connection, row: Mapping[str, Any]) -> Ledger:
     })
 
 
-def statute_settings(_case: Mapping[str, Any]) -> StatuteSettings:
+def statute_settings(_case: Row) -> StatuteSettings:
     """The agency's choices where the law is silent; today every agency has the defaults."""
     return _DEFAULTS
 

@@ -12,12 +12,12 @@ from engine.store.tables import applicants, cases, clock_entries, instances, num
 
 def add_applicant(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep an applicant; returns its id."""
-    return _new_id(connection.execute(insert(applicants).values(**values)))
+    return new_id(connection.execute(insert(applicants).values(**values)))
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
     """Put a case in the register; returns its id."""
-    return _new_id(connection.execute(insert(cases).values(**values)))
+    return new_id(connection.execute(insert(cases).values(**values)))
 
 
 def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
@@ -98,5 +98,5 @@ def next_number(connection: Connection, agency_id: int, series: str, year: int) 
     ).scalar_one())
 
 
-def _new_id(result: Any) -> int:
+def new_id(result: Any) -> int:
     return int(result.inserted_primary_key[0])

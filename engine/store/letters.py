@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.cases import new_id
 from engine.store.tables import attachments, blobs, letters, people
 
 
@@ -32,7 +33,7 @@ def content(connection: Connection, digest: str) -> bytes:
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
     result = connection.execute(insert(letters).values(**values))
-    return int(result.inserted_primary_key[0])
+    return new_id(result)
 
 
 def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
@@ -66,7 +67,7 @@ def reply_of(connection: Connection, case_id: int) -> RowMapping | None:
 
 def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:
     result = connection.execute(insert(attachments).values(**values))
-    return int(result.inserted_primary_key[0])
+    return new_id(result)
 
 
 def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | None:

@@ -1,0 +1,1 @@
+"""Everything that is shown: reads the store in one snapshot and gives ``engine.views``."""

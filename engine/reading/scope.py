@@ -1,0 +1,82 @@
+"""Who reads, and in which snapshot. What a person may see is decided here.
+
+Own agency, or all for the supervising department; anything else is NotFound, as if it did
+not exist.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from engine import views
+from engine.errors import NotFound
+from engine.handlers import sees_agency
+from engine.limits import local_day
+from engine.statute import Assessment, Ledger, WorkingDays, assess
+from engine.store import Row, register
+from engine.task_forms import Form
+from engine.unit_of_work import Surroundings, read_ledger, statute_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One actor's view of one snapshot."""
+
+    around: Surroundings
+    connection: Connection
+    actor: views.Actor
+
+    @property
+    def today(self) -> date:
+        return local_day(self.around.now())
+
+    @property
+    def calendar(self) -> WorkingDays:
+        return self.around.calendar
+
+    def visible(self, case_id: int) -> RowMapping:
+        """A case of the register. Raises NotFound, also for another agency's."""
+        row = register.case_row(self.connection, case_id)
+        if row is None or not sees_agency(self.actor, row["agency_id"]):
+            raise NotFound()
+        return row
+
+    def assess(self, row: Row, *, proof: bool = False) -> tuple[Ledger, Assessment]:
+        """A case's clock ledger and what the statute makes of it."""
+        ledger = read_ledger(self.connection, row)
+        return ledger, assess(
+            ledger, calendar=self.calendar, settings=statute_settings(row), proof=proof
+        )
+
+    def form(self, task: Row) -> Form:
+        deployment = self.around.deployments.at(task["process"], task["version"])
+        return deployment.forms[task["element"]]
+
+    def outcome_label(self, task: Row) -> str:
+        choice = self.form(task).outcome.choice(task["outcome"])
+        return choice.label if choice else str(task["outcome"])
+
+
+def agency_of(row: Row) -> views.AgencyRef:
+    return views.AgencyRef(
+        id=row["agency_id"], name=row["agency_name"], short_name=row["agency_short_name"],
+        kind=row["agency_kind"],
+    )
+
+
+def mask_name(name: str, kind: str) -> str:
+    """A natural person's name with all but the first character hidden; organisations in full."""
+    if kind != "natural_person" or not name:
+        return name
+    return name[0] + "*" * max(1, len(name) - 1)
+
+
+def opinion_text(form: Form, values: Mapping[str, Any]) -> str:
+    """The longer texts somebody wrote in a step, for those who act after him."""
+    return "\n".join(
+        str(values[each.name]) for each in form.fields
+        if each.type == "paragraphs" and values.get(each.name)
+    )

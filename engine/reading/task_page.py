@@ -1,0 +1,133 @@
+"""One open task: its form, its buttons and what each would bring."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from engine import views
+from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
+from engine.handlers import sees_agency
+from engine.lawfulness import foreseen, outlook
+from engine.limits import ZONE
+from engine.reading.case_page import opinions
+from engine.reading.lists import task_item
+from engine.reading.papers import letter_view
+from engine.reading.scope import Scope
+from engine.roles import Role
+from engine.store import Row, cases, people, register, tasks
+from engine.store import letters as stored_letters
+from engine.task_forms import Form
+from engine.unit_of_work import read_ledger, statute_settings
+
+
+def task_form(scope: Scope, task_id: str) -> views.TaskForm:
+    row = register.task_with_case(scope.connection, task_id)
+    if row is None or not sees_agency(scope.actor, row["agency_id"]):
+        raise NotFound()
+    if row["state"] == "completed":
+        raise TaskAlreadyDone(
+            task=row["name"], by=people.name_of(scope.connection, row["ended_by"]),
+            at=row["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
+        )
+    if row["state"] != "open":
+        raise TaskNoLongerOpen(task=row["name"])
+    form, item = scope.form(row), task_item(scope, row)
+    reason = _may_not(scope, row, form)
+    case = scope.visible(row["case_id"])
+    reply = stored_letters.reply_of(scope.connection, row["case_id"])
+    letter = None
+    if reply is not None:
+        full = stored_letters.find(scope.connection, reply["id"])
+        letter = None if full is None else letter_view(scope, full)
+    colleagues = people.holders(scope.connection, row["agency_id"], row["role"])
+    return views.TaskForm(
+        task=item, title=form.title, legal_basis="；".join(form.basis),
+        instruction=form.instruction, outcome_variable=form.outcome.variable,
+        choices=_choices(scope, form, row, case), fields=_fields(scope, form, row),
+        values=_prefilled(scope, form, row, reply), may_act=not reason,
+        may_claim=not reason and item.assignee is None, not_permitted_because=reason,
+        colleagues=tuple(
+            views.PersonRef(id=person["id"], name=person["name"]) for person in colleagues
+            if person["id"] != scope.actor.person_id
+        ),
+        letter=letter, opinions=opinions(scope, row["case_id"]),
+    )
+
+
+
+def _may_not(scope: Scope, row: Row, form: Form) -> str:
+    role = Role(row["role"])
+    if scope.actor.agency_id != row["agency_id"] or role not in scope.actor.roles:
+        return f"这项工作由{role.title}办理。"
+    if row["assignee_id"] not in (None, scope.actor.person_id):
+        return f"已由{row['assignee_name']}签收。"
+    for element in form.separate_from:
+        earlier = tasks.latest(scope.connection, row["case_id"], element)
+        if earlier is not None and earlier["ended_by"] == scope.actor.person_id:
+            return f"“{form.title}”不能由办理“{earlier['name']}”的同一人完成。"
+    return ""
+
+
+
+def _choices(scope: Scope, form: Form, row: Row, case: Row
+             ) -> tuple[views.FormChoice, ...]:
+    """The buttons: each with what it would do to the due date, or why it is not open."""
+    stored = cases.instance(scope.connection, row["case_id"])
+    program = scope.around.programs.at(stored["process"], stored["version"])
+    variables = program.load(bytes(stored["state"])).variables(row["id"])
+    ledger = read_ledger(scope.connection, case)
+    found = []
+    for choice in form.outcome.choices:
+        not_now, due = choice.not_now(variables), None
+        if choice.clock and not not_now:
+            would = outlook(
+                ledger, foreseen(choice.clock, scope.today, case["received_on"]),
+                calendar=scope.calendar, settings=statute_settings(case),
+            )
+            if would.objection is not None:
+                not_now = f"{would.objection.message}（{would.objection.article}）"
+            else:
+                due = would.assessment.due
+        found.append(views.FormChoice(
+            value=choice.value, label=choice.label, button=choice.button,
+            requires=choice.requires, confirm=choice.confirm, not_now=not_now,
+            due_if_done=due,
+        ))
+    return tuple(found)
+
+
+
+def _fields(scope: Scope, form: Form, row: Row) -> tuple[views.FormField, ...]:
+    return tuple(
+        views.FormField(
+            name=each.name, label=each.label, type=each.type, required=each.required,
+            help=each.help, max=each.max, choices=tuple(
+                (str(person["id"]), person["name"])
+                for person in people.holders(
+                    scope.connection, row["agency_id"],
+                    each.role.value if each.role else row["role"],
+                )
+            ) if each.type == "person" else each.choices,
+        )
+        for each in form.fields
+    )
+
+
+
+def _prefilled(scope: Scope, form: Form, row: Row, reply: RowMapping | None
+               ) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    earlier = tasks.latest(scope.connection, row["case_id"], row["element"])
+    if earlier is not None and any(each.type == "letter" for each in form.fields):
+        values.update(earlier["values"] or {})
+    if reply is not None and reply["state"] == "draft":
+        for each in form.fields:
+            if each.type == "letter":
+                values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
+    if row["element"] == "approve_extension":
+        asked = tasks.latest(scope.connection, row["case_id"], "draft_reply")
+        if asked is not None:
+            values["working_days"] = (asked["values"] or {}).get("extension_days")
+    values.update(row["draft"] or {})
+    return {k: v for k, v in values.items() if any(f.name == k for f in form.fields)}
+
