@@ -33,7 +33,7 @@ _ROOMS = {
     ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - a list of names all the same
+__all__ = sorted(_ROOM_OF)
 
 
 def __getattr__(name: str) -> Any:

@@ -89,7 +89,18 @@ def _paper(scope: Scope, row: Row) -> tuple[tuple[str, str], ...]:
             )
         except LetterNotReady:
             pass
-    return tuple(("body", line) for line in row["text"].splitlines())
+    lines = row["text"].splitlines()
+    # The order in which Composition.text_with writes them.
+    roles = ["letterhead", *(["number"] if row["number"] else []), "title", "addressee"]
+    tail = ["signer", "date"]
+    middle = len(lines) - len(roles) - len(tail)
+    first_attachment = next(
+        (n for n, line in enumerate(lines) if line.startswith("附件：")), len(lines)
+    )
+    roles += [
+        "attachment" if len(roles) + n >= first_attachment else "body" for n in range(middle)
+    ]
+    return tuple(zip(roles + tail, lines, strict=True))
 
 
 

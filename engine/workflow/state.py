@@ -12,8 +12,8 @@ from uuid import UUID
 
 import orjson
 import zstandard
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.workflow.library import CalledProcess, Process
