@@ -169,7 +169,8 @@ class RegisterPage:
 class FormField:
     """One field of a task form, ready to be drawn.
 
-    type: text | paragraphs | date | person | choice | number | letter | file | tick
+    type: text | paragraphs | date | person | choice | number | list | letter | file | tick
+    when: shown and counted only while each named field has the given value.
     """
 
     name: str
@@ -177,8 +178,10 @@ class FormField:
     type: str
     required: bool
     help: str = ""
+    min: int | None = None
     max: int | None = None
     choices: tuple[tuple[str, str], ...] = ()   # (value, label); people for type person
+    when: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ def _fields(scope: Scope, form: Form, row: Row) -> tuple[views.FormField, ...]:
     return tuple(
         views.FormField(
             name=each.name, label=each.label, type=each.type, required=each.required,
-            help=each.help, max=each.max, choices=tuple(
+            help=each.help, min=each.min, max=each.max, when=dict(each.when), choices=tuple(
                 (str(person["id"]), person["name"])
                 for person in people.holders(
                     scope.connection, row["agency_id"],
