@@ -3,14 +3,16 @@
 Pure: standard library and YAML. Start with :func:`assess` and :class:`WorkingDays`.
 """
 
-from engine.statute import deadline, fees, grounds, parameters, periods, receipt, remedies
+from engine.statute import deadline, fees, grounds, parameters, periods, receipt, remedies, what_if
 from engine.statute.assessment import Assessment, Limits
 from engine.statute.clock import assess
 from engine.statute.findings import Finding
 from engine.statute.ledger import Entry, Ledger, MalformedLedger
+from engine.statute.notice_text import UnreadableNotice, read_notice
 from engine.statute.notices import ContradictoryNotice, Notice, OffRange
 from engine.statute.parameters import NotInForce
 from engine.statute.proof import DayRow
+from engine.statute.receipt import UnknownChannel
 from engine.statute.settings import Settings
 from engine.statute.working_days import DayReason, OutsideCalendar, WorkingDays
 
@@ -29,6 +31,8 @@ __all__ = [
     "OffRange",
     "OutsideCalendar",
     "Settings",
+    "UnknownChannel",
+    "UnreadableNotice",
     "WorkingDays",
     "assess",
     "deadline",
@@ -36,6 +40,8 @@ __all__ = [
     "grounds",
     "parameters",
     "periods",
+    "read_notice",
     "receipt",
     "remedies",
+    "what_if",
 ]

@@ -106,6 +106,9 @@ def _correction_requested(reading: Reading, entry: Entry) -> None:
     if reading.correction:
         reading.note("second_correction", entry)
         return
+    if _too_early(entry):
+        reading.note("served_too_early", entry, served=entry.served)
+        return
     if reading.idle(entry) or reading.passed(entry, "correction_out_of_time"):
         return
     if rules.correction_notice is not None:
@@ -197,6 +200,9 @@ def _deferred(reading: Reading, entry: Entry) -> None:
 
 def _fee_noticed(reading: Reading, entry: Entry) -> None:
     """国办函〔2020〕109号：答复期限内发出收费通知；自收到次日起20个工作日内缴纳。"""
+    if entry.issued is not None and entry.issued > entry.on:
+        reading.note("fee_issued_too_late", entry, issued=entry.issued)
+        return
     try:
         days = parameters.number("fee_payment", entry.issued or entry.on)
     except NotInForce:
@@ -238,7 +244,7 @@ def _withdrawn(reading: Reading, entry: Entry) -> None:
 def _replied(reading: Reading, entry: Entry) -> None:
     """国办公开办函〔2016〕235号：直接送达以签收之日、邮寄以交邮之日为答复日期。"""
     if _too_early(entry):
-        reading.note("served_before_reply", entry, served=entry.served)
+        reading.note("served_too_early", entry, served=entry.served)
         return
     if not entry.service:
         reading.note("service_unknown", entry)

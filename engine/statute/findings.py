@@ -28,11 +28,15 @@ EVENT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A remark. ``code`` is stable and English, ``message`` and ``article`` are Chinese."""
+    """A remark. ``code`` is stable and English, ``message`` and ``article`` are Chinese.
+
+    effect: refused (the act has no effect), flagged (late, but effective), note.
+    """
 
     code: str
     message: str
     article: str
+    effect: str = "note"
 
     def to_json(self) -> dict[str, str]:
         """The three fields as JSON."""
@@ -46,7 +50,7 @@ def in_words(day: date) -> str:
 
 def finding(code: str, rules: RuleSet, party: str = "third_party", /, **facts: object) -> Finding:
     """The finding ``code`` with its message filled in and the article of the rule set."""
-    message, article = _texts()[code]
+    message, article, effect = _texts()[code]
     own = {
         "reply": rules.reply_article,
         "correction": rules.correction_article,
@@ -55,13 +59,16 @@ def finding(code: str, rules: RuleSet, party: str = "third_party", /, **facts: o
         "consultation": rules.consultation_article.get(party, rules.reply_article),
     }
     words = {k: in_words(v) if isinstance(v, date) else v for k, v in facts.items()}
-    return Finding(code, message.format(**words), own.get(article, article))
+    return Finding(code, message.format(**words), own.get(article, article), effect)
 
 
 @cache
-def _texts() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+def _texts() -> dict[str, tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
     for code, item in read(FILE).pairs():
-        row = item.table("message article")
-        found[code] = (row["message"].text(), row["article"].text())
+        row = item.table("message article effect")
+        effect = row["effect"].text()
+        if effect not in ("refused", "flagged", "note"):
+            raise row["effect"].refuse(f"unknown effect {effect!r}")
+        found[code] = (row["message"].text(), row["article"].text(), effect)
     return found

@@ -91,6 +91,20 @@ def withheld_review(
     return _period(due, due, "《中华人民共和国政府信息公开条例》第十八条", calendar)
 
 
+def calendar_alarm(today: date, *, calendar: WorkingDays, settings: Settings | None = None) -> str:
+    """What to tell the administrator when a year's arrangement is missing; "" when none is.
+
+    The current year is always missed; the next one from the alarm month of the settings on.
+    """
+    month = (settings or default_settings()).calendar_alarm_month
+    wanted = [today.year, today.year + 1] if today.month >= month else [today.year]
+    missing = [f"{year}年" for year in wanted if not calendar.published(year)]
+    if not missing:
+        return ""
+    years = "、".join(missing)
+    return f"{years}放假安排尚未录入，涉及的答复期限均为暂定，请尽快录入国务院办公厅通知。"
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -45,6 +45,7 @@ class Settings:
     extension_survives_restart: bool | None = None
     correction_2007: str = ""
     withheld_review_months: int = 0
+    calendar_alarm_month: int = 0
 
     def __post_init__(self) -> None:
         for name, choice in all_choices().items():

@@ -8,6 +8,7 @@ is guessed: Monday to Friday count, and whoever asks is told that the year is un
 import hashlib
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -122,6 +123,17 @@ class WorkingDays:
         if upto <= after:
             return 0
         return self._prefix[self._position(upto)] - self._prefix[self._position(after)]
+
+    def add_each(self, days: Sequence[date], n: int) -> list[date]:
+        """``add(day, n)`` for many days at once; ``n`` is at least 1."""
+        dates, prefix, base, shift = self._dates, self._prefix, _BASE, n - 1
+        if n < 1 or not days:
+            return [self.add(day, n) for day in days]
+        self._position(min(days)), self._position(max(days))
+        try:
+            return [dates[prefix[day.toordinal() - base] + shift] for day in days]
+        except IndexError:
+            raise OutsideCalendar from None
 
     def next_working_day(self, day: date) -> date:
         """The day itself when it is a working day, else the first one after it."""

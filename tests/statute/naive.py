@@ -219,6 +219,9 @@ class Desk:
         if self.correction:
             self.remarks.append("second_correction")
             return
+        if event.get("served", today) < today:
+            self.remarks.append("served_too_early")
+            return
         if self.waiting() or self.too_late(today, "correction_out_of_time"):
             return
         if not self.old and today > nth(self.received, 7):
@@ -300,7 +303,9 @@ class Desk:
 
     def fee_noticed(self, _: int, event: dict[str, Any]) -> None:
         issued = event.get("issued", event["on"])
-        if issued < date(2021, 1, 1):
+        if issued > event["on"]:
+            self.remarks.append("fee_issued_too_late")
+        elif issued < date(2021, 1, 1):
             self.remarks.append("fee_not_in_force")
         elif self.fee:
             self.remarks.append("second_fee_notice")
@@ -325,7 +330,7 @@ class Desk:
     def replied(self, _: int, event: dict[str, Any]) -> None:
         served = event.get("served", event["on"])
         if served < event["on"]:
-            self.remarks.append("served_before_reply")
+            self.remarks.append("served_too_early")
             return
         way = event.get("service")
         if way is None:

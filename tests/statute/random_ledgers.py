@@ -6,6 +6,20 @@ from typing import Any
 
 FIRST, LAST = date(2008, 5, 1), date(2026, 12, 31)
 CHANNELS = ("in_person", "signed_post", "ordinary_post", "internet", "fax")
+MATTERS = [
+    "correction",
+    "consultation",
+    "consultation",
+    "consultation",
+    "extended",
+    "extended",
+    "fee",
+    "fee",
+    "reasons",
+    "replied",
+    "withdrawn",
+    "stray",
+]
 PARTIES = ("third_party", "third_party", "other_agency", "co_maker", "secrecy_authority")
 
 
@@ -38,17 +52,14 @@ def _later(dice: random.Random, day: date, most: int) -> date:
 def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
     """One matter that comes up, with what follows from it (or not)."""
     on = _later(dice, received, 60) - timedelta(days=dice.random() < 0.03)
-    what = dice.choice(
-        ("correction", "consultation", "consultation", "consultation", "extended", "extended")
-        + ("fee", "fee", "reasons", "replied", "withdrawn", "stray")
-    )
+    what = dice.choice(MATTERS)
     if what == "correction":
         on = _later(dice, received, 16)
         asked: dict[str, Any] = {"type": "correction_requested", "on": on}
         if dice.random() < 0.2:
             asked["working_days"] = dice.randrange(5, 16)
         if dice.random() < 0.2:
-            asked["served"] = _later(dice, on, 6)
+            asked["served"] = _later(dice, on, 6) - timedelta(days=dice.random() < 0.1)
         received_again = {"type": "correction_received", "on": _later(dice, on, 25)}
         return [asked, received_again] if dice.random() < 0.8 else [asked]
     if what == "consultation":
@@ -66,7 +77,7 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
     if what == "fee":
         notice: dict[str, Any] = {"type": "fee_noticed", "on": _later(dice, on, 6)}
         if dice.random() < 0.5:
-            notice["issued"] = on
+            notice["issued"] = on + timedelta(days=7 * (dice.random() < 0.05))
         paid = {"type": "fee_paid", "on": _later(dice, notice["on"], 40)}
         return [notice, paid] if dice.random() < 0.75 else [notice]
     if what == "reasons":
