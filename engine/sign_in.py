@@ -164,15 +164,6 @@ def add_person(
     }, [role.value for role in command.roles])
 
 
-def sweep(connection: Connection, settings: Settings, *, now: datetime) -> int:
-    """Remove sessions that ran out and attempts that no longer count. Returns how many."""
-    ended = people.end_sessions_before(
-        connection, seen_before=now - settings.session_idle,
-        created_before=now - settings.session_length,
-    )
-    return ended + people.forget_attempts_before(connection, now - settings.sign_in_window)
-
-
 def canonical_name(name: str) -> str:
     """The one way to write a sign-in name: no full-width or capital letters, no blanks around."""
     plain = unicodedata.normalize("NFKC", name).casefold().strip()

@@ -314,13 +314,16 @@ def test_only_who_knows_the_old_password_may_change_it(
     assert enter()
 
 
-def test_what_ran_out_is_swept_away(database, settings, add, enter) -> None:
+def test_what_ran_out_is_swept_away(database, add, enter) -> None:
     add()
     enter()
     _fail(enter, 2)
     fresh = enter(now=NOW + 25 * MINUTE)
     with database.write() as connection:
-        sign_in.sweep(connection, settings, now=NOW + 40 * MINUTE)
+        people.forget_attempts_before(connection, NOW + 30 * MINUTE)
+        people.end_sessions_before(
+            connection, seen_before=NOW + 10 * MINUTE, created_before=NOW - 12 * 60 * MINUTE
+        )
     with database.read() as connection:
         assert connection.execute(select(tables.sessions.c.token_digest)).scalars().all() == [
             sign_in.token_digest(fresh)
