@@ -8,7 +8,7 @@ or sends away (``head``).
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -73,9 +73,9 @@ def digest(
     previous: str, seq: int, at: datetime, case_id: int | None, agency_id: int | None,
     actor_id: int | None, command: str, kind: str, data: Any,
 ) -> str:
-    """SHA-256 over the canonical JSON array of an event and the hash before it."""
+    """SHA-256 over the canonical JSON array of an event and the hash before it, its time in UTC."""
     canonical = orjson.dumps(
-        [previous, seq, at.isoformat(), case_id, agency_id, actor_id, command, kind, data],
+        [previous, seq, at.astimezone(UTC).isoformat(), case_id, agency_id, actor_id, command, kind, data],
         option=orjson.OPT_SORT_KEYS,
     )
     return hashlib.sha256(canonical).hexdigest()
