@@ -25,6 +25,7 @@ SEVERAL: frozenset[str] = frozenset({"paragraphs", "list"})
 _LONGEST = {"text": 200, "paragraphs": 6000, "list": 300}
 _MOST_ITEMS = 30
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_AROUND = " \u3000\t\r\n"  # what a form field may carry around its words
 _Refusal = Callable[[str], UnsuitableFact]
 
 
@@ -116,7 +117,7 @@ def as_date(kind: str, fact: Fact, value: object) -> date:
 def _line(value: object, longest: int, refuse: _Refusal) -> str:
     if not isinstance(value, str):
         raise refuse("应当是文字。")
-    line = value.strip()
+    line = value.strip(_AROUND)
     if len(line) > longest:
         raise refuse(f"不得超过{longest}字，现有{len(line)}字。")
     for place, character in enumerate(line, 1):

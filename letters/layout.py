@@ -46,6 +46,7 @@ THICK, THIN, RULE_SPACE = 2.25, 0.75, 1.0
 
 def prepare(document: Document) -> None:
     """Page, grid, styles and settings of an empty document."""
+    _clear(document)
     _styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(PAGE_MM[0]), Mm(PAGE_MM[1])
@@ -67,6 +68,22 @@ def prepare(document: Document) -> None:
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
+
+
+def _clear(document: Document) -> None:
+    """Drop what the library's template brings and a letter has no use for: thumbnail, theme…"""
+    package = document.part.package
+    for relations, kept in (
+        (package.rels if package else {}, ("officeDocument", "core-properties")),
+        (document.part.rels, ("styles", "settings")),
+    ):
+        for identifier, relation in list(relations.items()):
+            if not relation.reltype.endswith(kept):
+                del relations[identifier]
+    settings = document.settings.element
+    for setting in list(settings):
+        if setting.tag not in {qn("w:characterSpacingControl"), qn("w:compat")}:
+            settings.remove(setting)
 
 
 def _styles(document: Document) -> None:
