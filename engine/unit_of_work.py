@@ -124,7 +124,7 @@ class UnitOfWork:
         case.set(
             rule_set=assessment.rule_set, due_on=assessment.due,
             warning_due_on=assessment.warning_due, provisional=assessment.provisional,
-            clock_state=assessment.state, on_time=assessment.on_time,
+            clock_state=assessment.state_on(self.today), on_time=assessment.on_time,
         )
 
     def _settle_tasks(self, case: LiveCase) -> None:
