@@ -1,0 +1,16 @@
+"""An office on a migrated database of either kind, closed after the test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.settings import Settings
+from tests.engine.office import Office
+
+
+@pytest.fixture
+def office(settings: Settings) -> Iterator[Office]:
+    """The office on Monday 2026-03-02 at nine, nothing registered yet."""
+    office = Office.open(settings)
+    yield office
+    office.close()

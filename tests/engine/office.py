@@ -1,0 +1,314 @@
+"""A small office in which the tests play: one agency, somebody in every role, a clock set by hand.
+
+Requests are moved only by commands, as the pages would send them. ``LIVES`` are whole lives of
+requests, step by step; the acceptance tests and the benchmarks play the same ones.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine import (
+    Actor,
+    AddAgency,
+    AddPerson,
+    Applicant,
+    CaseView,
+    CompleteTask,
+    Engine,
+    RegisterRequest,
+    Role,
+    Settings,
+    TaskItem,
+    scheduler,
+)
+from engine.commands import Command
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30
+WORKING_ROLES = (
+    Role.INTAKE_OFFICER, Role.HANDLER, Role.LEGAL_OFFICER, Role.CONFIDENTIALITY_REVIEWER,
+    Role.REVIEWER, Role.MANAGER,
+)
+ROOT = Actor(
+    person_id=None, name="安装程序", agency_id=None, roles=frozenset({Role.ADMINISTRATOR})
+)
+
+
+class Clock:
+    """The present moment, moved by hand. Opens at nine in the morning of ``MONDAY``."""
+
+    def __init__(self, day: date = MONDAY, hour: int = 9) -> None:
+        self.moment = at(day, hour)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def go_to(self, day: date, hour: int = 9) -> None:
+        self.moment = at(day, hour)
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    """An hour of a day in China."""
+    return datetime.combine(day, time(hour), SHANGHAI)
+
+
+@dataclass(frozen=True)
+class Step:
+    """On a day, somebody hands in the form of a step. ``HANDLER`` stands for the handler's id."""
+
+    on: date
+    element: str
+    by: Role
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """On a day, the scheduler looks for timers that are due."""
+
+    on: date
+    hour: int = 9
+
+
+HANDLER = "the handler of the office"
+PASSWORD = "a long enough phrase 37"
+
+
+def day(month: int, of_month: int) -> date:
+    return date(2026, month, of_month)
+
+
+DISCLOSED = {
+    "kind": "disclosed",
+    "facts": {
+        "disclosed_content": "《2025年度部门决算》，共12页。",
+        "supply_way": "以纸质复印件形式，随本告知书邮寄",
+        "attachments": ["2025年度部门决算"],
+    },
+}
+PARTLY_DISCLOSED = {
+    "kind": "partly_disclosed",
+    "facts": {
+        "disclosed_part": "《2025年临时救助名册》中的人数和金额。",
+        "supply_way": "以纸质复印件形式，随本告知书邮寄",
+        "withheld_part": "名册中的公民身份号码和银行账号",
+        "withheld_ground": "15",
+        "withheld_reason": "上述内容涉及个人隐私，公开会对救助对象的合法权益造成损害。",
+    },
+}
+STATE_SECRET: dict[str, Any] = {"kind": "refused_state_secret", "facts": {}}
+LAPSED: dict[str, Any] = {"kind": "correction_lapsed", "facts": {}}
+
+
+def accepted(on: date) -> Step:
+    return Step(on, "examine_request", Role.INTAKE_OFFICER,
+                {"examination": "accepted", "handler": HANDLER})
+
+
+def submitted(on: date, letter: Mapping[str, Any]) -> Step:
+    return Step(on, "draft_reply", Role.HANDLER, {"draft": "submit", "letter": letter})
+
+
+def reviewed(on: date) -> Step:
+    return Step(on, "review_confidentiality", Role.CONFIDENTIALITY_REVIEWER,
+                {"confidentiality": "passed"})
+
+
+def signed(on: date) -> Step:
+    return Step(on, "approve_reply", Role.REVIEWER, {"sign_off": "approved"})
+
+
+def served(on: date) -> Step:
+    return Step(on, "serve_reply", Role.INTAKE_OFFICER, {
+        "service": "served", "service_method": "post", "served_on": on.isoformat(),
+        "tracking_number": "XA12345678937",
+    })
+
+
+def archived(on: date) -> Step:
+    return Step(on, "archive_case", Role.INTAKE_OFFICER,
+                {"archiving": "archived", "materials_complete": "true"})
+
+
+def concluded(start: int, letter: Mapping[str, Any], month: int = 3) -> tuple[Step, ...]:
+    """From the draft to the archive, a day for each step."""
+    return (
+        submitted(day(month, start), letter), reviewed(day(month, start)),
+        signed(day(month, start + 1)), served(day(month, start + 1)),
+        archived(day(month, start + 2)),
+    )
+
+
+EXTENSION_ASKED = Step(day(3, 16), "draft_reply", Role.HANDLER, {
+    "draft": "extend", "extension_reason": "所申请的信息数量较大，需要分年度检索",
+    "extension_days": "10",
+})
+EXTENDED = Step(day(3, 17), "approve_extension", Role.REVIEWER,
+                {"extension": "approved", "working_days": "10"})
+CORRECTION_NEEDED = Step(day(3, 4), "examine_request", Role.INTAKE_OFFICER, {
+    "examination": "needs_correction", "note": "没有写明是哪个年度",
+})
+NOTICE_WRITTEN = Step(day(3, 4), "write_correction_notice", Role.INTAKE_OFFICER, {
+    "correction_notice": "written", "items": "请写明所需信息的年度。\n请写明所需信息的名称。",
+})
+CORRECTED = Step(day(3, 10), "receive_correction", Role.INTAKE_OFFICER, {
+    "correction": "received", "corrected_on": "2026-03-10", "channel": "in_person",
+    "corrected_description": "2025年度临时救助名册",
+})
+
+LIVES: Mapping[str, tuple[Step | Sweep, ...]] = {
+    "disclosed": (accepted(day(3, 3)), *concluded(5, DISCLOSED)),
+    "corrected_then_partly_disclosed": (
+        CORRECTION_NEEDED, NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)),
+        Step(day(3, 12), "draft_reply", Role.HANDLER,
+             {"draft": "consult_legal", "legal_question": "名册能否区分处理后公开？"}),
+        Step(day(3, 13), "give_legal_opinion", Role.LEGAL_OFFICER,
+             {"legal_opinion": "suggest", "opinion": "隐去身份号码和账号后公开。"}),
+        submitted(day(3, 16), PARTLY_DISCLOSED),
+        Step(day(3, 16), "review_confidentiality", Role.CONFIDENTIALITY_REVIEWER,
+             {"confidentiality": "not_passed", "opinion": "致困原因也应当隐去。"}),
+        submitted(day(3, 17), PARTLY_DISCLOSED), reviewed(day(3, 17)),
+        Step(day(3, 18), "approve_reply", Role.REVIEWER,
+             {"sign_off": "returned", "opinion": "写明领取方式。"}),
+        *concluded(19, PARTLY_DISCLOSED),
+    ),
+    "refused": (accepted(day(3, 3)), *concluded(10, STATE_SECRET)),
+    "extended": (
+        accepted(day(3, 3)), EXTENSION_ASKED, EXTENDED, *concluded(24, DISCLOSED),
+    ),
+    "correction_lapsed": (
+        CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31)), *concluded(7, LAPSED, month=4),
+    ),
+}
+
+
+@dataclass
+class Office:
+    """The agency, its people by role and the engine they use."""
+
+    engine: Engine
+    clock: Clock
+    agency_id: int
+    people: dict[Role, Actor] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock | None = None, *, code: str = "周财公开",
+             engine: Engine | None = None) -> "Office":
+        """Set up an agency with one person in each role."""
+        clock = clock or Clock()
+        engine = engine or Engine(settings, now=clock)
+        office = cls(engine, clock, engine.handle(new_agency(code), ROOT))
+        for role in WORKING_ROLES:
+            office.people[role] = office.hire(role, role.title)
+        return office
+
+    def hire(self, role: Role, name: str) -> Actor:
+        """One more person in a role; also the only holder that ``people`` does not name."""
+        command = new_person(self.agency_id, role, name)
+        person_id = self.engine.handle(command, ROOT)
+        return Actor(person_id=person_id, name=name, agency_id=self.agency_id,
+                     agency_name="周村区财政局", roles=frozenset({role}),
+                     sign_in_name=command.sign_in_name)
+
+    def close(self) -> None:
+        self.engine.close()
+
+    # -- acting --------------------------------------------------------------------------
+
+    def register(self, **changes: Any) -> int:
+        """Register a request received today; returns the case id."""
+        return int(self.engine.handle(
+            request(self.clock.moment.date(), **changes), self.people[Role.INTAKE_OFFICER]
+        ))
+
+    def form(self, case_id: int, step: Step) -> CompleteTask:
+        """The form of a step, filled in."""
+        values = {
+            name: self.people[Role.HANDLER].person_id if value is HANDLER else value
+            for name, value in step.values.items()
+        }
+        return CompleteTask(task_id=self.task(case_id, step.element).id, values=values)
+
+    def take(self, case_id: int, step: Step | Sweep) -> None:
+        """Go to the step's day and take it."""
+        if isinstance(step, Sweep):
+            self.clock.go_to(step.on, step.hour)
+            scheduler.sweep(self.engine)
+            return
+        self.clock.go_to(step.on)
+        self.engine.handle(self.form(case_id, step), self.people[step.by])
+
+    def play(self, case_id: int, steps: Iterable[Step | Sweep]) -> None:
+        for step in steps:
+            self.take(case_id, step)
+
+    def live(self, name: str) -> int:
+        """A whole life of ``LIVES``, from registration to archive; returns the case id."""
+        self.clock.go_to(MONDAY)
+        case_id = self.register()
+        self.play(case_id, LIVES[name])
+        return case_id
+
+    def sweep(self, on: date, hour: int = 9) -> int:
+        self.clock.go_to(on, hour)
+        return scheduler.sweep(self.engine)
+
+    # -- looking -------------------------------------------------------------------------
+
+    def case(self, case_id: int, by: Role = Role.HANDLER) -> CaseView:
+        return self.engine.case(self.people[by], case_id)
+
+    def task(self, case_id: int, element: str) -> TaskItem:
+        """The open task of a step."""
+        found = [task for task in self.case(case_id).tasks if task.element == element]
+        assert found, f"{element} is not open, but {self.open_steps(case_id)}"
+        return found[0]
+
+    def open_steps(self, case_id: int) -> list[str]:
+        return sorted(task.element for task in self.case(case_id).tasks)
+
+    def events(self, case_id: int) -> list[str]:
+        """The kinds of a case's events, oldest first."""
+        return [item.kind for item in self.case(case_id).timeline]
+
+
+def new_agency(code: str) -> AddAgency:
+    return AddAgency(
+        name="周村区财政局", short_name="区财政局", letter_code=code, kind="department",
+        valid_from=date(2008, 5, 1), disclosure_office="办公室", address="周村区新建中路213号",
+        postcode="255300", phone="0533-6000001", reconsideration_organ="周村区人民政府",
+        court="周村区人民法院",
+    )
+
+
+def new_person(agency_id: int, role: Role, name: str) -> AddPerson:
+    return AddPerson(
+        sign_in_name=f"{role.value}-{agency_id}-{name}", name=name, agency_id=agency_id,
+        roles=(role,), password=PASSWORD,
+    )
+
+
+def request(received_on: date, **changes: Any) -> RegisterRequest:
+    """A request handed in at the counter."""
+    values: dict[str, Any] = {
+        "channel": "in_person", "arrived_on": received_on, "received_on": received_on,
+        "applicant": Applicant(
+            kind="natural_person", name="王小明", id_kind="居民身份证",
+            id_number="37030619800101001X", phone="13800000000", address="周村区机场路1号",
+        ),
+        "subject": "2025年度部门决算", "description": "2025年度部门决算及“三公”经费明细",
+    }
+    return RegisterRequest(**{**values, **changes})
+
+
+Play = Callable[[str], int]
+__all__ = [
+    "CORRECTED", "CORRECTION_NEEDED", "DISCLOSED", "EXTENDED", "EXTENSION_ASKED", "HANDLER",
+    "LAPSED", "LIVES", "MONDAY", "NOTICE_WRITTEN", "PARTLY_DISCLOSED", "ROOT", "SHANGHAI",
+    "STATE_SECRET", "Clock", "Command", "Office", "Step", "Sweep", "accepted", "archived", "at",
+    "concluded", "day", "new_agency", "new_person", "request", "reviewed", "served", "signed",
+    "submitted",
+]
