@@ -15,6 +15,7 @@ from engine.diagram_xml import PREFIXES, parse_diagram
 TYPE_SIZE = 12      # the greatest type size in which a page shows the labels
 CLEARANCE = 8       # between lines, and between a line and a shape it does not belong to
 SHAPE_GAP = 40      # between two shapes
+LANE_NAME = 35      # the strip at the left of a lane that holds its name
 LABEL_REACH = 30    # how far a label may stand from what it names
 
 Point = tuple[float, float]
@@ -251,9 +252,13 @@ def labels_are_clear(drawing: Drawing) -> list[str]:
             for edge in drawing.edges
             if any(_band(segment, 1).overlaps(box) for segment in edge.segments)
         ]
-        if not any(lane.grown(-2).holds(box) for lane in drawing.lanes.values()):
-            found.append(f"{name} on a lane's border")
+        if not any(_open_part(lane).holds(box) for lane in drawing.lanes.values()):
+            found.append(f"{name} on the border or the name of a lane")
     return found
+
+
+def _open_part(lane: Box) -> Box:
+    return Box(lane.left + LANE_NAME, lane.top, lane.width - LANE_NAME, lane.height).grown(-2)
 
 
 def labels_have_room(drawing: Drawing) -> list[str]:
