@@ -216,6 +216,12 @@ def _tick(each: Field, value: object) -> Read:
     return value in (True, "true", "on", "1"), ""
 
 
+def _letter(each: Field, value: object) -> Read:
+    """A letter of which not even the kind was chosen is no letter."""
+    chosen = isinstance(value, Mapping) and bool(value.get("kind"))
+    return (value if chosen else None), ""
+
+
 def _as_it_is(each: Field, value: object) -> Read:
     return value, ""
 
@@ -228,6 +234,6 @@ _READERS: Final[Mapping[str, Callable[[Field, object], Read]]] = {
     "person": _person,
     "choice": _choice,
     "tick": _tick,
-    "letter": _as_it_is,
+    "letter": _letter,
     "file": _as_it_is,
 }
