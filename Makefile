@@ -35,7 +35,7 @@ serve: build ## start the server on your own data (GONGKAI_DATA or DATABASE_URL)
 	@exec $(BIN)/gongkai serve
 
 test: build $(TESTING) browser ## run all tests, with a real browser and a real PostgreSQL
-	@$(BIN)/python -m pytest -n logical
+	@$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: build $(TESTING) ## style, types, who may import whom, templates, complete English catalogue
 	$(BIN)/ruff check .
