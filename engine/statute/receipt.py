@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from engine.statute.parameters import NotInForce
 from engine.statute.settings import Settings, default_settings
 from engine.statute.strict_yaml import Item, read
 from engine.statute.working_days import WorkingDays
@@ -52,12 +53,12 @@ def channels() -> dict[str, Channel]:
 
 
 def rule(channel: str, on: date) -> ReceiptRule:
-    """The rule of ``channel`` on a day. Raises UnknownChannel, or ValueError before 2008."""
+    """The rule of ``channel`` on a day. Raises UnknownChannel, NotInForce."""
     if channel not in channels():
         raise UnknownChannel(channel)
     held = [entry for since, entry in channels()[channel].rules if since <= on]
     if not held:
-        raise ValueError(f"《政府信息公开条例》自2008-05-01起施行，{on}尚未施行")
+        raise NotInForce(f"{channels()[channel].label}在{on}尚无规定")
     return held[-1]
 
 

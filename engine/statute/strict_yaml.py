@@ -5,7 +5,6 @@ repaired: :class:`LawDataError` names the file and the line, and nothing is load
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,17 +50,17 @@ class Item:
                 raise self.refuse(f"key {name!r} is missing")
         return found
 
-    def pairs(self) -> Iterator[tuple[str, "Item"]]:
+    def pairs(self) -> "list[tuple[str, Item]]":
         """A mapping's keys and values in the order of the file; no key twice."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.refuse("expected a mapping")
-        seen: set[str] = set()
+        found: dict[str, Item] = {}
         for key_node, value_node in self.node.value:
             key = Item(self.place, key_node).scalar("key")
-            if key in seen:
+            if key in found:
                 raise Item(self.place, key_node).refuse(f"key {key!r} is written twice")
-            seen.add(key)
-            yield key, Item(self.place, value_node)
+            found[key] = Item(self.place, value_node)
+        return list(found.items())
 
     def list(self) -> list["Item"]:
         """A sequence's elements."""

@@ -6,20 +6,13 @@ from typing import Any
 
 FIRST, LAST = date(2008, 5, 1), date(2026, 12, 31)
 CHANNELS = ("in_person", "signed_post", "ordinary_post", "internet", "fax")
-MATTERS = [
+MATTERS = (
     "correction",
-    "consultation",
-    "consultation",
-    "consultation",
-    "extended",
-    "extended",
-    "fee",
-    "fee",
-    "reasons",
-    "replied",
-    "withdrawn",
-    "stray",
-]
+    *("consultation",) * 3,
+    *("extended",) * 2,
+    *("fee",) * 2,
+    *("reasons", "replied", "withdrawn", "stray"),
+)
 PARTIES = ("third_party", "third_party", "other_agency", "co_maker", "secrecy_authority")
 
 

@@ -33,7 +33,7 @@ def test_every_day_is_as_holidays_has_it() -> None:
 
 @pytest.mark.parametrize(
     ("year", "days"),
-    enumerate([249, 250, 249, 250, 250, 249, 250, 249, 249, 251, 248, 248], 2015),
+    list(enumerate([249, 250, 249, 250, 250, 249, 250, 249, 249, 251, 248, 248], 2015)),
 )
 def test_a_year_has_the_known_number_of_working_days(year: int, days: int) -> None:
     assert CALENDAR.count(date(year - 1, 12, 31), date(year, 12, 31)) == days

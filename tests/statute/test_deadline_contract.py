@@ -1,0 +1,211 @@
+"""``gongkai deadline``: JSON in, JSON out; what cannot be read is named by its JSON pointer."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.statute import Ledger, MalformedLedger, deadline
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE: dict[str, Any] = {
+    "received": "2025-12-15",
+    "channel": "signed_post",
+    "events": [
+        {"type": "consultation_opened", "on": "2025-12-22", "id": "A", "party": "third_party"},
+        {"type": "consultation_delivered", "on": "2025-12-24", "id": "A"},
+        {"type": "consultation_answered", "on": "2026-01-08", "id": "A"},
+    ],
+    "settings": {"suspension_starts": "issued"},
+}
+
+
+def with_event(**event: Any) -> dict[str, Any]:
+    return {**EXAMPLE, "events": [*EXAMPLE["events"], event]}
+
+
+def with_setting(**choice: Any) -> dict[str, Any]:
+    return {**EXAMPLE, "settings": choice}
+
+
+def test_the_answer_has_the_keys_of_the_contract() -> None:
+    answer = deadline.answer(EXAMPLE)
+    assert {key: answer[key] for key in ("rule_set", "due", "provisional", "warning_due")} == {
+        "rule_set": "2019",
+        "due": "2026-01-29",
+        "provisional": False,
+        "warning_due": "2026-01-27",
+    }
+    assert answer["limits"] == {
+        "correction_notice": "2025-12-24",
+        "consultations": {"A": "2026-01-15"},
+        "fee_payment": None,
+        "correction_received": None,
+    }
+    assert (answer["lapsed"], answer["on_time"], answer["findings"]) == (None, None, [])
+    assert "days" not in answer
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_the_proof_holds_every_day_from_receipt_to_the_due_date() -> None:
+    days = deadline.answer(EXAMPLE, proof=True)["days"]
+    assert (days[0]["day"], days[0]["kind"], days[0]["ordinal"]) == ("2025-12-15", "start", 0)
+    assert (days[-1]["day"], days[-1]["ordinal"]) == ("2026-01-29", 20)
+    assert len(days) == 46
+    excluded = [d["day"] for d in days if d["kind"] == "excluded"]
+    assert (len(excluded), excluded[0], excluded[-1]) == (12, "2025-12-23", "2026-01-08")
+    assert all("第三十三条第三款" in d["article"] for d in days if d["kind"] == "excluded")
+
+
+def test_the_sentence_carries_every_number_that_leads_to_the_date() -> None:
+    sentence = deadline.answer(EXAMPLE)["explanation"]
+    for part in (
+        "2025年12月15日收到申请",
+        "20个工作日",
+        "12个工作日",
+        "2026年1月29日（星期四）届满",
+    ):
+        assert part in sentence
+
+
+def test_the_text_is_the_same_proof_for_people() -> None:
+    page = deadline.text(EXAMPLE)
+    assert "2026-01-04 星期日 不计" in page
+    assert "2026-01-29 星期四 计算 第20日" in page
+    assert "2026年1月27日" in page  # the warning date
+    assert "gov.cn" in page
+
+
+def test_an_unknown_channel_is_a_finding() -> None:
+    answer = deadline.answer({"received": "2026-04-20", "channel": "pigeon"})
+    assert [finding["code"] for finding in answer["findings"]] == ["unknown_channel"]
+    assert set(answer["findings"][0]) == {"code", "message", "article"}
+
+
+@pytest.mark.parametrize(
+    ("obj", "pointer"),
+    [
+        ([], ""),
+        ("2026-04-20", ""),
+        (None, ""),
+        ({}, "/received"),
+        ({"received": "2026-04-20"}, "/channel"),
+        ({"received": 20260420, "channel": "fax"}, "/received"),
+        ({"received": "20260420", "channel": "fax"}, "/received"),
+        ({"received": "2026-02-30", "channel": "fax"}, "/received"),
+        ({"received": "2026-04-20T00:00:00", "channel": "fax"}, "/received"),
+        ({"received": "２０２６-04-20", "channel": "fax"}, "/received"),
+        ({"received": "2008-04-30", "channel": "fax"}, "/received"),
+        ({"received": "2006-04-30", "channel": "fax"}, "/received"),
+        ({"received": "9999-12-31", "channel": "fax"}, "/received"),
+        ({"received": "2026-04-20", "channel": 7}, "/channel"),
+        ({"received": "2026-04-20", "channel": ""}, "/channel"),
+        ({"received": "2026-04-20", "channel": "fax", "a/b~c": 1}, "/a~1b~0c"),
+        ({"received": "2026-04-20", "channel": "fax", "events": {}}, "/events"),
+        ({"received": "2026-04-20", "channel": "fax", "events": None}, "/events"),
+        ({"received": "2026-04-20", "channel": "fax", "events": [1]}, "/events/0"),
+        ({"received": "2026-04-20", "channel": "fax", "events": [{}] * 1001}, "/events"),
+        (with_event(on="2026-01-09"), "/events/3/type"),
+        (with_event(type="exploded", on="2026-01-09"), "/events/3/type"),
+        (with_event(type="extended", working_days=5), "/events/3/on"),
+        (with_event(type="extended", on="2026-01-09"), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", working_days=-5), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", working_days=0), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", working_days=2.5), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", working_days=True), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", working_days="5"), "/events/3/working_days"),
+        (with_event(type="extended", on="2026-01-09", days=5), "/events/3/days"),
+        (with_event(type="consultation_opened", on="2026-01-09", party="co_maker"), "/events/3/id"),
+        (with_event(type="consultation_opened", on="2026-01-09", id="B"), "/events/3/party"),
+        (with_event(type="consultation_answered", on="2026-01-09", id=1), "/events/3/id"),
+        (with_event(type="replied", on="2026-01-09", service="dove"), "/events/3/service"),
+        (with_event(type="replied", on="2026-01-09", served="soon"), "/events/3/served"),
+        ({**EXAMPLE, "settings": []}, "/settings"),
+        ({**EXAMPLE, "settings": {"colour": 1}}, "/settings/colour"),
+        (with_setting(suspension_starts="never"), "/settings/suspension_starts"),
+        (with_setting(suspension_starts=["issued"]), "/settings/suspension_starts"),
+        (with_setting(correction_period_days=0), "/settings/correction_period_days"),
+        (with_setting(correction_period_days="x"), "/settings/correction_period_days"),
+        (with_setting(determination_excluded=1), "/settings/determination_excluded"),
+        ({**EXAMPLE, "today": "tomorrow"}, "/today"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_place(obj: object, pointer: str) -> None:
+    with pytest.raises(MalformedLedger) as caught:
+        deadline.answer(obj)
+    assert caught.value.pointer == pointer
+    assert caught.value.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "{", "[" * 100_000, '{"received": NaN}', '{"received": 1, "received": 2}', b"\xff\xfe{"],
+)
+def test_what_is_no_json_is_refused_without_a_traceback(source: str | bytes) -> None:
+    with pytest.raises(MalformedLedger):
+        deadline.answer(deadline.read(source))
+
+
+def test_lines_are_answered_in_order_and_a_malformed_one_in_its_place() -> None:
+    good = json.dumps(EXAMPLE)
+    answers = list(deadline.lines([good, "{", "\n", '{"received": "x"}', good]))
+    assert [answer.get("due") for answer in answers] == ["2026-01-29", None, None, "2026-01-29"]
+    assert [answer.get("pointer") for answer in answers] == [None, "", "/received", None]
+
+
+def test_a_ledger_survives_the_way_to_json_and_back() -> None:
+    ledger = Ledger.from_json(EXAMPLE)
+    assert Ledger.from_json(ledger.to_json()) == ledger
+
+
+def test_today_only_lets_a_lapse_show() -> None:
+    facts = {
+        "received": "2026-04-08",
+        "channel": "in_person",
+        "events": [{"type": "fee_noticed", "on": "2026-04-28"}],
+    }
+    assert deadline.answer(facts)["lapsed"] is None
+    answer = deadline.answer({**facts, "today": "2026-05-29"})
+    assert (answer["lapsed"], answer["state"]) == ("FEE-X", "lapsed")
+    assert answer["limits"]["fee_payment"] == "2026-05-28"
+
+
+def test_the_contract_loads_no_web_no_process_library_and_no_database() -> None:
+    program = (
+        "import sys; import engine.statute.deadline as d; import engine.statute; "
+        "d.answer({'received': '2026-04-20', 'channel': 'fax'}); "
+        "print('\\n'.join(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "yaml" in loaded
+    assert not loaded & {"flask", "SpiffWorkflow", "sqlalchemy", "lxml", "docx", "click", "letters"}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
+def test_the_servers_time_zone_changes_nothing(zone: str) -> None:
+    program = (
+        "import json, sys, engine.statute.deadline as d; "
+        "print(json.dumps(d.answer(json.load(sys.stdin), proof=True), sort_keys=True))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": zone},
+        input=json.dumps(EXAMPLE),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == deadline.answer(EXAMPLE, proof=True)
