@@ -20,6 +20,7 @@ from web import (
     letters,
     monitor,
     my_work,
+    paper,
     register,
     sign_in,
     system,
@@ -84,7 +85,7 @@ def _give_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
         page_sections=page_sections,
-        layout=tasks.layout,
+        layout=tasks.layout, on_paper=paper.on_paper,
     )
 
 

@@ -87,7 +87,7 @@ def _forms(case: CaseView) -> list[tuple[TaskForm, bool]]:
 
 
 def _diagrams(case_id: int) -> list[dict[str, Any]]:
-    views = the_engine().diagrams(actor(), case_id)
+    views = [view for view in the_engine().diagrams(actor(), case_id) if view.tokens]
     deepest = max(
         (index for index, view in enumerate(views) if view.active), default=0
     )

@@ -1,20 +1,26 @@
 """Chinese first, English by a switch: message ids are the Chinese sentences themselves."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext
+from babel.messages.mofile import read_mo
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, gettext
 from markupsafe import Markup, escape
 
 from engine import InvalidInput, Refusal
+from web.english import Phrases, articles_in_english, dates_in_english, pieces
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE = "gongkai_language"
+HAN = re.compile(r"[\u4e00-\u9fff]")
 ZONE = ZoneInfo("Asia/Shanghai")
-_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -40,27 +46,41 @@ def translate(text: str, **values: Any) -> str:
     """
     if not text:
         return ""
-    found = str(gettext(text)) if language() != CHINESE else text
+    found = text if language() == CHINESE else _english(text)
     return found.format(**values) if values else found
+
+
+def _english(text: str) -> str:
+    """Word for word, then as a composed sentence, then clause by clause; else as it stands."""
+    known = str(gettext(text))
+    if known != text:
+        return known
+    phrases: Phrases = current_app.extensions["gongkai_phrases"]
+    composed = (
+        articles_in_english(text) or dates_in_english(text) or phrases.find(text, _english)
+    )
+    if composed:
+        return composed
+    clauses = pieces(text)
+    if len(clauses) < 2:
+        return text
+    told = [_english(clause) for clause in clauses]
+    if any(clause == each and HAN.search(each) for clause, each in zip(clauses, told, strict=True)):
+        return text
+    return "; ".join(each.rstrip(".") for each in told) + "."
 
 
 def explain(refusal: Refusal) -> str:
     """What the engine refuses, in the reader's language."""
     if isinstance(refusal, InvalidInput):
-        problems = [translate(message) for message in refusal.problems.values()]
-        if language() == CHINESE:
-            return translate(refusal.template, count=len(problems), summary="；".join(problems))
-        return translate(refusal.template, count=len(problems), summary="; ".join(problems))
+        between = "；" if language() == CHINESE else " "
+        summary = between.join(translate(text) for text in refusal.problems.values())
+        return translate(refusal.template, count=len(refusal.problems), summary=summary)
     facts = {
         name: translate(value) if isinstance(value, str) else value
         for name, value in refusal.facts.items()
     }
-    if not facts:
-        return translate(refusal.template)
-    try:
-        return translate(refusal.template, **facts)
-    except (KeyError, IndexError):
-        return str(refusal)
+    return translate(refusal.template, **facts)
 
 
 def day(value: date | None, weekday: bool = False) -> str:
@@ -71,9 +91,9 @@ def day(value: date | None, weekday: bool = False) -> str:
         value = value.astimezone(ZONE).date()
     if language() == CHINESE:
         text = f"{value.year}年{value.month}月{value.day}日"
-        return f"{text}（{_WEEKDAYS[value.weekday()]}）" if weekday else text
+        return f"{text}（{WEEKDAYS[value.weekday()]}）" if weekday else text
     text = f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-    return f"{translate(_WEEKDAYS[value.weekday()])}, {text}" if weekday else text
+    return f"{translate(WEEKDAYS[value.weekday()])}, {text}" if weekday else text
 
 
 def short_day(value: date | None) -> str:
@@ -87,7 +107,7 @@ def short_day(value: date | None) -> str:
 
 def weekday(value: date) -> str:
     """星期一 … 星期日."""
-    return translate(_WEEKDAYS[value.weekday()])
+    return translate(WEEKDAYS[value.weekday()])
 
 
 def moment(value: datetime | None) -> str:
@@ -124,8 +144,17 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
 
 
+def _phrases(app: Flask) -> Iterator[tuple[str, str]]:
+    folder = Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]) / ENGLISH / "LC_MESSAGES"
+    with (folder / "messages.mo").open("rb") as file:
+        for message in read_mo(file):
+            if message.id:
+                yield str(message.id), str(message.string)
+
+
 def install(app: Flask) -> None:
     """Give the application its language and the templates their words."""
+    app.extensions["gongkai_phrases"] = Phrases(_phrases(app))
     Babel(app, locale_selector=language, default_locale=CHINESE)
     app.jinja_env.globals.update(t=translate, language=language, languages=LANGUAGES)
     app.jinja_env.filters.update(
@@ -133,5 +162,3 @@ def install(app: Flask) -> None:
         file_size=file_size, lines=lines, t=translate,
     )
 
-
-__all__ = ["explain", "get_locale", "install", "language", "translate"]

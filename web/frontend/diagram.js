@@ -1,6 +1,8 @@
 // The live diagram: where the process stands, who holds what, which way it came.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
+const READABLE = 0.72;
+
 function badge(token) {
   const note = document.createElement("div");
   note.className = "token-badge";
@@ -34,6 +36,27 @@ function paint(viewer, tokens) {
   }
 }
 
+// A whole diagram is often too small to read: come nearer, to where the work is now.
+function lookAtNow(viewer, tokens) {
+  const canvas = viewer.get("canvas");
+  if (canvas.zoom() >= READABLE) return;
+  const registry = viewer.get("elementRegistry");
+  const now = tokens.map((token) => token.state === "waiting" && registry.get(token.element))
+    .find(Boolean);
+  canvas.zoom(READABLE);
+  const view = canvas.viewbox();
+  const whole = view.inner;
+  const shape = now || { x: whole.x, y: whole.y, width: 0, height: 0 };
+  const place = (middle, size, from, length) => (
+    size >= length ? from - (size - length) / 2
+      : Math.min(Math.max(middle - size / 2, from - 12), from + length + 12 - size));
+  canvas.viewbox({
+    x: place(shape.x + shape.width / 2, view.width, whole.x, whole.width),
+    y: place(shape.y + shape.height / 2, view.height, whole.y, whole.height + 56),
+    width: view.width, height: view.height,
+  });
+}
+
 async function begin(box) {
   const diagrams = JSON.parse(box.querySelector("[data-diagrams]").textContent);
   const buttons = [...box.querySelectorAll("[data-show]")];
@@ -48,6 +71,7 @@ async function begin(box) {
     await viewer.importXML(diagrams[index].xml);
     fit();
     paint(viewer, diagrams[index].tokens);
+    lookAtNow(viewer, diagrams[index].tokens);
   }
   buttons.forEach((button, index) => button.addEventListener("click", () => show(index)));
   box.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
