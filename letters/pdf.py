@@ -36,7 +36,6 @@ _SETTINGS = {
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"): "3",
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution"): "true",
     ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
-    ("org.openoffice.Office.Common/Save/URL", "FileSystem"): "false",
     ("org.openoffice.Inet/Settings", "ooInetProxyType"): "1",
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName"): _NOWHERE,
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort"): "9",

@@ -21,10 +21,10 @@ PICTURE = (
     'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic='
     '"http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="1" '
     'name="p"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip xmlns:r="http://schemas.'
-    'openxmlformats.org/officeDocument/2006/relationships" r:link="rIdFar"/><a:stretch><a:fillRect/>'
-    '</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="990000" '
-    'cy="990000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    'openxmlformats.org/officeDocument/2006/relationships" r:link="rIdFar"/><a:stretch>'
+    '<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="990000" cy="990000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
 )
 
 
@@ -59,7 +59,7 @@ def test_without_libreoffice_the_officer_is_told_that_the_docx_is_enough(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not letters.pdf.available()
-    with pytest.raises(letters.PdfUnavailable, match="没有安装 LibreOffice.*docx"):
+    with pytest.raises(letters.PdfUnavailable, match=r"没有安装 LibreOffice.*docx"):
         letters.pdf.convert(_paper())
 
 
