@@ -18,10 +18,18 @@ LAPSE_CODES = {"correction": "30-B", "fee": "FEE-X"}
 
 
 def read_through(
-    ledger: Ledger, rules: RuleSet, calendar: WorkingDays, settings: Settings
+    ledger: Ledger,
+    rules: RuleSet,
+    calendar: WorkingDays,
+    settings: Settings,
+    *,
+    dates_only: bool = False,
 ) -> Reading:
-    """Read a ledger whose entries stand in the order of their dates."""
-    reading = Reading(ledger, rules, calendar, settings, ledger.received)
+    """Read a ledger whose entries stand in the order of their dates.
+
+    ``dates_only`` leaves out the findings.
+    """
+    reading = Reading(ledger, rules, calendar, settings, ledger.received, dates_only)
     reading.phases.append(Phase("counting", ledger.received, rules.reply_article))
     for position, entry in enumerate(ledger.entries):
         if entry.on < ledger.received:
@@ -54,11 +62,12 @@ def _opened(reading: Reading, entry: Entry, position: int) -> None:
     if days is not None:
         made.limit = reading.calendar.add(made.delivered or made.opened, days)
         made.projected = made.delivered is None
-    made.article = rules.excluded.get(entry.party, "")
-    if not made.article:
+    article = rules.excluded.get(entry.party, "")
+    if not article:
         reading.note("consultation_counts", entry, party=PARTIES[entry.party], id=entry.id)
     elif entry.party != "secrecy_authority" or settings.determination_excluded:
         issued = settings.suspension_starts == "issued"
+        made.article = article
         made.excluded_from = made.opened if issued else made.delivered
     if made.projected:
         reading.note("undelivered_consultation", entry, id=entry.id)

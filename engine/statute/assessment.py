@@ -69,7 +69,7 @@ class Assessment:
     @property
     def explanation(self) -> str:
         """The due date in one Chinese sentence that a letter or a court paper can carry."""
-        return explanation(self.reading, self.due, provisional=self.provisional)
+        return explanation(self.reading, self.due, provisional=self.provisional, lapsed=self.lapsed)
 
     def proof(self) -> tuple[DayRow, ...]:
         """Every day from receipt to the due date, counted or not, and why."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise, product
 
 from engine.statute import rule_sets
@@ -109,6 +110,8 @@ def _warning(reading: Reading, due: date | None) -> date | None:
     """The earliest due date under any reading of what the law leaves open."""
     if reading.closed in ("withdrawn", "lapsed"):
         return None
+    if not reading.ledger.entries:
+        return due
     types = {entry.type for entry in reading.ledger.entries}
     settings = reading.settings
     open_questions: dict[str, tuple[object, ...]] = {}
@@ -124,15 +127,17 @@ def _warning(reading: Reading, due: date | None) -> date | None:
         open_questions["correction_2007"] = ("restarts", "runs")
     earliest = due
     for choice in product(*open_questions.values()):
-        asked = dict(zip(open_questions, choice, strict=True))
-        if all(getattr(settings, name) == value for name, value in asked.items()):
+        other_settings = _with(settings, tuple(zip(open_questions, choice, strict=True)))
+        if other_settings == settings:
             continue
         other = read_through(
-            reading.ledger,
-            reading.rules,
-            reading.calendar,
-            replace(settings, **asked),  # type: ignore[arg-type]
+            reading.ledger, reading.rules, reading.calendar, other_settings, dates_only=True
         ).due()
         if other is not None and (earliest is None or other < earliest):
             earliest = other
     return earliest
+
+
+@lru_cache(maxsize=1024)
+def _with(settings: Settings, choices: tuple[tuple[str, object], ...]) -> Settings:
+    return replace(settings, **dict(choices))  # type: ignore[arg-type]

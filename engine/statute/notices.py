@@ -4,11 +4,12 @@ A year's file under ``working_days/`` holds the yearly notice and, as entries of
 its later amendments. Where two notices speak of one day, the later one holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from engine.statute.strict_yaml import Item, LawDataError, read
 
@@ -72,6 +73,35 @@ class Notice:
                 raise ContradictoryNotice(f"{day}写了两次：{seen[day]}、调休上班")
             seen[day] = "调休上班"
         return self
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as JSON, for keeping an imported one."""
+        return {
+            "year": self.year,
+            "title": self.title,
+            "published": self.published.isoformat(),
+            "url": self.url,
+            "off": [[s.name, s.first.isoformat(), s.last.isoformat()] for s in self.off],
+            "worked": [day.isoformat() for day in self.worked],
+            "whole_year": self.whole_year,
+        }
+
+    @classmethod
+    def from_json(cls, obj: Mapping[str, Any]) -> "Notice":
+        """What :meth:`to_json` made, checked again. Raises KeyError, ValueError."""
+        off = [
+            OffRange(name, date.fromisoformat(first), date.fromisoformat(last))
+            for name, first, last in obj["off"]
+        ]
+        return cls(
+            year=obj["year"],
+            title=obj["title"],
+            published=date.fromisoformat(obj["published"]),
+            url=obj["url"],
+            off=tuple(off),
+            worked=tuple(date.fromisoformat(day) for day in obj["worked"]),
+            whole_year=obj["whole_year"],
+        ).check()
 
     def _belongs(self, day: date) -> None:
         if day.year != self.year and not (day.year == self.year - 1 and day.month == 12):

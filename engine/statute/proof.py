@@ -14,6 +14,7 @@ _AWAITING = {
     "awaiting_reasons": "等待申请人说明理由",
 }
 _ACTS = {"correction": "补正", "fee": "缴费", "reasons": "说明理由"}
+_OMISSIONS = {"correction": "无正当理由逾期不补正", "fee": "逾期未缴纳信息处理费"}
 _RESTARTS = {
     "correction": "补正，答复期限自收到补正的申请之日起重新计算",
     "fee": "完成缴费，答复期限重新计算",
@@ -119,17 +120,21 @@ def _excluding(reading: Reading, day: date) -> str:
     return ""
 
 
-def explanation(reading: Reading, due: date | None, *, provisional: bool) -> str:
+def explanation(
+    reading: Reading, due: date | None, *, provisional: bool, lapsed: str | None
+) -> str:
     """One sentence in the words of the law, with every number that leads to the date."""
     rules, calendar = reading.rules, reading.calendar
     words = [f"本机关于{in_words(reading.ledger.received)}收到申请"]
     if reading.closed == "withdrawn" and reading.closed_on:
         return f"{words[0]}，申请人于{in_words(reading.closed_on)}撤回申请。"
-    if reading.lapsed == "FEE-X" and reading.fee_limit:
+    if lapsed is not None and reading.waiting_limit is not None:
         return (
-            f"{words[0]}，申请人未在{in_words(reading.fee_limit)}前缴纳信息处理费，"
-            "视为放弃申请，不再处理。"
+            f"{words[0]}，申请人{_OMISSIONS[reading.waiting]}"
+            f"（期限至{in_words(reading.waiting_limit)}），视为放弃申请，不再处理。"
         )
+    if reading.waiting and reading.closed == "replied" and reading.closed_on is not None:
+        return f"{words[0]}，已于{in_words(reading.closed_on)}答复。"
     if reading.waiting:
         act = _ACTS[reading.waiting]
         limit = reading.waiting_limit
@@ -157,5 +162,10 @@ def explanation(reading: Reading, due: date | None, *, provisional: bool) -> str
         )
         words.append(f"征求意见的{total}个工作日（{spans}）不计算在内")
     words.append(f"至{in_words(due)}（{WEEKDAYS[due.weekday()]}）届满")
-    tail = "（暂定）" if provisional else ""
-    return "，".join(words) + tail + "。"
+    if provisional:
+        words[-1] += "（暂定）"
+    if reading.closed == "replied" and reading.closed_on is not None:
+        late = calendar.count(due, reading.closed_on)
+        words.append(f"已于{in_words(reading.closed_on)}答复")
+        words.append(f"逾期{late}个工作日" if late else "未逾期")
+    return "，".join(words) + "。"

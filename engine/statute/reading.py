@@ -31,6 +31,7 @@ class Consultation:
 
     ``projected``: delivery is not recorded, so the limit is reckoned from the day of issue.
     ``excluded_from``: the day after which working days are not counted (None: all count).
+    ``article``: the provision that excludes its time ("" when its time counts).
     ``recorded_at``: positions in the ledger of its delivery and its opinion.
     """
 
@@ -71,6 +72,7 @@ class Reading:
     calendar: WorkingDays
     settings: Settings
     start: date
+    dates_only: bool = False
     extension: int = 0
     extensions: int = 0
     until: date | None = None
@@ -134,7 +136,9 @@ class Reading:
         return due
 
     def note(self, code: str, entry: Entry, **facts: object) -> None:
-        """Add a finding about an entry."""
+        """Add a finding about an entry, unless only the date is asked for."""
+        if self.dates_only:
+            return
         party = self.consultations[entry.id].party if entry.id in self.consultations else ""
         facts = {"what": EVENT_NAMES.get(entry.type, entry.type), "on": entry.on, **facts}
         self.findings.append(finding(code, self.rules, party or entry.party, **facts))

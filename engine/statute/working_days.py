@@ -107,11 +107,13 @@ class WorkingDays:
 
     def add(self, day: date, n: int) -> date:
         """The n-th working day after ``day`` (before it when n is negative)."""
-        before = self._prefix[self._position(day)]
+        position = day.toordinal() - _BASE
+        if not 0 <= position < _LENGTH:
+            raise OutsideCalendar
         if n > 0:
-            index = before + n - 1
+            index = self._prefix[position] + n - 1
         elif n < 0:
-            index = before - self._working[day.toordinal() - _BASE] + n
+            index = self._prefix[position] - self._working[position] + n
         else:
             return day
         if not 0 <= index < len(self._dates):

@@ -105,6 +105,7 @@ class Desk:
         return {
             "due": due,
             "on_time": on_time,
+            "provisional": self.is_provisional(due),
             "lapsed": self.lapsed,
             "correction_notice": None if self.old else nth(self.received, 7),
             "correction_received": self.correction_until,
@@ -112,6 +113,23 @@ class Desk:
             "consultations": {name: self.limit(each) for name, each in self.letters.items()},
             "remarks": sorted(self.remarks),
         }
+
+    def is_provisional(self, due: date | None) -> bool:
+        """Could the date still move: a calendar not yet known, a delivery not on file?"""
+        awaited = {"correction": self.correction_until, "fee": self.fee_until}
+        last = due or awaited.get(self.waits_for) or self.received
+        if max(last, self.received) > date(2026, 12, 31):
+            return True
+        if due is None or self.old:
+            return False
+        for letter in self.letters.values():
+            counts = (
+                letter.party == "secrecy_authority" and not self.choices["determination_excluded"]
+            )
+            ended = min(letter.answer or date.max, self.limit(letter) or date.max)
+            if letter.arrived is None and not counts and ended > self.last_restart:
+                return True
+        return False
 
     def a_day_passes(self, today: date) -> None:
         """Is this one of the days given for the reply?"""

@@ -59,6 +59,7 @@ def test_the_applicants_period_lapses_only_when_the_day_is_known_to_be_past() ->
     assert after(asked, today=date(2026, 5, 9)).lapsed is None
     made = after(asked, today=date(2026, 5, 11))
     assert (made.lapsed, made.state) == ("30-B", "lapsed")
+    assert "无正当理由逾期不补正（期限至2026年5月9日），视为放弃申请" in made.explanation
 
 
 def test_a_late_correction_restarts_the_period_and_is_flagged() -> None:
@@ -202,7 +203,7 @@ def test_a_fee_paid_late_ends_the_request() -> None:
     assert after(notice, today=date(2026, 5, 29)).lapsed == "FEE-X"
     made = after(notice, Entry("fee_paid", date(2026, 5, 29)))
     assert (made.lapsed, made.state, codes(made)) == ("FEE-X", "lapsed", ["fee_paid_late"])
-    assert "视为放弃" in made.explanation
+    assert "逾期未缴纳信息处理费（期限至2026年5月28日），视为放弃申请" in made.explanation
 
 
 def test_there_was_no_processing_fee_before_2021() -> None:
@@ -235,6 +236,7 @@ def test_a_reply_is_dated_by_its_service(
     assert (made.replied_on, codes(made)) == (replied, code)
     assert made.on_time is (replied <= DUE)
     assert made.remaining(date(2027, 1, 4)) == (0 if replied == DUE else -1)
+    assert made.explanation.endswith("未逾期。" if replied == DUE else "逾期1个工作日。")
 
 
 def test_a_reply_served_before_it_was_made_is_none() -> None:

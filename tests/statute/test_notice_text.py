@@ -1,5 +1,6 @@
 """A year's notice is read from its pasted text; what contradicts itself is refused."""
 
+import json
 from datetime import date
 
 import pytest
@@ -74,6 +75,11 @@ def test_a_text_that_is_wrong_or_unclear_is_refused_and_quoted(
 def test_a_sentence_that_says_something_else_is_not_passed_over() -> None:
     with pytest.raises(UnreadableNotice, match="照常"):
         read(TEXT)
+
+
+def test_an_imported_notice_can_be_kept_as_json() -> None:
+    notice = read(GOOD)
+    assert Notice.from_json(json.loads(json.dumps(notice.to_json()))) == notice
 
 
 @pytest.mark.parametrize("text", ["", "今天天气很好", "关于2027年部分节假日安排的通知", "\0" * 50])

@@ -1,6 +1,6 @@
 """The clock and a deliberately naive second one agree; planted faults make them differ.
 
-``GONGKAI_LEDGERS`` sets how many random ledgers are compared (default 1200),
+``GONGKAI_LEDGERS`` sets how many random ledgers are compared (default 3000),
 ``GONGKAI_SEED`` where they begin.
 """
 
@@ -20,7 +20,7 @@ from engine.statute.ledger import Ledger
 from engine.statute.notices import published
 from engine.statute.reading import Reading
 
-LEDGERS = int(os.environ.get("GONGKAI_LEDGERS", "1200"))
+LEDGERS = int(os.environ.get("GONGKAI_LEDGERS", "3000"))
 SEED = int(os.environ.get("GONGKAI_SEED", "20260408"))
 PARTS = 8
 READINGS: dict[str, tuple[Any, ...]] = {
@@ -41,6 +41,7 @@ def by_the_clock(facts: dict[str, Any], calendar: WorkingDays) -> dict[str, Any]
         "due": _day(answer["due"]),
         "on_time": answer["on_time"],
         "lapsed": answer["lapsed"],
+        "provisional": answer["provisional"],
         "correction_notice": _day(limits["correction_notice"]),
         "correction_received": _day(limits["correction_received"]),
         "fee_payment": _day(limits["fee_payment"]),
