@@ -119,6 +119,9 @@ def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
             kind.facts[name].source == "officer" or name not in _RULES or name in _BY_THE_ACT
         )
     }
+    for name, value in facts.items():
+        if kind.facts[name].type == "list" and isinstance(value, str):
+            facts[name] = [line.strip() for line in value.splitlines() if line.strip()]
     for name in kind.facts:
         if name in _RULES and name not in facts:
             facts[name] = _RULES[name](known)

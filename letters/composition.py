@@ -104,7 +104,7 @@ def compose(kind: str, facts: Mapping[str, object]) -> Composition:
     template = kind_named(kind)
     given = {name: value for name, value in facts.items() if not is_blank(value)}
     _check_known(template, given)
-    words = {name: in_words(kind, template.facts[name], given[name]) for name in given}
+    words = {name: in_words(template.title, template.facts[name], given[name]) for name in given}
     for fact in template.facts.values():
         if fact.required and fact.name not in words:
             raise MissingFact(template.title, fact.name, fact.label)
