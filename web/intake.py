@@ -8,7 +8,7 @@ from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.forms import kept_key, posted_key, posted_request, read_day
 from web.language import explain, translate
-from web.vocabulary import CHANNELS, RECEIPT_DAY
+from web.vocabulary import CHANNELS, RECEIPT_DAY, N_
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -51,8 +51,10 @@ def receipt() -> Response:
         text = translate("请先选择申请渠道，系统据此确定收到申请之日和答复期限。")
         return make_response(render_template("intake_receipt.html", preview=None, text=text))
     try:
-        arrived = read_day(request.args.get("arrived_on", ""), "arrived_on", "申请到达日期")
-        received = read_day(request.args.get("received_on", ""), "received_on", "收到日期")
+        arrived = read_day(request.args.get("arrived_on", ""), "arrived_on", N_("申请到达日期"))
+        received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
+        if received is not None and received > the_engine().today():
+            raise InvalidInput({"received_on": "收到申请之日不能晚于今天，请核对。"})
         preview = the_engine().preview_receipt(channel, arrived, received)
     except Refusal as refusal:
         text = (
