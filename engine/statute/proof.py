@@ -58,7 +58,6 @@ def day_rows(reading: Reading, due: date | None) -> tuple[DayRow, ...]:
     first = reading.ledger.received
     last = due or reading.waiting_limit or reading.closed_on
     last = last or max([first, *(entry.on for entry in reading.ledger.entries)])
-    spans = reading.excluded()
     rows: list[DayRow] = []
     ordinal, position = 0, 0
     day = first
@@ -68,20 +67,14 @@ def day_rows(reading: Reading, due: date | None) -> tuple[DayRow, ...]:
         phase = reading.phases[position]
         if phase.kind == "counting" and phase.start == day:
             ordinal = 0
-        row = _row(reading, phase, day, ordinal, spans)
+        row = _row(reading, phase, day, ordinal)
         ordinal = row.ordinal if row.ordinal is not None else ordinal
         rows.append(row)
         day += timedelta(days=1)
     return tuple(rows)
 
 
-def _row(
-    reading: Reading,
-    phase: Phase,
-    day: date,
-    ordinal: int,
-    spans: list[tuple[date, date | None]],
-) -> DayRow:
+def _row(reading: Reading, phase: Phase, day: date, ordinal: int) -> DayRow:
     reason = reading.calendar.why(day)
     unpublished = not reading.calendar.published(day.year)
     if phase.kind == "counting" and phase.start == day:
@@ -95,20 +88,18 @@ def _row(
         kind = "holiday" if reason.kind == "holiday" else "weekend"
         note = f"{reason.name}放假" if reason.name else WEEKDAYS[day.weekday()]
         return DayRow(day, kind, None, "", reason.notice, unpublished, note)
-    if (
-        reading.deferred_on is not None
-        and reading.phases[-1] is phase
-        and day > reading.deferred_on
-    ):
+    if phase is reading.phases[-1] and reading.deferred_on and day > reading.deferred_on:
         article = reading.rules.reasons_article
         return DayRow(day, "deferred", None, article, reason.notice, unpublished, "延迟答复期间")
-    article = _excluding(reading, day) if reading.phases[-1] is phase else ""
+    notes = ["调休上班"] if reason.kind == "make_up" else []
+    article = _excluding(reading, day)
     if article:
-        return DayRow(
-            day, "excluded", None, article, reason.notice, unpublished, "征求意见期间，不计算在内"
-        )
-    note = "调休上班" if reason.kind == "make_up" else ""
-    return DayRow(day, "counted", ordinal + 1, phase.article, reason.notice, unpublished, note)
+        note = "；".join([*notes, "征求意见期间，不计算在内"])
+        return DayRow(day, "excluded", None, article, reason.notice, unpublished, note)
+    if ordinal >= reading.rules.reply:
+        notes.append("延长的期限")
+    note, article = "；".join(notes), phase.article
+    return DayRow(day, "counted", ordinal + 1, article, reason.notice, unpublished, note)
 
 
 def _excluding(reading: Reading, day: date) -> str:

@@ -42,7 +42,7 @@ def page(assessment: Assessment) -> str:
 def _line(row: DayRow) -> str:
     ordinal = f"第{row.ordinal}日" if row.ordinal else ""
     reason = row.note or row.article
-    if row.note and row.article and row.kind != "counted":
+    if row.note and row.article:
         reason = f"{row.note}（{row.article}）"
     provisional = "（暂定）" if row.provisional else ""
     weekday = WEEKDAYS[row.day.weekday()]
