@@ -1,8 +1,17 @@
 """办件: the case page, its tabs and its attachments."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from lxml import etree
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -172,8 +181,9 @@ def as_file(
     name: str, content: bytes, media_type: str = "application/octet-stream"
 ) -> Response:
     """A download under its own (Chinese) name."""
-    response = Response(content, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response = send_file(
+        BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
