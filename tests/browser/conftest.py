@@ -1,0 +1,161 @@
+"""A real server on loopback and a real browser that reports every complaint.
+
+A page fails its test when it logs an error, throws, breaks the content security policy, or
+asks for anything from another host.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from engine import Actor, Engine, Role
+from tests.conftest import cheap_settings
+from tests.engine.office import PASSWORD, WORKING_ROLES, Office
+from web import create_app
+
+SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
+VIEWPORT = {"width": 1280, "height": 860}
+
+_WATCH_POLICY = """
+window.__violations = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.__violations.push(event.violatedDirective + ' ' + event.blockedURI);
+});
+"""
+
+
+@dataclass
+class Site:
+    """A running Gongkai and the office that uses it."""
+
+    address: str
+    office: Office
+    engine: Engine
+
+
+@pytest.fixture
+def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
+    """One agency with one person for each duty, today."""
+    settings = cheap_settings(tmp_path, sqlite_url)
+    office = Office.open(settings, engine=Engine(settings))
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def site(office: Office) -> Iterator[Site]:
+    with serving(office.engine) as address:
+        yield Site(address, office, office.engine)
+
+
+class serving:  # noqa: N801 - reads as a verb: with serving(engine) as address
+    """The web front of an engine on a free port of loopback."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._server = create_server(
+            create_app(engine, engine.settings), host="127.0.0.1", port=0, threads=6
+        )
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        return f"http://127.0.0.1:{self._server.effective_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.close()
+        self._thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "Debian's chromium is missing: run the tests by `make test`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update",
+                  "--disable-sync", "--font-render-hinting=none"],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Desk:
+    """One person's browser window."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def policy_violations(self) -> list[str]:
+        found: list[str] = self.page.evaluate("window.__violations || []")
+        return found
+
+    def snap(self, name: str) -> None:
+        """A picture for the documentation, when asked for by GONGKAI_SCREENSHOTS."""
+        if SCREENSHOTS:
+            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
+    """Open a window and sign in: ``sit_down(address, sign_in_name)``; checked when it closes."""
+    desks: list[Desk] = []
+
+    def sit(
+        address: str, name: str = "", password: str = PASSWORD, **options: Any
+    ) -> Desk:
+        options.setdefault("viewport", VIEWPORT)
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(15_000)
+        context.add_init_script(_WATCH_POLICY)
+        page = context.new_page()
+        desk = Desk(page, context, address)
+        page.on("console", lambda m: m.type == "error" and _expected(m.text) is False
+                and desk.complaints.append(f"console: {m.text}"))
+        page.on("pageerror", lambda error: desk.complaints.append(f"error: {error}"))
+        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) is False
+                and desk.complaints.append(f"request to {r.url}"))
+        desks.append(desk)
+        if name:
+            desk.go("/")
+            page.fill("#name", name)
+            page.fill("#password", password)
+            page.click("main button.btn-primary")
+            page.wait_for_selector("nav.sections")
+        return desk
+
+    yield sit
+    complaints = [c for desk in desks for c in desk.complaints]
+    for desk in desks:
+        complaints += desk.policy_violations()
+        desk.context.close()
+    assert complaints == []
+
+
+def _expected(text: str) -> bool:
+    """The browser itself logs every refused form (409, 422) as a failed resource."""
+    return any(f"status of {status}" in text for status in (404, 409, 413, 422, 429))
+
+
+def sign_in_name(person: Actor) -> str:
+    assert person.sign_in_name
+    return person.sign_in_name
+
+
+__all__ = ["WORKING_ROLES", "Desk", "Role", "Site", "serving", "sign_in_name"]

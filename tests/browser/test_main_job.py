@@ -1,0 +1,249 @@
+"""The main job in a browser: five people carry three requests from receipt to the archive."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docx import Document
+from playwright.sync_api import expect
+
+from engine import Role
+from tests.browser.conftest import Desk, Site, sign_in_name
+
+RECONSIDER_FIRST = "向周村区人民政府申请行政复议；对行政复议决定仍不服的"
+EITHER_WAY = "向周村区人民政府申请行政复议，或者自收到之日起6个月内向周村区人民法院提起行政诉讼"
+
+
+@dataclass
+class Team:
+    """Five windows, one for each person of the main job."""
+
+    intake: Desk
+    handler: Desk
+    legal: Desk
+    secrecy: Desk
+    reviewer: Desk
+
+
+def gather(site: Site, sit_down: Callable[..., Desk]) -> Team:
+    people = site.office.people
+    return Team(*(
+        sit_down(site.address, sign_in_name(people[role])) for role in (
+            Role.INTAKE_OFFICER, Role.HANDLER, Role.LEGAL_OFFICER,
+            Role.CONFIDENTIALITY_REVIEWER, Role.REVIEWER,
+        )
+    ))
+
+
+def test_a_request_is_disclosed(site: Site, sit_down: Callable[..., Desk]) -> None:
+    """Registered, examined, drafted, legally consulted, reviewed, signed, served, archived."""
+    team = gather(site, sit_down)
+    case = register(team.intake, "2025年度“三公”经费决算明细", picture="intake")
+    accept(team.intake, case)
+    consult(team.handler, case)
+    give_opinion(team.legal, case)
+    draft(team.handler, case, "disclosed", {
+        "disclosed_content": "《周村区财政局2025年度“三公”经费决算表》，共3页。",
+        "supply_way": "以纸质复印件形式，随本告知书邮寄",
+        "attachments": "周村区财政局2025年度“三公”经费决算表",
+    })
+    pass_review(team.secrecy, case)
+    sign(team.reviewer, case)
+    serve(team.intake, case)
+    archive(team.intake, case)
+    text = downloaded_letter(team.intake, case, "予以公开告知书")
+    assert "周财公开复〔" in text
+    assert "《周村区财政局2025年度“三公”经费决算表》，共3页。" in text
+    assert EITHER_WAY in text
+    assert "2025年度“三公”经费决算明细" in text
+
+
+def test_a_request_is_corrected_and_then_partly_disclosed(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """Art. 30: told once what to correct; the period runs anew. Art. 37: what can be given is."""
+    team = gather(site, sit_down)
+    case = register(team.intake, "临时救助人员名册")
+    open_task(team.intake, case, "审查申请")
+    page = team.intake.page
+    page.fill("#field-note", "没有写明年度，也没有写明需要名册中的哪些内容。")
+    hand_in(team.intake, "needs_correction")
+    open_task(team.intake, case, "拟制补正告知书")
+    page.fill("#field-items", "请写明所需名册的年度。\n请写明需要名册中的哪些栏目。")
+    hand_in(team.intake, "written")
+    assert "请写明所需名册的年度" in downloaded_letter(team.intake, case, "补正告知书")
+    open_task(team.intake, case, "登记补正材料")
+    page.fill("#field-corrected_on", str(site.engine.today()))
+    choose(team.intake, "field-channel", "in_person")
+    page.fill("#field-corrected_description", "2025年度临时救助名册中的姓名、金额两栏")
+    hand_in(team.intake, "received")
+    accept(team.intake, case)
+    draft(team.handler, case, "partly_disclosed", {
+        "disclosed_part": "《2025年度临时救助名册》中的金额一栏。",
+        "supply_way": "以纸质复印件形式，随本告知书邮寄",
+        "withheld_part": "名册中的姓名一栏",
+        "withheld_ground": "15",
+        "withheld_reason": "涉及个人隐私，公开会对救助对象的合法权益造成损害。",
+    })
+    pass_review(team.secrecy, case)
+    sign(team.reviewer, case)
+    serve(team.intake, case)
+    archive(team.intake, case)
+    text = downloaded_letter(team.intake, case, "部分公开告知书")
+    assert "周财公开复〔" in text
+    assert "名册中的姓名一栏" in text
+    assert RECONSIDER_FIRST in text
+
+
+def test_a_request_is_refused(site: Site, sit_down: Callable[..., Desk]) -> None:
+    """Art. 16: process information may be withheld; the applicant must seek review first."""
+    team = gather(site, sit_down)
+    case = register(team.intake, "专题会议讨论记录")
+    accept(team.intake, case)
+    draft(team.handler, case, "refused_process_information", {
+        "document_class": None,
+        "reason": "该讨论记录形成于决策过程之中，尚未确定，法律、法规、规章未规定应当公开。",
+    })
+    pass_review(team.secrecy, case)
+    sign(team.reviewer, case)
+    serve(team.intake, case)
+    archive(team.intake, case)
+    text = downloaded_letter(team.intake, case, "不予公开")
+    assert re.search(r"周财公开复〔\d{4}〕1号", text)
+    assert "第十六条第二款" in text
+    assert RECONSIDER_FIRST in text
+
+
+# -- what each person does -----------------------------------------------------------------
+
+
+def register(desk: Desk, subject: str, picture: str = "") -> int:
+    page = desk.go("/intake")
+    page.check("[name=channel][value=in_person]")
+    page.check("[name=kind][value=natural_person]")
+    page.fill("#name", "王小明")
+    page.fill("#phone", "13905331234")
+    page.fill("#subject", subject)
+    page.fill("#description", "请提供完整的文本。")
+    expect(page.locator("#receipt")).to_contain_text("答复期限")
+    if picture:
+        desk.snap(picture)
+    page.click("button:has-text('登记并出具回执')")
+    page.wait_for_url(re.compile(r"/cases/\d+"))
+    found = re.search(r"/cases/(\d+)", page.url)
+    assert found
+    return int(found[1])
+
+
+def open_task(desk: Desk, case: int, title: str) -> None:
+    """From the case page to the form of one of its open tasks."""
+    page = desk.go(f"/cases/{case}")
+    page.locator(".task-card", has_text=title).locator("h3 a").click()
+    page.wait_for_url(re.compile("/tasks/"))
+    expect(page.locator("h1")).to_contain_text(title)
+
+
+def hand_in(desk: Desk, outcome: str) -> None:
+    """Press the button of an outcome, and confirm where the page asks to."""
+    page = desk.page
+    page.locator(f"button[name=outcome][value={outcome}]").first.click()
+    confirm = page.locator("dialog[open] button.btn-primary, dialog[open] button.btn-danger")
+    page.wait_for_function(
+        "() => document.querySelector('dialog[open]') || location.pathname.includes('/cases/')"
+        " || document.querySelector('#problems li, #problems .problem')"
+    )
+    if confirm.count():
+        confirm.first.click()
+    page.wait_for_url(re.compile(r"/cases/\d+"))
+
+
+def choose(desk: Desk, name: str, value: str) -> None:
+    """A choice, drawn as radio buttons or as a list."""
+    page = desk.page
+    radio = page.locator(f"input[type=radio][name={name}]")
+    if radio.count():
+        page.check(f"input[type=radio][name={name}][value='{value}']")
+    else:
+        page.select_option(f"select[name={name}]", value)
+
+
+def accept(desk: Desk, case: int) -> None:
+    open_task(desk, case, "审查申请")
+    desk.page.select_option("#field-handler", index=1)
+    hand_in(desk, "accepted")
+
+
+def consult(desk: Desk, case: int) -> None:
+    open_task(desk, case, "拟制答复")
+    desk.page.locator("details.aside-choice", has_text="法制会商").locator("summary").click()
+    desk.page.fill("#field-legal_question", "明细是否涉及第三方的商业秘密？")
+    hand_in(desk, "consult_legal")
+
+
+def give_opinion(desk: Desk, case: int) -> None:
+    open_task(desk, case, "出具法制意见")
+    desk.page.fill("#field-opinion", "不涉及商业秘密，可以公开。")
+    hand_in(desk, "agree")
+
+
+def draft(desk: Desk, case: int, kind: str, facts: dict[str, str | None]) -> None:
+    open_task(desk, case, "拟制答复")
+    page = desk.page
+    page.check(f"input[name=letter-kind][value={kind}]")
+    page.wait_for_selector("[data-letter-facts]")
+    for name, value in facts.items():
+        field = f"fact-{name}"
+        if page.locator(f"input[type=radio][name={field}]").count():
+            chosen = page.locator(f"input[type=radio][name={field}]")
+            (chosen.first if value is None
+             else page.locator(f"input[name={field}][value='{value}']")).check()
+        elif page.locator(f"select[name={field}]").count():
+            page.select_option(
+                f"select[name={field}]", **({"index": 1} if value is None else {"value": value})
+            )
+        else:
+            page.fill(f"#{field}", value or "")
+    expect(page.locator("#letter-preview")).to_contain_text("特此告知")
+    desk.snap("letter")
+    hand_in(desk, "submit")
+
+
+def pass_review(desk: Desk, case: int) -> None:
+    open_task(desk, case, "保密审查")
+    hand_in(desk, "passed")
+
+
+def sign(desk: Desk, case: int) -> None:
+    open_task(desk, case, "审核签发")
+    hand_in(desk, "approved")
+
+
+def serve(desk: Desk, case: int) -> None:
+    open_task(desk, case, "送达")
+    page = desk.page
+    choose(desk, "field-service_method", "post")
+    page.fill("#field-served_on", page.evaluate(
+        "new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"
+    ))
+    page.fill("#field-tracking_number", "XA12345678937")
+    hand_in(desk, "served")
+
+
+def archive(desk: Desk, case: int) -> None:
+    open_task(desk, case, "归档")
+    desk.page.check("#field-materials_complete")
+    hand_in(desk, "archived")
+    expect(desk.page.locator("main")).to_contain_text("已归档")
+
+
+def downloaded_letter(desk: Desk, case: int, title: str) -> str:
+    """The text of the docx that the case page offers under a title."""
+    page = desk.go(f"/cases/{case}?tab=letters")
+    entry = page.locator("main a[href*='/letters/']", has_text=title).first
+    entry.click()
+    page.wait_for_url(re.compile("/letters/"))
+    with page.expect_download() as waiting:
+        page.locator("a[href$='.docx'], a:has-text('docx'), a:has-text('Word')").first.click()
+    document = Document(io.BytesIO(waiting.value.path().read_bytes()))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
