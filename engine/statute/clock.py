@@ -17,6 +17,8 @@ from engine.statute.rule_sets import RuleSet
 from engine.statute.settings import Settings, default_settings
 from engine.statute.working_days import WorkingDays
 
+_RESTARTING = {"correction_received", "fee_paid", "reasons_received"}
+
 
 def assess(
     ledger: Ledger,
@@ -108,7 +110,7 @@ def _provisional(reading: Reading, due: date | None) -> bool:
 
 def _warning(reading: Reading, due: date | None) -> date | None:
     """The earliest due date under any reading of what the law leaves open."""
-    if reading.closed in ("withdrawn", "lapsed"):
+    if reading.closed == "withdrawn":
         return None
     if not reading.ledger.entries:
         return due
@@ -121,7 +123,7 @@ def _warning(reading: Reading, due: date | None) -> date | None:
         open_questions["determination_excluded"] = (True, False)
     if "reasons_requested" in types:
         open_questions["reasons_effect"] = ("runs", "restarts")
-    if "extended" in types and len(reading.phases) > 2:
+    if "extended" in types and types & _RESTARTING:
         open_questions["extension_survives_restart"] = (True, False)
     if reading.correction and reading.rules.is_2007:
         open_questions["correction_2007"] = ("restarts", "runs")
