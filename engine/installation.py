@@ -10,7 +10,7 @@ import letters.pdf
 from engine import sign_in, views
 from engine.commands import Command
 from engine.deployments import load as load_deployments
-from engine.errors import LetterNotReady
+from engine.errors import LetterNotReady, Refusal
 from engine.handlers import COMMAND_HANDLERS
 from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
@@ -60,8 +60,23 @@ class Engine:
         ``key`` makes it safe to send the same form twice: the second time only the first
         result comes back. Raises a ``Refusal`` that says what to do.
         """
-        handler = COMMAND_HANDLERS[type(command)]
         name = type(command).__name__
+        if key is None:
+            return self._carry_out(command, actor, name, None)
+        try:
+            return self._carry_out(command, actor, name, key)
+        except Refusal:
+            # Sent twice at the same moment, the second meets what the first has just done.
+            with self.database.read() as connection:
+                earlier = idempotency.find(connection, key, actor.person_id, name)
+            if earlier is None:
+                raise
+            return earlier.result
+
+    def _carry_out(
+        self, command: Command, actor: views.Actor, name: str, key: str | None
+    ) -> Any:
+        handler = COMMAND_HANDLERS[type(command)]
         with unit_of_work(self._around, actor, name) as unit:
             if key is not None:
                 earlier = idempotency.find(unit.connection, key, actor.person_id, name)
