@@ -1,0 +1,234 @@
+"""Tasks: taken, given back, handed over, written half-way, done by the first and only once."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from engine import (
+    Actor,
+    CaseMovedOn,
+    ClaimTask,
+    CompleteTask,
+    HandOverTask,
+    InvalidInput,
+    NotPermitted,
+    ReleaseTask,
+    Role,
+    SaveTaskDraft,
+    TaskAlreadyDone,
+    TaskHeldByAnother,
+    TaskNoLongerOpen,
+)
+from tests.engine.office import (
+    CORRECTED,
+    CORRECTION_NEEDED,
+    DISCLOSED,
+    MONDAY,
+    NOTICE_WRITTEN,
+    Office,
+    accepted,
+    day,
+    request,
+    submitted,
+)
+
+INTAKE = Role.INTAKE_OFFICER
+
+
+def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Do all at the same moment; returns what each gave or raised."""
+    barrier, gave = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def do(number: int, act: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            gave[number] = act()
+        except Exception as error:
+            gave[number] = error  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return gave
+
+
+def test_a_claimed_task_is_held_until_it_is_returned(office: Office) -> None:
+    case_id = office.register()
+    colleague = office.hire(INTAKE, "另一位受理人员")
+    task = office.task(case_id, "examine_request")
+    office.engine.handle(ClaimTask(task_id=task.id), office.people[INTAKE])
+    assert office.engine.my_work(colleague) == ()
+    held = office.engine.task_form(colleague, task.id)
+    assert not held.may_act
+    assert held.not_permitted_because == "已由受理人员签收。"
+    step = accepted(MONDAY)
+    form = office.form(case_id, step)
+    for command in (form, ClaimTask(task_id=task.id), ReleaseTask(task_id=task.id),
+                    SaveTaskDraft(task_id=task.id, values={})):
+        with pytest.raises(TaskHeldByAnother, match="受理人员"):
+            office.engine.handle(command, colleague)
+    office.engine.handle(ReleaseTask(task_id=task.id), office.people[INTAKE])
+    assert [item.id for item in office.engine.my_work(colleague)] == [task.id]
+    office.engine.handle(form, colleague)
+    assert office.open_steps(case_id) == ["draft_reply"]
+
+
+def test_a_task_is_handed_over_only_to_a_colleague_of_the_role(office: Office) -> None:
+    case_id = office.register()
+    colleague = office.hire(INTAKE, "另一位受理人员")
+    task = office.task(case_id, "examine_request")
+    for stranger in (office.people[Role.HANDLER].person_id, 10_000):
+        with pytest.raises(InvalidInput, match="本机关承担这项工作的人员"):
+            office.engine.handle(
+                HandOverTask(task_id=task.id, to_person_id=stranger or 0),
+                office.people[INTAKE])
+    office.engine.handle(
+        HandOverTask(task_id=task.id, to_person_id=colleague.person_id or 0),
+        office.people[INTAKE])
+    assert office.engine.my_work(office.people[INTAKE]) == ()
+    (item,) = office.engine.my_work(colleague)
+    assert item.mine
+    assert office.events(case_id)[-1] == "TaskHandedOver"
+
+
+def test_what_was_typed_is_kept_as_a_draft(office: Office) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = office.people[INTAKE]
+    office.engine.handle(
+        SaveTaskDraft(task_id=task.id, values={"note": "写到一半", "nonsense": "x"}), officer)
+    form = office.engine.task_form(officer, task.id)
+    assert form.values == {"note": "写到一半"}
+    assert form.task.has_draft
+    office.take(case_id, accepted(MONDAY))
+    assert office.open_steps(case_id) == ["draft_reply"]
+
+
+def test_a_form_with_faults_changes_nothing_and_names_each(office: Office) -> None:
+    case_id = office.register()
+    before = office.events(case_id)
+    task = office.task(case_id, "examine_request")
+    with pytest.raises(InvalidInput) as refused:
+        office.engine.handle(CompleteTask(task_id=task.id, values={
+            "examination": "accepted", "handler": office.people[INTAKE].person_id,
+        }), office.people[INTAKE])
+    assert refused.value.problems == {"handler": "请从名单中选择承办人员。"}
+    with pytest.raises(InvalidInput) as refused:
+        office.engine.handle(CompleteTask(task_id=task.id, values={"examination": "nonsense"}),
+                             office.people[INTAKE])
+    assert "examination" in refused.value.problems
+    assert office.events(case_id) == before
+    assert office.open_steps(case_id) == ["examine_request"]
+
+
+def test_the_second_officer_is_told_who_was_first_and_when(office: Office) -> None:
+    case_id = office.register()
+    colleague = office.hire(INTAKE, "另一位受理人员")
+    form = office.form(case_id, accepted(MONDAY))
+    office.engine.handle(form, office.people[INTAKE])
+    with pytest.raises(TaskAlreadyDone) as refused:
+        office.engine.handle(form, colleague)
+    assert refused.value.facts == {"task": "审查申请", "by": "受理人员", "at": "03月02日09:00"}
+    with pytest.raises(TaskAlreadyDone):
+        office.engine.task_form(colleague, form.task_id)
+
+
+def test_of_officers_at_the_same_moment_one_completes_the_task(office: Office) -> None:
+    for _ in range(5):
+        case_id = office.register()
+        others = [office.hire(INTAKE, f"受理{case_id}-{n}") for n in (1, 2)]
+        officers = [office.people[INTAKE], *others]
+        form = office.form(case_id, accepted(MONDAY))
+        gave = at_once([partial(office.engine.handle, form, officer) for officer in officers])
+        assert gave.count(case_id) == 1
+        lost = [each for each in gave if each != case_id]
+        assert all(isinstance(each, TaskAlreadyDone) for each in lost), lost
+        winner = officers[gave.index(case_id)].name
+        assert all(each.facts["by"] == winner for each in lost)
+        assert office.events(case_id).count("TaskCompleted") == 1
+
+
+def test_of_officers_at_the_same_moment_one_claims_the_task(office: Office) -> None:
+    case_id = office.register()
+    officers = [office.people[INTAKE], office.hire(INTAKE, "另一位受理人员")]
+    task = office.task(case_id, "examine_request")
+    gave = at_once([
+        partial(office.engine.handle, ClaimTask(task_id=task.id), officer)
+        for officer in officers])
+    assert sorted(type(each).__name__ for each in gave) == ["NoneType", "TaskHeldByAnother"]
+
+
+def test_a_task_that_a_timer_took_away_is_no_longer_open(office: Office) -> None:
+    """The correction came a day after the period was over: what was typed is not handed in."""
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    form = office.form(case_id, CORRECTED)
+    office.sweep(day(4, 20))
+    with pytest.raises(TaskNoLongerOpen, match="登记补正材料"):
+        office.engine.handle(form, office.people[INTAKE])
+    with pytest.raises(TaskNoLongerOpen):
+        office.engine.task_form(office.people[INTAKE], form.task_id)
+    assert office.open_steps(case_id) == ["draft_reply"]
+
+
+def test_the_same_form_twice_acts_once(office: Office) -> None:
+    officer = office.people[INTAKE]
+    command = request(MONDAY)
+    first = office.engine.handle(command, officer, key="form 1")
+    assert office.engine.handle(command, officer, key="form 1") == first
+    assert office.engine.handle(command, officer, key="form 2") != first
+
+    form = office.form(first, accepted(MONDAY))
+    assert office.engine.handle(form, officer, key="form 3") == first
+    assert office.engine.handle(form, officer, key="form 3") == first
+    assert office.events(first).count("TaskCompleted") == 1
+
+
+def test_a_key_of_somebody_else_gives_nothing_away(office: Office) -> None:
+    """A guessed key must not return another person's result."""
+    colleague = office.hire(INTAKE, "另一位受理人员")
+    office.engine.handle(request(MONDAY), office.people[INTAKE], key="guessed")
+    with pytest.raises(CaseMovedOn):
+        office.engine.handle(request(MONDAY), colleague, key="guessed")
+
+
+def test_the_same_form_sent_many_times_at_once_acts_once(office: Office) -> None:
+    """An impatient double click: each sending gets the one result."""
+    officer = office.people[INTAKE]
+    for round_ in range(4):
+        command = request(MONDAY, subject=f"第{round_}件")
+        gave = at_once([
+            partial(office.engine.handle, command, officer, key=f"register {round_}")] * 4)
+        assert len(set(gave)) == 1, gave
+        case_id = gave[0]
+        form = office.form(case_id, accepted(MONDAY))
+        gave = at_once([
+            partial(office.engine.handle, form, officer, key=f"examine {round_}")] * 4)
+        assert gave == [case_id] * 4
+        assert office.events(case_id).count("TaskCompleted") == 1
+
+
+def test_a_role_that_may_not_is_told_which_may(office: Office) -> None:
+    case_id = office.register()
+    form = office.form(case_id, accepted(MONDAY))
+    for role, actor in office.people.items():
+        if role is INTAKE:
+            continue
+        for command in (form, ClaimTask(task_id=form.task_id), ReleaseTask(task_id=form.task_id),
+                        SaveTaskDraft(task_id=form.task_id, values={}),
+                        HandOverTask(task_id=form.task_id, to_person_id=actor.person_id or 0)):
+            with pytest.raises(NotPermitted, match="受理人员"):
+                office.engine.handle(command, actor)
+        if role is not Role.INTAKE_OFFICER:
+            with pytest.raises(NotPermitted):
+                office.engine.handle(request(MONDAY), actor)
+    nobody = Actor(person_id=None, name="无", agency_id=office.agency_id)
+    with pytest.raises(NotPermitted):
+        office.engine.handle(form, nobody)
+    office.engine.handle(form, office.people[INTAKE])
+    office.take(case_id, submitted(day(3, 3), DISCLOSED))
