@@ -12,9 +12,9 @@ import letters
 from engine import events, letter_acts
 from engine.act import Act
 from engine.errors import InvalidInput, UnlawfulAct
-from engine.lawfulness import outlook
 from engine.limits import local_day
 from engine.statute import Entry
+from engine.statute.what_if import prospect
 from engine.store import letters as stored_letters
 from engine.unit_of_work import statute_settings
 from engine.workflow import Perform, Scalar
@@ -154,12 +154,13 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
 
 def _enter(act: Act, entry: Entry) -> None:
     """Enter a fact in the ledger, unless the statute gives it no effect. Raises UnlawfulAct."""
-    objection = outlook(
+    would = prospect(
         act.case.ledger, entry, calendar=act.unit.around.calendar,
         settings=statute_settings(act.case.row),
-    ).objection
-    if objection is not None:
-        raise UnlawfulAct(reason=objection.message.rstrip("。"), article=objection.article)
+    )
+    if not would.lawful:
+        finding = next(f for f in would.findings if f.effect == "refused")
+        raise UnlawfulAct(reason=finding.message.rstrip("。"), article=finding.article)
     act.case.enter(entry)
 
 

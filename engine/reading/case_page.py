@@ -57,7 +57,6 @@ def case(scope: Scope, case_id: int) -> views.CaseView:
     )
 
 
-
 def _open_items(scope: Scope, row: Row) -> tuple[views.TaskItem, ...]:
     found = []
     for task in register.open_tasks_of(scope.connection, row["id"]):
@@ -65,7 +64,6 @@ def _open_items(scope: Scope, row: Row) -> tuple[views.TaskItem, ...]:
         if full is not None:
             found.append(task_item(scope, full))
     return tuple(found)
-
 
 
 def opinions(scope: Scope, case_id: int) -> tuple[views.Opinion, ...]:
@@ -77,7 +75,6 @@ def opinions(scope: Scope, case_id: int) -> tuple[views.Opinion, ...]:
         )
         for task in tasks.ended_of(scope.connection, case_id)
     )
-
 
 
 def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
@@ -116,7 +113,6 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
             active=any(token.state == "waiting" for token in own.values()),
         ))
     return tuple(found)
-
 
 
 def _masked_contact(applicant: RowMapping) -> str:

@@ -41,7 +41,6 @@ def strip(scope: Scope, row: Row, assessment: Assessment | None = None
     )
 
 
-
 def _urgency(state: str, row: Row, remaining: int | None) -> str:
     if row["replied_on"] is not None or state in {"replied", "lapsed", "withdrawn"} \
             or row["status"] == "archived":

@@ -24,7 +24,6 @@ def my_work(scope: Scope) -> tuple[views.TaskItem, ...]:
     return tuple(task_item(scope, row) for row in rows)
 
 
-
 def task_item(scope: Scope, row: Row) -> views.TaskItem:
     holder = row["assignee_id"]
     return views.TaskItem(
@@ -41,7 +40,6 @@ def task_item(scope: Scope, row: Row) -> views.TaskItem:
     )
 
 
-
 def done_by(scope: Scope, limit: int) -> tuple[views.DoneItem, ...]:
     if scope.actor.person_id is None:
         return ()
@@ -53,7 +51,6 @@ def done_by(scope: Scope, limit: int) -> tuple[views.DoneItem, ...]:
         )
         for row in register.done_by(scope.connection, scope.actor.person_id, limit)
     )
-
 
 
 def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterPage:
@@ -81,7 +78,6 @@ def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterP
     )
 
 
-
 def case_row(scope: Scope, row: Row) -> views.CaseRow:
     kind = letters.kinds().get(row["letter_kind"])
     return views.CaseRow(
@@ -94,7 +90,6 @@ def case_row(scope: Scope, row: Row) -> views.CaseRow:
         status=row["status"], letter_kind=row["letter_kind"],
         letter_title=kind.title if kind else "", clock=strip(scope, row),
     )
-
 
 
 def _conditions(scope: Scope, wanted: views.RegisterFilter) -> list[ColumnElement[bool]]:
@@ -123,7 +118,6 @@ def _conditions(scope: Scope, wanted: views.RegisterFilter) -> list[ColumnElemen
     return found
 
 
-
 def _due_conditions(scope: Scope, due: str) -> list[ColumnElement[bool]]:
     table = cases_table.c
     if due == "overdue":
@@ -136,7 +130,6 @@ def _due_conditions(scope: Scope, due: str) -> list[ColumnElement[bool]]:
         last = scope.calendar.add(scope.today, int(due[-1]))
         return [table.status == "open", table.due_on >= scope.today, table.due_on <= last]
     return []
-
 
 
 def similar(scope: Scope, applicant: str, subject: str) -> tuple[views.Similar, ...]:
@@ -154,7 +147,6 @@ def similar(scope: Scope, applicant: str, subject: str) -> tuple[views.Similar, 
         )
         for row in rows
     )
-
 
 
 def monitor(scope: Scope) -> views.MonitorView:
@@ -179,14 +171,12 @@ def monitor(scope: Scope) -> views.MonitorView:
     )
 
 
-
 def _watched(scope: Scope, due: str) -> tuple[views.CaseRow, ...]:
     wanted = views.RegisterFilter(due=due, sort="due", limit=50)
     rows = register.page(
         scope.connection, _conditions(scope, wanted), sort="due", after=[], limit=50
     )
     return tuple(case_row(scope, row) for row in rows)
-
 
 
 def _pieces(subject: str) -> list[str]:

@@ -36,14 +36,12 @@ def letter_kinds(scope: Scope, case_id: int) -> tuple[views.LetterKindChoice, ..
     )
 
 
-
 def facts_of(scope: Scope, row: Row) -> letter_facts.Source:
     ledger, assessment = scope.assess(row)
     return letter_facts.source(
         scope.connection, row, ledger, assessment, scope.today,
         statute_settings(row).correction_period_days,
     )
-
 
 
 def preview(scope: Scope, case_id: int, kind_name: str, facts: Mapping[str, Any]
@@ -64,7 +62,6 @@ def preview(scope: Scope, case_id: int, kind_name: str, facts: Mapping[str, Any]
     )
 
 
-
 def letter_view(scope: Scope, row: Row) -> views.LetterView:
     findings: tuple[str, ...] = ()
     if row["state"] == "draft" and row["reviewed_digest"] != row["text_digest"]:
@@ -76,7 +73,6 @@ def letter_view(scope: Scope, row: Row) -> views.LetterView:
         issued_at=row["issued_at"], service=row["service"], served_on=row["served_on"],
         digest=row["text_digest"], findings=findings,
     )
-
 
 
 def _paper(scope: Scope, row: Row) -> tuple[tuple[str, str], ...]:
@@ -103,13 +99,11 @@ def _paper(scope: Scope, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(zip(roles + tail, lines, strict=True))
 
 
-
 def _letter(scope: Scope, letter_id: int) -> RowMapping:
     row = stored_letters.find(scope.connection, letter_id)
     if row is None or not sees_agency(scope.actor, row["agency_id"]):
         raise NotFound()
     return row
-
 
 
 def letter_document(scope: Scope, letter_id: int) -> tuple[str, bytes]:
@@ -124,14 +118,12 @@ def letter_document(scope: Scope, letter_id: int) -> tuple[str, bytes]:
     return f"（草稿）{row['title']}.docx", letters.render(composition, number="")
 
 
-
 def attachment(scope: Scope, attachment_id: int) -> tuple[views.AttachmentView, bytes]:
     row = stored_letters.find_attachment(scope.connection, attachment_id)
     if row is None:
         raise NotFound()
     scope.visible(row["case_id"])
     return attachment_view(row), stored_letters.content(scope.connection, row["digest"])
-
 
 
 _FIELD_OF = {

@@ -1,5 +1,6 @@
 """One open task: its form, its buttons and what each would bring."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -7,13 +8,14 @@ from sqlalchemy import RowMapping
 from engine import views
 from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
 from engine.handlers import sees_agency
-from engine.lawfulness import foreseen, outlook
 from engine.limits import ZONE
 from engine.reading.case_page import opinions
 from engine.reading.lists import task_item
 from engine.reading.papers import letter_view
 from engine.reading.scope import Scope
 from engine.roles import Role
+from engine.statute import Entry, parameters
+from engine.statute.what_if import prospect
 from engine.store import Row, cases, people, register, tasks
 from engine.store import letters as stored_letters
 from engine.task_forms import Form
@@ -54,7 +56,6 @@ def task_form(scope: Scope, task_id: str) -> views.TaskForm:
     )
 
 
-
 def _may_not(scope: Scope, row: Row, form: Form) -> str:
     role = Role(row["role"])
     if scope.actor.agency_id != row["agency_id"] or role not in scope.actor.roles:
@@ -68,7 +69,6 @@ def _may_not(scope: Scope, row: Row, form: Form) -> str:
     return ""
 
 
-
 def _choices(scope: Scope, form: Form, row: Row, case: Row
              ) -> tuple[views.FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
@@ -80,14 +80,15 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
     for choice in form.outcome.choices:
         not_now, due = choice.not_now(variables), None
         if choice.clock and not not_now:
-            would = outlook(
-                ledger, foreseen(choice.clock, scope.today, case["received_on"]),
+            would = prospect(
+                ledger, _foreseen(choice.clock, scope.today, case["received_on"]),
                 calendar=scope.calendar, settings=statute_settings(case),
             )
-            if would.objection is not None:
-                not_now = f"{would.objection.message}（{would.objection.article}）"
+            if would.lawful:
+                due = would.due
             else:
-                due = would.assessment.due
+                finding = next(f for f in would.findings if f.effect == "refused")
+                not_now = f"{finding.message}（{finding.article}）"
         found.append(views.FormChoice(
             value=choice.value, label=choice.label, button=choice.button,
             requires=choice.requires, confirm=choice.confirm, not_now=not_now,
@@ -95,6 +96,15 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
         ))
     return tuple(found)
 
+
+def _foreseen(kind: str, today: date, received_on: date) -> Entry:
+    """The ledger entry that a choice stands for, made today; an extension at its longest."""
+    if kind == "extended":
+        most = parameters.number("reply_extension", received_on)
+        return Entry(type=kind, on=today, working_days=most)
+    if kind == "replied":
+        return Entry(type=kind, on=today, service="post", served=today)
+    return Entry(type=kind, on=today)
 
 
 def _fields(scope: Scope, form: Form, row: Row) -> tuple[views.FormField, ...]:
@@ -111,7 +121,6 @@ def _fields(scope: Scope, form: Form, row: Row) -> tuple[views.FormField, ...]:
         )
         for each in form.fields
     )
-
 
 
 def _prefilled(scope: Scope, form: Form, row: Row, reply: RowMapping | None
