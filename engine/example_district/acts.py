@@ -1,0 +1,259 @@
+"""The acts of a request's life, each by the person whose duty it is, through the engine's door.
+
+``ACTS`` at the foot names them; plans speak of acts by these names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands import (
+    AddAttachment,
+    ClaimTask,
+    CompleteTask,
+    RegisterRequest,
+    SaveTaskDraft,
+    Upload,
+)
+from engine.example_district import papers, wording
+from engine.example_district.matters import fill
+from engine.example_district.plans import Plan
+from engine.installation import Engine
+from engine.limits import local_day
+from engine.roles import Role
+from engine.store import letters as stored_letters
+from engine.store import tasks
+from engine.views import Actor
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The engine at its moving moment and everybody who may act, by sign-in name."""
+
+    engine: Engine
+    actors: Mapping[str, Actor]
+
+    def actor(self, plan: Plan, role: Role) -> Actor:
+        return self.actors[plan.people[role]]
+
+    def task(self, plan: Plan, element: str = "") -> Any:
+        """The open task of this element; without one, the task that the case waits for."""
+        with self.engine.database.read() as connection:
+            rows = tasks.open_of(connection, plan.case_id)
+        return next(
+            row for row in rows
+            if (row["element"] == element if element else row["element"] != "supervise_overdue")
+        )
+
+    def complete(self, plan: Plan, role: Role, element: str, **values: Any) -> None:
+        self.engine.handle(
+            CompleteTask(task_id=self.task(plan, element)["id"], values=values),
+            self.actor(plan, role),
+        )
+
+    def attach(self, plan: Plan, role: Role, upload: Upload) -> None:
+        self.engine.handle(
+            AddAttachment(case_id=plan.case_id, upload=upload), self.actor(plan, role)
+        )
+
+
+def register(stage: Stage, plan: Plan) -> None:
+    spoken = plan.channel == "in_person" and plan.remark % 9 == 0
+    natural = plan.applicant.kind == "natural_person"
+    plan.case_id = stage.engine.handle(RegisterRequest(
+        channel=plan.channel, arrived_on=plan.arrived_on, received_on=plan.received_on,
+        applicant=plan.applicant, subject=plan.subject, description=plan.description,
+        form_of_supply=plan.form_of_supply, way_of_supply=plan.way_of_supply,
+        area=plan.matter.area, written_for_applicant=spoken and natural,
+        needs_assistance=natural and plan.remark % 50 == 7,
+        suggests_publication=plan.remark % 14 == 3, attachments=_handed_in(plan),
+    ), stage.actor(plan, Role.INTAKE_OFFICER))
+
+
+def _handed_in(plan: Plan) -> tuple[Upload, ...]:
+    who = plan.applicant
+    form = papers.pdf("政府信息公开申请表", "政府信息公开申请表", [
+        f"申请人：{who.name}", f"所需政府信息：{plan.subject}", f"描述：{plan.description}",
+        f"申请时间：{plan.arrived_on.isoformat()}", "（示例材料）",
+    ])
+    if who.kind == "legal_service":
+        return form, papers.docx("授权委托书", "授权委托书", [
+            f"委托人委托{who.name}代为提出政府信息公开申请并接收答复文书。", "（示例材料）",
+        ])
+    return (form,) if plan.remark % 3 == 0 else ()
+
+
+def accept(stage: Stage, plan: Plan) -> None:
+    corrected = any(act == "receive_correction" for _, act in plan.acts)
+    handler = stage.actor(plan, Role.HANDLER).person_id
+    stage.complete(
+        plan, Role.INTAKE_OFFICER, "examine_request", examination="accepted", handler=handler,
+        note=wording.examined(plan, corrected),
+    )
+
+
+def ask_correction(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.INTAKE_OFFICER, "examine_request", examination="needs_correction",
+        note=wording.remark(plan, "examination", "needs_correction"),
+    )
+
+
+def write_notice(stage: Stage, plan: Plan) -> None:
+    correction = plan.matter.correction
+    assert correction is not None
+    stage.complete(
+        plan, Role.INTAKE_OFFICER, "write_correction_notice", correction_notice="written",
+        items=fill(correction.items, plan.slots), guidance=fill(correction.guidance, plan.slots),
+    )
+
+
+def receive_correction(stage: Stage, plan: Plan) -> None:
+    correction = plan.matter.correction
+    assert correction is not None
+    clear = plan.kind != "still_unclear"
+    corrected = str(fill(correction.corrected, plan.slots)) if clear else \
+        "申请人重申原申请内容，没有补充文件名称、文号和年度。"
+    stage.complete(
+        plan, Role.INTAKE_OFFICER, "receive_correction", correction="received",
+        corrected_on=stage.engine.today().isoformat(), channel=plan.channel,
+        corrected_description=corrected,
+    )
+    if plan.remark % 2:
+        stage.attach(plan, Role.INTAKE_OFFICER, papers.txt(
+            "补正材料", ["补正材料", f"申请人：{plan.applicant.name}", corrected, "（示例材料）"]
+        ))
+
+
+def consult_legal(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.HANDLER, "draft_reply", draft="consult_legal",
+        legal_question=wording.legal_question(plan),
+    )
+
+
+def give_opinion(stage: Stage, plan: Plan) -> None:
+    conclusion, opinion = wording.legal_opinion(plan)
+    stage.complete(
+        plan, Role.LEGAL_OFFICER, "give_legal_opinion", legal_opinion=conclusion,
+        opinion=opinion,
+    )
+
+
+def ask_extension(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.HANDLER, "draft_reply", draft="extend",
+        extension_reason=wording.remark(plan, "extension_reason"),
+        extension_days=str(plan.extended or 15),
+    )
+
+
+def approve_extension(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.REVIEWER, "approve_extension", extension="approved",
+        working_days=str(plan.extended), opinion=wording.remark(plan, "extension_opinion"),
+    )
+
+
+def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
+    earlier = None
+    if plan.earlier is not None:
+        with stage.engine.database.read() as connection:
+            reply = stored_letters.reply_of(connection, plan.earlier.case_id)
+        assert reply is not None
+        earlier = {
+            "earlier_reply_on": local_day(reply["issued_at"]).isoformat(),
+            "earlier_reply_title": reply["title"], "earlier_reply_number": reply["number"],
+        }
+    facts = wording.reply_facts(plan, stage.engine.today(), earlier)
+    return {"kind": plan.kind, "facts": facts}
+
+
+def draft(stage: Stage, plan: Plan) -> None:
+    letter = _letter(stage, plan)
+    stage.complete(plan, Role.HANDLER, "draft_reply", draft="submit", letter=letter)
+    names = letter["facts"].get("attachments", [])
+    if names and plan.remark % 2 == 0:
+        make = papers.pdf if plan.remark % 4 else papers.docx
+        stage.attach(plan, Role.HANDLER, make(names[0], names[0], [
+            f"制作机关：{plan.office.name}", "本件为拟向申请人提供的信息。", "（示例材料）",
+        ]))
+
+
+def pass_review(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.CONFIDENTIALITY_REVIEWER, "review_confidentiality", confidentiality="passed",
+        opinion=wording.remark(plan, "confidentiality", "passed"),
+    )
+
+
+def fail_review(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.CONFIDENTIALITY_REVIEWER, "review_confidentiality",
+        confidentiality="not_passed", opinion=wording.remark(plan, "confidentiality", "not_passed"),
+    )
+
+
+def sign(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.REVIEWER, "approve_reply", sign_off="approved",
+        opinion=wording.remark(plan, "sign_off", "approved"),
+    )
+
+
+def send_back(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.REVIEWER, "approve_reply", sign_off="returned",
+        opinion=wording.remark(plan, "sign_off", "returned"),
+    )
+
+
+def serve(stage: Stage, plan: Plan) -> None:
+    method = {"email": "online", "pickup": "in_person", "inspection": "in_person"}.get(
+        plan.way_of_supply, "post"
+    )
+    values = {"service_method": method, "served_on": stage.engine.today().isoformat()}
+    if method == "post":
+        values["tracking_number"] = f"XA{37030600000 + plan.number * 37 + plan.remark}"
+    stage.complete(plan, Role.INTAKE_OFFICER, "serve_reply", service="served", **values)
+
+
+def archive(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.INTAKE_OFFICER, "archive_case", archiving="archived",
+        materials_complete="true", archive_note=wording.remark(plan, "archive_note"),
+    )
+
+
+def supervise(stage: Stage, plan: Plan) -> None:
+    stage.complete(
+        plan, Role.MANAGER, "supervise_overdue", supervision="recorded",
+        overdue_cause=wording.remark(plan, "overdue_cause"),
+        supervision_opinion=wording.remark(plan, "supervision_opinion"),
+    )
+
+
+def claim(stage: Stage, plan: Plan) -> None:
+    task = stage.task(plan)
+    if task["assignee_id"] is None:
+        stage.engine.handle(
+            ClaimTask(task_id=task["id"]), stage.actor(plan, Role(task["role"]))
+        )
+
+
+def save(stage: Stage, plan: Plan) -> None:
+    """A reply half written, left for tomorrow."""
+    task = stage.task(plan, "draft_reply")
+    stage.engine.handle(
+        SaveTaskDraft(task_id=task["id"], values={"letter": _letter(stage, plan)}),
+        stage.actor(plan, Role.HANDLER),
+    )
+
+
+ACTS: Mapping[str, Callable[[Stage, Plan], None]] = {
+    each.__name__: each for each in (
+        register, accept, ask_correction, write_notice, receive_correction, consult_legal,
+        give_opinion, ask_extension, approve_extension, draft, pass_review, fail_review, sign,
+        send_back, serve, archive, supervise, claim, save,
+    )
+}

@@ -1,0 +1,73 @@
+"""Who asks: invented citizens and organisations, with numbers that belong to nobody.
+
+Identity numbers and credit codes end in a check digit that does not fit, telephone numbers
+have an exchange 0000, and mail goes to a domain reserved for examples.
+"""
+
+import random
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.commands import Applicant
+
+_FILE = Path(__file__).with_name("applicants.yaml")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """All who may ask, each with the same address and number every time."""
+
+    persons: tuple[Applicant, ...]
+    organisations: tuple[Applicant, ...]
+
+
+@cache
+def everybody(seed: int) -> Everybody:
+    """The district's applicants."""
+    tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    draw = random.Random(f"applicants {seed}")  # noqa: S311 - invented people, not secrets
+    return Everybody(
+        persons=tuple(_person(draw, name, tree["streets"]) for name in tree["persons"]),
+        organisations=tuple(
+            _organisation(draw, each, tree["streets"]) for each in tree["organisations"]
+        ),
+    )
+
+
+def _person(draw: random.Random, name: str, streets: list[str]) -> Applicant:
+    digits = f"370306{draw.randint(1948, 2003)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}" \
+             f"{draw.randint(1, 399):03}"
+    fitting = _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11]
+    return Applicant(
+        kind="natural_person", name=name, id_kind="居民身份证",
+        id_number=digits + ("0" if fitting != "0" else "1"), phone=_mobile(draw),
+        address=_address(draw, streets), postcode="255300",
+        email=f"reader{draw.randint(1000, 9999)}@example.com" if draw.random() < 0.5 else "",
+    )
+
+
+def _organisation(draw: random.Random, each: dict[str, str], streets: list[str]) -> Applicant:
+    letter = {"enterprise": "91", "legal_service": "31"}.get(each["kind"], "52")
+    code = f"{letter}370306" + "".join(draw.choice(_CODE) for _ in range(9)) + "0"
+    return Applicant(
+        kind=each["kind"], name=each["name"], id_kind="统一社会信用代码", id_number=code,
+        phone=_mobile(draw), address=_address(draw, streets), postcode="255300",
+        email=f"office{draw.randint(100, 999)}@example.com",
+        contact_person=each["contact_person"],
+        legal_representative=each["legal_representative"],
+    )
+
+
+def _mobile(draw: random.Random) -> str:
+    return f"{draw.choice(('138', '139', '158', '186'))}0000{draw.randint(1000, 9999)}"
+
+
+def _address(draw: random.Random, streets: list[str]) -> str:
+    return f"淄博市周村区{draw.choice(streets)}{draw.randint(600, 899)}号"

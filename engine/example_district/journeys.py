@@ -1,0 +1,211 @@
+"""The way of one request as acts in office minutes after its receipt.
+
+Acts are the names of functions in ``acts.py``. A way is straight, or has what happens in
+practice: a correction, the legal section's opinion, an extension, a draft sent back, a reply
+that comes too late.
+"""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from engine.example_district.matters import Correction
+from engine.example_district.office_hours import A_DAY, OfficeHours, spread
+from engine.statute import parameters
+from engine.statute.settings import default_settings
+
+# How long an act is waited for, against the others.
+_WAIT = {
+    "register": 0.3, "accept": 1.2, "ask_correction": 1.5, "write_notice": 0.7, "draft": 5.0,
+    "consult_legal": 2.0, "give_opinion": 2.0, "ask_extension": 6.0, "approve_extension": 0.8,
+    "pass_review": 1.0, "fail_review": 1.0, "sign": 1.3, "send_back": 1.2, "serve": 0.6,
+    "receive_correction": 4.0, "archive": 3.0,
+}
+_DONE_BEFORE = {
+    "examine_request": "register", "write_correction_notice": "ask_correction",
+    "receive_correction": "write_notice", "draft_reply": "accept",
+    "give_legal_opinion": "consult_legal", "approve_extension": "ask_extension",
+    "review_confidentiality": "draft", "approve_reply": "pass_review", "serve_reply": "sign",
+    "archive_case": "serve",
+}
+_FINISH = ("draft", "pass_review", "sign", "serve")
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """``acts``: (minutes after ``start``, act). ``start`` is 0 where any day will do."""
+
+    acts: tuple[tuple[int, str], ...]
+    extended: int = 0
+    start: int = 0
+
+    @property
+    def length(self) -> int:
+        """Minutes from receipt to the last act."""
+        return self.acts[-1][0] + A_DAY
+
+
+def finished(
+    draw: random.Random, kind: str, legal: bool, correction: Correction | None
+) -> Journey:
+    """A way that ended in the archive."""
+    acts: list[tuple[int, str]] = []
+    way = ["register", "accept"]
+    base = 0
+    if correction:
+        acts, notice = _until_notice(draw)
+        if kind == "correction_lapsed":
+            return _lapsed(draw, acts, notice)
+        base = notice + draw.randint(2, 8) * A_DAY + draw.randint(-200, 200)
+        acts.append((base, "receive_correction"))
+        way = ["accept"]
+    if legal:
+        way += ["consult_legal", "give_opinion"]
+    end = base + draw.randint(3, 18) * A_DAY
+    limit = _reply_days()
+    extended = 0
+    luck = draw.random()
+    if luck < 0.07:                                   # could not be answered in time: extended
+        extended = draw.choice((10, 15, 20))
+        way += ["ask_extension", "approve_extension"]
+        halfway = base + draw.randint(limit - 7, limit - 3) * A_DAY
+        acts += _between(draw, way, base, halfway)
+        base, way = halfway, []
+        end = base + draw.randint(6, extended) * A_DAY
+    elif luck < 0.11:                                 # came too late
+        late = base - base % A_DAY + (limit + 1) * A_DAY
+        end = late + draw.randint(1, 6) * A_DAY
+        acts.append((late + draw.randint(30, 400), "supervise"))
+    if draw.random() < 0.03:
+        way += ["draft", "fail_review"]
+    if draw.random() < 0.06:
+        way += ["draft", "pass_review", "send_back"]
+    acts += _between(draw, [*way, *_FINISH], base, end)
+    acts.append((max(acts[-1][0], end) + draw.randint(1, 6) * A_DAY, "archive"))
+    return Journey(tuple(sorted(acts)), extended)
+
+
+def unfinished(
+    draw: random.Random, kind: str, situation: dict[str, Any], way: str, hours: OfficeHours,
+    present: int,
+) -> Journey:
+    """A way that leads to where the situation says, seen from the present minute."""
+    step, left = situation["step"], situation["left"]
+    extended = situation.get("extended", 0)
+    today = present - present % A_DAY
+    if step == "receive_correction":
+        return _awaiting_correction(draw, left, today, present)
+    # Day 0 of the reply period, so that the due date lies ``left`` working days from today.
+    base = min(today, today + (left - _reply_days() - extended) * A_DAY)
+    acts: list[tuple[int, str]] = []
+    straight = ["register"] if step == "examine_request" else ["register", "accept"]
+    start = base
+    if way == "lapsed":
+        start = today - (_correction_days() + 5) * A_DAY
+        acts, notice = _until_notice(draw, within=2)
+        acts = [(start + minute, act) for minute, act in acts]
+        base, straight = start + _after_lapse(notice), []
+    elif way == "corrected" and step != "write_correction_notice":
+        acts, notice = _until_notice(draw)
+        asked = draw.randint(2, 7) * A_DAY
+        start = base - (notice - notice % A_DAY) - asked
+        acts = [(start + minute, act) for minute, act in acts]
+        base = min(base + draw.randint(60, 380), present)
+        acts.append((base, "receive_correction"))
+        straight = ["accept"]
+    elif way == "corrected":
+        straight = ["register", "ask_correction"]
+    straight += _detours(way, extended)
+    if way != "lapsed":
+        straight += _rest(step)
+    weights = [_WAIT[act] for act in straight] + [_WAIT.get(_next(step), 1.0)]
+    acts += list(zip(spread(draw, base, present, weights), straight, strict=True))
+    acts += _afterwards(draw, situation, acts, base, present)
+    return Journey(
+        tuple((minute - start, act) for minute, act in sorted(acts)), extended, start
+    )
+
+
+def _detours(way: str, extended: int) -> list[str]:
+    detours = []
+    if way == "consulted":
+        detours += ["consult_legal", "give_opinion"]
+    if extended:
+        detours += ["ask_extension", "approve_extension"]
+    if way == "not_passed":
+        detours += ["draft", "fail_review"]
+    if way == "returned":
+        detours += ["draft", "pass_review", "send_back"]
+    return detours
+
+
+def _rest(step: str) -> list[str]:
+    """What is done on the straight way after acceptance until a step waits."""
+    last = _DONE_BEFORE[step]
+    if last in {"consult_legal", "ask_extension"}:
+        return [last]
+    return list(_FINISH[:_FINISH.index(last) + 1]) if last in _FINISH else []
+
+
+def _next(step: str) -> str:
+    return {"draft_reply": "draft", "archive_case": "archive", "serve_reply": "serve"}.get(step, "")
+
+
+def _afterwards(
+    draw: random.Random, situation: dict[str, Any], acts: list[tuple[int, str]], base: int,
+    present: int,
+) -> list[tuple[int, str]]:
+    """What is done beside the way: the manager's answer, a claim, a saved form."""
+    more: list[tuple[int, str]] = []
+    last = max(minute for minute, _ in acts)
+    if situation.get("supervised"):
+        overdue = base - base % A_DAY + (_reply_days() + situation.get("extended", 0) + 1) * A_DAY
+        more.append((min(overdue + draw.randint(20, 300), present), "supervise"))
+    for wish, act in (("claimed", "claim"), ("saved", "save")):
+        if situation.get(wish):
+            more.append((min(max(last, present - draw.randint(30, 300)), present), act))
+    return more
+
+
+def _awaiting_correction(
+    draw: random.Random, left: int, today: int, present: int
+) -> Journey:
+    notice = today + (left - _correction_days()) * A_DAY
+    start = notice - draw.randint(1, 4) * A_DAY
+    acts = _between(draw, ["register", "ask_correction", "write_notice"], start,
+                    min(notice + draw.randint(60, 400), present))
+    return Journey(tuple((minute - start, act) for minute, act in acts), 0, start)
+
+
+def _until_notice(draw: random.Random, within: int = 5) -> tuple[list[tuple[int, str]], int]:
+    """Registered, examined, told to correct: acts and the minute of the notice."""
+    end = draw.randint(1, within) * A_DAY + draw.randint(0, 400)
+    return _between(draw, ["register", "ask_correction", "write_notice"], 0, end), end
+
+
+def _lapsed(draw: random.Random, acts: list[tuple[int, str]], notice: int) -> Journey:
+    start = _after_lapse(notice)
+    end = start + draw.randint(2, 6) * A_DAY
+    acts += _between(draw, list(_FINISH), start, end)
+    return Journey((*acts, (end + draw.randint(1, 4) * A_DAY, "archive")))
+
+
+def _after_lapse(notice: int) -> int:
+    """The morning after the correction period, which begins with the notice's day."""
+    return notice - notice % A_DAY + (_correction_days() + 1) * A_DAY
+
+
+def _between(
+    draw: random.Random, way: list[str], start: int, end: int
+) -> list[tuple[int, str]]:
+    """These acts between two moments, the last one at the end."""
+    weights = [*(_WAIT[act] for act in way), 0.0]
+    return list(zip(spread(draw, start, end, weights), way, strict=True))
+
+
+def _reply_days() -> int:
+    return parameters.all_parameters()["reply"].values[-1].number or 0
+
+
+def _correction_days() -> int:
+    return default_settings().correction_period_days

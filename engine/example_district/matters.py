@@ -1,0 +1,101 @@
+"""What is asked for: subjects of the notice's eight areas, with the replies they may get.
+
+Each file of ``matters/`` holds one area. Texts have ``{slots}``, filled when a request is
+drawn: ``year``, ``year_day``, ``n``, ``batch``, ``count``, ``amount``, ``agency`` and what a
+matter's own ``choose`` lists.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "matters"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is asked of an applicant who was not clear, and what comes back.
+
+    ``unclear``: why the correction does not help, for the reply that says so.
+    """
+
+    items: str
+    guidance: str
+    corrected: str
+    unclear: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One subject. ``agencies``: letter codes of whom it is asked; ``replies``: by letter kind,
+    the facts only a person knows. ``asked_by_person``: no organisation would say it so."""
+
+    area: str
+    agencies: tuple[str, ...]
+    subject: str
+    description: str
+    replies: Mapping[str, Mapping[str, Any]]
+    choose: Mapping[str, tuple[str, ...]]
+    correction: Correction | None
+    legal: tuple[str, str] | None   # question, opinion
+    asked_by_person: bool
+
+    def kinds(self) -> frozenset[str]:
+        """The letter kinds it may be answered by, those of an unclear request among them."""
+        unclear = {"still_unclear", "correction_lapsed"} if self.correction else set()
+        return frozenset(self.replies) | unclear
+
+    def slots(self, draw: random.Random, received: date, agency: str) -> dict[str, str]:
+        """Values for the slots of a request received on that day."""
+        latest = received.year - (1 if received.month >= 10 else 2)
+        year = latest - draw.choice((0, 0, 0, 1, 2))
+        return {
+            "agency": agency,
+            "year": str(year),
+            "year_day": f"{year}年{draw.randint(3, 11)}月{draw.randint(6, 27)}日",
+            "n": str(draw.randint(3, 96)),
+            "batch": str(draw.randint(2, 12)),
+            "count": str(draw.randint(5, 48)),
+            "amount": f"{draw.uniform(26, 2600):.2f}",
+            **{name: draw.choice(values) for name, values in self.choose.items()},
+        }
+
+
+def fill(value: Any, slots: Mapping[str, str]) -> Any:
+    """The same text, list or mapping with its slots filled."""
+    if isinstance(value, str):
+        return value.format_map(slots).strip()
+    if isinstance(value, list | tuple):
+        return [fill(each, slots) for each in value]
+    return {name: fill(each, slots) for name, each in value.items()}
+
+
+@cache
+def all_matters() -> tuple[Matter, ...]:
+    """Every matter, in the order of files and of lines."""
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [_matter(tree["area"], each) for each in tree["matters"]]
+    return tuple(found)
+
+
+def _matter(area: str, tree: dict[str, Any]) -> Matter:
+    correction, legal = tree.get("correction"), tree.get("legal")
+    return Matter(
+        area=area,
+        agencies=tuple(tree["agencies"]),
+        subject=tree["subject"],
+        description=tree["description"],
+        replies=tree["replies"],
+        choose={name: tuple(values) for name, values in tree.get("choose", {}).items()},
+        correction=Correction(**correction) if correction else None,
+        legal=(legal["question"], legal["opinion"]) if legal else None,
+        asked_by_person=tree.get("asked_by") == "person",
+    )

@@ -1,0 +1,88 @@
+"""What officers write on their forms and into the letters of one request."""
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.example_district.matters import fill
+from engine.example_district.plans import Plan
+
+_FILE = Path(__file__).with_name("remarks.yaml")
+
+
+@cache
+def _tree() -> dict[str, Any]:
+    tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tree
+
+
+def remark(plan: Plan, *path: str) -> str:
+    """One of the wordings under ``path``, the same each time for the same request."""
+    found: Any = _tree()
+    for step in path:
+        found = found[step]
+    return str(fill(found[plan.remark % len(found)], _slots(plan)))
+
+
+def examined(plan: Plan, corrected: bool) -> str:
+    """The note of the examination that accepted the request."""
+    if corrected and plan.kind == "still_unclear":
+        return remark(plan, "examination", "still_unclear")
+    return remark(plan, "examination", "corrected" if corrected else "accepted")
+
+
+def legal_question(plan: Plan) -> str:
+    if plan.matter.legal and plan.kind in plan.matter.replies:
+        return str(fill(plan.matter.legal[0], plan.slots))
+    return remark(plan, "legal_question")
+
+
+def legal_opinion(plan: Plan) -> tuple[str, str]:
+    """The conclusion (agree | suggest) and the opinion."""
+    if plan.matter.legal and plan.kind in plan.matter.replies:
+        return "agree", str(fill(plan.matter.legal[1], plan.slots))
+    conclusion = "suggest" if plan.remark % 3 == 0 else "agree"
+    return conclusion, remark(plan, "legal_opinion", conclusion)
+
+
+def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict[str, Any]:
+    """The facts of the reply letter that only a person knows.
+
+    ``earlier``: date, title and number of the reply that is repeated.
+    """
+    if earlier is not None:
+        return earlier
+    correction = plan.matter.correction
+    if plan.kind == "correction_lapsed":
+        return {}
+    if plan.kind == "still_unclear":
+        assert correction is not None
+        return {"reason": fill(correction.unclear, plan.slots)}
+    facts = {
+        name: value for name, value in fill(plan.matter.replies[plan.kind], plan.slots).items()
+        if value
+    }
+    if plan.kind in {"disclosed", "partly_disclosed"}:
+        facts["supply_way"] = fill(
+            _tree()["supply_way"][plan.form_of_supply][plan.way_of_supply], _slots(plan)
+        )
+    if plan.kind == "not_held":
+        searched = max(plan.received_on, today - timedelta(days=1 + plan.remark % 3))
+        facts.update(
+            search_period=f"{plan.slots['year']}年1月1日至{_in_words(plan.received_on)}",
+            searched_by=f"{plan.office.disclosure_office}和{remark(plan, 'sections')}",
+            searched_on=searched.isoformat(),
+        )
+    return facts
+
+
+def _slots(plan: Plan) -> dict[str, str]:
+    year = str(plan.received_on.year)
+    return {**plan.slots, "office": plan.office.disclosure_office, "year": year}
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
