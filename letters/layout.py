@@ -27,6 +27,7 @@ PAGE_NUMBER_MM = 7  # below the type area
 
 BODY_SIZE = 16.0  # 3号
 TITLE_SIZE = 22.0  # 2号
+NUMBER_LINE = 20.0  # line of the 发文字号, a 3号 character high and a little more
 PAGE_NUMBER_SIZE = 14.0  # 4号
 LINE = 28.95  # 225 mm ÷ 22 lines, rounded down to what 22 lines can hold
 TIGHTEN = -0.25  # 28 characters of 16 pt are 448 pt; 156 mm are 442.2 pt
@@ -123,7 +124,9 @@ def first_page_furniture(document: Document, head: Letterhead) -> None:
     last = (PAGE_MM[1] - LAST_RULE_MM) * MM - (THICK + THIN + RULE_SPACE)
     _rule(header.add_paragraph(), last, THIN, THICK)
     _form(header.add_paragraph(), "left", leading=12, grid=False)
-    section.first_page_footer.is_linked_to_previous = False
+    footer = section.first_page_footer
+    footer.is_linked_to_previous = False
+    _form(footer.paragraphs[0], "left", leading=12, grid=False)
 
 
 def page_numbers(document: Document) -> None:
@@ -131,6 +134,7 @@ def page_numbers(document: Document) -> None:
     section = document.sections[0]
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
+        _form(header.paragraphs[0], "left", leading=12, grid=False)
     for footer, alignment in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
@@ -148,20 +152,18 @@ def page_numbers(document: Document) -> None:
 
 def letter_number(document: Document, number: str, head: Letterhead) -> None:
     """发文字号: flush right, 7/8 of a 3号 character below the first rule."""
-    leading = BODY_SIZE * 1.25
     top = head.rule_top + THICK + RULE_SPACE + THIN + BODY_SIZE * 7 / 8
-    before = top - TOP_MM * MM - (leading - BODY_SIZE) / 2
+    before = top - TOP_MM * MM - (NUMBER_LINE - BODY_SIZE) / 2
     paragraph = document.add_paragraph()
-    _form(paragraph, "right", leading=leading, before=before, grid=False)
+    _form(paragraph, "right", leading=NUMBER_LINE, before=before, grid=False)
     write(paragraph, number, FANGSONG, BODY_SIZE)
 
 
 def title(document: Document, text: str) -> None:
-    """Title in 2号小标宋, two lines below the number."""
+    """Title in 2号小标宋; two lines of space between its characters and those of the number."""
     paragraph = document.add_paragraph()
-    _form(
-        paragraph, "center", leading=TITLE_SIZE * 1.5, before=2 * LINE, keep_next=True, grid=False
-    )
+    before = 2 * LINE - (NUMBER_LINE - BODY_SIZE) / 2 - (LINE - TITLE_SIZE) / 2
+    _form(paragraph, "center", before=before, keep_next=True, grid=False)
     write(paragraph, text, TITLE_SONG, TITLE_SIZE, tighten=0.0)
 
 
@@ -279,6 +281,7 @@ def _form(
 ) -> None:
     """Paragraph properties, in the order that the schema of WordprocessingML demands."""
     properties = paragraph._p.get_or_add_pPr()
+    properties.clear()  # headers come with a style that a letter does not have
     if keep_next:
         properties.append(_element("w:keepNext"))
     if keep_lines:

@@ -10,7 +10,7 @@ from math import ceil
 MM = 72 / 25.4
 LETTERHEAD_TOP_MM = 30
 RULE_GAP_MM = 4
-LARGEST_NAME, SMALLEST_NAME = 36.0, 22.0
+LARGEST_NAME, SMALLEST_NAME = 34.0, 22.0
 LARGEST_OF_TWO_LINES = 26.0
 NAME_WIDTH = 165 * MM  # a name may be a little wider than the type area, never than the rule
 

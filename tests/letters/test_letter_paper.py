@@ -130,7 +130,7 @@ def test_properties_stand_in_the_order_that_the_schema_demands() -> None:
     for part in parts:
         for properties in re.findall(r"<w:pPr>(.*?)</w:pPr>", _part(paper, part)):
             bare = re.sub(r"<w:pBdr>.*?</w:pBdr>", "<w:pBdr/>", properties)
-            places = [order.index(tag) for tag in re.findall(r"<w:(\w+)", bare) if tag != "pStyle"]
+            places = [order.index(tag) for tag in re.findall(r"<w:(\w+)", bare)]
             assert places == sorted(places)
             found += 1
     assert found > 15
@@ -138,7 +138,7 @@ def test_properties_stand_in_the_order_that_the_schema_demands() -> None:
 
 def test_a_long_name_shrinks_to_one_line_and_a_very_long_one_takes_two() -> None:
     short = letterhead("周村区民政局")
-    assert (short.lines, short.size) == (("周村区民政局",), 36.0)
+    assert (short.lines, short.size) == (("周村区民政局",), 34.0)
     long = letterhead("新疆维吾尔自治区伊犁哈萨克自治州自然资源局")
     assert len(long.lines) == 1
     assert 22 <= long.size < 24
