@@ -10,6 +10,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    case,
     func,
     literal,
     or_,
@@ -182,7 +183,7 @@ def open_counts(
     ``days``: name to the last due day that it counts. Grows with open cases, not stored ones.
     """
     sums = [
-        func.sum(func.coalesce((cases.c.due_on <= day).cast(cases.c.id.type), 0)).label(name)
+        func.sum(case((cases.c.due_on <= day, 1), else_=0)).label(name)
         for name, day in days.items()
     ]
     query = (
