@@ -291,10 +291,10 @@ def new_person(agency_id: int, role: Role, name: str) -> AddPerson:
     )
 
 
-def request(received_on: date, **changes: Any) -> RegisterRequest:
+def request(day_: date, **changes: Any) -> RegisterRequest:
     """A request handed in at the counter."""
     values: dict[str, Any] = {
-        "channel": "in_person", "arrived_on": received_on, "received_on": received_on,
+        "channel": "in_person", "arrived_on": day_, "received_on": day_,
         "applicant": Applicant(
             kind="natural_person", name="王小明", id_kind="居民身份证",
             id_number="37030619800101001X", phone="13800000000", address="周村区机场路1号",
