@@ -101,11 +101,11 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(RUNNI
 	@touch $@
 
 $(BUNDLE): node_modules/.package-lock.json $(shell find web/frontend -type f 2>/dev/null)
-	@$(BIN)/npm run --silent build
+	@$(BIN)/npm run --silent build -- --log-level=warning
 	@touch $@
 
-%.mo: %.po | $(RUNNING)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+%.mo: %.po | $(PROJECT)
+	@$(BIN)/python -m web.catalogue compile
 
 # Programs that only the tests need, from the machine's own packages.
 browser:
