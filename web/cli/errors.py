@@ -1,0 +1,51 @@
+"""The group of all commands, and what it says when one fails: a line, never a traceback."""
+
+import sys
+from typing import IO, Any
+
+import click
+
+
+class Failure(click.ClickException):
+    """One clear line on stderr, exit status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"错误：{self.message}", file=file or sys.stderr)
+
+
+class Commands(click.Group):
+    """A group whose commands never end in a traceback, unless one is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params.get("traceback"):
+                raise
+            raise Failure(in_words(error)) from None
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong, in one line for an administrator."""
+    room = type(error).__module__
+    if room.startswith("engine."):
+        return " ".join(str(error).split())
+    first = (str(error).strip().splitlines() or [""])[0]
+    if isinstance(error, ModuleNotFoundError):
+        return f"缺少组件 {error.name}，请按照安装说明补装"
+    if room.startswith(("sqlalchemy", "psycopg")):
+        return f"数据库无法使用，请检查 DATABASE_URL 和数据库服务：{first}"
+    if isinstance(error, OSError):
+        return f"{error.strerror or first}：{error.filename or ''}".rstrip("：")
+    return f"内部错误（{type(error).__name__}：{first}），用 gongkai --traceback 可以看到详情"
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="数据目录由环境变量 GONGKAI_DATA 指定，其他数据库由 DATABASE_URL 指定。",
+)
+@click.option("--traceback", is_flag=True, help="出错时显示完整的调用过程，供开发人员查看。")
+def main_group(traceback: bool) -> None:
+    """公开：政府信息公开申请的登记、办理、审核、答复、送达与归档。"""

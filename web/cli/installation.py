@@ -1,0 +1,204 @@
+"""The installation's own commands: schema, agencies, users, and the check of the record."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from web.cli.errors import Failure
+from web.cli.table import table
+
+if TYPE_CHECKING:
+    from engine import Actor, Engine
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"     # none that is easily taken for another
+_KINDS = ("government_office", "department", "town", "subdistrict")
+_ROLES = (
+    "intake_officer", "handler", "legal_officer", "confidentiality_reviewer", "reviewer",
+    "manager", "supervisor", "administrator",
+)
+
+
+@contextmanager
+def _opened() -> Iterator[tuple["Engine", "Actor"]]:
+    """The engine over the installation's own data, and the administrator at the keyboard."""
+    from engine import Actor, Engine, Role, Settings
+
+    engine = Engine(Settings.from_environment())
+    try:
+        yield engine, Actor(
+            person_id=None, name="命令行", agency_id=None, roles=frozenset({Role.ADMINISTRATOR}),
+        )
+    finally:
+        engine.close()
+
+
+@click.command()
+def migrate() -> None:
+    """建立数据库结构，或者升级到本程序的版本。"""
+    from engine import Settings
+    from engine.store import migrations
+    from engine.store.database import Database
+
+    database = Database(Settings.from_environment().database_url)
+    try:
+        before = migrations.current(database)
+        migrations.upgrade(database)
+    finally:
+        database.close()
+    if before == migrations.head():
+        click.echo(f"数据库结构已是最新（{before}）。")
+    else:
+        click.echo(f"数据库结构已由 {before or '空'} 升级到 {migrations.head()}。")
+
+
+# -- agencies ------------------------------------------------------------------------------
+
+
+@click.group()
+def agencies() -> None:
+    """添加、列出机关。"""
+
+
+@agencies.command("add")
+@click.option("--name", prompt="机关全称", help="印在文书上的全称。")
+@click.option("--short-name", prompt="简称", help="在列表中显示的简称。")
+@click.option("--letter-code", prompt="机关代字", help="答复文书的机关代字，如“周财公开”。")
+@click.option("--kind", prompt="种类", type=click.Choice(_KINDS), help="机关的种类。")
+@click.option("--reconsideration-organ", prompt="行政复议机关", help="受理行政复议的机关。")
+@click.option("--court", prompt="管辖法院", help="管辖行政诉讼的法院。")
+@click.option("--disclosure-office", prompt="公开工作机构", help="如“办公室”。")
+@click.option("--address", prompt="办公地址", help="印在文书联系方式中。")
+@click.option("--phone", prompt="联系电话", help="印在文书联系方式中。")
+@click.option("--postcode", default="", help="邮政编码。")
+@click.option("--online-url", default="", help="网上申请行政复议的网址。")
+def add_agency(**facts: str) -> None:
+    """添加机关；没有给出的内容逐项询问。"""
+    from engine import AddAgency
+
+    with _opened() as (engine, actor):
+        engine.handle(AddAgency(valid_from=engine.today(), **facts), actor)
+    click.echo(f"已添加机关：{facts['name']}（{facts['letter_code']}）。")
+
+
+@agencies.command("list")
+def list_agencies() -> None:
+    """列出全部机关。"""
+    from engine.store import people
+
+    with _opened() as (engine, _), engine.database.read() as connection:
+        rows = people.all_agencies(connection)
+    click.echo(table(
+        ("机关代字", "简称", "全称", "行政复议机关"),
+        [(row["letter_code"], row["short_name"], row["name"], row["reconsideration_organ"])
+         for row in rows],
+    ))
+
+
+# -- users ---------------------------------------------------------------------------------
+
+
+@click.group()
+def users() -> None:
+    """添加、列出用户。"""
+
+
+@users.command("add")
+@click.option("--sign-in-name", prompt="用户名", help="登录用的名称。")
+@click.option("--name", prompt="姓名", help="真实姓名，印在办理记录中。")
+@click.option("--agency", prompt="所在机关的机关代字", help="机关代字，如“周财公开”。")
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(_ROLES), help="职责，可以重复给出多项。",
+)
+@click.option("--password-stdin", is_flag=True, help="从标准输入读取密码的第一行。")
+def add_user(
+    sign_in_name: str, name: str, agency: str, roles: tuple[str, ...], password_stdin: bool
+) -> None:
+    """添加用户；没有给出的内容逐项询问。
+
+    不用 --password-stdin 时，系统生成随机密码并只显示这一次，请本人登录后修改。
+    """
+    from engine import AddPerson, Role
+    from engine.store import people
+
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _password()
+    wanted = roles or _asked_roles()
+    with _opened() as (engine, actor):
+        with engine.database.read() as connection:
+            rows = people.all_agencies(connection)
+        found = next((row["id"] for row in rows if row["letter_code"] == agency), None)
+        if found is None:
+            known = "、".join(row["letter_code"] for row in rows) or "还没有机关"
+            raise Failure(f"没有机关代字为“{agency}”的机关（{known}），请先用 agencies add 添加")
+        engine.handle(AddPerson(
+            sign_in_name=sign_in_name, name=name, agency_id=found, password=password,
+            roles=tuple(dict.fromkeys(Role(role) for role in wanted)),
+        ), actor)
+    click.echo(f"已添加用户：{sign_in_name}（{name}）。")
+    if not password_stdin:
+        click.echo(f"密码（只显示这一次）：{password}")
+
+
+def _asked_roles() -> tuple[str, ...]:
+    from engine import Role
+
+    click.echo("职责：")
+    for place, role in enumerate(_ROLES, 1):
+        click.echo(f"  {place} {Role(role).title}")
+    answer = click.prompt("请输入序号，多项用空格隔开", type=str)
+    places = answer.replace(",", " ").replace("，", " ").replace("、", " ").split()
+    if not all(place.isdecimal() and 1 <= int(place) <= len(_ROLES) for place in places):
+        raise Failure(f"职责的序号应当在 1 至 {len(_ROLES)} 之间")
+    return tuple(_ROLES[int(place) - 1] for place in places)
+
+
+def _password() -> str:
+    import secrets
+
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
+
+
+@users.command("list")
+def list_users() -> None:
+    """列出全部用户和职责。"""
+    from engine import Role
+    from engine.store import people
+
+    with _opened() as (engine, _), engine.database.read() as connection:
+        codes = {row["id"]: row["letter_code"] for row in people.all_agencies(connection)}
+        rows = [
+            (row["sign_in_name"], row["name"], codes[row["agency_id"]],
+             "、".join(role.title for role in Role
+                      if role.value in people.roles_of(connection, row["id"])),
+             "" if row["active"] else "已停用")
+            for row in people.of_agency(connection, None)
+        ]
+    click.echo(table(("用户名", "姓名", "机关代字", "职责", "状态"), rows))
+
+
+# -- the record ----------------------------------------------------------------------------
+
+
+@click.group()
+def audit() -> None:
+    """核验审计记录。"""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """重新计算全部审计记录的散列，核验没有被改动。
+
+    最后一条的编号和散列应当定期抄存在系统以外，以便发现末尾被截去。
+    """
+    from engine import audit as record
+
+    with _opened() as (engine, _), engine.database.read() as connection:
+        broken = record.verify(connection)
+        seq, digest = record.head(connection)
+    if broken is not None:
+        reason = {"missing": "缺失", "altered": "被改动", "head": "与末条记录不符"}
+        raise Failure(f"审计记录第 {broken.seq} 条{reason.get(broken.reason, broken.reason)}")
+    click.echo(f"审计记录完整，共 {seq} 条；末条散列 {digest}")

@@ -1,0 +1,89 @@
+"""Commands that need no installation: is this diagram lawful, when is this request due."""
+
+import sys
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import click
+
+
+@click.group()
+def process() -> None:
+    """检查流程图。"""
+
+
+@process.command("check")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="文件...", type=click.File("rb"),
+)
+def check(files: tuple[BinaryIO, ...]) -> None:
+    """检查流程图（BPMN）能否发布，逐条列出问题和所在的行。"""
+    from engine.limits import TIMERS
+    from engine.operations import OPERATIONS
+    from engine.roles import Role
+    from engine.verification import verify
+
+    count = 0
+    for file in files:
+        problems = verify(
+            file.read(), operations=frozenset(OPERATIONS), timers=frozenset(TIMERS),
+            lanes=frozenset(role.title for role in Role),
+        )
+        for each in problems:
+            place = f"第 {each.line} 行" if each.line else "全文"
+            click.echo(f"{file.name}：{place}：{each.message_zh}")
+        if not problems:
+            click.echo(f"{file.name}：没有问题。")
+        count += len(problems)
+    if count:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("file", default="-", metavar="[文件|-]", type=click.File("rb"))
+@click.option("--text", is_flag=True, help="输出供人阅读的逐日证明，而不是 JSON。")
+@click.option("--proof", is_flag=True, help="在 JSON 中逐日列出是否计算及其依据。")
+@click.option("--lines", is_flag=True, help="每行一个 JSON，逐行回答。")
+def deadline(file: BinaryIO, text: bool, proof: bool, lines: bool) -> None:
+    """计算答复期限：从文件或者标准输入读入 JSON，输出 JSON。
+
+    不需要数据库。输入格式有误的，退出状态为 2，并指明错误所在的位置。
+
+    例：echo '{"received": "2026-03-02", "channel": "in_person", "events": []}' |
+    gongkai deadline --text
+    """
+    from engine.statute import deadline as contract
+
+    if lines and text:
+        raise click.UsageError("--lines 与 --text 不能同时使用")
+    if lines:
+        sys.exit(2 if _each_line(file, proof) else 0)
+    try:
+        given = contract.read(file.read())
+        if text:
+            click.echo(contract.text(given))
+        else:
+            _print(contract.answer(given, proof=proof))
+    except contract.MalformedLedger as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(2)
+
+
+def _each_line(source: Iterable[bytes], proof: bool) -> bool:
+    """Answer line by line. Returns whether one of them was malformed."""
+    import json
+
+    from engine.statute import deadline as contract
+
+    malformed = False
+    for answer in contract.lines(source, proof=proof):
+        malformed = malformed or "error" in answer
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+    return malformed
+
+
+def _print(answer: dict[str, object]) -> None:
+    import json
+
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

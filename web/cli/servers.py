@@ -1,0 +1,134 @@
+"""``gongkai demo`` and ``gongkai serve``: the web front and the ticker in one process."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from web.cli.errors import Failure
+from web.cli.table import table
+
+if TYPE_CHECKING:
+    from engine import Settings
+
+DEFAULT_PORT = 8080
+_where = [
+    click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。"),
+    click.option(
+        "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535),
+        help="监听的端口；0 由系统选择。",
+    ),
+]
+
+
+def _with_address(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_where):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_with_address
+@click.pass_context
+def demo(ctx: click.Context, host: str, port: int) -> None:
+    """用一个示例区县的数据试用系统。
+
+    第一次启动时建立示例数据（在数据目录的 demo 文件夹里，不影响正式数据），以后启动
+    保留已有数据。登录信息同时写入其中的 sign-ins.txt。
+    """
+    from dataclasses import replace
+
+    from engine import Settings
+    from engine.example_district.installing import SIGN_INS, install, selection
+
+    common = Settings.from_environment()
+    settings = replace(
+        Settings.at(common.data / "demo"), https=common.https,
+        trusted_hosts=tuple(dict.fromkeys((*common.trusted_hosts, host))),
+    )
+    sign_ins = install(settings, progress=_show_progress)
+    people = table(
+        ("用户名", "密码", "姓名", "机关", "职责"),
+        [(each.sign_in_name, each.password, each.name, each.agency,
+          "、".join(role.title for role in each.roles)) for each in selection(sign_ins)],
+    )
+    given = ctx.get_parameter_source("port") is not click.core.ParameterSource.DEFAULT
+    _serve(settings, host, port, ticker=True, another_port=not given, greeting=(
+        "\n“公开”已经启动：{address}\n\n可以用下列账号登录：\n\n" + people
+        + f"\n\n全部 {len(sign_ins)} 个账号见 {settings.data / SIGN_INS}\n按 Ctrl-C 停止。"
+    ))
+
+
+@click.command()
+@_with_address
+@click.option("--no-ticker", is_flag=True, help="本进程不运行定时器（已由另一进程运行）。")
+def serve(host: str, port: int, no_ticker: bool) -> None:
+    """用正式数据启动服务。"""
+    from engine import Settings
+
+    _serve(
+        Settings.from_environment(), host, port, ticker=not no_ticker, another_port=False,
+        greeting="“公开”已经启动：{address}\n按 Ctrl-C 停止。",
+    )
+
+
+def _serve(
+    settings: "Settings", host: str, port: int, *, ticker: bool, another_port: bool, greeting: str,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM. ``greeting`` is printed once the address is known."""
+    import logging
+    import signal
+
+    from engine import Engine, scheduler
+    from web import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # Requests wait a moment when all hands are busy; that is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    engine, ticking = Engine(settings), None
+    try:
+        server = _listen(create_app(engine, settings), host, port, another_port)
+        if ticker:
+            ticking = scheduler.start(engine)
+        address = f"http://{_in_address(host)}:{server.effective_port}/"
+        click.echo(greeting.format(address=address))
+        sys.stdout.flush()
+        server.run()
+        server.close()
+    finally:
+        if ticking is not None:
+            ticking.shutdown()
+        engine.close()
+
+
+def _listen(app: Any, host: str, port: int, another_port: bool) -> Any:
+    import errno
+
+    import waitress  # type: ignore[import-untyped]  # published without types
+
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=8)
+    except OSError as error:
+        if error.errno == errno.EACCES:
+            raise Failure(f"没有使用端口 {port} 的权限，请用 --port 另选一个端口") from None
+        if error.errno != errno.EADDRINUSE:
+            raise Failure(f"不能在 {host} 上监听：{error.strerror}") from None
+        if not another_port:
+            raise Failure(f"端口 {port} 已被占用，请用 --port 另选一个端口") from None
+    click.echo(f"端口 {port} 已被占用，改用另一个空闲端口。")
+    return waitress.create_server(app, host=host, port=0, threads=8)
+
+
+def _in_address(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _show_progress(done: int, whole: int) -> None:
+    if sys.stdout.isatty():
+        click.echo(f"\r正在建立示例数据：{done}/{whole} 件申请", nl=done == whole)
+    elif done in {1, whole} or done % 50 == 0:
+        click.echo(f"正在建立示例数据：{done}/{whole} 件申请")
