@@ -75,7 +75,8 @@ def digest(
 ) -> str:
     """SHA-256 over the canonical JSON array of an event and the hash before it, its time in UTC."""
     canonical = orjson.dumps(
-        [previous, seq, at.astimezone(UTC).isoformat(), case_id, agency_id, actor_id, command, kind, data],
+        [previous, seq, at.astimezone(UTC).isoformat(), case_id, agency_id, actor_id, command,
+         kind, data],
         option=orjson.OPT_SORT_KEYS,
     )
     return hashlib.sha256(canonical).hexdigest()
@@ -90,19 +91,18 @@ def head(connection: Connection) -> tuple[int, str]:
 def verify(connection: Connection) -> Break | None:
     """Recompute the chain from its first event; None when all of it holds."""
     previous, expected = GENESIS, 0
-    rows = connection.execution_options(yield_per=5000).execute(
-        select(audit_events).order_by(audit_events.c.seq)
-    )
-    for row in rows:
-        expected += 1
-        if row.seq != expected:
-            return Break(expected, "missing")
-        previous = digest(
-            previous, row.seq, row.at, row.case_id, row.agency_id, row.actor_id, row.command,
-            row.kind, row.data,
-        )
-        if row.hash != previous:
-            return Break(row.seq, "altered")
+    every = select(audit_events).order_by(audit_events.c.seq).execution_options(yield_per=5000)
+    with connection.execute(every) as rows:
+        for row in rows:
+            expected += 1
+            if row.seq != expected:
+                return Break(expected, "missing")
+            previous = digest(
+                previous, row.seq, row.at, row.case_id, row.agency_id, row.actor_id,
+                row.command, row.kind, row.data,
+            )
+            if row.hash != previous:
+                return Break(row.seq, "altered")
     if head(connection) != (expected, previous):
         return Break(expected + 1, "head")
     return None
