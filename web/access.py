@@ -148,7 +148,9 @@ def refuse_other_sites() -> None:
     if request.method in UNSAFE:
         site = request.headers.get("Sec-Fetch-Site")
         if site not in (None, "same-origin", "none"):
-            abort(403, description=translate("请求来自其他网站，已被拒绝。请在本系统的页面上操作。"))
+            abort(403, description=translate(
+                "请求来自其他网站，已被拒绝。请在本系统的页面上操作。"
+            ))
 
 
 def guard() -> AnyResponse | None:

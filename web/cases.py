@@ -44,6 +44,9 @@ TABS = {
     "record": N_("记录"),
 }
 _MOST_INLINE_FIELDS = 4
+_LABEL = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel"
+_BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
+_ENGLISH_LABEL = 86     # pixels
 
 
 @pages.get("/<int:case_id>")
@@ -131,7 +134,18 @@ def _in_language(view: DiagramView) -> str:
         name = element.get("name")
         if name:
             element.set("name", translate(name))
-    return etree.tostring(root, encoding="unicode")
+    for bounds in root.iterfind(f".//{_LABEL}/{_BOUNDS}"):
+        _widen(bounds)
+    text: str = etree.tostring(root, encoding="unicode")
+    return text
+
+
+def _widen(bounds: Any) -> None:
+    """English words are longer than Chinese ones: the label grows around its middle."""
+    missing = _ENGLISH_LABEL - float(bounds.get("width"))
+    if missing > 0:
+        bounds.set("width", str(_ENGLISH_LABEL))
+        bounds.set("x", str(float(bounds.get("x")) - missing / 2))
 
 
 @pages.get("/<int:case_id>/proof")

@@ -54,7 +54,7 @@ NO_SENTENCES = re.compile(
     r"|\{1\}年\{2\}月\{3\}日|(?:仿宋|方正小标宋|黑体|宋体|楷体).*|<match.*",
     re.DOTALL,
 )
-SILENT_FOLDERS = ("engine/store/migrations/", "engine/workflow/", "engine/store/")
+SILENT_FOLDERS = ("engine/example_district/", "engine/store/", "engine/workflow/")
 
 
 def messages() -> Iterator[Message]:
@@ -121,8 +121,9 @@ def _of_forms() -> Iterator[Message]:
 def _of_diagrams() -> Iterator[Message]:
     for path in sorted(ROOT.glob("bpmn/*/v*/*.bpmn")):
         for element in etree.parse(path).iter():
-            if isinstance(element.tag, str) and element.get("name"):
-                yield element.get("name"), str(path.relative_to(ROOT))
+            name = element.get("name") if isinstance(element.tag, str) else None
+            if name:
+                yield name, str(path.relative_to(ROOT))
 
 
 def _of_letters() -> Iterator[Message]:
@@ -219,13 +220,16 @@ def check() -> int:
 def update() -> int:
     """Bring the catalogue's ids up to date; what is new stands there with empty English."""
     old = read() if PO.exists() else Catalog(locale="en")
-    fresh = Catalog(locale="en", project="gongkai", header_comment="# Gongkai in English.")
-    fresh.revision_date = fresh.creation_date = old.creation_date
+    fresh = Catalog(
+        locale="en", project="Gongkai", version="", header_comment="# Gongkai in English.",
+        msgid_bugs_address="", last_translator="", language_team="", fuzzy=False,
+        creation_date=old.creation_date, revision_date=old.creation_date,
+    )
     for text, place in messages():
         known = old.get(text)
         fresh.add(
             text, string=str(known.string) if known else "",
-            locations=[(place.partition(":")[0], None)],
+            locations=[(place.partition(":")[0], 0)],
         )
     with PO.open("wb") as file:
         write_po(file, fresh, sort_output=True, omit_header=False, width=100)

@@ -63,7 +63,7 @@ def tone(clock: ClockStrip) -> str:
     """The class that colours it: overdue | today | near | ample | paused | ended | late"""
     if clock.urgency == "ended" and clock.on_time is False:
         return "late"
-    return clock.urgency
+    return str(clock.urgency)
 
 
 def words(clock: ClockStrip) -> str:

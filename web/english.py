@@ -108,13 +108,16 @@ class Phrases:
         for pattern, english in self._known:
             match = pattern.fullmatch(text)
             if match is not None:
-                return english.format_map(
-                    {name[2:]: inner(value) for name, value in match.groupdict().items()}
+                parts = match.groupdict()
+                return _PLACE.sub(
+                    lambda place: inner(parts[f"p_{place[1]}"]),  # noqa: B023 - used at once
+                    english,
                 )
         return ""
 
 
 @lru_cache(maxsize=4096)
 def pieces(text: str) -> tuple[str, ...]:
-    """Clauses of a composed Chinese text, without the marks between them."""
-    return tuple(part for part in re.split(r"[；，。\n]", text) if part)
+    """Sentences of a composed Chinese text, or its clauses, without the marks between them."""
+    marks = r"[；\n]" if re.search(r"[；\n]", text.rstrip("；\n")) else r"[，。]"
+    return tuple(part for part in re.split(marks, text) if part)

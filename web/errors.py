@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from engine import (
@@ -77,7 +77,8 @@ ADVICE: Mapping[int, str] = {
     405: N_("请从页面上的按钮或者链接进入。"),
     409: N_("请查看最新情况后再提交。"),
     413: N_(
-        "一次提交的附件合计不能超过 25 MB。请压缩、分成几个文件，或者先登记，再到办件的“附件”里逐个添加。"
+        "一次提交的附件合计不能超过 25 MB。请压缩、分成几个文件，"
+        "或者先登记，再到办件的“附件”里逐个添加。"
     ),
     422: N_("请更正后重新提交。"),
     429: N_("请稍等几分钟再试。"),
@@ -151,7 +152,10 @@ def http_error(error: HTTPException) -> Response:
     """404, 405, 413 and their like."""
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
+    if isinstance(error, SecurityError):    # a page would not know its own address here
+        text = translate("请用系统管理员公布的网址访问本系统。")
+        return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
     text = ADVICE.get(code, ADVICE[500])
     if code == 403 and error.description and request.headers.get("Sec-Fetch-Site"):
         text = error.description

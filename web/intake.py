@@ -8,7 +8,7 @@ from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.forms import kept_key, posted_key, posted_request, read_day
 from web.language import explain, translate
-from web.vocabulary import CHANNELS, RECEIPT_DAY, N_
+from web.vocabulary import CHANNELS, N_, RECEIPT_DAY
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
 

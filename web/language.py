@@ -19,6 +19,7 @@ CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE = "gongkai_language"
 HAN = re.compile(r"[\u4e00-\u9fff]")
+_BASED = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)   # a sentence and its articles
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MONTHS = (
@@ -61,6 +62,8 @@ def _english(text: str) -> str:
     )
     if composed:
         return composed
+    if (based := _BASED.fullmatch(text)) and (basis := articles_in_english(based[2])):
+        return f"{_english(based[1])} ({basis})"
     clauses = pieces(text)
     if len(clauses) < 2:
         return text

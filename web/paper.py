@@ -39,8 +39,8 @@ def on_paper(letter: LetterView) -> Paper:
 def _issued(lines: list[str], number: str) -> Paper:
     head = lines[: lines.index(number)] if number in lines else lines[:1]
     rest = lines[len(head) + (number in lines):]
-    title, addressee, *words = (rest + ["", ""])[:2] + rest[2:-2]
-    signer, date = rest[-2:] if len(rest) > 3 else ("", "")
+    rest += [""] * (4 - len(rest))
+    title, addressee, *words, signer, date = rest
     return Paper(
         letterhead=" ".join(head), number=number, title=title, addressee=addressee,
         words=tuple((_role(text, text == words[-1]), text) for text in words),

@@ -42,10 +42,11 @@ def rows(assessment: Any) -> tuple[ProofRow, ...]:
 
 def _row(entry: Any) -> ProofRow:
     notice = entry.notice if entry.kind in ("holiday", "counted") or not entry.article else ""
+    note = "" if entry.kind == "weekend" else entry.note    # the weekday has its own column
     return ProofRow(
         on=entry.day, tone=_TONES.get(entry.kind, "excluded"),
         words=translate(KINDS.get(entry.kind, entry.kind)),
         ordinal=entry.ordinal or None,
-        reason="；".join(part for part in (entry.note, entry.article, notice) if part),
+        reason="；".join(part for part in (note, entry.article, notice) if part),
         provisional=entry.provisional,
     )

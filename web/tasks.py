@@ -37,6 +37,7 @@ from web.forms import (
 from web.language import explain, moment, translate
 from web.vocabulary import grouped
 
+
 @dataclass(frozen=True)
 class Layout:
     """Which fields and buttons stand together on the form of a task.
@@ -140,7 +141,10 @@ def _again(task_id: str, refusal: Refusal) -> Response:
         return shown_again("task.html", refusal, {}, prefix=FIELD, look=look)
     try:
         task_form = the_engine().task_form(actor(), task_id)
+        still_mine = task_form.may_act
     except (TaskAlreadyDone, TaskNoLongerOpen):
+        still_mine = False
+    if not still_mine:
         return shown_again(
             "task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id}, look=look
         )

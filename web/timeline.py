@@ -7,11 +7,13 @@ from typing import Any
 
 from engine import LetterView, PersonRef, TimelineItem
 from web.language import day, translate
-from web.vocabulary import CHANNELS, LIMITS, ROLES, SERVICES, N_
+from web.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
 
 # What each event says. The names in braces are the event's fields, put into words.
 SENTENCES: Mapping[str, str] = {
-    "RequestRegistered": N_("登记申请，编号 {number}；{channel}，收到日期 {received_on}，答复期限 {due_on}"),
+    "RequestRegistered": N_(
+        "登记申请，编号 {number}；{channel}，收到日期 {received_on}，答复期限 {due_on}"
+    ),
     "RequestAccepted": N_("受理申请，交由{handler_id}承办"),
     "TaskOpened": N_("等待{role}办理“{name}”"),
     "TaskClaimed": N_("签收“{name}”"),
@@ -29,7 +31,9 @@ SENTENCES: Mapping[str, str] = {
     "LetterDrafted": N_("拟制“{kind}”"),
     "LetterReviewed": N_("完成文书公开前审查：{passed}"),
     "LetterIssued": N_("制发“{kind}”，文号 {number}"),
-    "ReplyServed": N_("答复送达（{service}），送达日期 {served_on}，答复日期 {replied_on}：{on_time}"),
+    "ReplyServed": N_(
+        "答复送达（{service}），送达日期 {served_on}，答复日期 {replied_on}：{on_time}"
+    ),
     "CaseArchived": N_("办件归档（{on}）"),
     "AttachmentAdded": N_("添加附件"),
     "ApplicantRevealed": N_("查看申请人身份信息，理由：{reason}"),

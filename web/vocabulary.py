@@ -14,7 +14,7 @@ from engine import (
 __all__ = ["APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"]
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext knows
+def N_(text: str) -> str:
     """Mark a text for the catalogue; it is translated where it is shown."""
     return text
 
@@ -95,7 +95,7 @@ MARKS: Mapping[str, str] = {
     "today": N_("今日"),
 }
 LIMITS: Mapping[str, str] = {
-    "reply": N_("答复期限"),
+    "reply": N_("法定答复期限"),
     "correction_notice": N_("补正告知期限"),
     "correction_period": N_("申请人补正期限"),
     "legal_opinion": N_("法制意见期限"),

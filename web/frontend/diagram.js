@@ -2,6 +2,7 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
 const READABLE = 0.72;
+const FONTS = getComputedStyle(document.body).fontFamily;
 
 function badge(token) {
   const note = document.createElement("div");
@@ -28,9 +29,8 @@ function paint(viewer, tokens) {
   });
   for (const token of known) {
     if (now.has(token.element) && (token.holder || token.role)) {
-      const shape = registry.get(token.element);
       overlays.add(token.element, {
-        position: { top: shape.height + 4, left: 0 }, html: badge(token),
+        position: { top: -22, left: 0 }, html: badge(token),
       });
     }
   }
@@ -60,7 +60,10 @@ function lookAtNow(viewer, tokens) {
 async function begin(box) {
   const diagrams = JSON.parse(box.querySelector("[data-diagrams]").textContent);
   const buttons = [...box.querySelectorAll("[data-show]")];
-  const viewer = new NavigatedViewer({ container: box.querySelector("[data-canvas]") });
+  const viewer = new NavigatedViewer({
+    container: box.querySelector("[data-canvas]"),
+    textRenderer: { defaultStyle: { fontFamily: FONTS }, externalStyle: { fontFamily: FONTS } },
+  });
   const fit = () => {
     const canvas = viewer.get("canvas");
     canvas.zoom("fit-viewport", "auto");

@@ -1,0 +1,263 @@
+"""What bad input gets: words that say what to do, everything typed kept, nothing half-done."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+
+from engine import RegisterFilter, Role
+from tests.engine.office import CORRECTION_NEEDED, MONDAY, Office, accepted
+from tests.web.conftest import Visitor, key_of
+
+SignIn = Callable[[Role], Visitor]
+
+
+def request_form(**changes: Any) -> dict[str, Any]:
+    """The intake form as an officer fills it in."""
+    return {
+        "channel": "in_person", "arrived_on": MONDAY.isoformat(),
+        "received_on": MONDAY.isoformat(), "kind": "natural_person", "name": "李晓华",
+        "id_kind": "identity_card", "id_number": "37030619800101001X", "phone": "13800000000",
+        "subject": "王村镇2025年低保名单", "description": "全镇，含金额",
+        "form_of_supply": "paper", "way_of_supply": "post", **changes,
+    }
+
+
+def registered(office: Office) -> int:
+    return len(office.engine.register(office.people[Role.HANDLER], RegisterFilter()).rows)
+
+
+def test_a_request_is_registered_and_its_receipt_offered(
+    somebody: SignIn, office: Office
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get("/intake").get_data(as_text=True)
+    answer = officer.post("/intake", request_form(key=key_of(page)))
+    assert answer.status_code == 303
+    shown = officer.get(answer.location).get_data(as_text=True)
+    assert "王村镇2025年低保名单" in shown
+    assert "打印登记回执" in shown
+    assert "李**" in shown
+    assert "37030619800101001X" not in shown
+
+
+def test_sending_the_same_form_twice_registers_once(somebody: SignIn, office: Office) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    form = request_form(key=key_of(officer.get("/intake").get_data(as_text=True)))
+    first, second = officer.post("/intake", form), officer.post("/intake", form)
+    assert first.location == second.location
+    assert registered(office) == 1
+
+
+def test_a_date_of_receipt_in_the_future_is_refused_and_everything_typed_is_kept(
+    somebody: SignIn, office: Office
+) -> None:
+    answer = somebody(Role.INTAKE_OFFICER).post(
+        "/intake", request_form(received_on="2026-04-01", description="第一行\n<b>第二行")
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "不能晚于今天" in page
+    for kept in ("李晓华", "13800000000", "王村镇2025年低保名单", "第一行", "&lt;b&gt;第二行"):
+        assert kept in page
+    assert registered(office) == 0
+
+
+def test_an_unknown_channel_is_refused(somebody: SignIn, office: Office) -> None:
+    answer = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(channel="pigeon"))
+    assert answer.status_code == 422
+    assert "渠道" in answer.get_data(as_text=True)
+    assert registered(office) == 0
+
+
+def test_a_date_that_is_none_is_refused_by_name(somebody: SignIn) -> None:
+    answer = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(arrived_on="2026-02-30"))
+    assert answer.status_code == 422
+    assert "“申请到达日期”不是有效的日期" in answer.get_data(as_text=True)
+
+
+def test_with_scripts_only_the_list_of_problems_comes_back_so_chosen_files_stay(
+    somebody: SignIn,
+) -> None:
+    answer = somebody(Role.INTAKE_OFFICER).post(
+        "/intake", request_form(subject=""), headers={"HX-Request": "true"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert page.lstrip().startswith('<div id="problems"')
+    assert 'data-problem="subject"' in page
+
+
+def test_a_disguised_upload_is_refused_with_its_name(somebody: SignIn, office: Office) -> None:
+    form = request_form(attachments=(BytesIO(b"MZ\x90\x00" + b"\0" * 200), "申请表.pdf"))
+    answer = somebody(Role.INTAKE_OFFICER).post(
+        "/intake", form, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "申请表.pdf" in answer.get_data(as_text=True)
+    assert registered(office) == 0
+
+
+def test_a_submission_that_is_too_large_is_told_what_to_do(
+    somebody: SignIn, office: Office
+) -> None:
+    answer = somebody(Role.INTAKE_OFFICER).browser.post(
+        "/intake", data=b"--b\r\n" + b"0" * (26 * 1024 * 1024),
+        content_type="multipart/form-data; boundary=b",
+    )
+    assert answer.status_code == 413
+    assert "25 MB" in answer.get_data(as_text=True)
+    assert 'id="problems"' in answer.get_data(as_text=True)
+    assert registered(office) == 0
+
+
+def test_what_was_typed_stays_when_a_colleague_was_first(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = somebody(Role.INTAKE_OFFICER)
+    officer.get(f"/tasks/{task.id}")
+    office.take(case_id, accepted(MONDAY))
+    typed = "内容明确，但请注意涉及第三方。"
+    answer = officer.post(f"/tasks/{task.id}", {
+        "field-note": typed, "outcome": "accepted", "case_id": str(case_id),
+    })
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "已由" in page
+    assert typed in page
+    assert f"/cases/{case_id}" in page
+
+
+def test_a_choice_that_lacks_a_field_is_refused_and_the_rest_kept(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    answer = somebody(Role.INTAKE_OFFICER).post(f"/tasks/{task.id}", {
+        "field-note": "请转综合科。", "outcome": "accepted", "case_id": str(case_id),
+    })
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'data-problem="field-handler"' in page
+    assert "请转综合科。" in page
+    assert office.open_steps(case_id) == ["examine_request"]
+
+
+def test_without_an_outcome_a_form_is_kept_as_a_draft(somebody: SignIn, office: Office) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = somebody(Role.INTAKE_OFFICER)
+    answer = officer.post(f"/tasks/{task.id}", {"field-note": "还要再问申请人。", "outcome": ""})
+    assert answer.status_code == 303
+    assert "还要再问申请人。" in officer.get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert office.open_steps(case_id) == ["examine_request"]
+
+
+def test_somebody_without_the_role_is_told_whose_work_it_is(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    handler = somebody(Role.HANDLER)
+    assert "这项工作由受理人员办理" in handler.get(f"/tasks/{task.id}").get_data(as_text=True)
+    answer = handler.post(f"/tasks/{task.id}", {"outcome": "accepted", "field-handler": "1"})
+    assert answer.status_code == 403
+    assert office.open_steps(case_id) == ["examine_request"]
+
+
+def test_another_agencys_case_is_not_found(office: Office, app: Flask) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    letter = office.case(case_id).letters[0]
+    other = Office.open(
+        office.engine.settings, office.clock, code="周民公开", engine=office.engine
+    )
+    stranger = Visitor(app).sign_in(other.people[Role.INTAKE_OFFICER])
+    for address in (
+        f"/cases/{case_id}", f"/cases/{case_id}/proof", f"/tasks/{task.id}",
+        f"/cases/{case_id}/letters/{letter.id}", f"/cases/{case_id}/letters/{letter.id}.docx",
+    ):
+        assert stranger.get(address).status_code == 404, address
+    for address in (
+        f"/tasks/{task.id}", f"/tasks/{task.id}/claim", f"/cases/{case_id}/attachments",
+        f"/cases/{case_id}/applicant",
+    ):
+        answer = stranger.post(address, {
+            "outcome": "accepted", "reason": "好奇",
+            "attachments": (BytesIO("看看".encode()), "看看.txt"),
+        }, content_type="multipart/form-data")
+        assert answer.status_code == 404, address
+
+
+def test_looking_at_the_applicant_needs_a_reason_and_leaves_a_trace(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    officer = somebody(Role.INTAKE_OFFICER)
+    assert officer.post(f"/cases/{case_id}/applicant", {"reason": " "}).status_code == 422
+    answer = officer.post(f"/cases/{case_id}/applicant", {"reason": "电话核实"})
+    assert "13800000000" in answer.get_data(as_text=True)
+    assert "ApplicantRevealed" in office.events(case_id)
+    record = officer.get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
+    assert "电话核实" in record
+
+
+def test_the_receipt_says_the_rule_and_the_due_date_before_anything_is_saved(
+    somebody: SignIn, office: Office
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get(
+        "/intake/receipt?channel=in_person&arrived_on=2026-03-02&received_on=2026-03-02"
+    ).get_data(as_text=True)
+    assert "2026年3月30日（星期一）" in page      # 20 working days after Monday 2026-03-02
+    late = officer.get(
+        "/intake/receipt?channel=in_person&arrived_on=2026-03-02&received_on=2026-03-09"
+    ).get_data(as_text=True)
+    assert "不能晚于今天" in late
+    assert registered(office) == 0
+
+
+def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) -> None:
+    office.register(subject="王村镇2025年低保名单")
+    page = somebody(Role.INTAKE_OFFICER).get(
+        "/intake/similar?name=王小明&subject=低保名单"
+    ).get_data(as_text=True)
+    assert "王村镇2025年低保名单" in page
+    assert "同一申请人" in page
+
+
+def test_claiming_returning_and_handing_over(somebody: SignIn, office: Office) -> None:
+    colleague = office.hire(Role.INTAKE_OFFICER, "赵接手")
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = somebody(Role.INTAKE_OFFICER)
+    officer.post(f"/tasks/{task.id}/claim", {})
+    assert office.task(case_id, "examine_request").assignee is not None
+    officer.post(f"/tasks/{task.id}/release", {})
+    assert office.task(case_id, "examine_request").assignee is None
+    officer.post(f"/tasks/{task.id}/claim", {})
+    officer.post(f"/tasks/{task.id}/hand-over", {"to_person_id": str(colleague.person_id)})
+    holder = office.task(case_id, "examine_request").assignee
+    assert holder is not None
+    assert holder.name == "赵接手"
+    late = officer.post(f"/tasks/{task.id}", {
+        "outcome": "needs_correction", "field-note": "没有写明年度", "case_id": str(case_id),
+    })
+    assert late.status_code == 409
+    assert "赵接手" in late.get_data(as_text=True)
+    assert "没有写明年度" in late.get_data(as_text=True)
+
+
+def test_a_case_waiting_for_a_correction_says_so_in_words(
+    somebody: SignIn, office: Office
+) -> None:
+    from tests.engine.office import NOTICE_WRITTEN
+
+    case_id = office.register()
+    office.play(case_id, (CORRECTION_NEEDED, NOTICE_WRITTEN))
+    page = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
+    assert "待申请人补正" in page
+    assert "申请人补正期限" in page

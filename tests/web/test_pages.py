@@ -1,0 +1,190 @@
+"""What the pages show, and what no page may hold."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from engine import Role
+from tests.engine.office import LIVES, Office, accepted, day
+from tests.web.conftest import Visitor
+from web import catalogue
+
+SignIn = Callable[[Role], Visitor]
+TEMPLATES = sorted((catalogue.ROOT / "web" / "templates").glob("*.html"))
+INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|hx-on", re.IGNORECASE)
+SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|type=\"application/json\"))", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=[path.name for path in TEMPLATES])
+def test_no_template_holds_inline_style_or_script(path) -> None:  # type: ignore[no-untyped-def]
+    text = path.read_text(encoding="utf-8")
+    assert not INLINE.search(text)
+    assert not SCRIPT.search(text)
+    assert "|safe" not in text.replace(" ", "")
+
+
+def test_a_whole_life_is_shown_from_receipt_to_archive(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.live("corrected_then_partly_disclosed")
+    reader = somebody(Role.HANDLER)
+    page = reader.get(f"/cases/{case_id}?tab=letters").get_data(as_text=True)
+    assert "归档，只能查阅" in page
+    assert "按期答复" in page
+    assert "部分公开告知书" in page
+    assert not INLINE.search(page)
+    record = reader.get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
+    for sentence in (
+        "登记申请，编号", "一次性告知补正", "答复期限重新起算至 2026年4月8日",
+        "办理“保密审查”：审查未通过", "办理“审核签发”：退回修改", "制发“部分公开告知书”",
+        "办件归档",
+    ):
+        assert sentence in record, sentence
+
+
+@pytest.mark.parametrize("name", sorted(LIVES))
+def test_every_tab_of_every_life_opens(somebody: SignIn, office: Office, name: str) -> None:
+    case_id = office.live(name)
+    reader = somebody(Role.INTAKE_OFFICER)
+    for tab in ("request", "handling", "letters", "attachments", "limit", "record", "nonsense"):
+        assert reader.get(f"/cases/{case_id}?tab={tab}").status_code == 200
+    for letter in office.case(case_id).letters:
+        page = reader.get(f"/cases/{case_id}/letters/{letter.id}").get_data(as_text=True)
+        assert letter.number in page
+        assert "周村区财政局" in page
+        docx = reader.get(f"/cases/{case_id}/letters/{letter.id}.docx")
+        assert docx.data.startswith(b"PK")
+
+
+def test_the_proof_counts_every_day_up_to_the_due_date(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    page = somebody(Role.HANDLER).get(f"/cases/{case_id}/proof").get_data(as_text=True)
+    ordinals = [int(n) for n in re.findall(r'<td class="ordinal">(\d+)</td>', page)]
+    assert ordinals == list(range(1, 21))
+    assert page.count("<tr class=\"proof-") == 29     # 2026-03-02 … 2026-03-30
+    assert "2026年3月30日</time></th>" in page
+
+
+def test_the_diagram_shows_the_token_and_who_holds_it(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    page = somebody(Role.INTAKE_OFFICER).get(f"/cases/{case_id}").get_data(as_text=True)
+    assert '"element": "examine_request"' in page
+    assert "data-diagram" in page
+
+
+def test_work_stands_with_the_most_urgent_first(somebody: SignIn, office: Office) -> None:
+    late = office.register(subject="早收到的申请")
+    office.play(late, [accepted(day(3, 3))])
+    office.clock.go_to(day(3, 20))
+    fresh = office.register(subject="晚收到的申请")
+    office.play(fresh, [accepted(day(3, 23))])
+    page = somebody(Role.HANDLER).get("/work").get_data(as_text=True)
+    assert page.index("早收到的申请") < page.index("晚收到的申请")
+    assert "剩余 5 个工作日" in page
+
+
+def test_the_register_keeps_its_filters_in_the_address(
+    somebody: SignIn, office: Office
+) -> None:
+    office.register(subject="甲申请", channel="in_person")
+    office.live("disclosed")
+    reader = somebody(Role.HANDLER)
+    open_ones = reader.get("/register?status=open&due=&agency_id=x").get_data(as_text=True)
+    assert "甲申请" in open_ones
+    assert "已归档" not in open_ones.split("<tbody>")[1]
+    assert '<option value="open" selected>' in open_ones
+    nothing = reader.get("/register?text=没有这样的申请").get_data(as_text=True)
+    assert "没有符合条件的办件" in nothing
+
+
+def test_the_register_goes_on_where_the_page_ended(somebody: SignIn, office: Office) -> None:
+    for number in range(55):
+        office.register(subject=f"第{number}件申请")
+    reader = somebody(Role.HANDLER)
+    first = reader.get("/register").get_data(as_text=True)
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = reader.get(following[1].replace("&amp;", "&")).get_data(as_text=True)
+    shown = re.findall(r">第(\d+)件申请<", first + second)
+    assert sorted(map(int, shown)) == list(range(55))
+
+
+def test_every_figure_of_the_monitor_opens_exactly_its_cases(
+    somebody: SignIn, office: Office
+) -> None:
+    for days in (2, 3, 24):
+        office.clock.go_to(day(3, days))
+        office.register(subject=f"3月{days}日的申请")
+    office.clock.go_to(day(3, 31))
+    manager = somebody(Role.MANAGER)
+    page = manager.get("/monitor").get_data(as_text=True)
+    figures = re.findall(r'<a href="(/register[^"]+)"[^>]*>(\d+)</a>', page)
+    assert figures
+    for address, count in figures:
+        listed = manager.get(address.replace("&amp;", "&")).get_data(as_text=True)
+        assert f"共 {count} 件" in listed, address
+
+
+def test_a_subject_that_looks_like_markup_stays_text(somebody: SignIn, office: Office) -> None:
+    case_id = office.register(subject="<script>alert(1)</script>{{ 7*7 }}")
+    reader = somebody(Role.HANDLER)
+    for address in ("/register", f"/cases/{case_id}", f"/cases/{case_id}?tab=request"):
+        page = reader.get(address).get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
+
+
+def test_the_reply_is_drafted_with_the_paper_beside_it(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])
+    task = office.task(case_id, "draft_reply")
+    handler = somebody(Role.HANDLER)
+    assert "答复种类" in handler.get(f"/tasks/{task.id}").get_data(as_text=True)
+    chosen = handler.post(f"/tasks/{task.id}/letter", {"letter-kind": "not_held"})
+    assert "检索的关键词" in chosen.get_data(as_text=True)
+    facts = {
+        "letter-kind": "not_held", "fact-search_scope": "档案室和公文管理系统",
+        "fact-search_keywords": "决算、三公", "fact-search_period": "2025年1月至2026年2月",
+        "fact-searched_by": "办公室",
+    }
+    lacking = handler.post(f"/tasks/{task.id}/letter/preview", facts).get_data(as_text=True)
+    assert "还需要完善" in lacking
+    whole = handler.post(
+        f"/tasks/{task.id}/letter/preview", {**facts, "fact-searched_on": "2026-03-03"}
+    ).get_data(as_text=True)
+    assert "文书要素齐全" in whole
+    assert "（草稿）" in whole
+    assert "档案室和公文管理系统" in whole
+
+
+def test_an_administrator_adds_a_person_who_can_sign_in(
+    somebody: SignIn, office: Office, visitor: Visitor
+) -> None:
+    boss = somebody(Role.ADMINISTRATOR)
+    form = {
+        "name": "钱新来", "sign_in_name": "qianxinlai", "agency_id": str(office.agency_id),
+        "roles": ["handler"], "password": "四个 不相关 的词 tea",
+    }
+    assert boss.post("/system/people", {**form, "password": "短"}).status_code == 422
+    assert boss.post("/system/people", form).status_code == 303
+    visitor.get("/sign-in")
+    answer = visitor.post("/sign-in", {"name": "qianxinlai", "password": form["password"]})
+    assert answer.status_code == 303
+
+
+def test_the_own_password_is_changed_only_with_the_old_one(
+    somebody: SignIn, office: Office
+) -> None:
+    person = somebody(Role.HANDLER)
+    new = {"new": "another long phrase 42", "again": "another long phrase 42"}
+    assert person.post("/password", {"old": "wrong", **new}).status_code == 422
+    unlike = person.post("/password", {"old": "x", "new": "a", "again": "b"})
+    assert "不一致" in unlike.get_data(as_text=True)
+    assert person.post("/password", {"old": "a long enough phrase 37", **new}).status_code == 303
