@@ -56,7 +56,7 @@ def site(office: Office) -> Iterator[Site]:
         yield Site(address, office, office.engine)
 
 
-class serving:  # noqa: N801 - reads as a verb: with serving(engine) as address
+class serving:
     """The web front of an engine on a free port of loopback."""
 
     def __init__(self, engine: Engine) -> None:

@@ -1,0 +1,228 @@
+"""Every screen, as the person who uses it, in both languages: nothing that axe, the console or
+the content security policy objects to, and nothing wider than the window.
+
+The district of the example data stands behind it, small unless pictures are taken.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from engine import Actor, Engine, RegisterFilter, Role, example_district
+from engine.store import migrations
+from engine.store.database import Database
+from tests.browser.conftest import SCREENSHOTS, Desk, serving
+from tests.conftest import cheap_settings
+from tests.engine.office import PASSWORD
+
+REQUESTS = 200 if SCREENSHOTS else 48
+
+
+@dataclass
+class District:
+    """The example district behind a server. ``who``: the busiest people, once looked for."""
+
+    address: str
+    engine: Engine
+    people: tuple[example_district.SignIn, ...]
+    who: dict[tuple[Role, str], Actor]
+
+    def person(self, role: Role, element: str = "") -> Actor:
+        """The person of that role who has most to do (of one kind of task)."""
+        if (role, element) not in self.who:
+            holders = [self._actor(each.sign_in_name) for each in self.people
+                       if role in each.roles]
+            self.who[role, element] = max(holders, key=lambda actor: sum(
+                element in ("", task.element) for task in self.engine.my_work(actor)
+            ))
+        return self.who[role, element]
+
+    def _actor(self, sign_in_name: str) -> Actor:
+        token = self.engine.sign_in(sign_in_name, PASSWORD, address="127.0.0.1")
+        actor = self.engine.session(token)
+        assert actor is not None
+        return actor
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    data = tmp_path_factory.mktemp("district")
+    url = f"sqlite:///{data / 'gongkai.sqlite'}"
+    database = Database(url)
+    migrations.upgrade(database)
+    database.close()
+    engine = Engine(cheap_settings(data, url))
+    people = example_district.play(
+        engine, passwords=lambda _: PASSWORD, progress=lambda _done, _all: None,
+        requests=REQUESTS,
+    )
+    with serving(engine) as address:
+        yield District(address, engine, people, {})
+    engine.close()
+
+
+def open_case(district: District, actor: Actor, **wanted: object) -> int:
+    page = district.engine.register(actor, RegisterFilter(**wanted))  # type: ignore[arg-type]
+    assert page.rows, f"no case for {wanted}"
+    return page.rows[0].id
+
+
+def case_of_task(district: District, actor: Actor, element: str = "") -> tuple[int, str]:
+    work = [t for t in district.engine.my_work(actor) if element in ("", t.element)]
+    assert work, f"nothing to do for {actor.name}"
+    return work[0].case_id, work[0].id
+
+
+Screen = tuple[str, Role, Callable[[District, Actor], str]]
+TASKS = {
+    "task_draft": "draft_reply", "task_legal": "give_legal_opinion",
+    "task_secrecy": "review_confidentiality", "task_sign": "approve_reply",
+    "task_examine": "examine_request", "case": "draft_reply", "proof": "draft_reply",
+}
+
+
+def _task(element: str) -> Callable[[District, Actor], str]:
+    return lambda d, a: f"/tasks/{case_of_task(d, a, element)[1]}"
+
+
+def _case(tab: str = "", **wanted: object) -> Callable[[District, Actor], str]:
+    def path(d: District, a: Actor) -> str:
+        return f"/cases/{open_case(d, a, **wanted)}" + (f"?tab={tab}" if tab else "")
+    return path
+
+
+def _letter(d: District, a: Actor) -> str:
+    case_id = open_case(d, a, status="archived")
+    letter = d.engine.case(a, case_id).letters[-1]
+    return f"/cases/{case_id}/letters/{letter.id}"
+
+
+def _running_case(d: District, a: Actor) -> str:
+    return f"/cases/{case_of_task(d, a, 'draft_reply')[0]}"
+
+
+SCREENS: list[Screen] = [
+    ("work", Role.HANDLER, lambda d, a: "/work"),
+    ("work_intake", Role.INTAKE_OFFICER, lambda d, a: "/work"),
+    ("work_done", Role.HANDLER, lambda d, a: "/work/done"),
+    ("work_registered", Role.INTAKE_OFFICER, lambda d, a: "/work/registered"),
+    ("intake_empty", Role.INTAKE_OFFICER, lambda d, a: "/intake"),
+    ("case", Role.HANDLER, _running_case),
+    ("case_request", Role.HANDLER, _case("request")),
+    ("case_letters", Role.INTAKE_OFFICER, _case("letters", status="archived")),
+    ("case_attachments", Role.INTAKE_OFFICER, _case("attachments")),
+    ("case_limit", Role.HANDLER, _case("limit")),
+    ("case_record", Role.HANDLER, _case("record", status="archived")),
+    ("case_archived", Role.INTAKE_OFFICER, _case(status="archived")),
+    ("proof", Role.HANDLER,
+     lambda d, a: f"/cases/{case_of_task(d, a, 'draft_reply')[0]}/proof"),
+    ("task_draft", Role.HANDLER, _task("draft_reply")),
+    ("task_legal", Role.LEGAL_OFFICER, _task("give_legal_opinion")),
+    ("task_secrecy", Role.CONFIDENTIALITY_REVIEWER, _task("review_confidentiality")),
+    ("task_sign", Role.REVIEWER, _task("approve_reply")),
+    ("task_examine", Role.INTAKE_OFFICER, _task("examine_request")),
+    ("letter_paper", Role.INTAKE_OFFICER, _letter),
+    ("register", Role.SUPERVISOR, lambda d, a: "/register"),
+    ("register_overdue", Role.SUPERVISOR, lambda d, a: "/register?due=overdue&sort=due"),
+    ("register_nothing", Role.SUPERVISOR, lambda d, a: "/register?text=没有这样的内容"),
+    ("monitor", Role.SUPERVISOR, lambda d, a: "/monitor"),
+    ("system", Role.ADMINISTRATOR, lambda d, a: "/system"),
+    ("person_new", Role.ADMINISTRATOR, lambda d, a: "/system/people/new"),
+    ("password", Role.HANDLER, lambda d, a: "/password"),
+    ("not_found", Role.HANDLER, lambda d, a: "/cases/999999"),
+]
+
+
+@pytest.mark.parametrize(("name", "role", "path"), SCREENS, ids=[s[0] for s in SCREENS])
+def test_a_screen_has_no_fault(
+    name: str, role: Role, path: Callable[[District, Actor], str], district: District,
+    sit_down: Callable[..., Desk],
+) -> None:
+    actor = district.person(role, TASKS.get(name, ""))
+    desk = sit_down(district.address, actor.sign_in_name, PASSWORD)
+    desk.go(path(district, actor))
+    settle(desk)
+    faults = axe(desk) + too_wide(desk)
+    desk.snap(name)
+    desk.page.click("form.languages button[value=en]")
+    settle(desk)
+    faults += axe(desk) + too_wide(desk)
+    desk.snap(f"{name}_en")
+    faults += left_in_chinese(desk, {each.name for each in district.people})
+    assert faults == []
+
+
+def test_signing_in_has_no_fault(district: District, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(district.address)
+    desk.go("/")
+    settle(desk)
+    desk.snap("sign_in")
+    assert axe(desk) + too_wide(desk) == []
+
+
+@pytest.mark.parametrize("path", ["/work", "/register"])
+def test_reading_works_on_a_telephone(
+    path: str, district: District, sit_down: Callable[..., Desk]
+) -> None:
+    actor = district.person(Role.REVIEWER)
+    desk = sit_down(
+        district.address, actor.sign_in_name, PASSWORD, viewport={"width": 390, "height": 844}
+    )
+    desk.go(path)
+    settle(desk)
+    desk.snap(f"telephone{path.replace('/', '_')}")
+    assert axe(desk) + too_wide(desk) == []
+
+
+def test_signing_off_works_on_a_telephone(
+    district: District, sit_down: Callable[..., Desk]
+) -> None:
+    actor = district.person(Role.REVIEWER, "approve_reply")
+    desk = sit_down(
+        district.address, actor.sign_in_name, PASSWORD, viewport={"width": 390, "height": 844}
+    )
+    desk.go(_task("approve_reply")(district, actor))
+    settle(desk)
+    desk.snap("telephone_sign")
+    assert axe(desk) + too_wide(desk) == []
+
+
+def settle(desk: Desk) -> None:
+    """All that the page loads by itself is there."""
+    desk.page.wait_for_load_state("networkidle")
+
+
+def axe(desk: Desk) -> list[str]:
+    found = Axe().run(desk.page)
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found.response["violations"] for node in violation["nodes"]
+    ]
+
+
+def too_wide(desk: Desk) -> list[str]:
+    wide = desk.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [f"the page is {wide} px wider than the window"] if wide > 0 else []
+
+
+_CHROME = """
+() => [...document.querySelectorAll('label, legend, th, button, summary, h1.page-title, nav a')]
+  .filter((e) => e.offsetParent && !e.closest('[lang], .paper, .find, form.languages'))
+  .map((e) => e.innerText.trim())
+  .filter((text) => /[\\u4e00-\\u9fff]/.test(text))
+"""
+
+
+def left_in_chinese(desk: Desk, names: set[str]) -> list[str]:
+    """Labels, headings of tables and buttons speak English once English is chosen.
+
+    Names of people and agencies, subjects and letters stay as they are.
+    """
+    return [
+        f"still Chinese: {text}" for text in desk.page.evaluate(_CHROME)
+        if not any(name in text for name in names)
+    ]
