@@ -127,7 +127,7 @@ def _diagrams(case_id: int) -> list[dict[str, Any]]:
 def _in_language(view: DiagramView) -> str:
     """The diagram's XML with its names in the reader's language."""
     if language() == CHINESE:
-        return view.xml
+        return str(view.xml)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(view.xml.encode(), parser)
     for element in root.iter():

@@ -154,7 +154,7 @@ def _marks(case: CaseView, cells: Sequence[Cell], today: date) -> tuple[Mark, ..
             continue
         index = (on - first).days
         at = round(200 * (index + 0.5) / count)
-        label = translate(MARKS.get(kind, "补正期限" if kind == "correct_by" else kind))
+        label = translate(MARKS.get(kind, kind))
         width = 3 * (len(f"{label} {short_day(on)}") + 2)
         anchor = "start" if at < 24 else "end" if at > 176 else "middle"
         left = {"start": at, "end": at - width, "middle": at - width // 2}[anchor]

@@ -92,6 +92,7 @@ MARKS: Mapping[str, str] = {
     "replied": N_("答复"),
     "withdrawn": N_("撤回申请"),
     "due": N_("答复期限"),
+    "correct_by": N_("补正期限"),
     "today": N_("今日"),
 }
 LIMITS: Mapping[str, str] = {
