@@ -20,7 +20,8 @@ _ROOMS = {
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
         "DiagramRefused", "FileRefused", "InvalidInput", "LetterNotReady", "NotFound",
-        "NotPermitted", "Refusal", "SeparationOfDuties", "SignInRefused", "SignInThrottled",
+        "NotPermitted", "PdfNotMade", "Refusal", "SeparationOfDuties", "SignInRefused",
+        "SignInThrottled",
         "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother", "TaskNoLongerOpen",
         "UnlawfulAct",
     ),

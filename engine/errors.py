@@ -87,6 +87,12 @@ class LetterNotReady(Refusal):
     template = "答复文书还不能制发：{reason}"
 
 
+class PdfNotMade(Refusal):
+    """LibreOffice is missing, busy or failed; the docx is the document and is not affected."""
+
+    template = "暂时不能生成 PDF：{reason}"
+
+
 class FileRefused(Refusal):
     """An upload that is too large, disguised or of a kind not accepted."""
 

@@ -1,5 +1,6 @@
 """An installed Gongkai: one object that the web, the scheduler and the command line share."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +11,7 @@ import letters.pdf
 from engine import sign_in, views
 from engine.commands import Command
 from engine.deployments import load as load_deployments
-from engine.errors import LetterNotReady, Refusal
+from engine.errors import PdfNotMade, Refusal
 from engine.handlers import COMMAND_HANDLERS
 from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
@@ -24,6 +25,9 @@ from engine.statute import WorkingDays
 from engine.store import idempotency, migrations, people, system
 from engine.store.database import Database
 from engine.unit_of_work import Surroundings, unit_of_work
+
+PDF_AT_ONCE = 2         # each conversion is a LibreOffice of its own, some 200 MB
+PDF_WAIT_SECONDS = 20
 
 
 def _wall_clock() -> datetime:
@@ -39,6 +43,7 @@ class Engine:
     def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock) -> None:
         """Raises ConfigurationRefused when database or published processes do not fit."""
         self.settings = settings
+        self._pdf_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
         self.database = Database(settings.database_url)
         migrations.require_head(self.database)
         deployments = load_deployments()
@@ -152,12 +157,16 @@ class Engine:
             return papers.letter_document(scope, letter_id)
 
     def letter_pdf(self, actor: views.Actor, letter_id: int) -> tuple[str, bytes]:
-        """File name and PDF. Raises LetterNotReady when LibreOffice is missing or fails."""
+        """File name and PDF. Raises PdfNotMade when LibreOffice is missing, busy or fails."""
         name, document = self.letter_document(actor, letter_id)
+        if not self._pdf_slots.acquire(timeout=PDF_WAIT_SECONDS):
+            raise PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。")
         try:
             return name.removesuffix(".docx") + ".pdf", letters.pdf.convert(document)
         except letters.PdfUnavailable as error:
-            raise LetterNotReady(reason=str(error)) from error
+            raise PdfNotMade(reason=str(error)) from error
+        finally:
+            self._pdf_slots.release()
 
     def attachment(
         self, actor: views.Actor, attachment_id: int
