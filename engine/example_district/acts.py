@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import letters
 from engine.commands import (
     AddAttachment,
     ClaimTask,
@@ -163,7 +164,8 @@ def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
         assert reply is not None
         earlier = {
             "earlier_reply_on": local_day(reply["issued_at"]).isoformat(),
-            "earlier_reply_title": reply["title"], "earlier_reply_number": reply["number"],
+            "earlier_reply_title": letters.kinds()[reply["kind"]].heading,
+            "earlier_reply_number": reply["number"],
         }
     facts = wording.reply_facts(plan, stage.engine.today(), earlier)
     return {"kind": plan.kind, "facts": facts}

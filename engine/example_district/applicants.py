@@ -25,7 +25,11 @@ class Everybody:
     """All who may ask, each with the same address and number every time."""
 
     persons: tuple[Applicant, ...]
-    organisations: tuple[Applicant, ...]
+    organisations: tuple[tuple[frozenset[str], Applicant], ...]   # areas they ask about
+
+    def organisations_asking(self, area: str) -> list[Applicant]:
+        """Those whose business has to do with an area of the notice."""
+        return [each for areas, each in self.organisations if area in areas]
 
 
 @cache
@@ -36,7 +40,8 @@ def everybody(seed: int) -> Everybody:
     return Everybody(
         persons=tuple(_person(draw, name, tree["streets"]) for name in tree["persons"]),
         organisations=tuple(
-            _organisation(draw, each, tree["streets"]) for each in tree["organisations"]
+            (frozenset(each["areas"]), _organisation(draw, each, tree["streets"]))
+            for each in tree["organisations"]
         ),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.example_district.matters import Correction
-from engine.example_district.office_hours import A_DAY, OfficeHours, spread
+from engine.example_district.office_hours import A_DAY, spread
 from engine.statute import parameters
 from engine.statute.settings import default_settings
 
@@ -86,17 +86,20 @@ def finished(
 
 
 def unfinished(
-    draw: random.Random, kind: str, situation: dict[str, Any], way: str, hours: OfficeHours,
-    present: int,
+    draw: random.Random, situation: dict[str, Any], way: str, today: int, present: int
 ) -> Journey:
-    """A way that leads to where the situation says, seen from the present minute."""
+    """A way that leads to where the situation says.
+
+    ``today``: the opening minute of the present day, or of the last working day before it;
+    ``present``: the last office minute that has passed, which may be yesterday's.
+    """
     step, left = situation["step"], situation["left"]
     extended = situation.get("extended", 0)
-    today = present - present % A_DAY
     if step == "receive_correction":
         return _awaiting_correction(draw, left, today, present)
     # Day 0 of the reply period, so that the due date lies ``left`` working days from today.
-    base = min(today, today + (left - _reply_days() - extended) * A_DAY)
+    base = today + (left - _reply_days() - extended) * A_DAY
+    base = min(base, present - present % A_DAY)
     acts: list[tuple[int, str]] = []
     straight = ["register"] if step == "examine_request" else ["register", "accept"]
     start = base

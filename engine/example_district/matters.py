@@ -2,7 +2,7 @@
 
 Each file of ``matters/`` holds one area. Texts have ``{slots}``, filled when a request is
 drawn: ``year``, ``year_day``, ``n``, ``batch``, ``count``, ``amount``, ``agency`` and what a
-matter's own ``choose`` lists.
+matter's own ``choose`` lists, for all agencies or by the letter code of each.
 """
 
 import random
@@ -41,7 +41,7 @@ class Matter:
     subject: str
     description: str
     replies: Mapping[str, Mapping[str, Any]]
-    choose: Mapping[str, tuple[str, ...]]
+    choose: Mapping[str, Any]
     correction: Correction | None
     legal: tuple[str, str] | None   # question, opinion
     asked_by_person: bool
@@ -51,8 +51,10 @@ class Matter:
         unclear = {"still_unclear", "correction_lapsed"} if self.correction else set()
         return frozenset(self.replies) | unclear
 
-    def slots(self, draw: random.Random, received: date, agency: str) -> dict[str, str]:
-        """Values for the slots of a request received on that day."""
+    def slots(
+        self, draw: random.Random, received: date, letter_code: str, agency: str
+    ) -> dict[str, str]:
+        """Values for the slots of a request that the agency received on that day."""
         latest = received.year - (1 if received.month >= 10 else 2)
         year = latest - draw.choice((0, 0, 0, 1, 2))
         return {
@@ -63,7 +65,8 @@ class Matter:
             "batch": str(draw.randint(2, 12)),
             "count": str(draw.randint(5, 48)),
             "amount": f"{draw.uniform(26, 2600):.2f}",
-            **{name: draw.choice(values) for name, values in self.choose.items()},
+            **{name: draw.choice(values[letter_code] if isinstance(values, dict) else values)
+               for name, values in self.choose.items()},
         }
 
 
@@ -94,7 +97,7 @@ def _matter(area: str, tree: dict[str, Any]) -> Matter:
         subject=tree["subject"],
         description=tree["description"],
         replies=tree["replies"],
-        choose={name: tuple(values) for name, values in tree.get("choose", {}).items()},
+        choose=tree.get("choose", {}),
         correction=Correction(**correction) if correction else None,
         legal=(legal["question"], legal["opinion"]) if legal else None,
         asked_by_person=tree.get("asked_by") == "person",

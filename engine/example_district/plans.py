@@ -70,15 +70,16 @@ def draw_plans(seed: int, requests: int, now: datetime) -> tuple[OfficeHours, li
     """Plans for so many requests, seen from the present moment ``now``."""
     calendar = WorkingDays.load()
     hours = OfficeHours(calendar, local_day(now) - timedelta(days=366 * (YEARS + 1)))
-    return hours, _Drawing(seed, hours, hours.last_before(now)).plans(requests)
+    return hours, _Drawing(seed, hours, now).plans(requests)
 
 
 class _Drawing:
     """One drawing lot after another from one seed."""
 
-    def __init__(self, seed: int, hours: OfficeHours, present: int) -> None:
+    def __init__(self, seed: int, hours: OfficeHours, now: datetime) -> None:
         self.draw = random.Random(f"district {seed}")  # noqa: S311 - examples, not secrets
-        self.hours, self.present = hours, present
+        self.hours, self.present = hours, hours.last_before(now)
+        self.today = hours.opening(local_day(now))
         self.tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
         self.everybody = everybody(seed)
         self.used: Counter[str] = Counter()       # how often a matter or an office was drawn
@@ -117,7 +118,7 @@ class _Drawing:
         kind = {"lapsed": "correction_lapsed", "corrected": "disclosed"}.get(way, "") \
             or draw.choice(_USUAL)
         matter = self._matter(kind, way in {"corrected", "lapsed"})
-        journey = unfinished(draw, kind, situation, way, self.hours, self.present)
+        journey = unfinished(draw, situation, way, self.today, self.present)
         self._add(matter, kind, journey, journey.start, None)
 
     def _add(
@@ -164,7 +165,7 @@ class _Drawing:
     def _slots(self, matter: Matter, office: Office, received: date) -> dict[str, str]:
         """Rather not the same subject twice at one office."""
         for _ in range(12):
-            slots = matter.slots(self.draw, received, office.name)
+            slots = matter.slots(self.draw, received, office.letter_code, office.name)
             key = (office.letter_code, fill(matter.subject, slots))
             if key not in self.subjects:
                 break
@@ -174,7 +175,8 @@ class _Drawing:
     def _applicant(self, matter: Matter) -> Applicant:
         if matter.asked_by_person or self.draw.random() < 0.62:
             return self.draw.choice(self.everybody.persons)
-        return self.draw.choice(self.everybody.organisations)
+        asking = self.everybody.organisations_asking(matter.area)
+        return self.draw.choice(asking or self.everybody.persons)
 
     def _arrived(self, channel: str, received: date) -> date:
         if channel in {"in_person", "signed_post"}:

@@ -1,6 +1,6 @@
 """What officers write on their forms and into the letters of one request."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import yaml
 
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
+from engine.statute import WorkingDays
 
 _FILE = Path(__file__).with_name("remarks.yaml")
 
@@ -70,11 +71,12 @@ def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict
             _tree()["supply_way"][plan.form_of_supply][plan.way_of_supply], _slots(plan)
         )
     if plan.kind == "not_held":
-        searched = max(plan.received_on, today - timedelta(days=1 + plan.remark % 3))
+        searched = WorkingDays.load().add(today, -1 - plan.remark % 3)
+        sections = [each for each in _tree()["sections"] if each != plan.office.disclosure_office]
         facts.update(
             search_period=f"{plan.slots['year']}年1月1日至{_in_words(plan.received_on)}",
-            searched_by=f"{plan.office.disclosure_office}和{remark(plan, 'sections')}",
-            searched_on=searched.isoformat(),
+            searched_by=f"{plan.office.disclosure_office}和{sections[plan.remark % len(sections)]}",
+            searched_on=max(plan.received_on, searched).isoformat(),
         )
     return facts
 
