@@ -1,5 +1,6 @@
 """The form of a task: fill in, keep as a draft, hand in, hand over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine import (
     HandOverTask,
     InvalidInput,
     LetterKindChoice,
+    LetterView,
     NotFound,
     Refusal,
     SaveTaskDraft,
@@ -93,21 +95,31 @@ def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
         kinds = engine.letter_kinds(me, case.id)
         page.update(_editor(kinds, values))
         if page["chosen"] is not None:
-            page["preview"] = _preview(case.id, page["letter"])
+            page["preview"] = _preview(case.id, page["chosen"], page["letter"])
     return page
 
 
 def _editor(kinds: tuple[LetterKindChoice, ...], values: dict[str, Any]) -> dict[str, Any]:
     letter = values.get("letter") or {}
     chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
-    return {"groups": grouped(kinds), "chosen": chosen, "letter": letter}
+    missing = _missing(chosen, letter.get("facts", {})) if chosen else ()
+    return {"groups": grouped(kinds), "chosen": chosen, "letter": letter, "missing": missing}
 
 
-def _preview(case_id: int, letter: dict[str, Any]) -> Any:
+def _missing(kind: LetterKindChoice, facts: Mapping[str, Any]) -> tuple[FormField, ...]:
+    return tuple(field for field in kind.fields if field.required and not facts.get(field.name))
+
+
+def _preview(
+    case_id: int, chosen: LetterKindChoice, letter: dict[str, Any]
+) -> LetterView | None:
+    """The paper so far; what is still to be written stands in brackets on it."""
+    facts = dict(letter.get("facts", {}))
+    for field in _missing(chosen, facts):
+        if field.type in ("text", "paragraphs", "list"):
+            facts[field.name] = f"【待填：{field.label}】"
     try:
-        return the_engine().preview_letter(
-            actor(), case_id, letter["kind"], letter.get("facts", {})
-        )
+        return the_engine().preview_letter(actor(), case_id, chosen.kind, facts)
     except Refusal:
         return None     # the list of problems says it when the draft is handed in
 
@@ -217,7 +229,7 @@ def letter(task_id: str) -> str:
     case_id = task_form.task.case_id
     kinds = the_engine().letter_kinds(actor(), case_id)
     editor = _editor(kinds, {"letter": posted_letter(request.form)})
-    preview = _preview(case_id, editor["letter"]) if editor["chosen"] else None
+    preview = _preview(case_id, editor["chosen"], editor["letter"]) if editor["chosen"] else None
     return render_template("letter_editor.html", form=task_form, preview=preview, **editor)
 
 
@@ -226,6 +238,9 @@ def letter(task_id: str) -> str:
 def preview(task_id: str) -> str:
     """The paper as it would be issued with what has been typed so far."""
     task_form = the_engine().task_form(actor(), task_id)
-    typed = posted_letter(request.form)
-    found = _preview(task_form.task.case_id, typed) if typed["kind"] else None
-    return render_template("letter_preview.html", preview=found)
+    case_id = task_form.task.case_id
+    editor = _editor(
+        the_engine().letter_kinds(actor(), case_id), {"letter": posted_letter(request.form)}
+    )
+    found = _preview(case_id, editor["chosen"], editor["letter"]) if editor["chosen"] else None
+    return render_template("letter_preview.html", preview=found, **editor)

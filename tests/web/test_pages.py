@@ -155,7 +155,8 @@ def test_the_reply_is_drafted_with_the_paper_beside_it(
         "fact-searched_by": "办公室",
     }
     lacking = handler.post(f"/tasks/{task.id}/letter/preview", facts).get_data(as_text=True)
-    assert "还需要完善" in lacking
+    assert "还需要填写" in lacking
+    assert "检索的日期" in lacking
     whole = handler.post(
         f"/tasks/{task.id}/letter/preview", {**facts, "fact-searched_on": "2026-03-03"}
     ).get_data(as_text=True)
