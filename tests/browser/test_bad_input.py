@@ -1,0 +1,98 @@
+"""What goes wrong is said in plain words, and nothing that was typed is lost."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from engine import RegisterFilter, Role
+from tests.browser.conftest import Desk, Site, sign_in_name
+from tests.browser.test_main_job import accept, open_task, register
+
+QUESTION = "明细是否涉及第三方的商业秘密？请予明确。"
+
+
+def desk_of(site: Site, sit_down: Callable[..., Desk], role: Role) -> Desk:
+    return sit_down(site.address, sign_in_name(site.office.people[role]))
+
+
+def test_the_second_of_two_officers_is_told_who_was_first_and_keeps_the_text(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    intake = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    case = register(intake, "2025年度部门决算")
+    accept(intake, case)
+    slow = desk_of(site, sit_down, Role.HANDLER)
+    quick = desk_of(site, sit_down, Role.HANDLER)
+    for desk in (slow, quick):
+        open_task(desk, case, "拟制答复")
+        desk.page.locator("details.aside-choice", has_text="法制会商").locator("summary").click()
+        desk.page.fill("#field-legal_question", QUESTION)
+    quick.page.click("button[name=outcome][value=consult_legal]")
+    quick.page.wait_for_url("**/cases/*")
+    slow.page.click("button[name=outcome][value=consult_legal]")
+    problems = slow.page.locator("#problems")
+    expect(problems).to_contain_text("办理完毕")
+    expect(problems).to_contain_text(site.office.people[Role.HANDLER].name)
+    expect(slow.page.locator("#field-legal_question")).to_have_value(QUESTION)
+
+
+def test_a_receipt_date_in_the_future_is_refused_and_the_form_stays(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    desk = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    page = fill_in(desk)
+    tomorrow = str(site.engine.today() + timedelta(days=1))
+    page.evaluate("document.querySelectorAll('input[type=date]').forEach(i => i.max = '')")
+    page.fill("#arrived_on", tomorrow)
+    page.fill("#received_on", tomorrow)
+    page.click("button:has-text('登记并出具回执')")
+    expect(page.locator("#problems")).to_contain_text("不能晚于今天")
+    expect(page.locator("#subject")).to_have_value("2025年度部门决算")
+    assert site.engine.register(
+        site.office.people[Role.INTAKE_OFFICER], RegisterFilter()
+    ).rows == ()
+
+
+def test_a_disguised_file_is_refused_and_the_form_stays(
+    site: Site, sit_down: Callable[..., Desk], tmp_path: Path
+) -> None:
+    program = tmp_path / "申请表.pdf"
+    program.write_bytes(b"MZ\x90\x00" + b"\x00" * 4000)
+    desk = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    page = fill_in(desk)
+    page.set_input_files("#attachments", program)
+    page.click("button:has-text('登记并出具回执')")
+    expect(page.locator("#problems")).to_contain_text("申请表.pdf")
+    expect(page.locator("#problems")).to_contain_text("没有收下")
+    expect(page.locator("#subject")).to_have_value("2025年度部门决算")
+
+
+def test_a_busy_database_is_said_to_be_busy_and_the_form_stays(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    desk = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    page = fill_in(desk)
+    other = sqlite3.connect(str(site.engine.database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        page.click("button:has-text('登记并出具回执')")
+        expect(page.locator("#problems")).to_contain_text("系统正忙", timeout=20_000)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    expect(page.locator("#subject")).to_have_value("2025年度部门决算")
+    page.click("button:has-text('登记并出具回执')")
+    page.wait_for_url("**/cases/*")
+
+
+def fill_in(desk: Desk) -> Page:
+    page = desk.go("/intake")
+    page.check("[name=channel][value=in_person]")
+    page.check("[name=kind][value=natural_person]")
+    page.fill("#name", "王小明")
+    page.fill("#phone", "13905331234")
+    page.fill("#subject", "2025年度部门决算")
+    return page
