@@ -62,7 +62,8 @@ def _page(case_id: int) -> dict[str, Any]:
     tab = request.args.get("tab", "handling")
     if tab not in TABS:
         tab = "handling"
-    record = timeline.tell(case.timeline, engine.people(me), case.letters)
+    known = [*engine.people(me), *(task.assignee for task in case.tasks), case.handler]
+    record = timeline.tell(case.timeline, filter(None, known), case.letters)
     return {
         "case": case,
         "strip": clock_strip.build(case, engine.today()),

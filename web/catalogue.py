@@ -222,7 +222,8 @@ def update() -> int:
     old = read() if PO.exists() else Catalog(locale="en")
     fresh = Catalog(
         locale="en", project="Gongkai", version="1", header_comment="# Gongkai in English.",
-        msgid_bugs_address="Gongkai", last_translator="Gongkai", language_team="Gongkai", fuzzy=False,
+        msgid_bugs_address="Gongkai", last_translator="Gongkai", language_team="Gongkai",
+        fuzzy=False,
         creation_date=old.creation_date, revision_date=old.creation_date,
     )
     for text, place in messages():

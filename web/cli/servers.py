@@ -30,8 +30,12 @@ def _with_address(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @_with_address
+@click.option(
+    "--requests", default=200, show_default=True, type=click.IntRange(1, 2000),
+    help="第一次启动时建立多少件示例申请。",
+)
 @click.pass_context
-def demo(ctx: click.Context, host: str, port: int) -> None:
+def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
     """用一个示例区县的数据试用系统。
 
     第一次启动时建立示例数据（在数据目录的 demo 文件夹里，不影响正式数据），以后启动
@@ -47,7 +51,7 @@ def demo(ctx: click.Context, host: str, port: int) -> None:
         Settings.at(common.data / "demo"), https=common.https,
         trusted_hosts=tuple(dict.fromkeys((*common.trusted_hosts, host))),
     )
-    sign_ins = install(settings, progress=_show_progress)
+    sign_ins = install(settings, progress=_show_progress, requests=requests)
     people = table(
         ("用户名", "密码", "姓名", "机关", "职责"),
         [(each.sign_in_name, each.password, each.name, each.agency,
@@ -86,7 +90,8 @@ def _serve(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     # Requests wait a moment when all hands are busy; that is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked_to_stop, lambda *_: sys.exit(0))
     engine, ticking = Engine(settings), None
     try:
         server = _listen(create_app(engine, settings), host, port, another_port)
