@@ -1,15 +1,18 @@
 """Published processes, parsed once and shared by every case that runs on them."""
 
+import hashlib
 import threading
 from functools import cached_property
 
+from sqlalchemy import RowMapping
+
 from engine.deployments import Bundle, Deployments
 from engine.diagram_xml import parse_diagram
-from engine.errors import DiagramRefused
+from engine.errors import DiagramRefused, StateRefused
 from engine.roles import Role
 from engine.task_forms import Form
 from engine.verification import verify
-from engine.workflow import Program
+from engine.workflow import Instance, Program, UnreadableState
 
 
 class PublishedProgram:
@@ -63,6 +66,23 @@ class Programs:
             if (process, version) not in self._parsed:
                 self._parsed[process, version] = self._parse(process, version)
             return self._parsed[process, version]
+
+    def restore(self, stored: RowMapping) -> tuple[PublishedProgram, Instance]:
+        """A stored process with the program it began on. ``stored``: a row of ``instances``.
+
+        Raises StateRefused for anything but what the engine itself wrote.
+        """
+        state = bytes(stored["state"])
+        program = self.at(stored["process"], stored["version"])
+        if (
+            hashlib.sha256(state).hexdigest() != stored["state_digest"]
+            or program.digest != stored["bundle_digest"]
+        ):
+            raise StateRefused(case=stored["case_id"])
+        try:
+            return program, program.load(state)
+        except UnreadableState as error:
+            raise StateRefused(case=stored["case_id"]) from error
 
     def _parse(self, process: str, version: int) -> PublishedProgram:
         bundle = self._deployments.bundle(process, version)

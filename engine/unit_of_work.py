@@ -29,7 +29,6 @@ from engine.statute import Settings as StatuteSettings
 from engine.store import Row, cases, tasks, timers
 from engine.store.database import Database
 from engine.views import Actor
-from engine.workflow import UnreadableState
 
 
 @dataclass(frozen=True)
@@ -88,15 +87,9 @@ class UnitOfWork:
     def _load(self, case_id: int) -> LiveCase:
         row = cases.find(self.connection, case_id)
         stored = cases.instance(self.connection, case_id)
-        if row is None or hashlib.sha256(stored["state"]).hexdigest() != stored["state_digest"]:
+        if row is None:
             raise StateRefused(case=case_id)
-        program = self.around.programs.at(stored["process"], stored["version"])
-        if program.digest != stored["bundle_digest"]:
-            raise StateRefused(case=case_id)
-        try:
-            instance = program.load(bytes(stored["state"]))
-        except UnreadableState as error:
-            raise StateRefused(case=case_id) from error
+        program, instance = self.around.programs.restore(stored)
         ledger = read_ledger(self.connection, row)
         return LiveCase(
             case_id, dict(row), program, ledger, instance=instance,

@@ -80,8 +80,7 @@ def opinions(scope: Scope, case_id: int) -> tuple[views.Opinion, ...]:
 def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
     scope.visible(case_id)
     stored = cases.instance(scope.connection, case_id)
-    program = scope.around.programs.at(stored["process"], stored["version"])
-    instance = program.load(bytes(stored["state"]))
+    program, instance = scope.around.programs.restore(stored)
     open_tasks = {
         task["id"]: task for task in register.open_tasks_of(scope.connection, case_id)
     }

@@ -73,8 +73,8 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
              ) -> tuple[views.FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
     stored = cases.instance(scope.connection, row["case_id"])
-    program = scope.around.programs.at(stored["process"], stored["version"])
-    variables = program.load(bytes(stored["state"])).variables(row["id"])
+    _, instance = scope.around.programs.restore(stored)
+    variables = instance.variables(row["id"])
     ledger = read_ledger(scope.connection, case)
     found = []
     for choice in form.outcome.choices:

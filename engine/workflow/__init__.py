@@ -14,11 +14,11 @@ from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState
 
 from engine.workflow import library, state
-from engine.workflow.library import Perform, Scalar
+from engine.workflow.library import Perform, Scalar, Stuck
 from engine.workflow.state import UnreadableState
 
 __all__ = [
-    "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Token",
+    "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Stuck", "Token",
     "UnreadableState", "WaitingTimer",
 ]
 

@@ -40,6 +40,11 @@ Scalar = str | int | bool | None
 Perform = Callable[[str, Mapping[str, str]], Mapping[str, Scalar]]
 
 GONGKAI = "urn:gongkai:bpmn"
+MOST_STEPS = 1000  # between two waits; our longest way has some twenty
+
+
+class Stuck(RuntimeError):
+    """The process neither waits nor ends: its diagram or its stored state is at fault."""
 
 
 class NoPython:
@@ -219,16 +224,28 @@ class Process(_FlatScans, BpmnWorkflow):  # type: ignore[misc]
     def run_on(self) -> None:
         """Run every task that needs nobody, until all wait; then drop what ended calls held.
 
-        A timer that rang may make tasks ready only after one pass, hence the loop.
+        A timer that rang may make tasks ready only after one pass, hence the loop. Raises
+        Stuck when it would not end.
         """
+        steps = 0
+
+        def count(_: Any) -> None:
+            nonlocal steps
+            steps += 1
+            if steps > MOST_STEPS:
+                raise Stuck("the process runs on and on without waiting for anybody")
+
         while True:
-            self.do_engine_steps()
+            before = steps
+            self.do_engine_steps(will_complete_task=count)
             if not any(
                 task._state == TaskState.READY and not task.task_spec.manual
                 for workflow in (self, *self.subprocesses.values())
                 for task in workflow.tasks.values()
             ):
                 break
+            if steps == before:
+                raise Stuck("a task is ready and is never reached")
         for task_id, called in list(self.subprocesses.items()):
             caller = self.get_task_from_id(task_id)
             if called.completed and caller._state & TaskState.FINISHED_MASK:

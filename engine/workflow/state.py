@@ -7,6 +7,7 @@ byte is the format; another format is refused, never guessed.
 
 import threading
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,8 @@ def load(state: bytes, spec: Any, called_specs: Mapping[str, Any]) -> Process:
         _plant(process, main)
         for parent_hex, spec_name, *tree in calls:
             caller = process.get_task_from_id(UUID(hex=parent_hex))
+            if caller.task_spec.spec != spec_name or caller.id in process.subprocesses:
+                raise UnreadableState("a call from where nothing is called")
             call = CalledProcess(
                 called_specs[spec_name], parent_task_id=caller.id, top_workflow=process,
                 deserializing=True,
@@ -90,7 +93,7 @@ def load(state: bytes, spec: Any, called_specs: Mapping[str, Any]) -> Process:
             _plant(call, tree)
             process.subprocesses[caller.id] = call
             call.completed_event.connect(caller.task_spec._on_subworkflow_completed, caller)
-        process.ended_calls = [(str(p), str(e), [str(x) for x in done]) for p, e, done in ended]
+        process.ended_calls = [_ended(process, *each) for each in ended]
     except UnreadableState:
         raise
     except Exception as error:
@@ -103,10 +106,10 @@ def _plant(workflow: Any, tree: list[Any]) -> None:
     task_specs = workflow.spec.task_specs
     events = workflow.top_workflow.event_manager
     tasks: list[Task] = []
-    for hexadecimal, parent, state, spec_name, delta, internal, triggered, changed in rows:
+    for row in rows:
+        hexadecimal, parent, state, spec_name, delta, internal, triggered, changed = row
+        _check_row(row, len(tasks))
         task_spec = task_specs[spec_name]
-        if parent >= len(tasks):
-            raise UnreadableState("a task stands before its parent")
         task = Task(workflow, task_spec, None, state=state, id=UUID(hex=hexadecimal))
         if parent >= 0:
             above = tasks[parent]
@@ -124,9 +127,48 @@ def _plant(workflow: Any, tree: list[Any]) -> None:
         if state == TaskState.WAITING and isinstance(task_spec, CatchingEvent):
             events.add_task(task)
         tasks.append(task)
-    if not tasks:
-        raise UnreadableState("no tasks")
+    if not tasks or len(workflow.tasks) != len(tasks):
+        raise UnreadableState("no tasks, or one of them twice")
+    if type(last) is not int or not -1 <= last < len(tasks) or {completed, success} - {0, 1}:
+        raise UnreadableState("the end of a tree is malformed")
     workflow.task_tree = tasks[0]
     workflow.last_task = tasks[last] if last >= 0 else None
     workflow.completed = bool(completed)
     workflow.success = bool(success)
+
+
+# One state each, and none that a step leaves behind when it fails.
+_STATES = frozenset({
+    TaskState.MAYBE, TaskState.LIKELY, TaskState.FUTURE, TaskState.WAITING, TaskState.READY,
+    TaskState.STARTED, TaskState.COMPLETED, TaskState.CANCELLED,
+})
+_INTERNAL = frozenset({"event_fired"})
+
+
+def _check_row(row: list[Any], place: int) -> None:
+    """A task as ``_tree`` writes it: whoever alters the database gets no foreign value in."""
+    hexadecimal, parent, state, spec_name, delta, internal, triggered, changed = row
+    if not (
+        type(hexadecimal) is str and len(hexadecimal) == 32 and type(spec_name) is str
+        and type(parent) is int and (0 <= parent < place or (place == 0 and parent == -1))
+        and type(state) is int and state in _STATES
+        and triggered in (0, 1) and type(changed) in (int, float)
+    ):
+        raise UnreadableState("a task is malformed or stands before its parent")
+    if internal is not None and not (
+        internal.keys() <= _INTERNAL and all(value is True for value in internal.values())
+    ):
+        raise UnreadableState("a task holds what no task holds")
+    if delta is not None and not (
+        all(type(value) in (str, bool, int, NoneType) for value in delta[0].values())
+        and all(type(key) is str for key in delta[1])
+    ):
+        raise UnreadableState("a variable is neither text, number nor yes or no")
+
+
+def _ended(top: Process, process: Any, caller: Any, done: Any) -> tuple[str, str, list[str]]:
+    specs = top.subprocess_specs[process].task_specs.values()
+    elements = {getattr(spec, "bpmn_id", None) for spec in specs}
+    if type(caller) is not str or not set(done) <= elements:
+        raise UnreadableState("an ended call is malformed")
+    return process, caller, done
