@@ -20,7 +20,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, python_engine
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
@@ -81,8 +81,10 @@ class NoPythonEngine(PythonScriptEngine):  # type: ignore[misc]
         return self.environment.call_service(task.data, **kwargs)
 
 
-# Whatever in the library builds an engine by itself gets this one: it fails closed.
+# Whatever in the library builds an engine by itself gets this one, and one that is built by
+# name has our environment: both fail closed.
 spiff_workflow_module.PythonScriptEngine = NoPythonEngine
+python_engine.TaskDataEnvironment = NoPython
 # Collected for log lines that nobody reads, on every change of state: a fifth of the time.
 Task.collect_log_extras = lambda self, dct=None: None
 
