@@ -134,13 +134,14 @@ def _cell(on: date, known: dict, clock: ClockStrip, today: date) -> Cell:  # typ
         kind = "waiting"
     else:
         kind = "rest"
-    return Cell(on=on, kind=kind, provisional=provisional, today=on == today)
+    return Cell(on=on, kind=kind, provisional=provisional, today=on == today and clock.urgency != "ended")
 
 
 def _marks(case: CaseView, cells: Sequence[Cell], today: date) -> tuple[Mark, ...]:
     first, count = cells[0].on, len(cells)
     points = [(mark.kind, mark.on, mark.note) for mark in case.marks if mark.kind != "due"]
-    if not any(kind == "today" for kind, _, _ in points) and first <= today <= cells[-1].on:
+    running = case.clock.urgency != "ended"
+    if running and not any(kind == "today" for kind, _, _ in points):
         points.append(("today", today, ""))
     if case.clock.due_on is not None:
         points.append(("due", case.clock.due_on, ""))
