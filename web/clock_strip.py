@@ -134,7 +134,10 @@ def _cell(on: date, known: dict, clock: ClockStrip, today: date) -> Cell:  # typ
         kind = "waiting"
     else:
         kind = "rest"
-    return Cell(on=on, kind=kind, provisional=provisional, today=on == today and clock.urgency != "ended")
+    return Cell(
+        on=on, kind=kind, provisional=provisional,
+        today=on == today and clock.urgency != "ended",
+    )
 
 
 def _marks(case: CaseView, cells: Sequence[Cell], today: date) -> tuple[Mark, ...]:
