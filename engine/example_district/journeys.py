@@ -163,7 +163,9 @@ def _afterwards(
     last = max(minute for minute, _ in acts)
     if situation.get("supervised"):
         overdue = base - base % A_DAY + (_reply_days() + situation.get("extended", 0) + 1) * A_DAY
-        more.append((min(overdue + draw.randint(20, 300), present), "supervise"))
+        answered = overdue + draw.randint(20, 300)
+        if overdue <= present:      # else the day on which it is overdue has only just begun
+            more.append((min(answered, present), "supervise"))
     for wish, act in (("claimed", "claim"), ("saved", "save")):
         if situation.get(wish):
             more.append((min(max(last, present - draw.randint(30, 300)), present), act))
