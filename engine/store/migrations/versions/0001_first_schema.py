@@ -305,7 +305,8 @@ def _record() -> None:
 
 def _begin_the_record() -> None:
     """The chain hangs on a head row, which is there before the first event (GENESIS)."""
-    op.execute(f"INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '{'0' * 64}')")
+    head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
 
 
 def _guard_the_record() -> None:
