@@ -30,15 +30,17 @@ _PRAGMAS = (
 
 
 class WriteLock:
-    """First come, first served, among threads; a lock file keeps other processes out.
+    """First come, first served, among threads; lock files keep other processes in turn.
 
     SQLite's own waiting is a lottery: under load some officers wait seconds. And no commit may
     run beside a checkpoint of another process, which SQLite before 3.51.3 does not survive.
+    A process that waits holds the turnstile, so that one that writes without pause lets it in.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        turnstile = path.with_name(path.name + ".turn")
+        self._turnstile = os.open(turnstile, os.O_RDWR | os.O_CREAT, 0o600)
         self._guard = threading.Lock()
         self._queue: deque[threading.Event] = deque()
 
@@ -50,18 +52,17 @@ class WriteLock:
             self._queue.append(turn)
             if self._queue[0] is turn:
                 turn.set()
-        if not turn.wait(SECONDS_TO_WAIT):
-            self._leave(turn)
-            raise DatabaseBusy()
-        while True:
+        try:
+            if not turn.wait(SECONDS_TO_WAIT):
+                raise DatabaseBusy()
+            _wait_for(self._turnstile, deadline)
             try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    self._leave(turn)
-                    raise DatabaseBusy() from None
-                time.sleep(0.001)
+                _wait_for(self._file, deadline)
+            finally:
+                fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+        except BaseException:
+            self._leave(turn)
+            raise
 
     def release(self) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -75,6 +76,19 @@ class WriteLock:
 
     def close(self) -> None:
         os.close(self._file)
+        os.close(self._turnstile)
+
+
+def _wait_for(file: int, deadline: float) -> None:
+    """Lock a file that other processes may hold. Raises DatabaseBusy after ``deadline``."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise DatabaseBusy() from None
+            time.sleep(0.0005)
 
 
 class Database:

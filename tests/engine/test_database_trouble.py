@@ -146,6 +146,44 @@ def test_a_writer_that_gave_up_waiting_does_not_block_the_next(
     database.close()
 
 
+WRITER = """
+    import sys, time
+    from sqlalchemy import text
+    from engine.store.database import Database
+    database = Database(sys.argv[1])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    order = []
+    for _ in range(100):
+        with database.write() as connection:
+            connection.execute(text("UPDATE audit_head SET seq = seq"))
+            order.append(time.monotonic())
+    print(*order)
+"""
+
+
+def test_a_process_that_writes_without_pause_lets_others_in(sqlite_url: str) -> None:
+    """Two programs write a hundred times each, as fast as they can: neither has to wait until
+    the other is through."""
+    writers = [
+        subprocess.Popen([sys.executable, "-c", textwrap.dedent(WRITER), sqlite_url], cwd=ROOT,
+                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    moments = [
+        [float(moment) for moment in writer.communicate(timeout=60)[0].split()]
+        for writer in writers]
+    first_through = min(max(each) for each in moments)
+    other = max(moments, key=max)
+    assert sum(moment <= first_through for moment in other) > 50
+
+
 def test_reading_waits_for_nobody(office: Office) -> None:
     case_id = office.register()
     with office.engine.database.write() as connection:
