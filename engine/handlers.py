@@ -303,7 +303,7 @@ def change_password(command: commands.ChangePassword, unit: UnitOfWork) -> None:
         raise NotPermitted(roles="本人")
     sign_in.change_password(
         unit.connection, unit.around.settings, unit.actor.person_id, old=command.old,
-        new=command.new, now=unit.now,
+        new=command.new, now=unit.now, keep=unit.actor.session,
     )
     unit.record(events.PasswordChanged(person_id=unit.actor.person_id))
 

@@ -192,12 +192,14 @@ class Engine:
     def people(
         self, actor: views.Actor, role: Role | None = None
     ) -> tuple[views.PersonRef, ...]:
-        """People of the actor's own agency, all or those of one role."""
+        """People of the agencies that the actor sees; of one role, of the own agency."""
         if actor.agency_id is None:
             return ()
         with self.database.read() as connection:
             rows = (
-                people.of_agency(connection, actor.agency_id) if role is None
+                people.of_agency(
+                    connection, None if actor.sees_all_agencies else actor.agency_id
+                ) if role is None
                 else people.holders(connection, actor.agency_id, role.value)
             )
             return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)

@@ -100,7 +100,7 @@ def session(database: Database, settings: Settings, token: str, *, now: datetime
     return Actor(
         person_id=row["person_id"], name=row["name"], agency_id=row["agency_id"],
         agency_name=row["agency_name"], roles=frozenset(Role(role) for role in roles),
-        sign_in_name=row["sign_in_name"],
+        sign_in_name=row["sign_in_name"], session=digest,
     )
 
 

@@ -23,6 +23,7 @@ class Actor:
     agency_name: str = ""
     roles: frozenset[Role] = frozenset()
     sign_in_name: str = ""
+    session: str = field(default="", repr=False)   # digest of the token he acts by
 
     @property
     def sees_all_agencies(self) -> bool:

@@ -42,10 +42,9 @@ def strip(scope: Scope, row: Row, assessment: Assessment | None = None
 
 
 def _urgency(state: str, row: Row, remaining: int | None) -> str:
-    if row["replied_on"] is not None or state in {"replied", "lapsed", "withdrawn"} \
-            or row["status"] == "archived":
+    if row["replied_on"] is not None or row["status"] == "archived":
         return "ended"
-    if state.startswith("paused"):
+    if state in {"lapsed", "withdrawn"} or state.startswith("paused"):
         return "paused"
     if remaining is None:
         return "paused"

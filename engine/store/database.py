@@ -104,6 +104,8 @@ class Database:
         if self.is_sqlite:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not path.exists():
+                path.touch(mode=0o600)  # its -wal and -shm files take the same mode
             self._lock = WriteLock(path.with_name(path.name + ".lock"))
             self._writer = self._sqlite("BEGIN IMMEDIATE", read_only=False)
             self._reader = self._sqlite("BEGIN", read_only=True)

@@ -9,34 +9,44 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 from engine.store.tables import instances, people, tasks
 
 
-def find(connection: Connection, task_id: str) -> RowMapping | None:
-    row = connection.execute(select(tasks).where(tasks.c.id == task_id))
-    return row.mappings().first()
+# Statements stand ready: building one anew on each act costs more than running it.
+_LOCK = (
+    select(tasks, instances.c.revision)
+    .join(instances, instances.c.case_id == tasks.c.case_id)
+    .where(tasks.c.id == bindparam("task")).with_for_update()
+)
+_OPEN = (
+    select(tasks).where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "open")
+    .order_by(tasks.c.ordinal)
+)
+_COUNT = select(func.count()).where(tasks.c.case_id == bindparam("of_case"))
+_LATEST = (
+    select(tasks)
+    .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
+           tasks.c.state == "completed")
+    .order_by(tasks.c.ordinal.desc()).limit(1)
+)
+_ADD = insert(tasks)
+_END = (
+    update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
+    .values(state=bindparam("new_state"), ended_at=bindparam("at"), ended_by=bindparam("by"),
+            outcome=bindparam("result"), values=bindparam("handed_in"), draft=None)
+)
+_CHANGE = update(tasks).where(tasks.c.id == bindparam("task"))
 
 
 def lock(connection: Connection, task_id: str) -> RowMapping | None:
     """A task and the ``revision`` of its case's process, both locked against other writers."""
-    row = connection.execute(
-        select(tasks, instances.c.revision)
-        .join(instances, instances.c.case_id == tasks.c.case_id)
-        .where(tasks.c.id == task_id)
-        .with_for_update()
-    )
-    return row.mappings().first()
+    return connection.execute(_LOCK, {"task": task_id}).mappings().first()
 
 
 def open_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
-    return connection.execute(
-        select(tasks).where(tasks.c.case_id == case_id, tasks.c.state == "open")
-        .order_by(tasks.c.ordinal)
-    ).mappings().all()
+    return connection.execute(_OPEN, {"of_case": case_id}).mappings().all()
 
 
 def count(connection: Connection, case_id: int) -> int:
     """How many tasks the case has had so far."""
-    return int(connection.execute(
-        select(func.count()).where(tasks.c.case_id == case_id)
-    ).scalar_one())
+    return int(connection.execute(_COUNT, {"of_case": case_id}).scalar_one())
 
 
 def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
@@ -52,23 +62,12 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
 def latest(connection: Connection, case_id: int, element: str) -> RowMapping | None:
     """The last time a step was completed in a case."""
     return connection.execute(
-        select(tasks)
-        .where(
-            tasks.c.case_id == case_id, tasks.c.element == element, tasks.c.state == "completed"
-        )
-        .order_by(tasks.c.ordinal.desc()).limit(1)
+        _LATEST, {"of_case": case_id, "step": element}
     ).mappings().first()
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    connection.execute(insert(tasks), rows)
-
-
-_END = (
-    update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
-    .values(state=bindparam("new_state"), ended_at=bindparam("at"), ended_by=bindparam("by"),
-            outcome=bindparam("result"), values=bindparam("handed_in"), draft=None)
-)
+    connection.execute(_ADD, rows)
 
 
 def end(
@@ -82,10 +81,8 @@ def end(
 
 
 def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
-    connection.execute(
-        update(tasks).where(tasks.c.id == task_id).values(assignee_id=person_id)
-    )
+    connection.execute(_CHANGE, {"task": task_id, "assignee_id": person_id})
 
 
 def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
-    connection.execute(update(tasks).where(tasks.c.id == task_id).values(draft=values))
+    connection.execute(_CHANGE, {"task": task_id, "draft": values})

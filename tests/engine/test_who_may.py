@@ -10,6 +10,7 @@ from engine import (
     AddAttachment,
     AddPerson,
     CaseClosed,
+    ChangePassword,
     ClaimTask,
     CompleteTask,
     HandOverTask,
@@ -30,6 +31,7 @@ from tests.engine.office import (
     EXTENDED,
     EXTENSION_ASKED,
     MONDAY,
+    PASSWORD,
     ROOT,
     Clock,
     Office,
@@ -225,3 +227,14 @@ def test_an_administrator_of_no_agency_cannot_register(office: Office) -> None:
     with pytest.raises(NotPermitted):
         office.engine.handle(request(MONDAY), ROOT)
     assert isinstance(office.clock, Clock)
+
+
+def test_changing_ones_password_ends_every_other_session_but_not_this_one(office: Office) -> None:
+    person = office.people[Role.HANDLER]
+    here = office.engine.sign_in(person.sign_in_name, PASSWORD, address="127.0.0.1")
+    elsewhere = office.engine.sign_in(person.sign_in_name, PASSWORD, address="127.0.0.2")
+    me = office.engine.session(here)
+    assert me is not None
+    office.engine.handle(ChangePassword(old=PASSWORD, new="another good phrase 8"), me)
+    assert office.engine.session(here) is not None
+    assert office.engine.session(elsewhere) is None
