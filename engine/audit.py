@@ -19,6 +19,10 @@ from engine.store.tables import audit_events, audit_head
 
 GENESIS = "0" * 64
 
+_HEAD = select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
+_APPEND = insert(audit_events)
+_MOVE_HEAD = update(audit_head).where(audit_head.c.id == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,9 +48,7 @@ def append(
     """Append events; the head row is locked until the transaction ends, so no gap can arise."""
     if not entries:
         return
-    seq, previous = connection.execute(
-        select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
-    ).one()
+    seq, previous = connection.execute(_HEAD).one()
     rows = []
     for entry in entries:
         seq += 1
@@ -63,10 +65,8 @@ def append(
             "actor_id": actor_id, "command": command, "kind": kind, "data": data,
             "hash": previous,
         })
-    connection.execute(insert(audit_events), rows)
-    connection.execute(
-        update(audit_head).where(audit_head.c.id == 1).values(seq=seq, hash=previous)
-    )
+    connection.execute(_APPEND, rows)
+    connection.execute(_MOVE_HEAD, {"seq": seq, "hash": previous})
 
 
 def digest(

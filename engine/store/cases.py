@@ -4,77 +4,93 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables import applicants, cases, clock_entries, instances, number_series
 
+# Statements stand ready: building one anew on each act costs more than running it.
+_ADD = insert(cases)
+_ADD_APPLICANT = insert(applicants)
+_ADD_INSTANCE = insert(instances)
+_ADD_ENTRIES = insert(clock_entries)
+_CHANGE = update(cases).where(cases.c.id == bindparam("of_case"))
+_FIND = select(cases).where(cases.c.id == bindparam("of_case"))
+_FIND_APPLICANT = select(applicants).where(applicants.c.id == bindparam("applicant"))
+_LOCK = (
+    select(instances.c.revision).where(instances.c.case_id == bindparam("of_case"))
+    .with_for_update()
+)
+_INSTANCE = select(instances).where(instances.c.case_id == bindparam("of_case"))
+_MOVE = (
+    update(instances)
+    .where(instances.c.case_id == bindparam("of_case"),
+           instances.c.revision == bindparam("known"))
+    .values(revision=bindparam("next"), state=bindparam("new_state"),
+            state_digest=bindparam("digest"))
+)
+_LEDGER = (
+    select(clock_entries.c.entry).where(clock_entries.c.case_id == bindparam("of_case"))
+    .order_by(clock_entries.c.seq)
+)
+
 
 def add_applicant(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep an applicant; returns its id."""
-    return new_id(connection.execute(insert(applicants).values(**values)))
+    return new_id(connection.execute(_ADD_APPLICANT, values))
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
     """Put a case in the register; returns its id."""
-    return new_id(connection.execute(insert(cases).values(**values)))
+    return new_id(connection.execute(_ADD, values))
 
 
 def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
-    connection.execute(update(cases).where(cases.c.id == case_id).values(**changes))
+    connection.execute(_CHANGE, {**changes, "of_case": case_id})
 
 
 def find(connection: Connection, case_id: int) -> RowMapping | None:
-    return connection.execute(select(cases).where(cases.c.id == case_id)).mappings().first()
+    return connection.execute(_FIND, {"of_case": case_id}).mappings().first()
 
 
 def find_applicant(connection: Connection, applicant_id: int) -> RowMapping:
-    row = connection.execute(select(applicants).where(applicants.c.id == applicant_id))
-    return row.mappings().one()
+    return connection.execute(_FIND_APPLICANT, {"applicant": applicant_id}).mappings().one()
 
 
 def lock(connection: Connection, case_id: int) -> int | None:
     """The revision of a case's process, locked against other writers; None without a case."""
-    return connection.execute(
-        select(instances.c.revision).where(instances.c.case_id == case_id).with_for_update()
-    ).scalar()
+    return connection.execute(_LOCK, {"of_case": case_id}).scalar()
 
 
 def add_instance(connection: Connection, values: Mapping[str, Any]) -> None:
-    connection.execute(insert(instances).values(**values))
+    connection.execute(_ADD_INSTANCE, values)
 
 
 def instance(connection: Connection, case_id: int) -> RowMapping:
-    row = connection.execute(select(instances).where(instances.c.case_id == case_id))
-    return row.mappings().one()
+    return connection.execute(_INSTANCE, {"of_case": case_id}).mappings().one()
 
 
 def move_instance(
     connection: Connection, case_id: int, revision: int, state: bytes, digest: str
 ) -> bool:
     """Store the next state; False when somebody else moved the case since ``revision``."""
-    result = connection.execute(
-        update(instances)
-        .where(instances.c.case_id == case_id, instances.c.revision == revision)
-        .values(revision=revision + 1, state=state, state_digest=digest)
-    )
+    result = connection.execute(_MOVE, {
+        "of_case": case_id, "known": revision, "next": revision + 1, "new_state": state,
+        "digest": digest,
+    })
     return result.rowcount == 1
 
 
 def ledger(connection: Connection, case_id: int) -> Sequence[Mapping[str, Any]]:
     """The clock ledger's entries in the order in which they were made."""
-    return connection.execute(
-        select(clock_entries.c.entry)
-        .where(clock_entries.c.case_id == case_id)
-        .order_by(clock_entries.c.seq)
-    ).scalars().all()
+    return connection.execute(_LEDGER, {"of_case": case_id}).scalars().all()
 
 
 def add_ledger_entries(
     connection: Connection, case_id: int, first: int, entries: Sequence[Mapping[str, Any]], *,
     at: datetime, by: int | None,
 ) -> None:
-    connection.execute(insert(clock_entries), [
+    connection.execute(_ADD_ENTRIES, [
         {"case_id": case_id, "seq": first + n, "entry": entry, "recorded_at": at,
          "recorded_by": by}
         for n, entry in enumerate(entries)

@@ -4,9 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from engine.store.tables import idempotency_keys
+
+_FIND = select(idempotency_keys.c.result).where(
+    idempotency_keys.c.key == bindparam("form"),
+    idempotency_keys.c.actor_id.is_not_distinct_from(bindparam("actor")),
+    idempotency_keys.c.command == bindparam("name"),
+)
+_KEEP = insert(idempotency_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +23,7 @@ class Earlier:
 
 def find(connection: Connection, key: str, actor_id: int | None, command: str) -> Earlier | None:
     """What this person's same form gave before; None the first time."""
-    row = connection.execute(
-        select(idempotency_keys.c.result).where(
-            idempotency_keys.c.key == key, idempotency_keys.c.actor_id == actor_id,
-            idempotency_keys.c.command == command,
-        )
-    ).first()
+    row = connection.execute(_FIND, {"form": key, "actor": actor_id, "name": command}).first()
     return None if row is None else Earlier(row.result)
 
 
@@ -29,10 +31,10 @@ def keep(
     connection: Connection, key: str, actor_id: int | None, command: str, result: Any,
     now: datetime,
 ) -> None:
-    connection.execute(insert(idempotency_keys).values(
-        key=key, actor_id=actor_id, command=command,
-        result=result if isinstance(result, int | str) else None, at=now,
-    ))
+    connection.execute(_KEEP, {
+        "key": key, "actor_id": actor_id, "command": command,
+        "result": result if isinstance(result, int | str) else None, "at": now,
+    })
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

@@ -4,11 +4,23 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.cases import new_id
 from engine.store.tables import attachments, blobs, letters, people
+
+_ADD = insert(letters)
+_CHANGE = update(letters).where(letters.c.id == bindparam("letter"))
+_OF_CASE = (
+    select(letters, people.c.name.label("drafted_by_name"))
+    .outerjoin(people, people.c.id == letters.c.drafted_by)
+    .where(letters.c.case_id == bindparam("of_case")).order_by(letters.c.id)
+)
+_REPLY = (
+    select(letters).where(letters.c.case_id == bindparam("of_case"), letters.c.series == "reply")
+    .order_by(letters.c.id.desc()).limit(1)
+)
 
 
 def keep(connection: Connection, content: bytes) -> str:
@@ -32,12 +44,12 @@ def content(connection: Connection, digest: str) -> bytes:
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
-    result = connection.execute(insert(letters).values(**values))
+    result = connection.execute(_ADD, values)
     return new_id(result)
 
 
 def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
-    connection.execute(update(letters).where(letters.c.id == letter_id).values(**changes))
+    connection.execute(_CHANGE, {**changes, "letter": letter_id})
 
 
 def find(connection: Connection, letter_id: int) -> RowMapping | None:
@@ -50,19 +62,12 @@ def find(connection: Connection, letter_id: int) -> RowMapping | None:
 
 def of_case(connection: Connection, case_id: int) -> Sequence[RowMapping]:
     """The letters of a case, oldest first."""
-    return connection.execute(
-        select(letters, people.c.name.label("drafted_by_name"))
-        .outerjoin(people, people.c.id == letters.c.drafted_by)
-        .where(letters.c.case_id == case_id).order_by(letters.c.id)
-    ).mappings().all()
+    return connection.execute(_OF_CASE, {"of_case": case_id}).mappings().all()
 
 
 def reply_of(connection: Connection, case_id: int) -> RowMapping | None:
     """The case's reply letter: drafted, or issued once signed off."""
-    return connection.execute(
-        select(letters).where(letters.c.case_id == case_id, letters.c.series == "reply")
-        .order_by(letters.c.id.desc()).limit(1)
-    ).mappings().first()
+    return connection.execute(_REPLY, {"of_case": case_id}).mappings().first()
 
 
 def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:

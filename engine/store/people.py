@@ -10,6 +10,7 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -38,9 +39,19 @@ def add_agency(connection: Connection, command: AddAgency) -> int:
     return _new_id(connection.execute(insert(agencies).values(**values)))
 
 
+_AGENCY = select(agencies).where(agencies.c.id == bindparam("agency"))
+_NAME = select(people.c.name).where(people.c.id == bindparam("person"))
+_HOLDERS = (
+    select(people.c.id, people.c.name)
+    .join(duties, duties.c.person_id == people.c.id)
+    .where(people.c.agency_id == bindparam("agency"), people.c.active,
+           duties.c.role == bindparam("duty"))
+    .order_by(people.c.name, people.c.id)
+)
+
+
 def agency(connection: Connection, agency_id: int) -> RowMapping:
-    row = connection.execute(select(agencies).where(agencies.c.id == agency_id))
-    return row.mappings().one()
+    return connection.execute(_AGENCY, {"agency": agency_id}).mappings().one()
 
 
 def agency_exists(connection: Connection, agency_id: int) -> bool:
@@ -79,9 +90,7 @@ def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None
 
 def name_of(connection: Connection, person_id: int | None) -> str:
     """A person's name; empty for nobody."""
-    return connection.execute(
-        select(people.c.name).where(people.c.id == person_id)
-    ).scalar() or ""
+    return connection.execute(_NAME, {"person": person_id}).scalar() or ""
 
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
@@ -92,10 +101,7 @@ def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
 def holders(connection: Connection, agency_id: int, role: str) -> Sequence[RowMapping]:
     """``id`` and ``name`` of an agency's people who have a duty, by name."""
     return connection.execute(
-        select(people.c.id, people.c.name)
-        .join(duties, duties.c.person_id == people.c.id)
-        .where(people.c.agency_id == agency_id, people.c.active, duties.c.role == role)
-        .order_by(people.c.name, people.c.id)
+        _HOLDERS, {"agency": agency_id, "duty": role}
     ).mappings().all()
 
 

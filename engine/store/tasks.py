@@ -8,7 +8,6 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 
 from engine.store.tables import instances, people, tasks
 
-
 # Statements stand ready: building one anew on each act costs more than running it.
 _LOCK = (
     select(tasks, instances.c.revision)
