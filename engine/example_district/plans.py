@@ -109,7 +109,7 @@ class _Drawing:
         if earlier:
             first = max(first, earlier.acts[-1][0] + 5 * A_DAY)
         start = draw.randint(first, max(first, last))
-        self._add(matter, kind, journey, start - start % A_DAY, earlier)
+        self._add(matter, kind, journey, start - start % A_DAY, earlier=earlier)
 
     def _unfinished(self, situation: dict[str, Any]) -> None:
         draw, way = self.draw, situation.get("way", "")
@@ -117,16 +117,21 @@ class _Drawing:
             way = "corrected"
         kind = {"lapsed": "correction_lapsed", "corrected": "disclosed"}.get(way, "") \
             or draw.choice(_USUAL)
-        matter = self._matter(kind, way in {"corrected", "lapsed"})
+        shown = self.tree["shown"] if situation.get("shown") else ""
+        matter = self._matter(kind, way in {"corrected", "lapsed"}, shown)
+        if kind not in matter.kinds():      # the department shown is never asked for that
+            kind = draw.choice(sorted(matter.replies))
         journey = unfinished(draw, situation, way, self.today, self.present)
-        self._add(matter, kind, journey, journey.start, None)
+        self._add(matter, kind, journey, journey.start, shown=shown)
 
     def _add(
-        self, matter: Matter, kind: str, journey: Journey, start: int, earlier: Plan | None
+        self, matter: Matter, kind: str, journey: Journey, start: int, *,
+        earlier: Plan | None = None, shown: str = "",
     ) -> None:
         draw = self.draw
         received = self.hours.day(start)
-        office = earlier.office if earlier else self._office(matter)
+        office = earlier.office if earlier else self._office(matter, shown)
+        choose = draw.choice if not shown else lambda names: names[0]
         slots = earlier.slots if earlier else self._slots(matter, office, received)
         applicant = earlier.applicant if earlier else self._applicant(matter)
         channel = _weighted(draw, self.tree["channels"])
@@ -136,27 +141,29 @@ class _Drawing:
             applicant=applicant, kind=kind, channel=channel,
             arrived_on=self._arrived(channel, received), received_on=received,
             form_of_supply=form, way_of_supply=way,
-            people={role: draw.choice(names) for role, names in office.people.items() if names},
+            people={role: choose(names) for role, names in office.people.items() if names},
             acts=tuple((start + minute, act) for minute, act in journey.acts),
             extended=journey.extended, remark=draw.randint(0, 99), earlier=earlier,
         ))
 
-    def _matter(self, kind: str, unclear: bool) -> Matter:
-        """One that fits, the least used first."""
+    def _matter(self, kind: str, unclear: bool, agency: str = "") -> Matter:
+        """One that fits, the least used first; of this agency, if one is named."""
         unclear = unclear or kind in {"still_unclear", "correction_lapsed"}
-        fitting = [
-            each for each in all_matters()
-            if kind in each.kinds() and bool(each.correction) == unclear
-        ]
-        if not fitting:     # an unclear request is rarely answered in this way
-            fitting = [each for each in all_matters() if kind in each.kinds()]
+        asked = [each for each in all_matters() if not agency or agency in each.agencies]
+        clear = [each for each in asked if bool(each.correction) == unclear]
+        fitting = (
+            [each for each in clear if kind in each.kinds()]
+            # an unclear request is rarely answered in this way
+            or [each for each in asked if kind in each.kinds()] or clear
+        )
         fewest = min(self.used[each.subject] for each in fitting)
         chosen = self.draw.choice([e for e in fitting if self.used[e.subject] == fewest])
         self.used[chosen.subject] += 1
         return chosen
 
-    def _office(self, matter: Matter) -> Office:
-        asked = [each for each in offices() if each.letter_code in matter.agencies]
+    def _office(self, matter: Matter, shown: str) -> Office:
+        codes = (shown,) if shown else matter.agencies
+        asked = [each for each in offices() if each.letter_code in codes]
         fewest = min(self.used[each.letter_code] for each in asked)
         chosen = self.draw.choice([e for e in asked if self.used[e.letter_code] == fewest])
         self.used[chosen.letter_code] += 1
