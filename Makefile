@@ -23,7 +23,7 @@ BUNDLE    := web/static/dist/.built
 CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
 
-.PHONY: help demo serve test check bench wheel lock clean build browser
+.PHONY: help demo serve test screenshots check bench wheel lock clean build browser
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ serve: build ## start the server on your own data (GONGKAI_DATA or DATABASE_URL)
 
 test: build $(TESTING) browser ## run all tests, with a real browser and a real PostgreSQL
 	@$(BIN)/python -m pytest -n logical --dist worksteal
+
+screenshots: build $(TESTING) browser ## renew the pictures in docs/screenshots from the browser tests
+	@GONGKAI_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -n logical --dist worksteal tests/browser
 
 check: build $(TESTING) ## style, types, who may import whom, templates, complete English catalogue
 	$(BIN)/ruff check .

@@ -107,9 +107,9 @@ class Desk:
         return found
 
     def snap(self, name: str) -> None:
-        """A picture for the documentation, when asked for by GONGKAI_SCREENSHOTS."""
+        """A picture of the window for the documentation, when GONGKAI_SCREENSHOTS names where."""
         if SCREENSHOTS:
-            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=True)
+            self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 
 
 @pytest.fixture

@@ -149,7 +149,8 @@ def test_a_screen_has_no_fault(
     desk.page.click("form.languages button[value=en]")
     settle(desk)
     faults += axe(desk) + too_wide(desk)
-    desk.snap(f"{name}_en")
+    if name in {"work", "case", "task_draft"}:
+        desk.snap(f"{name}_en")
     faults += left_in_chinese(desk, {each.name for each in district.people})
     assert faults == []
 
