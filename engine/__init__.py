@@ -25,6 +25,7 @@ _ROOMS = {
         "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother", "TaskNoLongerOpen",
         "UnlawfulAct",
     ),
+    "engine.statute": ("Ledger", "MalformedLedger", "NotInForce", "deadline", "fees"),
     "engine.views": (
         "CLOCK", "Actor", "AgencyRef", "AttachmentView", "CaseRow", "CaseView", "ClockMark",
         "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from engine import ConfigurationRefused, Engine, Role, Settings
 from web import (
     access,
+    api,
     cases,
     clock_strip,
     errors,
@@ -27,6 +28,7 @@ from web import (
     tasks,
     vocabulary,
 )
+from web.throttle import Window
 
 HERE = Path(__file__).parent
 BUNDLES = ("app.js", "app.css", "diagram.js", "diagram.css")
@@ -66,9 +68,10 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     errors.install(app)
     language.install(app)
     access.install(app)
-    CSRFProtect(app)
+    app.extensions["gongkai_api_window"] = Window(api.A_MINUTE)
+    CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system,
+        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, api,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)

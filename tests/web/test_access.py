@@ -50,6 +50,7 @@ def test_only_these_pages_are_public(app: Flask) -> None:
     }
     assert public == {
         "/", "/sign-in", "/sign-out", "/language", "/healthz", "/static/<path:filename>",
+        "/api/v1/deadline", "/api/v1/openapi.json",
     }
 
 
@@ -133,7 +134,7 @@ def test_after_signing_out_the_session_is_dead_on_the_server_too(
     assert person.post("/sign-out", {}).status_code == 303
     thief = app.test_client()
     thief.set_cookie("gongkai_session", stolen.value)
-    assert thief.get("/work").status_code == 302
+    assert thief.get("/mine").status_code == 302
 
 
 def test_a_wrong_password_says_the_same_as_a_wrong_name(
@@ -169,7 +170,7 @@ def test_signing_in_never_leads_to_another_site(
     answer = visitor.post("/sign-in", {
         "name": person.sign_in_name, "password": "a long enough phrase 37", "next": elsewhere,
     })
-    assert answer.location == "/work"
+    assert answer.location == "/mine"
 
 
 def test_signing_in_leads_back_to_the_page_that_was_wanted(
