@@ -21,6 +21,8 @@ _WAIT = {
     "pass_review": 1.0, "fail_review": 1.0, "sign": 1.3, "send_back": 1.2, "serve": 0.6,
     "receive_correction": 4.0, "archive": 3.0,
 }
+# Days after which an act is done at the latest, whatever else waits.
+_LONGEST = {"register": 0.9, "accept": 2.5, "ask_correction": 2.5}
 _DONE_BEFORE = {
     "examine_request": "register", "write_correction_notice": "ask_correction",
     "receive_correction": "write_notice", "draft_reply": "accept",
@@ -121,8 +123,7 @@ def unfinished(
     straight += _detours(way, extended)
     if way != "lapsed":
         straight += _rest(step)
-    weights = [_WAIT[act] for act in straight] + [_WAIT.get(_next(step), 1.0)]
-    acts += list(zip(spread(draw, base, present, weights), straight, strict=True))
+    acts += _between(draw, straight, base, present, waiting=_WAIT.get(_next(step), 1.0))
     acts += _afterwards(draw, situation, acts, base, present)
     return Journey(
         tuple((minute - start, act) for minute, act in sorted(acts)), extended, start
@@ -201,11 +202,12 @@ def _after_lapse(notice: int) -> int:
 
 
 def _between(
-    draw: random.Random, way: list[str], start: int, end: int
+    draw: random.Random, way: list[str], start: int, end: int, waiting: float = 0.0
 ) -> list[tuple[int, str]]:
-    """These acts between two moments, the last one at the end."""
-    weights = [*(_WAIT[act] for act in way), 0.0]
-    return list(zip(spread(draw, start, end, weights), way, strict=True))
+    """These acts between two moments, the last one at the end unless something waits then."""
+    weights = [*(_WAIT[act] for act in way), waiting]
+    longest = [_LONGEST.get(act, 99.0) for act in way]
+    return list(zip(spread(draw, start, end, weights, longest), way, strict=True))
 
 
 def _reply_days() -> int:

@@ -53,18 +53,21 @@ class OfficeHours:
         return opening + min(minutes - pause, A_DAY - 1)
 
 
-def spread(draw: random.Random, start: int, end: int, weights: list[float]) -> list[int]:
+def spread(
+    draw: random.Random, start: int, end: int, weights: list[float], longest: list[float]
+) -> list[int]:
     """Minutes between ``start`` and ``end``, apart from each other by about these weights.
 
-    The last weight is what passes between the last act and ``end``. Never two in one minute
-    while there is room.
+    longest: days that the wait before each act takes at most. One weight more than acts: what
+    passes between the last act and ``end``. Never two in one minute while there is room.
     """
     shares = [weight * draw.uniform(0.5, 1.5) for weight in weights]
-    whole, so_far = sum(shares), 0.0
-    minutes = []
-    for share in shares[:-1]:
-        so_far += share
-        minutes.append(start + int((end - start) * so_far / whole))
-    for place in range(1, len(minutes)):
-        minutes[place] = max(minutes[place], minutes[place - 1] + 1)
+    minutes: list[int] = []
+    minute = start
+    for place, most in enumerate(longest):
+        wait = (end - minute) * shares[place] / sum(shares[place:])
+        minute += int(min(wait, most * A_DAY))
+        if minutes:
+            minute = max(minute, minutes[-1] + 1)
+        minutes.append(minute)
     return minutes
