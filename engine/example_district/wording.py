@@ -74,7 +74,7 @@ def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict
         searched = WorkingDays.load().add(today, -1 - plan.remark % 3)
         sections = [each for each in _tree()["sections"] if each != plan.office.disclosure_office]
         facts.update(
-            search_period=f"{plan.slots['year']}年1月1日至{_in_words(plan.received_on)}",
+            search_period=f"{plan.slots['year']}年1月1日至{in_words(plan.received_on)}",
             searched_by=f"{plan.office.disclosure_office}和{sections[plan.remark % len(sections)]}",
             searched_on=max(plan.received_on, searched).isoformat(),
         )
@@ -86,5 +86,6 @@ def _slots(plan: Plan) -> dict[str, str]:
     return {**plan.slots, "office": plan.office.disclosure_office, "year": year}
 
 
-def _in_words(day: date) -> str:
+def in_words(day: date) -> str:
+    """A day as official Chinese writes it."""
     return f"{day.year}年{day.month}月{day.day}日"
