@@ -173,6 +173,37 @@ class CaseArchived:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DueDateRecalculated:
+    """Another calendar took effect and moved the due date of a running case."""
+
+    before: date | None
+    after: date | None
+    calendar_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarNoticeImported:
+    """A notice took effect. ``digest``: SHA-256 of the text it was read from."""
+
+    notice_id: int
+    year: int
+    title: str
+    url: str
+    digest: str
+    calendar_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarNoticeWithdrawn:
+    """A wrong import was taken out of effect."""
+
+    notice_id: int
+    year: int
+    reason: str
+    calendar_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachmentAdded:
     attachment_id: int
     digest: str
@@ -225,6 +256,7 @@ Event = (
     | TaskHandedOver | TaskCompleted | TaskCancelled | CorrectionRequested | CorrectionReceived
     | CorrectionLapsed | TimeLimitExtended | TimeLimitWarned | TimeLimitMissed | ReplyDecided
     | LetterDrafted | LetterReviewed | LetterIssued | ReplyServed | CaseArchived
+    | DueDateRecalculated | CalendarNoticeImported | CalendarNoticeWithdrawn
     | AttachmentAdded | ApplicantRevealed | AgencyAdded | PersonAdded | PasswordChanged
     | SignedIn | SignInFailed | SignedOut
 )

@@ -55,7 +55,7 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
         "status": "open", "step": "", "step_name": "", "step_since": unit.now,
         "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
-        "on_time": None, "archived_at": None,
+        "on_time": None, "archived_at": None, "calendar_version": "",
     }
     row["id"] = cases.add(unit.connection, row)
     case = unit.adopt(row, Ledger(command.received_on, command.channel), program)

@@ -9,6 +9,7 @@ from typing import Any
 
 import letters.pdf
 from engine import sign_in, views
+from engine.calendars import Calendars
 from engine.commands import Command
 from engine.deployments import load as load_deployments
 from engine.errors import PdfNotMade, Refusal
@@ -21,7 +22,7 @@ from engine.reading import case_page, lists, papers, task_page
 from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.settings import Settings
-from engine.statute import WorkingDays
+from engine.statute import Notice, WorkingDays
 from engine.store import idempotency, migrations, people, system
 from engine.store.database import Database
 from engine.unit_of_work import Surroundings, unit_of_work
@@ -40,8 +41,14 @@ class Engine:
     ``now`` gives the present moment, aware; only tests and example data pass another.
     """
 
-    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock) -> None:
-        """Raises ConfigurationRefused when database or published processes do not fit."""
+    def __init__(
+        self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock,
+        notices: tuple[Notice, ...] | None = None,
+    ) -> None:
+        """Raises ConfigurationRefused when database or published processes do not fit.
+
+        ``notices``: the calendar's notices, if not those that come with the product.
+        """
         self.settings = settings
         self._pdf_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
         self.database = Database(settings.database_url)
@@ -50,7 +57,8 @@ class Engine:
         programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
         self._around = Surroundings(
             database=self.database, settings=settings, deployments=deployments,
-            programs=programs, calendar=WorkingDays.load(),
+            programs=programs, calendars=Calendars(
+                WorkingDays.load().notices if notices is None else notices),
             live=LiveCases(settings.live_cases), now=now,
         )
 
@@ -187,7 +195,9 @@ class Engine:
     def preview_receipt(
         self, channel: str, arrived_on: date, received_on: date
     ) -> views.ReceiptPreview:
-        return papers.preview_receipt(self._around.calendar, channel, received_on)
+        with self.database.read() as connection:
+            calendar = self._around.calendars.current(connection)
+        return papers.preview_receipt(calendar, channel, received_on)
 
     def people(
         self, actor: views.Actor, role: Role | None = None
@@ -218,6 +228,7 @@ class Engine:
     def health(self) -> views.Health:
         with self.database.read() as connection:
             found = system.look(connection)
+            calendar = self._around.calendars.current(connection)
         problems = []
         if found.ticker_seen_at is None:
             problems.append("定时器尚未运行")
@@ -226,7 +237,7 @@ class Engine:
         return views.Health(
             database=self.database.url.get_backend_name(), revision=migrations.head(),
             ticker_seen_at=found.ticker_seen_at,
-            calendar_until=self._around.calendar.last_published_year,
+            calendar_until=calendar.last_published_year,
             audit_seq=found.audit_seq, pdf=letters.pdf.available(), problems=tuple(problems),
         )
 

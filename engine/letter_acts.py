@@ -44,7 +44,7 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
             Ledger(
                 act.case.ledger.received, act.case.ledger.channel, act.case.ledger.entries[:-1]
             ),
-            calendar=act.unit.around.calendar, settings=statute_settings(act.case.row),
+            calendar=act.unit.calendar_of(act.case), settings=statute_settings(act.case.row),
         )
         asked = tasks.latest(act.unit.connection, act.case.id, "draft_reply")
         reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""

@@ -155,7 +155,7 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
 def _enter(act: Act, entry: Entry) -> None:
     """Enter a fact in the ledger, unless the statute gives it no effect. Raises UnlawfulAct."""
     would = prospect(
-        act.case.ledger, entry, calendar=act.unit.around.calendar,
+        act.case.ledger, entry, calendar=act.unit.calendar_of(act.case),
         settings=statute_settings(act.case.row),
     )
     if not would.lawful:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine import audit, events
+from engine.calendars import Calendars
 from engine.deployments import Deployments
 from engine.errors import CaseMovedOn, StateRefused
 from engine.limits import TIMERS, Question, local_day
@@ -39,7 +41,7 @@ class Surroundings:
     settings: Settings
     deployments: Deployments
     programs: Programs
-    calendar: WorkingDays
+    calendars: Calendars
     live: LiveCases
     now: Callable[[], datetime]
 
@@ -54,7 +56,13 @@ class UnitOfWork:
     command: str
     now: datetime
     touched: dict[int, LiveCase] = field(default_factory=dict)
+    running: set[int] = field(default_factory=set)   # of these, those open when they were taken
     entries: list[audit.Entry] = field(default_factory=list)
+
+    @cached_property
+    def calendar(self) -> WorkingDays:
+        """The calendar in effect when this transaction first asks."""
+        return self.around.calendars.current(self.connection)
 
     @property
     def today(self) -> date:
@@ -76,12 +84,27 @@ class UnitOfWork:
             return self.touched[case_id]
         case = self.around.live.take(case_id, revision) or self._load(case_id)
         self.touched[case_id] = case
+        if case.row["status"] == "open":
+            self.running.add(case_id)
+            self._bring_up_to_date(case)
         return case
+
+    def _bring_up_to_date(self, case: LiveCase) -> None:
+        """An open case whose dates another calendar gave gets those of the calendar in effect."""
+        if case.row["calendar_version"] == self.calendar.version:
+            return
+        before = case.row["due_on"]
+        self.settle(case)
+        if case.row["due_on"] != before:
+            self.record(events.DueDateRecalculated(
+                before=before, after=case.row["due_on"], calendar_version=self.calendar.version,
+            ), case)
 
     def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> LiveCase:
         """A case that this transaction brings into being; its process is yet to start."""
         case = LiveCase(row["id"], row, program, ledger)
         self.touched[case.id] = case
+        self.running.add(case.id)
         return case
 
     def _load(self, case_id: int) -> LiveCase:
@@ -98,12 +121,18 @@ class UnitOfWork:
             revision=stored["revision"], tasks_so_far=tasks.count(self.connection, case_id),
         )
 
+    def calendar_of(self, case: LiveCase) -> WorkingDays:
+        """The calendar in effect; for a case that ended before, the one it ended under."""
+        if case.id in self.running:
+            return self.calendar
+        return self.around.calendars.of_version(self.connection, case.row["calendar_version"])
+
     def assessment(self, case: LiveCase) -> Assessment:
         """What the statute says of the case's ledger now."""
-        version = self.around.calendar.version
-        if case.assessed is None or case.assessed[0] != version:
-            case.assessed = (version, assess(
-                case.ledger, calendar=self.around.calendar, settings=statute_settings(case.row),
+        calendar = self.calendar_of(case)
+        if case.assessed is None or case.assessed[0] != calendar.version:
+            case.assessed = (calendar.version, assess(
+                case.ledger, calendar=calendar, settings=statute_settings(case.row),
             ))
         return case.assessed[1]
 
@@ -118,6 +147,7 @@ class UnitOfWork:
             rule_set=assessment.rule_set, due_on=assessment.due,
             warning_due_on=assessment.warning_due, provisional=assessment.provisional,
             clock_state=assessment.state_on(self.today), on_time=assessment.on_time,
+            calendar_version=self.calendar_of(case).version,
         )
 
     def _settle_tasks(self, case: LiveCase) -> None:
@@ -171,7 +201,9 @@ class UnitOfWork:
             row = case.timers.get(timer.id)
             opened_on = self.today if row is None else row["opened_on"]
             moment = TIMERS[timer.name](
-                Question(assessment, self.around.calendar, self.around.settings, opened_on)
+                Question(
+                    assessment, self.calendar_of(case), self.around.settings, opened_on
+                )
             )
             legal_date = moment and moment.legal_date
             at = moment and moment.at

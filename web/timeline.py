@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
         "答复送达（{service}），送达日期 {served_on}，答复日期 {replied_on}：{on_time}"
     ),
     "CaseArchived": N_("办件归档（{on}）"),
+    "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
     "AttachmentAdded": N_("添加附件"),
     "ApplicantRevealed": N_("查看申请人身份信息，理由：{reason}"),
 }
@@ -42,7 +43,7 @@ QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled"}
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
-    "replied_on",
+    "replied_on", "before", "after",
 })
 
 

@@ -7,6 +7,7 @@ not exist.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -21,7 +22,7 @@ from engine.task_forms import Form
 from engine.unit_of_work import Surroundings, read_ledger, statute_settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """One actor's view of one snapshot."""
 
@@ -33,9 +34,16 @@ class Scope:
     def today(self) -> date:
         return local_day(self.around.now())
 
-    @property
+    @cached_property
     def calendar(self) -> WorkingDays:
-        return self.around.calendar
+        """The calendar in effect in this snapshot."""
+        return self.around.calendars.current(self.connection)
+
+    def calendar_of(self, row: Row) -> WorkingDays:
+        """The calendar in effect; for a case that has ended, the one it ended under."""
+        if row["status"] == "open":
+            return self.calendar
+        return self.around.calendars.of_version(self.connection, row["calendar_version"])
 
     def visible(self, case_id: int) -> RowMapping:
         """A case of the register. Raises NotFound, also for another agency's."""
@@ -48,7 +56,7 @@ class Scope:
         """A case's clock ledger and what the statute makes of it."""
         ledger = read_ledger(self.connection, row)
         return ledger, assess(
-            ledger, calendar=self.calendar, settings=statute_settings(row), proof=proof
+            ledger, calendar=self.calendar_of(row), settings=statute_settings(row), proof=proof
         )
 
     def form(self, task: Row) -> Form:

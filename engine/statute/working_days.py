@@ -68,7 +68,7 @@ class WorkingDays:
         self._working = bytes(working)
         self._prefix = array("i", accumulate(working))
         self._dates = [date.fromordinal(_BASE + n) for n, flag in enumerate(working) if flag]
-        self._version = _digest(notices)
+        self._version = self.version_of(notices)
 
     def _mark(self, working: bytearray, day: date, works: bool, notice: Notice, name: str) -> None:
         position = day.toordinal() - _BASE
@@ -81,6 +81,13 @@ class WorkingDays:
     def load(cls, as_known_on: date | None = None) -> "WorkingDays":
         """The calendar of all published notices, or only of those known on a day."""
         return _load(as_known_on)
+
+    @staticmethod
+    def version_of(notices: tuple[Notice, ...]) -> str:
+        """The version of the calendar that these notices would make, without making it."""
+        newest = max((notice.published for notice in notices), default=FIRST_DAY)
+        digest = hashlib.sha256(repr(notices).encode()).hexdigest()
+        return f"{newest.isoformat()}-{digest[:12]}"
 
     @property
     def version(self) -> str:
@@ -210,9 +217,3 @@ def _load(as_known_on: date | None) -> WorkingDays:
         known = bisect_right(notices, as_known_on, key=lambda notice: notice.published)
         notices = notices[:known]
     return WorkingDays(notices)
-
-
-def _digest(notices: tuple[Notice, ...]) -> str:
-    newest = max((notice.published for notice in notices), default=FIRST_DAY)
-    digest = hashlib.sha256(repr(notices).encode()).hexdigest()
-    return f"{newest.isoformat()}-{digest[:12]}"

@@ -188,10 +188,27 @@ cases = Table(
     Column("replied_on", Date),
     Column("on_time", Boolean),
     Column("archived_at", Instant),
+    # The calendar that its dates were computed with; a case that ended keeps it.
+    Column("calendar_version", String(40), nullable=False, server_default=""),
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),
     Index("ix_cases_status_due_on", "status", "due_on"),
+    Index("ix_cases_status_calendar_version_id", "status", "calendar_version", "id"),
+)
+
+calendar_notices = Table(
+    "calendar_notices", metadata,
+    Column("id", _Id, primary_key=True),
+    Column("agency_id", _Id, ForeignKey("agencies.id")),   # none: for everybody
+    Column("year", Integer, nullable=False),
+    Column("notice", Json, nullable=False),
+    Column("source", Text, nullable=False),                # the text that was read
+    Column("taken_effect_at", Instant, nullable=False),
+    Column("taken_effect_by", _Id, ForeignKey("people.id")),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_by", _Id, ForeignKey("people.id")),
+    Column("withdrawn_because", String(200), nullable=False),
 )
 
 instances = Table(
