@@ -11,7 +11,7 @@ pages = Blueprint("my_work", __name__)
 _URGENCY = ("overdue", "today", "near", "ample", "paused", "ended")
 
 
-@pages.get("/work")
+@pages.get("/mine")
 @signed_in
 def tasks() -> str:
     """Open tasks that I may do, the most urgent first: mine, then those waiting for my role."""
@@ -30,14 +30,14 @@ def tasks() -> str:
     )
 
 
-@pages.get("/work/done")
+@pages.get("/mine/done")
 @signed_in
 def done() -> str:
     """What I completed, the latest first."""
     return render_template("my_done.html", items=the_engine().done_by(actor(), limit=100))
 
 
-@pages.get("/work/registered")
+@pages.get("/mine/registered")
 @signed_in
 def registered() -> str:
     """What I entered in the register, the latest first."""

@@ -104,10 +104,10 @@ def _running_case(d: District, a: Actor) -> str:
 
 
 SCREENS: list[Screen] = [
-    ("work", Role.HANDLER, lambda d, a: "/work"),
-    ("work_intake", Role.INTAKE_OFFICER, lambda d, a: "/work"),
-    ("work_done", Role.HANDLER, lambda d, a: "/work/done"),
-    ("work_registered", Role.INTAKE_OFFICER, lambda d, a: "/work/registered"),
+    ("work", Role.HANDLER, lambda d, a: "/mine"),
+    ("work_intake", Role.INTAKE_OFFICER, lambda d, a: "/mine"),
+    ("work_done", Role.HANDLER, lambda d, a: "/mine/done"),
+    ("work_registered", Role.INTAKE_OFFICER, lambda d, a: "/mine/registered"),
     ("intake_empty", Role.INTAKE_OFFICER, lambda d, a: "/intake"),
     ("case", Role.HANDLER, _running_case),
     ("case_request", Role.HANDLER, _case("request")),
@@ -163,7 +163,7 @@ def test_signing_in_has_no_fault(district: District, sit_down: Callable[..., Des
     assert axe(desk) + too_wide(desk) == []
 
 
-@pytest.mark.parametrize("path", ["/work", "/register"])
+@pytest.mark.parametrize("path", ["/mine", "/register"])
 def test_reading_works_on_a_telephone(
     path: str, district: District, sit_down: Callable[..., Desk]
 ) -> None:

@@ -19,7 +19,7 @@ POLICY = (
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/sign-in", 200), ("/work", 200), ("/register", 200), ("/healthz", 503),
+        ("/sign-in", 200), ("/mine", 200), ("/register", 200), ("/healthz", 503),
         ("/nowhere", 404), ("/cases/999", 404), ("/intake", 403), ("/sign-out", 405),
         ("/static/mark.svg", 200), ("/static/nothing", 404),
     ],
@@ -40,7 +40,7 @@ def test_pages_and_errors_alike_carry_the_headers(
 def test_what_stands_behind_a_sign_in_is_never_stored(somebody: SignIn, office: Office) -> None:
     person = somebody(Role.HANDLER)
     case_id = office.register()
-    for address in ("/work", f"/cases/{case_id}", f"/cases/{case_id}/proof", "/cases/999"):
+    for address in ("/mine", f"/cases/{case_id}", f"/cases/{case_id}/proof", "/cases/999"):
         assert person.get(address).headers["Cache-Control"] == "no-store"
 
 

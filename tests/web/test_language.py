@@ -91,7 +91,7 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
         for text in HAN.findall(value)
     }
     addresses = [
-        "/work", "/work/done", "/work/registered", "/register", "/password", "/cases/999",
+        "/mine", "/mine/done", "/mine/registered", "/register", "/password", "/cases/999",
         *(f"/cases/{case}?tab={tab}" for case in (*cases, started)
           for tab in ("request", "handling", "letters", "attachments", "limit", "record")),
         *(f"/tasks/{task.id}" for task in office.case(started).tasks),
@@ -99,7 +99,7 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
           for letter in office.case(case).letters),
     ]
     readers = {
-        Role.INTAKE_OFFICER: [*addresses, "/intake"], Role.HANDLER: ["/work", f"/cases/{cases[0]}"],
+        Role.INTAKE_OFFICER: [*addresses, "/intake"], Role.HANDLER: ["/mine", f"/cases/{cases[0]}"],
         Role.MANAGER: ["/monitor"], Role.ADMINISTRATOR: ["/system", "/system/people/new"],
     }
     for role, pages in readers.items():
@@ -116,8 +116,8 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
 
 def test_the_switch_is_remembered_and_leads_back(visitor: Visitor) -> None:
     assert "用户名" in visitor.get("/sign-in").get_data(as_text=True)
-    answer = visitor.post("/language", {"language": "en", "next": "/sign-in?next=/work"})
-    assert answer.location == "/sign-in?next=/work"
+    answer = visitor.post("/language", {"language": "en", "next": "/sign-in?next=/mine"})
+    assert answer.location == "/sign-in?next=/mine"
     page = visitor.get("/sign-in").get_data(as_text=True)
     assert '<html lang="en">' in page
     assert "User name" in page

@@ -83,7 +83,7 @@ def test_work_stands_with_the_most_urgent_first(somebody: SignIn, office: Office
     office.clock.go_to(day(3, 20))
     fresh = office.register(subject="晚收到的申请")
     office.play(fresh, [accepted(day(3, 23))])
-    page = somebody(Role.HANDLER).get("/work").get_data(as_text=True)
+    page = somebody(Role.HANDLER).get("/mine").get_data(as_text=True)
     assert page.index("早收到的申请") < page.index("晚收到的申请")
     assert "剩余 5 个工作日" in page
 
