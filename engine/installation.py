@@ -18,11 +18,12 @@ from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
 from engine.operations import OPERATIONS
 from engine.programs import Programs
-from engine.reading import case_page, lists, papers, task_page
+from engine.reading import calendar_page, case_page, lists, papers, task_page
 from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Notice, WorkingDays
+from engine.store import calendar as stored_calendar
 from engine.store import idempotency, migrations, people, system
 from engine.store.database import Database
 from engine.unit_of_work import Surroundings, unit_of_work
@@ -79,7 +80,7 @@ class Engine:
         try:
             return self._carry_out(command, actor, name, key)
         except Refusal:
-            # Sent twice at the same moment, the second meets what the first has just done.
+            # A form sent twice meets what the first sending did, or at last its key.
             with self.database.read() as connection:
                 earlier = idempotency.find(connection, key, actor.person_id, name)
             if earlier is None:
@@ -91,10 +92,6 @@ class Engine:
     ) -> Any:
         handler = COMMAND_HANDLERS[type(command)]
         with unit_of_work(self._around, actor, name) as unit:
-            if key is not None:
-                earlier = idempotency.find(unit.connection, key, actor.person_id, name)
-                if earlier is not None:
-                    return earlier.result
             result = handler(command, unit)
             if key is not None:
                 idempotency.keep(
@@ -191,6 +188,33 @@ class Engine:
     def monitor(self, actor: views.Actor) -> views.MonitorView:
         with self._scope(actor) as scope:
             return lists.monitor(scope)
+
+    def calendar(self, actor: views.Actor, year: int | None = None) -> views.CalendarView:
+        with self._scope(actor) as scope:
+            return calendar_page.page(scope, year)
+
+    def calendar_alarm(self, actor: views.Actor) -> str:
+        """Which year's arrangement is missing, in Chinese; "" when none is."""
+        with self._scope(actor) as scope:
+            return calendar_page.alarm(scope)
+
+    def calendar_preview(
+        self, actor: views.Actor, text: str, url: str, published: date | None = None
+    ) -> views.CalendarPreview:
+        """What taking up the notice of this text would do. Raises InvalidInput."""
+        with self._scope(actor) as scope:
+            return calendar_page.preview(scope, text, url, published)
+
+    def calendar_withdrawal(self, actor: views.Actor, notice_id: int) -> views.CalendarPreview:
+        """What taking a notice back would do. Raises NotFound."""
+        with self._scope(actor) as scope:
+            return calendar_page.withdrawal(scope, notice_id)
+
+    def recalculation(self, limit: int) -> list[int]:
+        """Running cases that still have the dates of another calendar, at most ``limit``."""
+        with self.database.read() as connection:
+            version = self._around.calendars.current(connection).version
+            return stored_calendar.stale(connection, version, limit)
 
     def preview_receipt(
         self, channel: str, arrived_on: date, received_on: date
