@@ -6,7 +6,7 @@
 from letters.body import ParagraphRole
 from letters.catalogue import SERIES_WORDS, Kind, kinds, sample
 from letters.composition import Composition, Paragraph, Piece, compose
-from letters.docx import read_back, render
+from letters.docx import read_back, render, render_draft
 from letters.errors import (
     LetterError,
     LetterUnfaithful,
@@ -41,5 +41,6 @@ __all__ = [
     "number",
     "read_back",
     "render",
+    "render_draft",
     "sample",
 ]

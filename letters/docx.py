@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from functools import cache
 
 from docx import Document
 from lxml import etree
@@ -17,6 +18,7 @@ from letters.numbering import check
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+DRAFT = "（草稿）"
 _LARGEST_PART = 5_000_000  # bytes; a letter of many pages has some 100,000
 
 
@@ -35,9 +37,23 @@ def render(composition: Composition, *, number: str) -> bytes:
     return paper
 
 
-def _set(composition: Composition, number: str) -> bytes:
+def render_draft(composition: Composition) -> bytes:
+    """The paper of a letter that is not signed: （草稿） stands where the number will be."""
+    return _set(composition, DRAFT)
+
+
+@cache
+def _blank() -> bytes:
+    """The library's template made into our paper: the costly part, the same for every letter."""
     document = Document()
     layout.prepare(document)
+    paper = io.BytesIO()
+    document.save(paper)
+    return paper.getvalue()
+
+
+def _set(composition: Composition, number: str) -> bytes:
+    document = Document(io.BytesIO(_blank()))
     head = letterhead(composition.letterhead)
     layout.first_page_furniture(document, head)
     layout.page_numbers(document)

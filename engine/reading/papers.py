@@ -115,7 +115,7 @@ def letter_document(scope: Scope, letter_id: int) -> tuple[str, bytes]:
     composition = letter_facts.compose(
         row["kind"], facts_of(scope, case), row["facts"], scope.today
     )
-    return f"（草稿）{row['title']}.docx", letters.render(composition, number="")
+    return f"（草稿）{row['title']}.docx", letters.render_draft(composition)
 
 
 def attachment(scope: Scope, attachment_id: int) -> tuple[views.AttachmentView, bytes]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import letters
 from engine import Role, audit
 from tests.engine.office import (
     CORRECTED,
@@ -181,3 +182,16 @@ def test_my_work_tells_the_role_and_the_holder(office: Office) -> None:
     office.take(case_id, submitted(day(3, 5), DISCLOSED))
     (done,) = office.engine.done_by(office.people[Role.HANDLER])
     assert (done.name, done.outcome) == ("拟制答复", "提交保密审查和签发")
+
+
+def test_a_draft_can_be_downloaded_and_says_that_it_is_one(office: Office) -> None:
+    office.clock.go_to(MONDAY)
+    case_id = office.register()
+    office.play(case_id, (accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED)))
+    reader = office.people[Role.HANDLER]
+    draft = next(each for each in office.case(case_id).letters if each.state == "draft")
+    name, paper = office.engine.letter_document(reader, draft.id)
+    assert name.startswith("（草稿）")
+    text = letters.read_back(paper)
+    assert "（草稿）" in text
+    assert "《2025年度部门决算》，共12页。" in text
