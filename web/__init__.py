@@ -11,6 +11,7 @@ from engine import ConfigurationRefused, Engine, Role, Settings
 from web import (
     access,
     api,
+    calculator,
     cases,
     clock_strip,
     errors,
@@ -71,7 +72,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.extensions["gongkai_api_window"] = Window(api.A_MINUTE)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, api,
+        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Protocol
 
-from engine import CaseView, ClockStrip
+from engine import ClockMark, ClockStrip
 from web.language import day, short_day, translate
 from web.vocabulary import MARKS
 
@@ -18,6 +19,17 @@ _GLYPHS = {
     "paused": "Ⅱ",
     "ended": "✓",
 }
+
+
+class Timed(Protocol):
+    """What a strip is drawn of: a case, or dates that somebody tries."""
+
+    @property
+    def clock(self) -> ClockStrip: ...
+    @property
+    def marks(self) -> Sequence[ClockMark]: ...
+    @property
+    def assessment(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,7 @@ def provisional_words(clock: ClockStrip) -> str:
 _CELLS = {"counted": "counted", "start": "rest", "weekend": "rest", "holiday": "rest"}
 
 
-def build(case: CaseView, today: date) -> Strip:
+def build(case: Timed, today: date) -> Strip:
     """The strip of a case: from receipt to the last date that matters, today among them."""
     clock = case.clock
     known = {row.day: row for row in case.assessment.proof()}
@@ -140,7 +152,7 @@ def _cell(on: date, known: dict, clock: ClockStrip, today: date) -> Cell:  # typ
     )
 
 
-def _marks(case: CaseView, cells: Sequence[Cell], today: date) -> tuple[Mark, ...]:
+def _marks(case: Timed, cells: Sequence[Cell], today: date) -> tuple[Mark, ...]:
     first, count = cells[0].on, len(cells)
     points = [(mark.kind, mark.on, mark.note) for mark in case.marks if mark.kind != "due"]
     running = case.clock.urgency != "ended"

@@ -18,7 +18,7 @@ from engine.statute.proof_text import page
 from engine.statute.settings import Settings, all_choices, default_settings
 from engine.statute.working_days import OutsideCalendar, WorkingDays
 
-__all__ = ["MalformedLedger", "answer", "lines", "read", "text"]
+__all__ = ["MalformedLedger", "answer", "assessment", "lines", "read", "text"]
 
 
 def read(source: str | bytes) -> object:
@@ -40,12 +40,12 @@ def answer(
     obj: object, *, proof: bool = False, calendar: WorkingDays | None = None
 ) -> dict[str, Any]:
     """The answer to one ledger. Raises MalformedLedger naming the place (JSON pointer)."""
-    return _assess(obj, calendar, proof).to_json(proof=proof)
+    return assessment(obj, proof=proof, calendar=calendar).to_json(proof=proof)
 
 
 def text(obj: object, *, calendar: WorkingDays | None = None) -> str:
     """The proof for people, in Chinese, one line a day. Raises MalformedLedger."""
-    return page(_assess(obj, calendar, True))
+    return page(assessment(obj, proof=True, calendar=calendar))
 
 
 def lines(
@@ -61,7 +61,13 @@ def lines(
                 yield {"error": str(error), "pointer": error.pointer}
 
 
-def _assess(obj: object, calendar: WorkingDays | None, proof: bool) -> Assessment:
+def assessment(
+    obj: object, *, proof: bool = False, calendar: WorkingDays | None = None
+) -> Assessment:
+    """What the statute makes of one ledger, with all that stands behind the answer.
+
+    Raises MalformedLedger naming the place (JSON pointer).
+    """
     ledger = Ledger.from_json(obj)
     assert isinstance(obj, dict)
     today = read_day(obj, "today", "") if "today" in obj else None
