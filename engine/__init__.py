@@ -14,8 +14,8 @@ _ROOMS = {
     "engine.intake": ("APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"),
     "engine.commands": (
         "AddAgency", "AddAttachment", "AddPerson", "Applicant", "ChangePassword", "ClaimTask",
-        "CompleteTask", "HandOverTask", "RegisterRequest", "ReleaseTask", "RevealApplicant",
-        "SaveTaskDraft", "TriggerTimers", "Upload",
+        "CompleteTask", "HandOverTask", "ImportNotice", "RegisterRequest", "ReleaseTask",
+        "RevealApplicant", "SaveTaskDraft", "TriggerTimers", "Upload", "WithdrawNotice",
     ),
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
@@ -27,7 +27,8 @@ _ROOMS = {
     ),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce", "deadline", "fees"),
     "engine.views": (
-        "CLOCK", "Actor", "AgencyRef", "AttachmentView", "CaseRow", "CaseView", "ClockMark",
+        "CLOCK", "Actor", "AgencyRef", "AttachmentView", "CalendarPreview", "CalendarView",
+        "CaseRow", "CaseView", "ClockMark",
         "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",
         "LetterKindChoice", "LetterView", "MonitorLine", "MonitorView", "Opinion", "PersonRef",
         "ReceiptPreview", "RegisterFilter", "RegisterPage", "Similar", "TaskForm", "TaskItem",

@@ -175,6 +175,35 @@ class ChangePassword:
     new: str = field(repr=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImportNotice:
+    """Take up a notice on the working days; in effect for every case at once. Returns its id (int).
+
+    ``text`` is read as it was pasted; ``published`` where it bears no date. ``notice`` instead
+    of a text to be read: one as ``engine.statute.Notice.to_json`` gives it.
+    """
+
+    text: str
+    url: str = ""
+    published: date | None = None
+    notice: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawNotice:
+    """Take a wrong import out of effect. Returns None."""
+
+    notice_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecalculateCase:
+    """Give an open case the dates of the calendar in effect. Returns None; twice does no harm."""
+
+    case_id: int
+
+
 Command = (
     RegisterRequest
     | ClaimTask
@@ -188,4 +217,7 @@ Command = (
     | AddAgency
     | AddPerson
     | ChangePassword
+    | ImportNotice
+    | WithdrawNotice
+    | RecalculateCase
 )

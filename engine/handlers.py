@@ -7,7 +7,7 @@ Who may do what is checked here, first; the web checks only what it shows.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine import commands, events, intake, sign_in, uploads
+from engine import calendar_acts, commands, events, intake, sign_in, uploads
 from engine.act import Act
 from engine.errors import (
     CaseClosed,
@@ -336,4 +336,7 @@ COMMAND_HANDLERS: Mapping[type, Handler] = {
     commands.AddAgency: add_agency,
     commands.AddPerson: add_person,
     commands.ChangePassword: change_password,
+    commands.ImportNotice: calendar_acts.import_notice,
+    commands.WithdrawNotice: calendar_acts.withdraw_notice,
+    commands.RecalculateCase: calendar_acts.recalculate_case,
 }

@@ -5,11 +5,12 @@ comes late fires everything once, in order; one that comes twice finds nothing.
 """
 
 import logging
+import time
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.commands import TriggerTimers
+from engine.commands import RecalculateCase, TriggerTimers
 from engine.errors import Refusal
 from engine.installation import Engine
 from engine.store import idempotency, people, system, timers
@@ -44,6 +45,33 @@ def sweep(engine: Engine) -> int:
                 log.exception("timers of case %d not fired", case_id)
 
 
+def recalculate(engine: Engine, *, seconds: float | None = None) -> int:
+    """Give running cases the dates of the calendar in effect, each in its own transaction.
+
+    Stops after ``seconds`` or when none is left, and goes on where it stopped: what is done is
+    marked in the case itself. Returns how many were done.
+    """
+    began, done, failed = time.monotonic(), 0, set[int]()
+    while True:
+        waiting = [
+            case for case in engine.recalculation(BATCH + len(failed)) if case not in failed
+        ]
+        if not waiting:
+            return done
+        for case_id in waiting:
+            if seconds is not None and time.monotonic() - began > seconds:
+                return done
+            try:
+                engine.handle(RecalculateCase(case_id=case_id), CLOCK)
+                done += 1
+            except Refusal:
+                failed.add(case_id)
+                log.warning("dates of case %d not recomputed", case_id, exc_info=True)
+            except Exception:
+                failed.add(case_id)
+                log.exception("dates of case %d not recomputed", case_id)
+
+
 def tick(engine: Engine) -> None:
     """One beat: sweep, and say that the ticker lives."""
     sweep(engine)
@@ -70,6 +98,11 @@ def start(engine: Engine) -> BackgroundScheduler:
     every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     scheduler.add_job(
         tick, "interval", args=[engine], seconds=engine.settings.tick_seconds, **every
+    )
+    seconds = engine.settings.tick_seconds
+    scheduler.add_job(
+        recalculate, "interval", args=[engine], kwargs={"seconds": seconds * 0.8},
+        seconds=seconds, **every,
     )
     scheduler.add_job(tidy, "interval", args=[engine], hours=1, **every)
     scheduler.start()

@@ -92,7 +92,7 @@ def stale(connection: Connection, version: str, limit: int) -> list[int]:
 
 def progress(connection: Connection, version: str) -> tuple[int, int]:
     """Open cases that still wait to be recomputed, and all open cases."""
-    counts = {known: int(n) for known, n in connection.execute(_OPEN_BY_VERSION).tuples()}
+    counts = {known: int(n) for known, n in connection.execute(_OPEN_BY_VERSION)}
     total = sum(counts.values())
     return total - counts.get(version, 0), total
 
@@ -128,6 +128,6 @@ def ledgers(connection: Connection, case_ids: Sequence[int]) -> dict[int, list[A
             .where(clock_entries.c.case_id.in_(case_ids[start:start + 500]))
             .order_by(clock_entries.c.case_id, clock_entries.c.seq)
         )
-        for case_id, entry in rows.tuples():
+        for case_id, entry in rows:
             found[case_id].append(entry)
     return found

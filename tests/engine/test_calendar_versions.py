@@ -1,0 +1,205 @@
+"""A notice takes effect in one act; running cases follow one by one, closed ones never."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from engine import (
+    Engine,
+    ImportNotice,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    Role,
+    Settings,
+    WithdrawNotice,
+    scheduler,
+)
+from engine.statute import WorkingDays
+from engine.store.tables import cases
+from tests.engine.office import (
+    DISCLOSED,
+    ROOT,
+    Clock,
+    Office,
+    accepted,
+    archived,
+    day,
+    reviewed,
+    served,
+    signed,
+    submitted,
+)
+from tests.statute.test_amendments import AMENDMENTS
+from tests.statute.test_notice_text import GOOD
+
+SOURCE = "某发明电〔2026〕9号"
+
+
+def day_off(off: date) -> ImportNotice:
+    """A notice that gives one more day off."""
+    return ImportNotice(text="", notice={
+        "year": off.year, "title": "放假一天的通知", "published": "2026-03-03",
+        "url": f"某政发〔{off.year}〕{off.month}{off.day:02}号",
+        "off": [["放假", off.isoformat(), off.isoformat()]], "worked": [], "whole_year": False,
+    })
+
+
+def dates(office: Office, case_id: int) -> tuple[Any, Any]:
+    """The due date of the register and the one of the case's own page."""
+    case = office.case(case_id)
+    return case.clock.due_on, case.assessment.due
+
+
+def finish(office: Office, case_id: int, until: int) -> None:
+    """Accepted, drafted, signed, served and archived on 5 March: the first ``until`` of it."""
+    on = day(3, 5)
+    steps = (accepted(on), submitted(on, DISCLOSED), reviewed(on), signed(on), served(on),
+             archived(on))
+    office.play(case_id, steps[:until])
+
+
+@pytest.mark.parametrize(("amended", "received", "before", "after"), AMENDMENTS)
+def test_the_amendments_of_history_move_running_cases(
+    settings: Settings, amended: date, received: date, before: date, after: date
+) -> None:
+    clock = Clock(max(received, date(2019, 6, 3)))
+    eve = WorkingDays.load(as_known_on=amended - timedelta(days=1))
+    office = Office.open(settings, clock, engine=Engine(settings, now=clock))
+    case_id = office.register()
+    with office.engine.database.write() as connection:  # taken over from before the new rules
+        connection.execute(update(cases).values(received_on=received, calendar_version="earlier"))
+    office.engine.close()
+    office.engine = Engine(settings, now=clock, notices=eve.notices)
+    scheduler.recalculate(office.engine)
+    assert dates(office, case_id) == (before, before)
+    notice = next(n for n in WorkingDays.load().notices if n.published == amended)
+    office.engine.handle(ImportNotice(text="", notice=notice.to_json()), ROOT)
+    scheduler.recalculate(office.engine)
+    assert dates(office, case_id) == (after, after)
+    moved = [(item.data["before"], item.data["after"]) for item in office.case(case_id).timeline
+             if item.kind == "DueDateRecalculated"]
+    assert ((before.isoformat(), after.isoformat()) in moved) == (before != after)
+    office.close()
+
+
+@pytest.mark.parametrize("until", [5, 6], ids=["replied", "archived"])
+def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int) -> None:
+    closed, running = office.register(), office.register()
+    finish(office, closed, until)
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    scheduler.recalculate(office.engine)
+    assert dates(office, running) == (day(3, 31), day(3, 31))
+    assert dates(office, closed) == (day(3, 30), day(3, 30))
+    if until == 5:      # archiving afterwards does not touch them either
+        office.take(closed, archived(day(3, 6)))
+        assert dates(office, closed) == (day(3, 30), day(3, 30))
+    other = Engine(office.engine.settings, now=office.clock)   # nothing of it is in memory
+    assert other.case(office.people[Role.HANDLER], closed).assessment.due == day(3, 30)
+    other.close()
+
+
+def test_recomputing_goes_on_where_it_stopped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_ids = [office.register() for _ in range(5)]
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    handle, seen = Engine.handle, 0
+
+    def until_the_third(self: Engine, *args: Any, **more: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == 3:
+            raise KeyboardInterrupt     # the program ends between two cases
+        return handle(self, *args, **more)
+
+    monkeypatch.setattr(Engine, "handle", until_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        scheduler.recalculate(office.engine)
+    monkeypatch.undo()
+    page = office.engine.calendar(ROOT)
+    assert (page.waiting, page.running) == (3, 5)
+    moved = [dates(office, case_id)[0] for case_id in case_ids]
+    assert moved == [day(3, 31)] * 2 + [day(3, 30)] * 3, "each case wholly or not at all"
+    again = Engine(office.engine.settings, now=office.clock)
+    assert scheduler.recalculate(again) == 3
+    assert scheduler.recalculate(again) == 0
+    again.close()
+    for case_id in case_ids:
+        assert dates(office, case_id) == (day(3, 31), day(3, 31))
+        assert office.events(case_id).count("DueDateRecalculated") == 1
+
+
+def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    office.sweep(day(3, 31))        # overdue by the old calendar, the last day by the new one
+    assert "TimeLimitMissed" not in office.events(case_id)
+    office.sweep(day(4, 1))
+    assert "TimeLimitMissed" in office.events(case_id)
+
+
+def test_another_process_sees_the_notice_at_once(office: Office) -> None:
+    other = Engine(office.engine.settings, now=office.clock)
+    assert other.preview_receipt("in_person", day(3, 2), day(3, 2)).due_on == day(3, 30)
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    assert other.preview_receipt("in_person", day(3, 2), day(3, 2)).due_on == day(3, 31)
+    other.close()
+
+
+def test_taking_up_next_year_makes_dates_certain_and_taking_it_back_undoes_it(
+    office: Office
+) -> None:
+    office.clock.go_to(date(2026, 12, 15))
+    case_id = office.register()
+    assert office.case(case_id).clock.provisional
+    preview = office.engine.calendar_preview(ROOT, GOOD, SOURCE)
+    assert preview.notice.year == 2027
+    assert [(m.case_id, m.before, m.after, m.provisional) for m in preview.moves] == [
+        (case_id, date(2027, 1, 12), date(2027, 1, 13), False)
+    ]
+    notice_id = office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), ROOT)
+    scheduler.recalculate(office.engine)
+    assert dates(office, case_id)[0] == date(2027, 1, 13)
+    assert not office.case(case_id).clock.provisional
+    assert office.engine.health().calendar_until == 2027
+    back = office.engine.calendar_withdrawal(ROOT, notice_id)
+    assert [(m.before, m.after) for m in back.moves] == [(date(2027, 1, 13), date(2027, 1, 12))]
+    office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="录入了草稿"), ROOT)
+    scheduler.recalculate(office.engine)
+    assert dates(office, case_id)[0] == date(2027, 1, 12)
+    assert office.engine.calendar(ROOT).imported[0].withdrawn_because == "录入了草稿"
+    with pytest.raises(NotFound):
+        office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="再次"), ROOT)
+
+
+def test_a_text_that_is_not_understood_changes_nothing(office: Office) -> None:
+    wrong = GOOD.replace("1月1日（周五）", "1月1日（周四）")
+    for text in (wrong, "", "x" * 20_001):
+        with pytest.raises(InvalidInput):
+            office.engine.handle(ImportNotice(text=text, url=SOURCE), ROOT)
+    with pytest.raises(InvalidInput, match="不符"):
+        office.engine.calendar_preview(ROOT, wrong, SOURCE)
+    office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), ROOT)
+    with pytest.raises(InvalidInput, match="已经在用"):
+        office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), ROOT)
+    assert len(office.engine.calendar(ROOT).imported) == 1
+
+
+def test_only_who_looks_after_the_installation_changes_the_calendar(office: Office) -> None:
+    for role, person in office.people.items():
+        with pytest.raises(NotPermitted):
+            office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), person)
+        with pytest.raises(NotPermitted):
+            office.engine.calendar_preview(person, GOOD, SOURCE)
+        assert role not in {Role.ADMINISTRATOR, Role.SUPERVISOR}
+
+
+def test_from_november_on_the_missing_year_is_an_alarm(office: Office) -> None:
+    office.clock.go_to(date(2026, 10, 31))
+    assert office.engine.calendar_alarm(ROOT) == ""
+    office.clock.go_to(date(2026, 11, 1))
+    assert "2027年" in office.engine.calendar_alarm(ROOT)
