@@ -40,7 +40,7 @@ SILENT = frozenset({
     "engine/form_files.py", "engine/programs.py", "engine/settings.py", "engine/scheduler.py",
     "engine/verification.py", "engine/office_packages.py", "engine/statute/deadline.py",
     "engine/statute/fees.py", "engine/statute/ledger.py", "engine/statute/notice_text.py",
-    "engine/statute/notices.py", "engine/statute/parameters.py", "engine/statute/periods.py",
+    "engine/statute/notices.py", "engine/statute/parameters.py",
     "engine/statute/proof_text.py", "engine/statute/remedies.py", "engine/statute/rule_sets.py",
     "engine/statute/service.py", "engine/statute/settings.py", "engine/statute/strict_yaml.py",
     "engine/statute/working_days.py", "engine/statute/grounds.py", "engine/letter_facts.py",

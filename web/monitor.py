@@ -28,7 +28,8 @@ def cases_with(person_id: int, due: str = "") -> str:
 @open_to(Role.MANAGER, Role.SUPERVISOR)
 def overview() -> str:
     """One page that says where to look first."""
-    view = the_engine().monitor(actor())
+    engine, me = the_engine(), actor()
     return render_template(
-        "monitor.html", view=view, cases_of=cases_of, cases_with=cases_with
+        "monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
+        cases_of=cases_of, cases_with=cases_with,
     )

@@ -4,11 +4,13 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import AddPerson, Refusal, Role
+from web import working_calendar
 from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.forms import kept_key, posted_key, posted_number
 
 pages = Blueprint("system", __name__, url_prefix="/system")
+pages.register_blueprint(working_calendar.pages)
 
 
 @pages.get("")
@@ -19,6 +21,7 @@ def overview() -> str:
     return render_template(
         "system.html", health=engine.health(), people=engine.people(me),
         agencies=engine.agencies(me), done=request.args.get("done", ""),
+        alarm=engine.calendar_alarm(me),
     )
 
 

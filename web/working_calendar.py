@@ -1,0 +1,111 @@
+"""系统 → 工作日历: the year at a glance, taking up a notice, taking a wrong one back."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import ImportNotice, InvalidInput, Refusal, Role, WithdrawNotice
+from web.access import actor, go_to, open_to, the_engine
+from web.errors import shown_again
+from web.forms import kept_key, posted_day, posted_files, posted_key, posted_number
+from web.language import translate
+
+pages = Blueprint("calendar", __name__, url_prefix="/calendar")
+
+
+@pages.get("")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MANAGER)
+def year() -> str:
+    """A year as month grids, and which notices set it."""
+    me = actor()
+    return render_template(
+        "calendar.html", done=request.args.get("done", ""),
+        view=the_engine().calendar(me, posted_number(request.args.get("year", ""))),
+        may_change=bool(me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}),
+    )
+
+
+@pages.get("/import")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def notice_form() -> str:
+    """Where the text of a notice is pasted."""
+    return render_template("calendar_import.html", typed={})
+
+
+@pages.post("/import")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def preview() -> Response:
+    """What the notice would do, before it takes effect."""
+    typed = {name: request.form.get(name, "") for name in ("text", "url", "published")}
+    try:
+        if files := posted_files("file"):
+            typed["text"] = _plain_text(files[0].content)
+        view = the_engine().calendar_preview(
+            actor(), typed["text"], typed["url"], posted_day("published", "印发日期", False)
+        )
+    except Refusal as refusal:
+        return shown_again("calendar_import.html", refusal, {"typed": typed})
+    return make_response(
+        render_template("calendar_preview.html", view=view, typed=typed, key=kept_key())
+    )
+
+
+@pages.post("/notices")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def take_up() -> Response:
+    """The notice takes effect."""
+    typed = {name: request.form.get(name, "") for name in ("text", "url", "published")}
+    try:
+        published = posted_day("published", "印发日期", False)
+        the_engine().handle(
+            ImportNotice(text=typed["text"], url=typed["url"], published=published),
+            actor(), key=posted_key(),
+        )
+    except Refusal as refusal:
+        return shown_again("calendar_import.html", refusal, {"typed": typed})
+    year = posted_number(request.form.get("year", ""))
+    return go_to(url_for("system.calendar.year", year=year, done="imported"))
+
+
+@pages.get("/notices/<int:notice_id>/withdraw")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def withdrawal(notice_id: int) -> str:
+    """What taking the notice back would do, and why it is done."""
+    return render_template("calendar_preview.html", **_withdrawal(notice_id))
+
+
+@pages.post("/notices/<int:notice_id>/withdraw")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
+def withdraw(notice_id: int) -> Response:
+    """The notice is out of effect."""
+    shown = _withdrawal(notice_id)
+    try:
+        the_engine().handle(
+            WithdrawNotice(notice_id=notice_id, reason=request.form.get("reason", "")),
+            actor(), key=posted_key(),
+        )
+    except Refusal as refusal:
+        return shown_again("calendar_preview.html", refusal, shown)
+    return go_to(
+        url_for("system.calendar.year", year=shown["view"].notice.year, done="withdrawn")
+    )
+
+
+def _withdrawal(notice_id: int) -> dict[str, Any]:
+    return {
+        "view": the_engine().calendar_withdrawal(actor(), notice_id), "notice_id": notice_id,
+        "typed": {"reason": request.form.get("reason", "")}, "key": kept_key(),
+    }
+
+
+def _plain_text(content: bytes) -> str:
+    """Text as Chinese offices save it: UTF-8 or GB 18030. Raises InvalidInput for anything else."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise InvalidInput({"file": translate("请选择文本文件（.txt）。")})
