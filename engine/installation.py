@@ -210,6 +210,11 @@ class Engine:
         with self._scope(actor) as scope:
             return calendar_page.withdrawal(scope, notice_id)
 
+    def working_days(self) -> WorkingDays:
+        """The calendar in effect: what anybody computes with who tries dates without a case."""
+        with self.database.read() as connection:
+            return self._around.calendars.current(connection)
+
     def recalculation(self, limit: int) -> list[int]:
         """Running cases that still have the dates of another calendar, at most ``limit``."""
         with self.database.read() as connection:

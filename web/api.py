@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from engine import MalformedLedger, deadline
-from web.access import public
+from web.access import public, the_engine
 from web.throttle import Window
 
 # Exempt from the form token (web.create_app): nothing here changes anything or looks at who is
@@ -75,7 +75,9 @@ def answer() -> Response:
     if proof not in ("0", "1"):
         return refuse(422, "proof 只能为 0 或者 1")
     try:
-        return jsonify(deadline.answer(deadline.read(text), proof=proof == "1"))
+        given = deadline.read(text)
+        calendar = the_engine().working_days()
+        return jsonify(deadline.answer(given, proof=proof == "1", calendar=calendar))
     except MalformedLedger as error:
         return refuse(422, error.message, error.pointer)
 

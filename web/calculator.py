@@ -133,7 +133,9 @@ def calculate(rows: list[Row]) -> Result:
     """What the statute makes of the form. Raises InvalidInput naming the inputs."""
     given = _ledger(rows)
     try:
-        assessment = deadline.assessment(given, proof=True)
+        assessment = deadline.assessment(
+            given, proof=True, calendar=the_engine().working_days()
+        )
     except MalformedLedger as error:
         raise InvalidInput(_in_the_form(error.pointer, rows)) from error
     ledger = Ledger.from_json(given)

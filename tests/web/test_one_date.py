@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from engine import Engine, Role
+from engine import Engine, ImportNotice, Role
 from engine.example_district import SignIn, play
 from engine.limits import ZONE
 from engine.statute import Assessment, Ledger, WorkingDays, assess
@@ -20,7 +20,7 @@ from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
 from engine.unit_of_work import read_ledger, statute_settings
 from tests.conftest import cheap_settings
-from tests.engine.office import PASSWORD
+from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
 from web import create_app
 from web.language import WEEKDAYS
@@ -187,6 +187,26 @@ def test_letters_carry_the_dates_of_the_ledger_as_it_then_was(district: District
             assert in_words(limit) in letter["text"]
             told += 1
     assert told > 5
+
+
+def test_who_tries_dates_has_the_calendar_in_effect(visitor: Visitor, office: Office) -> None:
+    case_id = office.register()
+    given = {"received": "2026-03-02", "channel": "in_person"}
+
+    def everywhere(due: date) -> None:
+        assert office.case(case_id).assessment.due == due
+        page = visitor.get("/calculator", query_string=given).get_data(as_text=True)
+        assert f'<p class="due-day">{in_words(due)}' in page
+        answer = visitor.browser.post("/api/v1/deadline", json=given).get_json()
+        assert answer["due"] == due.isoformat()
+
+    everywhere(date(2026, 3, 30))
+    office.engine.handle(ImportNotice(text="", notice={
+        "year": 2026, "title": "放假一天的通知", "published": "2026-03-03",
+        "url": "某政发〔2026〕1号", "off": [["放假", "2026-03-16", "2026-03-16"]],
+        "worked": [], "whole_year": False,
+    }), ROOT)
+    everywhere(date(2026, 3, 31))
 
 
 def test_the_api_answers_the_ledger_of_a_case_with_the_date_on_its_page(
