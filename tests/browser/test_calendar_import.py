@@ -1,0 +1,98 @@
+"""A made-up notice of next year over the example district: seen, confirmed, dates follow."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine import Engine, RegisterFilter, Role, example_district, scheduler
+from engine.statute import WorkingDays
+from engine.store import migrations
+from engine.store.database import Database
+from tests.browser.conftest import Desk, serving
+from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide
+from tests.conftest import cheap_settings
+from tests.engine.office import PASSWORD, at
+
+NOVEMBER = date(2026, 11, 23)   # next year's notice is not there yet
+
+
+def notice_of(year: int) -> str:
+    """Made up: the whole of the first working fortnight off, so that many dates move."""
+    return f"""国务院办公厅关于{year}年部分节假日安排的通知
+一、元旦：1月1日至14日放假，共14天。
+二、国庆节：10月1日至7日放假调休，共7天。
+国务院办公厅
+{year - 1}年11月20日
+"""
+
+
+@pytest.fixture
+def own_district(tmp_path: Path) -> Iterator[District]:
+    """A district whose calendar this test may change."""
+    url = f"sqlite:///{tmp_path / 'gongkai.sqlite'}"
+    database = Database(url)
+    migrations.upgrade(database)
+    database.close()
+    engine = Engine(
+        cheap_settings(tmp_path, url), now=lambda: at(NOVEMBER, 10),
+        notices=WorkingDays.load(as_known_on=NOVEMBER).notices,
+    )
+    people = example_district.play(
+        engine, passwords=lambda _: PASSWORD, progress=lambda _done, _all: None, requests=48,
+    )
+    with serving(engine) as address:
+        yield District(address, engine, people, {})
+    engine.close()
+
+
+def test_next_year_is_taken_up_and_the_dates_move(
+    own_district: District, sit_down: Callable[..., Desk]
+) -> None:
+    district = own_district
+    actor = district.person(Role.SUPERVISOR)
+    before = due_dates(district)
+    year = district.engine.health().calendar_until + 1
+    desk = sit_down(district.address, actor.sign_in_name, PASSWORD)
+    page = desk.go("/monitor")
+    page.get_by_role("link", name="工作日历").click()
+    page.get_by_role("link", name="录入放假通知").click()
+    page.fill("#text", notice_of(year))
+    page.fill("#url", f"某发明电〔{year - 1}〕9号")
+    page.get_by_role("button", name="预览").click()
+    page.wait_for_selector("h1:has-text('核对放假通知')")
+    settle(desk)
+    desk.snap("calendar_preview")
+    foretold = page.locator(".moves tbody tr").count()
+    assert axe(desk) + too_wide(desk) == []
+    assert due_dates(district) == before, "nothing takes effect before it is confirmed"
+    page.get_by_role("button", name="确认生效").click()
+    page.wait_for_selector("p.done")
+    settle(desk)
+    desk.snap("calendar_taken_up")
+    faults = axe(desk) + too_wide(desk)
+    scheduler.recalculate(district.engine)
+    after = due_dates(district)
+    moved = [case for case in before if before[case] != after[case]]
+    assert len(moved) == foretold > 0
+    page.get_by_role("link", name="撤回").click()
+    page.wait_for_selector("#reason")
+    faults += axe(desk) + too_wide(desk)
+    page.click("form.languages button[value=en]")
+    settle(desk)
+    faults += axe(desk) + left_in_chinese(desk, {each.name for each in district.people})
+    page.fill("#reason", "made up")
+    page.get_by_role("button", name="Withdraw the notice").click()
+    page.locator("dialog.ask button[value=yes]").click()
+    page.wait_for_selector("p.done")
+    scheduler.recalculate(district.engine)
+    assert due_dates(district) == before
+    assert faults == []
+
+
+def due_dates(district: District) -> dict[int, object]:
+    """Of every open case: its due date and whether it is provisional."""
+    actor = district.person(Role.SUPERVISOR)
+    page = district.engine.register(actor, RegisterFilter(status="open", limit=200))
+    return {row.id: (row.clock.due_on, row.clock.provisional) for row in page.rows}
