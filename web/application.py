@@ -1,0 +1,122 @@
+"""The web front: pages for officers, rendered on the server, over the engine's door."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask_wtf.csrf import CSRFProtect
+
+from engine import ConfigurationRefused, Engine, Role, Settings
+from web import (
+    access,
+    api,
+    calculator,
+    cases,
+    clock_strip,
+    errors,
+    forms,
+    headers,
+    intake,
+    language,
+    letters,
+    monitor,
+    my_work,
+    paper,
+    register,
+    sign_in,
+    system,
+    tasks,
+    vocabulary,
+)
+from web.throttle import Window
+
+HERE = Path(__file__).parent
+BUNDLES = ("app.js", "app.css", "diagram.js", "diagram.css")
+MOST_BYTES = 25 * 1024 * 1024       # one submission with all its attachments
+MOST_FORM_BYTES = 2 * 1024 * 1024   # what is typed, without files
+MOST_FORM_PARTS = 300
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """The application over an engine.
+
+    Raises ConfigurationRefused when the front end or the English catalogue has not been
+    built, and access.UnguardedRoute when a route does not say for whom it is open.
+    """
+    app = Flask("web", root_path=str(HERE))
+    secure = settings.https
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        SECURE=secure,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        SESSION_COOKIE_NAME="__Host-gongkai_form" if secure else "gongkai_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,       # a page left open over lunch is still good
+        WTF_CSRF_SSL_STRICT=False,      # Sec-Fetch-Site says it better than a Referer
+        BABEL_DEFAULT_LOCALE=language.CHINESE,
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+    )
+    app.extensions["gongkai"] = engine
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    headers.install(app)
+    errors.install(app)
+    language.install(app)
+    access.install(app)
+    app.extensions["gongkai_api_window"] = Window(api.A_MINUTE)
+    CSRFProtect(app).exempt(api.pages)
+    for room in (
+        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
+    ):
+        app.register_blueprint(room.pages)
+    _give_words(app)
+    access.check_every_route(app)
+    return app
+
+
+def _give_words(app: Flask) -> None:
+    addresses = _bundle_addresses()
+
+    def bundle(name: str) -> str:
+        return url_for("static", filename=f"dist/{name}", v=addresses[name])
+
+    app.jinja_env.globals.update(
+        bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
+        page_sections=page_sections,
+        layout=tasks.layout, on_paper=paper.on_paper,
+    )
+
+
+def _bundle_addresses() -> dict[str, str]:
+    found = {}
+    for name in BUNDLES:
+        path = HERE / "static" / "dist" / name
+        if not path.is_file():
+            raise ConfigurationRefused(
+                reason="网页前端尚未生成，请运行 npm ci --ignore-scripts && npm run build"
+            )
+        found[name] = sha256(path.read_bytes()).hexdigest()[:12]
+    if not (HERE / "translations" / "en" / "LC_MESSAGES" / "messages.mo").is_file():
+        raise ConfigurationRefused(
+            reason="英文词表尚未编译，请运行 python -m web.catalogue compile"
+        )
+    return found
+
+
+def page_sections(actor: Any) -> list[tuple[str, str]]:
+    """What stands in the top bar for this person: (endpoint, title)."""
+    sections = [("my_work.tasks", "待办")]
+    if Role.INTAKE_OFFICER in actor.roles:
+        sections.append(("intake.form", "登记申请"))
+    sections.append(("register.list_cases", "办件登记簿"))
+    if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
+        sections.append(("monitor.overview", "监控"))
+    if Role.ADMINISTRATOR in actor.roles:
+        sections.append(("system.overview", "系统"))
+    return sections
