@@ -59,11 +59,13 @@ def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterP
     try:
         after = wanted.after.split("~") if wanted.after else []
         rows = register.page(
-            scope.connection, conditions, sort=wanted.sort, after=after, limit=limit + 1
+            scope.connection, conditions, sort=wanted.sort, after=after, limit=limit + 1,
+            dated_only=wanted.due in _DATED,
         )
     except ValueError:  # a mark that was not made here
         rows = register.page(
-            scope.connection, conditions, sort=wanted.sort, after=[], limit=limit + 1
+            scope.connection, conditions, sort=wanted.sort, after=[], limit=limit + 1,
+            dated_only=wanted.due in _DATED,
         )
     shown = rows[:limit]
     mark = ""
@@ -99,12 +101,14 @@ def _conditions(scope: Scope, wanted: views.RegisterFilter) -> list[ColumnElemen
     if wanted.agency_id is not None:
         found.append(table.agency_id == wanted.agency_id)
     for column, value in (
-        (table.status, wanted.status), (table.step, wanted.step),
-        (table.channel, wanted.channel), (table.area, wanted.area),
+        (table.step, wanted.step), (table.channel, wanted.channel), (table.area, wanted.area),
         (table.letter_kind, wanted.letter_kind), (table.handler_id, wanted.handler_id),
     ):
         if value not in ("", None):
             found.append(column == value)
+    if wanted.status:
+        found.append(
+            register.IS_OPEN if wanted.status == "open" else table.status == wanted.status)
     if wanted.received_from:
         found.append(table.received_on >= wanted.received_from)
     if wanted.received_to:
@@ -118,17 +122,21 @@ def _conditions(scope: Scope, wanted: views.RegisterFilter) -> list[ColumnElemen
     return found
 
 
+# Filters that only a case with a due date passes.
+_DATED = frozenset({"overdue", "within_1", "within_3", "within_5"})
+
+
 def _due_conditions(scope: Scope, due: str) -> list[ColumnElement[bool]]:
     table = cases_table.c
     if due == "overdue":
-        return [table.status == "open", table.due_on < scope.today]
+        return [register.IS_OPEN, table.due_on < scope.today]
     if due == "provisional":
-        return [table.status == "open", table.provisional.is_(True)]
+        return [register.IS_OPEN, table.provisional.is_(True)]
     if due == "paused":
-        return [table.status == "open", table.clock_state.like("paused%")]
+        return [register.IS_OPEN, table.clock_state.like("paused%")]
     if due in {"within_1", "within_3", "within_5"}:
         last = scope.calendar.add(scope.today, int(due[-1]))
-        return [table.status == "open", table.due_on >= scope.today, table.due_on <= last]
+        return [register.IS_OPEN, table.due_on >= scope.today, table.due_on <= last]
     return []
 
 
@@ -174,7 +182,8 @@ def monitor(scope: Scope) -> views.MonitorView:
 def _watched(scope: Scope, due: str) -> tuple[views.CaseRow, ...]:
     wanted = views.RegisterFilter(due=due, sort="due", limit=50)
     rows = register.page(
-        scope.connection, _conditions(scope, wanted), sort="due", after=[], limit=50
+        scope.connection, _conditions(scope, wanted), sort="due", after=[], limit=50,
+        dated_only=True,
     )
     return tuple(case_row(scope, row) for row in rows)
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -21,6 +22,9 @@ from engine.store.tables import agencies, applicants, audit_events, cases, peopl
 
 # Counting stops here: beyond it a list says "more than", which is all a reader needs.
 COUNTED_AT_MOST = 10_000
+NO_DUE_DATE = date(9999, 12, 31)
+# Written out, not as a parameter: only so does SQLite see that the index of open cases fits.
+IS_OPEN: ColumnElement[bool] = cases.c.status == literal_column("'open'")
 
 _handler = people.alias("handler")
 _ROW = (
@@ -46,22 +50,40 @@ def case_row(connection: Connection, case_id: int) -> RowMapping | None:
 
 def page(
     connection: Connection, conditions: Sequence[ColumnElement[bool]], *, sort: str,
-    after: Sequence[Any], limit: int,
+    after: Sequence[Any], limit: int, dated_only: bool = False,
 ) -> Sequence[RowMapping]:
-    """One page of the register. ``after``: the sort key of the last row seen, then its id."""
+    """One page of the register. ``after``: the sort key of the last row seen, then its id.
+
+    dated_only: the conditions leave no case without a due date, so none is looked for.
+    """
     query = _rows().where(*conditions)
     if sort == "due":
-        # Cases without a running limit come last; 9999 keeps the key comparable.
-        key: Any = func.coalesce(cases.c.due_on, date(9999, 12, 31))
-        if after:
-            day, last = date.fromisoformat(after[0]), int(after[1])
-            query = query.where(or_(key > day, and_(key == day, cases.c.id > last)))
-        query = query.order_by(key, cases.c.id)
-    else:
-        if after:
-            query = query.where(cases.c.id < int(after[-1]))
-        query = query.order_by(cases.c.id.desc())
-    return connection.execute(query.limit(limit)).mappings().all()
+        return _page_by_due(connection, query, after, limit, dated_only)
+    if after:
+        query = query.where(cases.c.id < int(after[-1]))
+    return connection.execute(query.order_by(cases.c.id.desc()).limit(limit)).mappings().all()
+
+
+def _page_by_due(
+    connection: Connection, query: Select[Any], after: Sequence[Any], limit: int,
+    dated_only: bool,
+) -> Sequence[RowMapping]:
+    """Cases with a due date first, by it; then those without, which stand at 9999-12-31.
+
+    Two reads, each along an index, so that the page costs the same however many are stored.
+    """
+    day, last = (date.fromisoformat(after[0]), int(after[1])) if after else (date.min, 0)
+    found: list[RowMapping] = []
+    if day < NO_DUE_DATE:
+        dated = query.where(
+            cases.c.due_on >= day, or_(cases.c.due_on > day, cases.c.id > last)
+        ).order_by(cases.c.due_on, cases.c.id)
+        found += connection.execute(dated.limit(limit)).mappings()
+        last = 0
+    if len(found) < limit and not dated_only:
+        undated = query.where(cases.c.due_on.is_(None), cases.c.id > last).order_by(cases.c.id)
+        found += connection.execute(undated.limit(limit - len(found))).mappings()
+    return found
 
 
 def count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
@@ -192,7 +214,7 @@ def open_counts(
                _handler.c.name.label("handler_name"), func.count().label("open"), *sums)
         .join(agencies, agencies.c.id == cases.c.agency_id)
         .outerjoin(_handler, _handler.c.id == cases.c.handler_id)
-        .where(cases.c.status == "open")
+        .where(IS_OPEN)
         .group_by(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,
                   cases.c.step, cases.c.step_name, cases.c.handler_id, _handler.c.name)
     )

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -193,7 +194,13 @@ cases = Table(
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),
-    Index("ix_cases_status_due_on", "status", "due_on"),
+    Index("ix_cases_agency_id_due_on_id", "agency_id", "due_on", "id"),
+    Index("ix_cases_agency_id_id", "agency_id", "id"),
+    # Few cases are open and many are stored: what watches the open ones reads only them.
+    Index("ix_cases_open_agency_id_due_on", "agency_id", "due_on",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
+    Index("ix_cases_open_due_on", "due_on",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
     Index("ix_cases_status_calendar_version_id", "status", "calendar_version", "id"),
 )
 
@@ -246,12 +253,13 @@ tasks = Table(
     Column("assignee_id", _Id, ForeignKey("people.id")),
     Column("opened_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    Column("ended_by", _Id, ForeignKey("people.id"), index=True),
+    Column("ended_by", _Id, ForeignKey("people.id")),
     Column("outcome", String(40), nullable=False),
     Column("values", Json),
     Column("draft", Json),
     Index("ix_tasks_agency_id_state_role", "agency_id", "state", "role"),
     Index("ix_tasks_assignee_id_state", "assignee_id", "state"),
+    Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at"),
 )
 
 timers = Table(

@@ -158,7 +158,16 @@ def _cases() -> None:
     op.create_index("ix_cases_handler_id", "cases", ["handler_id"])
     op.create_index("ix_cases_agency_id_status_due_on", "cases", ["agency_id", "status", "due_on"])
     op.create_index("ix_cases_agency_id_received_on", "cases", ["agency_id", "received_on"])
-    op.create_index("ix_cases_status_due_on", "cases", ["status", "due_on"])
+    op.create_index("ix_cases_agency_id_due_on_id", "cases", ["agency_id", "due_on", "id"])
+    op.create_index("ix_cases_agency_id_id", "cases", ["agency_id", "id"])
+    is_open = sa.text("status = 'open'")
+    for name, columns in (
+        ("ix_cases_open_agency_id_due_on", ["agency_id", "due_on"]),
+        ("ix_cases_open_due_on", ["due_on"]),
+    ):
+        op.create_index(
+            name, "cases", columns, sqlite_where=is_open, postgresql_where=is_open
+        )
     op.create_table(
         "clock_entries",
         sa.Column("case_id", _id(), sa.ForeignKey("cases.id"), primary_key=True),
@@ -201,9 +210,9 @@ def _process() -> None:
         sa.Column("draft", sa.Text()),
     )
     op.create_index("ix_tasks_case_id", "tasks", ["case_id"])
-    op.create_index("ix_tasks_ended_by", "tasks", ["ended_by"])
     op.create_index("ix_tasks_agency_id_state_role", "tasks", ["agency_id", "state", "role"])
     op.create_index("ix_tasks_assignee_id_state", "tasks", ["assignee_id", "state"])
+    op.create_index("ix_tasks_ended_by_ended_at", "tasks", ["ended_by", "ended_at"])
     op.create_table(
         "timers",
         sa.Column("id", sa.String(36), primary_key=True),
