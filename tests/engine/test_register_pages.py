@@ -1,0 +1,100 @@
+"""The register page by page: every case once, in order, whatever stands in the mark."""
+
+from datetime import date
+
+import pytest
+
+from engine import RegisterFilter, Role
+from tests.engine.copies import copy
+from tests.engine.office import (
+    CORRECTION_NEEDED,
+    LIVES,
+    MONDAY,
+    NOTICE_WRITTEN,
+    Office,
+    accepted,
+    day,
+)
+
+
+@pytest.fixture
+def filled(office: Office) -> list[int]:
+    """Cases due on two days, waiting for a correction, and archived."""
+    found = [office.live("refused")]
+    office.clock.go_to(MONDAY)
+    waiting = office.register()
+    office.play(waiting, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    office.clock.go_to(MONDAY)
+    near = office.register()
+    office.clock.go_to(day(3, 10))
+    later = office.register()
+    office.take(near, accepted(day(3, 10)))
+    for case_id in (waiting, near, later):
+        found += [case_id, *copy(office, case_id, 3)]
+    return found
+
+
+def walked(office: Office, **wanted: object) -> list[tuple[int, date | None]]:
+    """All pages of three, one after the other."""
+    found: list[tuple[int, date | None]] = []
+    after = ""
+    while True:
+        page = office.engine.register(
+            office.people[Role.HANDLER],
+            RegisterFilter(limit=3, after=after, **wanted))  # type: ignore[arg-type]
+        assert page.total is not None
+        found += [(row.id, row.clock.due_on) for row in page.rows]
+        if not page.next:
+            assert page.total == len(found)
+            return found
+        after = page.next
+
+
+def test_every_case_once_by_age_and_by_due_date(office: Office, filled: list[int]) -> None:
+    by_age = walked(office)
+    assert [case_id for case_id, _ in by_age] == sorted(filled, reverse=True)
+    by_due = walked(office, sort="due")
+    assert sorted(case_id for case_id, _ in by_due) == sorted(filled)
+    assert by_due == sorted(by_due, key=lambda pair: (pair[1] or date.max, pair[0]))
+    assert {due for _, due in by_due} == {date(2026, 3, 30), date(2026, 4, 8), None}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "many"),
+    [({"status": "open"}, 12), ({"status": "archived"}, 1), ({"due": "paused"}, 4),
+     ({"due": "within_5"}, 0), ({"step": "draft_reply"}, 4), ({"text": "决算"}, 13),
+     ({"text": "%"}, 0), ({"text": "王小明"}, 13), ({"letter_kind": "refused_state_secret"}, 1),
+     ({"received_from": date(2026, 3, 3)}, 4), ({"received_to": date(2026, 3, 3)}, 9)],
+)
+def test_filters_in_both_orders(
+    office: Office, filled: list[int], wanted: dict[str, object], many: int
+) -> None:
+    assert len(walked(office, **wanted)) == len(walked(office, sort="due", **wanted)) == many
+
+
+def test_what_is_near_and_overdue_is_counted_by_working_days(
+    office: Office, filled: list[int]
+) -> None:
+    office.clock.go_to(day(3, 25))
+    assert len(walked(office, due="within_3", sort="due")) == 4
+    office.clock.go_to(day(3, 31))
+    assert len(walked(office, due="overdue")) == 4
+    monitor = office.engine.monitor(office.people[Role.MANAGER])
+    assert (monitor.total.open, monitor.total.overdue) == (12, 4)
+    assert len(monitor.overdue) == 4
+
+
+@pytest.mark.parametrize("mark", ["nonsense", "~", "2026-03-30~x", "9999-99-99~1", "~~~", "-1"])
+def test_a_mark_that_was_not_made_here_does_no_harm(
+    office: Office, filled: list[int], mark: str
+) -> None:
+    for sort in ("due", "newest"):
+        office.engine.register(
+            office.people[Role.HANDLER], RegisterFilter(after=mark, sort=sort))
+
+
+def test_done_by_me_shows_the_latest_first(office: Office) -> None:
+    office.live("disclosed")
+    done = office.engine.done_by(office.people[Role.INTAKE_OFFICER])
+    assert [item.name for item in done] == ["归档", "送达", "审查申请"]
+    assert LIVES["disclosed"][0] == accepted(day(3, 3))
