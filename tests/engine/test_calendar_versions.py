@@ -1,6 +1,10 @@
 """A notice takes effect in one act; running cases follow one by one, closed ones never."""
 
+import signal
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +39,7 @@ from tests.engine.office import (
 from tests.statute.test_amendments import AMENDMENTS
 from tests.statute.test_notice_text import GOOD
 
+_ROOT = Path(__file__).parents[2]
 SOURCE = "某发明电〔2026〕9号"
 
 
@@ -101,35 +106,67 @@ def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int
     other.close()
 
 
-def test_recomputing_goes_on_where_it_stopped(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+# The program is killed when the third case is written and not yet committed.
+_KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from engine import Engine, Settings, scheduler
+from engine.unit_of_work import UnitOfWork
+
+write, seen = UnitOfWork.write, 0
+
+def write_and_die(unit):
+    global seen
+    write(unit)
+    seen += 1
+    if seen == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+UnitOfWork.write = write_and_die
+settings = Settings.at(Path(sys.argv[1]), database_url=sys.argv[2])
+scheduler.recalculate(Engine(settings, now=lambda: datetime.fromisoformat(sys.argv[3])))
+"""
+
+
+def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
     case_ids = [office.register() for _ in range(5)]
     office.engine.handle(day_off(day(3, 10)), ROOT)
-    handle, seen = Engine.handle, 0
-
-    def until_the_third(self: Engine, *args: Any, **more: Any) -> Any:
-        nonlocal seen
-        seen += 1
-        if seen == 3:
-            raise KeyboardInterrupt     # the program ends between two cases
-        return handle(self, *args, **more)
-
-    monkeypatch.setattr(Engine, "handle", until_the_third)
-    with pytest.raises(KeyboardInterrupt):
-        scheduler.recalculate(office.engine)
-    monkeypatch.undo()
+    settings = office.engine.settings
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(settings.data), settings.database_url,
+         office.clock.moment.isoformat()],
+        cwd=_ROOT, capture_output=True, text=True, timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
     page = office.engine.calendar(ROOT)
     assert (page.waiting, page.running) == (3, 5)
     moved = [dates(office, case_id)[0] for case_id in case_ids]
     assert moved == [day(3, 31)] * 2 + [day(3, 30)] * 3, "each case wholly or not at all"
-    again = Engine(office.engine.settings, now=office.clock)
+    again = Engine(settings, now=office.clock)
     assert scheduler.recalculate(again) == 3
     assert scheduler.recalculate(again) == 0
     again.close()
     for case_id in case_ids:
         assert dates(office, case_id) == (day(3, 31), day(3, 31))
         assert office.events(case_id).count("DueDateRecalculated") == 1
+
+
+def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Settings) -> None:
+    clock = Clock(day(2, 10))
+    eve = WorkingDays.load(as_known_on=date(2025, 1, 1))    # an edition that knew no 2026
+    old = Office.open(settings, clock, engine=Engine(settings, now=clock, notices=eve.notices))
+    closed, running = old.register(), old.register()
+    finish(old, closed, 6)
+    by_the_old = dates(old, closed)
+    assert old.case(running).clock.provisional
+    old.engine.close()
+    old.engine = Engine(settings, now=clock)
+    scheduler.recalculate(old.engine)
+    assert dates(old, closed) == by_the_old == (day(3, 10), day(3, 10))
+    assert dates(old, running) == (day(3, 16), day(3, 16))
+    assert not old.case(running).clock.provisional
+    old.close()
 
 
 def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
