@@ -1,0 +1,195 @@
+"""How many durable acts of people a second: the engine, its bare SQL, and the bare library.
+
+Ours is everything an act writes: state, open tasks, timers, clock ledger, register, record,
+form key, and the letter where there is one. Beside it the very same statements, recorded and
+sent again by the driver alone; and SpiffWorkflow with its own serializer, the whole workflow
+read and stored at each act and nothing else.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import event
+
+from engine import Actor, Engine, Role, Settings
+from engine.commands import Command
+from engine.store.database import Database
+from tests.benchmarks.databases import Place, migrated
+from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request
+
+PLAYED = ("disclosed", "corrected_then_partly_disclosed", "refused", "extended")
+ROUNDS = 5
+SETS = 3            # of the four lives, in each round
+ISSUE_A_LETTER = {("write_correction_notice", "written"), ("approve_extension", "approved"),
+                  ("approve_reply", "approved")}
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Times:
+    """Seconds that acts took: those that issue no letter, and those that do."""
+
+    plain: list[float] = field(default_factory=list)
+    letter: list[float] = field(default_factory=list)
+
+    def add(self, seconds: float, letter: bool) -> None:
+        (self.letter if letter else self.plain).append(seconds)
+
+
+@dataclass
+class Transaction:
+    """What one act sent to the driver."""
+
+    letter: bool
+    statements: list[tuple[str, Any, bool]] = field(default_factory=list)
+
+
+@dataclass
+class Measured:
+    """Medians over the rounds of the mean seconds an act; keys of ``per_act``: who, letter."""
+
+    title: str
+    per_act: dict[tuple[str, bool], float]
+    statements: float
+    state_bytes: int
+
+
+class Stage:
+    """An office set up once; every round begins on a copy of its database."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.base = migrated(place)
+        self.data = Path(tempfile.mkdtemp(prefix="gongkai-bench-data-"))
+        office = Office.open(self._settings(self.base))
+        self._agency_id, self._people = office.agency_id, office.people
+        office.close()
+
+    def _settings(self, url: str) -> Settings:
+        return Settings.at(self.data, database_url=url, argon2_memory_kib=8, argon2_rounds=1)
+
+    def office(self) -> Office:
+        clock = Clock()
+        engine = Engine(self._settings(self._place.new(self.base)), now=clock)
+        return Office(engine, clock, self._agency_id, self._people)
+
+    def copy(self) -> Database:
+        return Database(self._place.new(self.base))
+
+
+def issues_a_letter(step: Step) -> bool:
+    return (step.element, next(iter(step.values.values()))) in ISSUE_A_LETTER
+
+
+def play(office: Office, sets: int, times: Times, acting: Any = nullcontext) -> None:
+    """Real lives; only the acts themselves are timed, each within ``acting(letter)``."""
+    def act(command: Command, actor: Actor, letter: bool) -> Any:
+        key = uuid4().hex
+        with acting(letter):
+            begun = time.perf_counter()
+            result = office.engine.handle(command, actor, key=key)
+            times.add(time.perf_counter() - begun, letter)
+        return result
+
+    for _ in range(sets):
+        for name in PLAYED:
+            office.clock.go_to(MONDAY)
+            case_id = act(request(MONDAY), office.people[Role.INTAKE_OFFICER], True)
+            for step in LIVES[name]:
+                assert isinstance(step, Step)
+                office.clock.go_to(step.on)
+                act(office.form(case_id, step), office.people[step.by], issues_a_letter(step))
+
+
+def record(office: Office, sets: int) -> list[Transaction]:
+    """The statements of every act, as the driver got them."""
+    found: list[Transaction] = []
+    writer = office.engine.database._writer
+
+    def heard(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        found[-1].statements.append((statement, parameters, many))
+
+    @contextmanager
+    def acting(letter: bool) -> Iterator[None]:
+        found.append(Transaction(letter))
+        event.listen(writer, "before_cursor_execute", heard)
+        yield
+        event.remove(writer, "before_cursor_execute", heard)
+
+    play(office, sets, Times(), acting)
+    return found
+
+
+def replay(database: Database, transactions: Sequence[Transaction], times: Times) -> None:
+    """The same statements in the same transactions, by the driver alone."""
+    borrowed = database._writer.raw_connection()
+    connection = borrowed.driver_connection
+    cursor = connection.cursor()
+    for transaction in transactions:
+        begun = time.perf_counter()
+        for statement, parameters, many in transaction.statements:
+            if many:
+                cursor.executemany(statement, parameters)
+            else:
+                cursor.execute(statement, parameters)
+            if cursor.description is not None:
+                cursor.fetchall()
+        connection.commit()
+        times.add(time.perf_counter() - begun, transaction.letter)
+    cursor.close()
+    borrowed.close()
+
+
+def bare_library(url: str, sets: int) -> Times:
+    """SpiffWorkflow as it comes, in a process that never saw our bends."""
+    lives = [
+        [[step.element, dict([next(iter(step.values.items()))]), issues_a_letter(step)]
+         for step in LIVES[name] if isinstance(step, Step)]
+        for name in PLAYED
+    ]
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.bare_library", url, str(sets)],
+        input=json.dumps(lives), cwd=_REPOSITORY, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise RuntimeError(ended.stderr)
+    said = json.loads(ended.stdout)
+    return Times(said["plain"], said["letter"])
+
+
+def measure(place: Place) -> Measured:
+    """Round after round: ours, the same statements, the bare library."""
+    stage = Stage(place)
+    office = stage.office()
+    transactions = record(office, SETS)
+    with office.engine.database.read() as connection:
+        sizes = connection.exec_driver_sql("SELECT max(length(state)) FROM instances").scalar_one()
+    office.close()
+    means: dict[tuple[str, bool], list[float]] = {}
+    for _ in range(ROUNDS):
+        office = stage.office()
+        play(office, 1, Times())             # warm: statements compiled, pages read
+        ours, bare = Times(), Times()
+        play(office, SETS, ours)
+        office.close()
+        database = stage.copy()
+        replay(database, transactions, bare)
+        database.close()
+        library = bare_library(place.new(), SETS)
+        for who, times in (("ours", ours), ("statements", bare), ("library", library)):
+            means.setdefault((who, False), []).append(statistics.mean(times.plain))
+            means.setdefault((who, True), []).append(statistics.mean(times.letter))
+    plain = [len(t.statements) for t in transactions if not t.letter]
+    return Measured(
+        place.title, {key: statistics.median(each) for key, each in means.items()},
+        statistics.mean(plain), int(sizes))
+

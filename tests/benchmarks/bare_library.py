@@ -1,0 +1,124 @@
+"""SpiffWorkflow as it comes, on our diagrams: load the whole workflow, act, store it, commit.
+
+``python -m tests.benchmarks.bare_library DATABASE_URL SETS`` reads lives as JSON from standard
+input and prints the seconds of each act. It keeps nothing but the workflow: no register, no task
+list, no timers' rows, no record. Service tasks do nothing; timers lie in the far future. Imports
+nothing of ours, so that the library is not bent.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+
+import sqlalchemy
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+DIAGRAMS = Path(__file__).resolve().parents[2] / "bpmn"
+FAR = "2099-01-01T00:00:00+00:00"
+
+
+class Operation(BpmnSpecMixin):  # type: ignore[misc]
+    """A service task that does nothing."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        return True
+
+
+class Parser(BpmnParser):  # type: ignore[misc]
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, Any]] = {
+        full_tag("serviceTask"): (TaskParser, Operation)}
+
+
+def due(name: str) -> str:
+    return FAR if name == "correction_period" else f"R1/{FAR}/P1D"
+
+
+class Store:
+    """One row a workflow, written with the same durability as ours."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = sqlalchemy.create_engine(url)
+        self.sqlite = url.startswith("sqlite")
+        self.connection = self.engine.raw_connection().driver_connection
+        if self.sqlite:
+            self.connection.isolation_level = None
+            self.connection.execute("PRAGMA journal_mode=WAL")
+            self.connection.execute("PRAGMA synchronous=FULL")
+        self.mark = "?" if self.sqlite else "%s"
+        self.cursor = self.connection.cursor()
+        self.cursor.execute("CREATE TABLE workflow (id INTEGER PRIMARY KEY, state TEXT NOT NULL)")
+        self.connection.commit()
+
+    def begin(self) -> None:
+        if self.sqlite:
+            self.cursor.execute("BEGIN IMMEDIATE")
+
+    def load(self, id_: int) -> str:
+        self.cursor.execute(f"SELECT state FROM workflow WHERE id = {self.mark}", (id_,))
+        return str(self.cursor.fetchone()[0])
+
+    def add(self, id_: int, state: str) -> None:
+        self.cursor.execute(f"INSERT INTO workflow VALUES ({self.mark}, {self.mark})", (id_, state))
+        self.connection.commit()
+
+    def save(self, id_: int, state: str) -> None:
+        self.cursor.execute(
+            f"UPDATE workflow SET state = {self.mark} WHERE id = {self.mark}", (state, id_))
+        self.connection.commit()
+
+
+def main(url: str, sets: str) -> None:
+    lives = json.load(sys.stdin)
+    parser = Parser()
+    parser.add_bpmn_files([str(path) for path in DIAGRAMS.glob("*/v1/*.bpmn")])
+    spec = parser.get_spec("disclosure_request")
+    called = parser.get_subprocess_specs("disclosure_request")
+    serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(
+        {**DEFAULT_CONFIG, Operation: BpmnTaskSpecConverter}))
+    script_engine = PythonScriptEngine(environment=TaskDataEnvironment({"due": due}))
+    store = Store(url)
+    seconds: dict[str, list[float]] = {"plain": [], "letter": []}
+    number = 0
+    for turn in range(int(sets) + 1):
+        for life in lives:
+            number += 1
+            begun = time.perf_counter()
+            workflow = BpmnWorkflow(spec, called, script_engine=script_engine)
+            workflow.do_engine_steps()
+            store.begin()
+            store.add(number, serializer.serialize_json(workflow))
+            took = [(time.perf_counter() - begun, True)]
+            for element, variables, letter in life:
+                begun = time.perf_counter()
+                store.begin()
+                workflow = serializer.deserialize_json(store.load(number))
+                workflow.script_engine = script_engine
+                (task,) = [
+                    each for each in workflow.get_tasks(state=TaskState.READY)
+                    if each.task_spec.bpmn_id == element]
+                task.data.update(variables)
+                task.run()
+                workflow.do_engine_steps()
+                workflow.refresh_timers()
+                store.save(number, serializer.serialize_json(workflow))
+                took.append((time.perf_counter() - begun, letter))
+            assert workflow.completed, life
+            if turn:  # the first is to warm up
+                for each, letter in took:
+                    seconds["letter" if letter else "plain"].append(each)
+    json.dump(seconds, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
