@@ -21,10 +21,14 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Engine, Role, Settings
+from engine import Actor, Engine, Role, Settings, deployments
 from engine.commands import Command
+from engine.limits import TIMERS
+from engine.operations import OPERATIONS
+from engine.programs import Programs
 from engine.store.database import Database
 from tests.benchmarks.databases import Place, migrated
+from tests.benchmarks.one_row_store import Store
 from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request
 
 PLAYED = ("disclosed", "corrected_then_partly_disclosed", "refused", "extended")
@@ -166,6 +170,36 @@ def bare_library(url: str, sets: int) -> Times:
     return Times(said["plain"], said["letter"])
 
 
+def seam_only(url: str, sets: int) -> Times:
+    """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
+    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
+    program, times = programs.latest("disclosure_request"), Times()
+    store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
+    number = 0
+    for turn in range(sets + 1):
+        for name in PLAYED:
+            number += 1
+            begun = time.perf_counter()
+            store.begin()
+            store.add(number, program.start(lambda *_: {}, {}).dump())
+            took = [(time.perf_counter() - begun, True)]
+            for step in LIVES[name]:
+                assert isinstance(step, Step)
+                begun = time.perf_counter()
+                store.begin()
+                instance = program.load(bytes(store.load(number)))
+                (task,) = [t for t in instance.open_tasks() if t.element == step.element]
+                instance.complete(
+                    task.id, dict([next(iter(step.values.items()))]), lambda *_: {})
+                store.save(number, instance.dump())
+                took.append((time.perf_counter() - begun, issues_a_letter(step)))
+            if turn:  # the first is to warm up
+                for seconds, letter in took:
+                    times.add(seconds, letter)
+    store.close()
+    return times
+
+
 def measure(place: Place) -> Measured:
     """Round after round: ours, the same statements, the bare library."""
     stage = Stage(place)
@@ -185,7 +219,9 @@ def measure(place: Place) -> Measured:
         replay(database, transactions, bare)
         database.close()
         library = bare_library(place.new(), SETS)
-        for who, times in (("ours", ours), ("statements", bare), ("library", library)):
+        seam = seam_only(place.new(), SETS)
+        for who, times in (("ours", ours), ("statements", bare), ("library", library),
+                           ("seam", seam)):
             means.setdefault((who, False), []).append(statistics.mean(times.plain))
             means.setdefault((who, True), []).append(statistics.mean(times.letter))
     plain = [len(t.statements) for t in transactions if not t.letter]

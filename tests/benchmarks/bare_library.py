@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.bare_library DATABASE_URL SETS`` reads lives as JSON from standard
 input and prints the seconds of each act. It keeps nothing but the workflow: no register, no task
 list, no timers' rows, no record. Service tasks do nothing; timers lie in the far future. Imports
-nothing of ours, so that the library is not bent.
+nothing of the engine, so that the library is not bent.
 """
 
 import json
@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-import sqlalchemy
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
@@ -23,6 +22,8 @@ from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverte
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
+
+from tests.benchmarks.one_row_store import Store
 
 DIAGRAMS = Path(__file__).resolve().parents[2] / "bpmn"
 FAR = "2099-01-01T00:00:00+00:00"
@@ -44,40 +45,6 @@ def due(name: str) -> str:
     return FAR if name == "correction_period" else f"R1/{FAR}/P1D"
 
 
-class Store:
-    """One row a workflow, written with the same durability as ours."""
-
-    def __init__(self, url: str) -> None:
-        self.engine = sqlalchemy.create_engine(url)
-        self.sqlite = url.startswith("sqlite")
-        self.connection = self.engine.raw_connection().driver_connection
-        if self.sqlite:
-            self.connection.isolation_level = None
-            self.connection.execute("PRAGMA journal_mode=WAL")
-            self.connection.execute("PRAGMA synchronous=FULL")
-        self.mark = "?" if self.sqlite else "%s"
-        self.cursor = self.connection.cursor()
-        self.cursor.execute("CREATE TABLE workflow (id INTEGER PRIMARY KEY, state TEXT NOT NULL)")
-        self.connection.commit()
-
-    def begin(self) -> None:
-        if self.sqlite:
-            self.cursor.execute("BEGIN IMMEDIATE")
-
-    def load(self, id_: int) -> str:
-        self.cursor.execute(f"SELECT state FROM workflow WHERE id = {self.mark}", (id_,))
-        return str(self.cursor.fetchone()[0])
-
-    def add(self, id_: int, state: str) -> None:
-        self.cursor.execute(f"INSERT INTO workflow VALUES ({self.mark}, {self.mark})", (id_, state))
-        self.connection.commit()
-
-    def save(self, id_: int, state: str) -> None:
-        self.cursor.execute(
-            f"UPDATE workflow SET state = {self.mark} WHERE id = {self.mark}", (state, id_))
-        self.connection.commit()
-
-
 def main(url: str, sets: str) -> None:
     lives = json.load(sys.stdin)
     parser = Parser()
@@ -87,7 +54,7 @@ def main(url: str, sets: str) -> None:
     serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(
         {**DEFAULT_CONFIG, Operation: BpmnTaskSpecConverter}))
     script_engine = PythonScriptEngine(environment=TaskDataEnvironment({"due": due}))
-    store = Store(url)
+    store = Store(url, "TEXT")
     seconds: dict[str, list[float]] = {"plain": [], "letter": []}
     number = 0
     for turn in range(int(sets) + 1):
