@@ -15,13 +15,16 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from engine.events import Event
+from engine.store.prepared import Prepared
 from engine.store.tables import audit_events, audit_head
 
 GENESIS = "0" * 64
 
-_HEAD = select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
-_APPEND = insert(audit_events)
-_MOVE_HEAD = update(audit_head).where(audit_head.c.id == 1)
+_HEAD = Prepared(
+    select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
+)
+_APPEND = Prepared(insert(audit_events))
+_MOVE_HEAD = Prepared(update(audit_head).where(audit_head.c.id == 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def append(
     """Append events; the head row is locked until the transaction ends, so no gap can arise."""
     if not entries:
         return
-    seq, previous = connection.execute(_HEAD).one()
+    seq, previous = _HEAD.one(connection, {}).values()
     rows = []
     for entry in entries:
         seq += 1
@@ -65,8 +68,8 @@ def append(
             "actor_id": actor_id, "command": command, "kind": kind, "data": data,
             "hash": previous,
         })
-    connection.execute(_APPEND, rows)
-    connection.execute(_MOVE_HEAD, {"seq": seq, "hash": previous})
+    _APPEND.run_each(connection, rows)
+    _MOVE_HEAD.run(connection, {"seq": seq, "hash": previous})
 
 
 def digest(

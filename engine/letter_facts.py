@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 import letters
 from engine.errors import LetterNotReady
@@ -25,8 +25,8 @@ class Source:
 
     connection: Connection
     case: Row
-    agency: RowMapping
-    applicant: RowMapping
+    agency: Row
+    applicant: Row
     ledger: Ledger
     assessment: Assessment
     today: date
@@ -48,7 +48,7 @@ def _last(known: Source, kind: str) -> date | None:
     return next((e.on for e in reversed(known.ledger.entries) if e.type == kind), None)
 
 
-def _notice(known: Source) -> RowMapping | None:
+def _notice(known: Source) -> Row | None:
     return next(
         (row for row in stored_letters.of_case(known.connection, known.case["id"])
          if row["kind"] == "correction_notice" and row["number"]), None,

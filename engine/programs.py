@@ -4,12 +4,11 @@ import hashlib
 import threading
 from functools import cached_property
 
-from sqlalchemy import RowMapping
-
 from engine.deployments import Bundle, Deployments
 from engine.diagram_xml import parse_diagram
 from engine.errors import DiagramRefused, StateRefused
 from engine.roles import Role
+from engine.store import Row
 from engine.task_forms import Form
 from engine.verification import verify
 from engine.workflow import Instance, Program, UnreadableState
@@ -67,7 +66,7 @@ class Programs:
                 self._parsed[process, version] = self._parse(process, version)
             return self._parsed[process, version]
 
-    def restore(self, stored: RowMapping) -> tuple[PublishedProgram, Instance]:
+    def restore(self, stored: Row) -> tuple[PublishedProgram, Instance]:
         """A stored process with the program it began on. ``stored``: a row of ``instances``.
 
         Raises StateRefused for anything but what the engine itself wrote.

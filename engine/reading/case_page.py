@@ -1,7 +1,5 @@
 """One case: all that its page shows, and where its process stands."""
 
-from sqlalchemy import RowMapping
-
 import letters
 from engine import views
 from engine.reading.clock_strip import marks, strip
@@ -114,7 +112,7 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
     return tuple(found)
 
 
-def _masked_contact(applicant: RowMapping) -> str:
+def _masked_contact(applicant: Row) -> str:
     phone, email = applicant["phone"], applicant["email"]
     if phone:
         return phone[:3] + "****" + phone[-2:] if len(phone) > 6 else "****"

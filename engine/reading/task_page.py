@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from engine import views
 from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
 from engine.handlers import sees_agency
@@ -123,7 +121,7 @@ def _fields(scope: Scope, form: Form, row: Row) -> tuple[views.FormField, ...]:
     )
 
 
-def _prefilled(scope: Scope, form: Form, row: Row, reply: RowMapping | None
+def _prefilled(scope: Scope, form: Form, row: Row, reply: Row | None
                ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     earlier = tasks.latest(scope.connection, row["case_id"], row["element"])

@@ -15,12 +15,13 @@ from sqlalchemy import (
     update,
 )
 
+from engine.store.prepared import Prepared
 from engine.store.tables import agencies, calendar_notices, cases, clock_entries, people
 
-_STATE = select(
-    func.count(), func.coalesce(func.max(calendar_notices.c.id), 0),
-    func.count(calendar_notices.c.withdrawn_at),
-).select_from(calendar_notices)
+_STATE = Prepared(select(
+    func.count().label("known"), func.max(calendar_notices.c.id).label("newest"),
+    func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
+).select_from(calendar_notices))
 _EVERY = select(calendar_notices).order_by(calendar_notices.c.id)
 _OPEN = cases.c.status == "open"
 _STALE_BELOW = (
@@ -40,8 +41,8 @@ State = tuple[int, int, int]
 
 def state(connection: Connection) -> State:
     """Differs whenever a notice has come or gone. One look at a table of a few rows."""
-    count, newest, withdrawn = connection.execute(_STATE).one()
-    return int(count), int(newest), int(withdrawn)
+    known, newest, withdrawn = _STATE.one(connection, {}).values()
+    return known, newest or 0, withdrawn
 
 
 def notices(connection: Connection) -> Sequence[RowMapping]:

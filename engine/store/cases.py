@@ -4,32 +4,35 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store import Row
+from engine.store.prepared import Prepared
 from engine.store.tables import applicants, cases, clock_entries, instances, number_series
 
-# Statements stand ready: building one anew on each act costs more than running it.
 _ADD = insert(cases)
 _ADD_APPLICANT = insert(applicants)
-_ADD_INSTANCE = insert(instances)
-_ADD_ENTRIES = insert(clock_entries)
-_CHANGE = update(cases).where(cases.c.id == bindparam("of_case"))
-_FIND = select(cases).where(cases.c.id == bindparam("of_case"))
-_FIND_APPLICANT = select(applicants).where(applicants.c.id == bindparam("applicant"))
-_LOCK = (
+_ADD_INSTANCE = Prepared(insert(instances))
+_ADD_ENTRIES = Prepared(insert(clock_entries))
+_CHANGE = Prepared(update(cases).where(cases.c.id == bindparam("of_case")))
+_FIND = Prepared(select(cases).where(cases.c.id == bindparam("of_case")))
+_FIND_APPLICANT = Prepared(
+    select(applicants).where(applicants.c.id == bindparam("applicant"))
+)
+_LOCK = Prepared(
     select(instances.c.revision).where(instances.c.case_id == bindparam("of_case"))
     .with_for_update()
 )
-_INSTANCE = select(instances).where(instances.c.case_id == bindparam("of_case"))
-_MOVE = (
+_INSTANCE = Prepared(select(instances).where(instances.c.case_id == bindparam("of_case")))
+_MOVE = Prepared(
     update(instances)
     .where(instances.c.case_id == bindparam("of_case"),
            instances.c.revision == bindparam("known"))
     .values(revision=bindparam("next"), state=bindparam("new_state"),
             state_digest=bindparam("digest"))
 )
-_LEDGER = (
+_LEDGER = Prepared(
     select(clock_entries.c.entry).where(clock_entries.c.case_id == bindparam("of_case"))
     .order_by(clock_entries.c.seq)
 )
@@ -46,51 +49,51 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
-    connection.execute(_CHANGE, {**changes, "of_case": case_id})
+    _CHANGE.run(connection, {**changes, "of_case": case_id})
 
 
-def find(connection: Connection, case_id: int) -> RowMapping | None:
-    return connection.execute(_FIND, {"of_case": case_id}).mappings().first()
+def find(connection: Connection, case_id: int) -> Row | None:
+    return _FIND.first(connection, {"of_case": case_id})
 
 
-def find_applicant(connection: Connection, applicant_id: int) -> RowMapping:
-    return connection.execute(_FIND_APPLICANT, {"applicant": applicant_id}).mappings().one()
+def find_applicant(connection: Connection, applicant_id: int) -> Row:
+    return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
 
 
 def lock(connection: Connection, case_id: int) -> int | None:
     """The revision of a case's process, locked against other writers; None without a case."""
-    return connection.execute(_LOCK, {"of_case": case_id}).scalar()
+    revision: int | None = _LOCK.scalar(connection, {"of_case": case_id})
+    return revision
 
 
 def add_instance(connection: Connection, values: Mapping[str, Any]) -> None:
-    connection.execute(_ADD_INSTANCE, values)
+    _ADD_INSTANCE.run(connection, values)
 
 
-def instance(connection: Connection, case_id: int) -> RowMapping:
-    return connection.execute(_INSTANCE, {"of_case": case_id}).mappings().one()
+def instance(connection: Connection, case_id: int) -> Row:
+    return _INSTANCE.one(connection, {"of_case": case_id})
 
 
 def move_instance(
     connection: Connection, case_id: int, revision: int, state: bytes, digest: str
 ) -> bool:
     """Store the next state; False when somebody else moved the case since ``revision``."""
-    result = connection.execute(_MOVE, {
+    return _MOVE.run(connection, {
         "of_case": case_id, "known": revision, "next": revision + 1, "new_state": state,
         "digest": digest,
-    })
-    return result.rowcount == 1
+    }) == 1
 
 
 def ledger(connection: Connection, case_id: int) -> Sequence[Mapping[str, Any]]:
     """The clock ledger's entries in the order in which they were made."""
-    return connection.execute(_LEDGER, {"of_case": case_id}).scalars().all()
+    return [row["entry"] for row in _LEDGER.all(connection, {"of_case": case_id})]
 
 
 def add_ledger_entries(
     connection: Connection, case_id: int, first: int, entries: Sequence[Mapping[str, Any]], *,
     at: datetime, by: int | None,
 ) -> None:
-    connection.execute(_ADD_ENTRIES, [
+    _ADD_ENTRIES.run_each(connection, [
         {"case_id": case_id, "seq": first + n, "entry": entry, "recorded_at": at,
          "recorded_by": by}
         for n, entry in enumerate(entries)

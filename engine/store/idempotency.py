@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from engine.store.prepared import Prepared
 from engine.store.tables import idempotency_keys
 
-_FIND = select(idempotency_keys.c.result).where(
+_FIND = Prepared(select(idempotency_keys.c.result).where(
     idempotency_keys.c.key == bindparam("form"),
     idempotency_keys.c.actor_id.is_not_distinct_from(bindparam("actor")),
     idempotency_keys.c.command == bindparam("name"),
-)
-_KEEP = insert(idempotency_keys)
+))
+_KEEP = Prepared(insert(idempotency_keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,15 @@ class Earlier:
 
 def find(connection: Connection, key: str, actor_id: int | None, command: str) -> Earlier | None:
     """What this person's same form gave before; None the first time."""
-    row = connection.execute(_FIND, {"form": key, "actor": actor_id, "name": command}).first()
-    return None if row is None else Earlier(row.result)
+    row = _FIND.first(connection, {"form": key, "actor": actor_id, "name": command})
+    return None if row is None else Earlier(row["result"])
 
 
 def keep(
     connection: Connection, key: str, actor_id: int | None, command: str, result: Any,
     now: datetime,
 ) -> None:
-    connection.execute(_KEEP, {
+    _KEEP.run(connection, {
         "key": key, "actor_id": actor_id, "command": command,
         "result": result if isinstance(result, int | str) else None, "at": now,
     })

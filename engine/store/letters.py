@@ -7,17 +7,19 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store import Row
 from engine.store.cases import new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import attachments, blobs, letters, people
 
 _ADD = insert(letters)
-_CHANGE = update(letters).where(letters.c.id == bindparam("letter"))
-_OF_CASE = (
+_CHANGE = Prepared(update(letters).where(letters.c.id == bindparam("letter")))
+_OF_CASE = Prepared(
     select(letters, people.c.name.label("drafted_by_name"))
     .outerjoin(people, people.c.id == letters.c.drafted_by)
     .where(letters.c.case_id == bindparam("of_case")).order_by(letters.c.id)
 )
-_REPLY = (
+_REPLY = Prepared(
     select(letters).where(letters.c.case_id == bindparam("of_case"), letters.c.series == "reply")
     .order_by(letters.c.id.desc()).limit(1)
 )
@@ -49,7 +51,7 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
-    connection.execute(_CHANGE, {**changes, "letter": letter_id})
+    _CHANGE.run(connection, {**changes, "letter": letter_id})
 
 
 def find(connection: Connection, letter_id: int) -> RowMapping | None:
@@ -60,14 +62,14 @@ def find(connection: Connection, letter_id: int) -> RowMapping | None:
     ).mappings().first()
 
 
-def of_case(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+def of_case(connection: Connection, case_id: int) -> Sequence[Row]:
     """The letters of a case, oldest first."""
-    return connection.execute(_OF_CASE, {"of_case": case_id}).mappings().all()
+    return _OF_CASE.all(connection, {"of_case": case_id})
 
 
-def reply_of(connection: Connection, case_id: int) -> RowMapping | None:
+def reply_of(connection: Connection, case_id: int) -> Row | None:
     """The case's reply letter: drafted, or issued once signed off."""
-    return connection.execute(_REPLY, {"of_case": case_id}).mappings().first()
+    return _REPLY.first(connection, {"of_case": case_id})
 
 
 def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:

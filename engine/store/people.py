@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from engine.commands import AddAgency
 from engine.errors import InvalidInput
+from engine.store import Row
+from engine.store.prepared import Prepared
 from engine.store.tables import agencies, duties, people, sessions, sign_in_attempts
 
 # -- agencies ------------------------------------------------------------------------------
@@ -39,9 +41,10 @@ def add_agency(connection: Connection, command: AddAgency) -> int:
     return _new_id(connection.execute(insert(agencies).values(**values)))
 
 
-_AGENCY = select(agencies).where(agencies.c.id == bindparam("agency"))
-_NAME = select(people.c.name).where(people.c.id == bindparam("person"))
-_HOLDERS = (
+_AGENCY = Prepared(select(agencies).where(agencies.c.id == bindparam("agency")))
+_NAME = Prepared(select(people.c.name).where(people.c.id == bindparam("person")))
+_DUTIES = Prepared(select(duties.c.role).where(duties.c.person_id == bindparam("person")))
+_HOLDERS = Prepared(
     select(people.c.id, people.c.name)
     .join(duties, duties.c.person_id == people.c.id)
     .where(people.c.agency_id == bindparam("agency"), people.c.active,
@@ -50,8 +53,8 @@ _HOLDERS = (
 )
 
 
-def agency(connection: Connection, agency_id: int) -> RowMapping:
-    return connection.execute(_AGENCY, {"agency": agency_id}).mappings().one()
+def agency(connection: Connection, agency_id: int) -> Row:
+    return _AGENCY.one(connection, {"agency": agency_id})
 
 
 def agency_exists(connection: Connection, agency_id: int) -> bool:
@@ -90,19 +93,16 @@ def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None
 
 def name_of(connection: Connection, person_id: int | None) -> str:
     """A person's name; empty for nobody."""
-    return connection.execute(_NAME, {"person": person_id}).scalar() or ""
+    return _NAME.scalar(connection, {"person": person_id}) or ""
 
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
-    rows = connection.execute(select(duties.c.role).where(duties.c.person_id == person_id))
-    return frozenset(rows.scalars())
+    return frozenset(row["role"] for row in _DUTIES.all(connection, {"person": person_id}))
 
 
-def holders(connection: Connection, agency_id: int, role: str) -> Sequence[RowMapping]:
+def holders(connection: Connection, agency_id: int, role: str) -> Sequence[Row]:
     """``id`` and ``name`` of an agency's people who have a duty, by name."""
-    return connection.execute(
-        _HOLDERS, {"agency": agency_id, "duty": role}
-    ).mappings().all()
+    return _HOLDERS.all(connection, {"agency": agency_id, "duty": role})
 
 
 def of_agency(connection: Connection, agency_id: int | None) -> Sequence[RowMapping]:
@@ -133,18 +133,20 @@ def add_session(
     ))
 
 
-def session(connection: Connection, token_digest: str) -> RowMapping | None:
-    """A session with its person (``name``, ``sign_in_name``, ``active``) and agency."""
-    row = connection.execute(
-        select(
-            sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
-            agencies.c.name.label("agency_name"),
-        )
-        .join(people, people.c.id == sessions.c.person_id)
-        .join(agencies, agencies.c.id == people.c.agency_id)
-        .where(sessions.c.token_digest == token_digest)
+_SESSION = Prepared(
+    select(
+        sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
+        agencies.c.name.label("agency_name"),
     )
-    return row.mappings().first()
+    .join(people, people.c.id == sessions.c.person_id)
+    .join(agencies, agencies.c.id == people.c.agency_id)
+    .where(sessions.c.token_digest == bindparam("token"))
+)
+
+
+def session(connection: Connection, token_digest: str) -> Row | None:
+    """A session with its person (``name``, ``sign_in_name``, ``active``) and agency."""
+    return _SESSION.first(connection, {"token": token_digest})
 
 
 def touch_session(connection: Connection, token_digest: str, now: datetime) -> None:

@@ -6,46 +6,47 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
+from engine.store import Row
+from engine.store.prepared import Prepared
 from engine.store.tables import instances, people, tasks
 
-# Statements stand ready: building one anew on each act costs more than running it.
-_LOCK = (
+_LOCK = Prepared(
     select(tasks, instances.c.revision)
     .join(instances, instances.c.case_id == tasks.c.case_id)
     .where(tasks.c.id == bindparam("task")).with_for_update()
 )
-_OPEN = (
+_OPEN = Prepared(
     select(tasks).where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "open")
     .order_by(tasks.c.ordinal)
 )
-_COUNT = select(func.count()).where(tasks.c.case_id == bindparam("of_case"))
-_LATEST = (
+_COUNT = Prepared(select(func.count()).where(tasks.c.case_id == bindparam("of_case")))
+_LATEST = Prepared(
     select(tasks)
     .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
            tasks.c.state == "completed")
     .order_by(tasks.c.ordinal.desc()).limit(1)
 )
-_ADD = insert(tasks)
-_END = (
+_ADD = Prepared(insert(tasks))
+_END = Prepared(
     update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
     .values(state=bindparam("new_state"), ended_at=bindparam("at"), ended_by=bindparam("by"),
             outcome=bindparam("result"), values=bindparam("handed_in"), draft=None)
 )
-_CHANGE = update(tasks).where(tasks.c.id == bindparam("task"))
+_CHANGE = Prepared(update(tasks).where(tasks.c.id == bindparam("task")))
 
 
-def lock(connection: Connection, task_id: str) -> RowMapping | None:
+def lock(connection: Connection, task_id: str) -> Row | None:
     """A task and the ``revision`` of its case's process, both locked against other writers."""
-    return connection.execute(_LOCK, {"task": task_id}).mappings().first()
+    return _LOCK.first(connection, {"task": task_id})
 
 
-def open_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
-    return connection.execute(_OPEN, {"of_case": case_id}).mappings().all()
+def open_of(connection: Connection, case_id: int) -> Sequence[Row]:
+    return _OPEN.all(connection, {"of_case": case_id})
 
 
 def count(connection: Connection, case_id: int) -> int:
     """How many tasks the case has had so far."""
-    return int(connection.execute(_COUNT, {"of_case": case_id}).scalar_one())
+    return int(_COUNT.scalar(connection, {"of_case": case_id}))
 
 
 def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
@@ -58,30 +59,28 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
     ).mappings().all()
 
 
-def latest(connection: Connection, case_id: int, element: str) -> RowMapping | None:
+def latest(connection: Connection, case_id: int, element: str) -> Row | None:
     """The last time a step was completed in a case."""
-    return connection.execute(
-        _LATEST, {"of_case": case_id, "step": element}
-    ).mappings().first()
+    return _LATEST.first(connection, {"of_case": case_id, "step": element})
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    connection.execute(_ADD, rows)
+    _ADD.run_each(connection, rows)
 
 
 def end(
     connection: Connection, task_id: str, *, state: str, at: datetime, by: int | None,
     outcome: str = "", values: Mapping[str, Any] | None = None,
 ) -> None:
-    connection.execute(_END, {
+    _END.run(connection, {
         "task": task_id, "new_state": state, "at": at, "by": by, "result": outcome,
         "handed_in": values,
     })
 
 
 def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
-    connection.execute(_CHANGE, {"task": task_id, "assignee_id": person_id})
+    _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
 
 
 def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
-    connection.execute(_CHANGE, {"task": task_id, "draft": values})
+    _CHANGE.run(connection, {"task": task_id, "draft": values})

@@ -4,27 +4,29 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from engine.store import Row
+from engine.store.prepared import Prepared
 from engine.store.tables import timers
 
-_OF_CASE = select(timers).where(timers.c.case_id == bindparam("of_case"))
-_DUE = (
+_OF_CASE = Prepared(select(timers).where(timers.c.case_id == bindparam("of_case")))
+_DUE = Prepared(
     select(timers.c.case_id).where(timers.c.due_at <= bindparam("now")).order_by(timers.c.due_at)
     .limit(bindparam("most"))
 )
-_ADD = insert(timers)
-_CHANGE = update(timers).where(timers.c.id == bindparam("timer"))
-_REMOVE = delete(timers).where(timers.c.id == bindparam("timer"))
+_ADD = Prepared(insert(timers))
+_CHANGE = Prepared(update(timers).where(timers.c.id == bindparam("timer")))
+_REMOVE = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
 
 
-def of_case(connection: Connection, case_id: int) -> Sequence[RowMapping]:
-    return connection.execute(_OF_CASE, {"of_case": case_id}).mappings().all()
+def of_case(connection: Connection, case_id: int) -> Sequence[Row]:
+    return _OF_CASE.all(connection, {"of_case": case_id})
 
 
 def cases_due(connection: Connection, now: datetime, limit: int) -> Sequence[int]:
     """Cases with a timer due, the longest overdue first."""
-    return connection.execute(_DUE, {"now": now, "most": limit}).scalars().all()
+    return [row["case_id"] for row in _DUE.all(connection, {"now": now, "most": limit})]
 
 
 def next_due(connection: Connection) -> datetime | None:
@@ -35,12 +37,12 @@ def next_due(connection: Connection) -> datetime | None:
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    connection.execute(_ADD, rows)
+    _ADD.run_each(connection, rows)
 
 
 def change(connection: Connection, timer_id: str, changes: Mapping[str, Any]) -> None:
-    connection.execute(_CHANGE, {**changes, "timer": timer_id})
+    _CHANGE.run(connection, {**changes, "timer": timer_id})
 
 
 def remove(connection: Connection, timer_ids: Sequence[str]) -> None:
-    connection.execute(_REMOVE, [{"timer": timer_id} for timer_id in timer_ids])
+    _REMOVE.run_each(connection, [{"timer": timer_id} for timer_id in timer_ids])

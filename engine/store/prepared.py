@@ -1,0 +1,141 @@
+"""Statements that are compiled once for each kind of database and then sent by the driver.
+
+An act of an officer is a dozen short statements. SQLAlchemy's own way from a statement to the
+driver costs ten times what SQLite needs to carry it out, so the statements of acts take this
+short way. SQLAlchemy still writes their SQL, converts their values, names their errors and owns
+the transaction; its cursor events are heard as ever.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.sql import ClauseElement, Select
+
+Values = Mapping[str, Any]
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement that stands ready. Values are given by the names of its bound parameters.
+
+    An UPDATE or INSERT without fixed columns writes those columns that are among the values.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._texts: dict[tuple[str, ...], _Text] = {}
+
+    def run(self, connection: Connection, values: Values) -> int:
+        """Carry it out; how many rows it changed. Raises DBAPIError."""
+        cursor = self._send(connection, values)
+        changed = int(cursor.rowcount)
+        cursor.close()
+        return changed
+
+    def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Carry it out once for each of the rows, which have the same names. Raises DBAPIError."""
+        if len(rows) == 1:
+            self.run(connection, rows[0])
+        elif rows:
+            text = self._text(connection, rows[0])
+            _send(connection, text.sql, [text.bound(values) for values in rows], True).close()
+
+    def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
+        """The first row by column name, or None. Raises DBAPIError."""
+        cursor = self._send(connection, values)
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else self._text(connection, values).row(row)
+
+    def one(self, connection: Connection, values: Values) -> dict[str, Any]:
+        """The row that must be there. Raises NoResultFound, DBAPIError."""
+        row = self.first(connection, values)
+        if row is None:
+            raise NoResultFound(self._text(connection, values).sql)
+        return row
+
+    def all(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
+        """Every row by column name. Raises DBAPIError."""
+        cursor = self._send(connection, values)
+        rows = cursor.fetchall()
+        cursor.close()
+        make = self._text(connection, values).row
+        return [make(row) for row in rows]
+
+    def scalar(self, connection: Connection, values: Values) -> Any:
+        """The first column of the first row, or None. Raises DBAPIError."""
+        row = self.first(connection, values)
+        return None if row is None else next(iter(row.values()))
+
+    def _send(self, connection: Connection, values: Values) -> Any:
+        text = self._text(connection, values)
+        return _send(connection, text.sql, text.bound(values), False)
+
+    def _text(self, connection: Connection, values: Values) -> "_Text":
+        key = (connection.dialect.name, *values)
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = _Text(self._statement, connection.dialect, list(values))
+        return text
+
+
+class _Text:
+    """The SQL of one dialect for one set of names, with what converts values and rows."""
+
+    def __init__(self, statement: Executable, dialect: Dialect, names: list[str]) -> None:
+        assert isinstance(statement, ClauseElement)
+        compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+        self.sql = str(compiled)
+        self._positions: list[str] | None = compiled.positiontup
+        self._fixed: dict[str, Any] = {}
+        self._converted: list[tuple[str, str, Convert | None]] = []
+        for bound, name in compiled.bind_names.items():
+            convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
+            if bound.key in names:
+                self._converted.append((name, bound.key, convert))
+            else:
+                self._fixed[name] = convert(bound.value) if convert else bound.value
+        selected = statement.selected_columns if isinstance(statement, Select) else ()
+        columns: list[Any] = list(selected)
+        self._keys = [column.key for column in columns]
+        converts = [(column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
+                    for column in columns]
+        self._reads = [(key, convert) for key, convert in converts if convert is not None]
+
+    def bound(self, values: Values) -> Any:
+        given = dict(self._fixed)
+        for name, key, convert in self._converted:
+            value = values[key]
+            given[name] = value if convert is None else convert(value)
+        return given if self._positions is None else [given[name] for name in self._positions]
+
+    def row(self, row: Sequence[Any]) -> dict[str, Any]:
+        made = dict(zip(self._keys, row, strict=True))
+        for key, convert in self._reads:
+            made[key] = convert(made[key])
+        return made
+
+
+def _send(connection: Connection, sql: str, parameters: Any, many: bool) -> Any:
+    borrowed = connection.connection
+    cursor = borrowed.cursor()
+    heard: Any = connection.dispatch
+    if heard.before_cursor_execute:
+        for listener in heard.before_cursor_execute:
+            listener(connection, cursor, sql, parameters, None, many)
+    try:
+        (cursor.executemany if many else cursor.execute)(sql, parameters)
+    except connection.dialect.loaded_dbapi.Error as error:
+        lost = connection.dialect.is_disconnect(error, borrowed.dbapi_connection, cursor)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            sql, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True,
+            connection_invalidated=lost, dialect=connection.dialect,
+        ) from error
+    if heard.after_cursor_execute:
+        for listener in heard.after_cursor_execute:
+            listener(connection, cursor, sql, parameters, None, many)
+    return cursor
