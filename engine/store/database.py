@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.errors import DatabaseBusy, DatabaseFull
+from engine.store.prepared import send
 
 SECONDS_TO_WAIT = 5.0
 
@@ -108,6 +109,7 @@ class Database:
                 path.touch(mode=0o600)  # its -wal and -shm files take the same mode
             self._lock = WriteLock(path.with_name(path.name + ".lock"))
             self._writer = self._sqlite("BEGIN IMMEDIATE", read_only=False)
+            self._only_writer: Connection | None = None
             self._reader = self._sqlite("BEGIN", read_only=True)
         else:
             options = "-c lock_timeout=5s -c statement_timeout=60s " \
@@ -135,7 +137,7 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            send(connection, begin, ()).close()
 
         return engine
 
@@ -145,14 +147,19 @@ class Database:
 
         Raises DatabaseBusy or DatabaseFull in place of the driver's errors for the two.
         """
-        if self._lock is not None:
-            self._lock.acquire()
-        try:
+        if self._lock is None:
             with _plain_refusals(), self._writer.begin() as connection:
                 yield connection
+            return
+        self._lock.acquire()
+        try:
+            with _plain_refusals():
+                # One writer at a time needs one connection, and not a new one for each act.
+                connection = self._only_writer = self._only_writer or self._writer.connect()
+                with connection.begin():
+                    yield connection
         finally:
-            if self._lock is not None:
-                self._lock.release()
+            self._lock.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -161,10 +168,12 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        if self._lock is not None:
+            if self._only_writer is not None:
+                self._only_writer.close()
+            self._lock.close()
         self._writer.dispose()
         self._reader.dispose()
-        if self._lock is not None:
-            self._lock.close()
 
 
 @contextmanager

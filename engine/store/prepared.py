@@ -40,7 +40,8 @@ class Prepared:
             self.run(connection, rows[0])
         elif rows:
             text = self._text(connection, rows[0])
-            _send(connection, text.sql, [text.bound(values) for values in rows], True).close()
+            every = [text.bound(values) for values in rows]
+            send(connection, text.sql, every, many=True).close()
 
     def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
         """The first row by column name, or None. Raises DBAPIError."""
@@ -71,7 +72,7 @@ class Prepared:
 
     def _send(self, connection: Connection, values: Values) -> Any:
         text = self._text(connection, values)
-        return _send(connection, text.sql, text.bound(values), False)
+        return send(connection, text.sql, text.bound(values))
 
     def _text(self, connection: Connection, values: Values) -> "_Text":
         key = (connection.dialect.name, *values)
@@ -118,7 +119,8 @@ class _Text:
         return made
 
 
-def _send(connection: Connection, sql: str, parameters: Any, many: bool) -> Any:
+def send(connection: Connection, sql: str, parameters: Any, *, many: bool = False) -> Any:
+    """Hand SQL to the driver; its cursor. Raises DBAPIError, which names no values."""
     borrowed = connection.connection
     cursor = borrowed.cursor()
     heard: Any = connection.dispatch

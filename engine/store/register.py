@@ -25,6 +25,7 @@ COUNTED_AT_MOST = 10_000
 NO_DUE_DATE = date(9999, 12, 31)
 # Written out, not as a parameter: only so does SQLite see that the index of open cases fits.
 IS_OPEN: ColumnElement[bool] = cases.c.status == literal_column("'open'")
+_TASK_IS_OPEN: ColumnElement[bool] = tasks.c.state == literal_column("'open'")
 
 _handler = people.alias("handler")
 _ROW = (
@@ -121,7 +122,7 @@ def my_tasks(
         .join(agencies, agencies.c.id == cases.c.agency_id)
         .outerjoin(people, people.c.id == tasks.c.assignee_id)
         .where(
-            tasks.c.agency_id == agency_id, tasks.c.state == "open", tasks.c.role.in_(roles),
+            tasks.c.agency_id == agency_id, _TASK_IS_OPEN, tasks.c.role.in_(roles),
             or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
         )
         .order_by(func.coalesce(cases.c.due_on, date(9999, 12, 31)), tasks.c.opened_at)

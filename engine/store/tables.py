@@ -257,9 +257,11 @@ tasks = Table(
     Column("outcome", String(40), nullable=False),
     Column("values", Json),
     Column("draft", Json),
-    Index("ix_tasks_agency_id_state_role", "agency_id", "state", "role"),
-    Index("ix_tasks_assignee_id_state", "assignee_id", "state"),
-    Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at"),
+    Index("ix_tasks_open_agency_id_role", "agency_id", "role",
+          sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+    Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",
+          sqlite_where=text("ended_by IS NOT NULL"),
+          postgresql_where=text("ended_by IS NOT NULL")),
 )
 
 timers = Table(
@@ -349,6 +351,7 @@ idempotency_keys = Table(
     Column("command", String(40), nullable=False),
     Column("result", Json),
     Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 heartbeats = Table(
