@@ -104,10 +104,11 @@ def _clean(name: str) -> tuple[str, str]:
     stem, dot, ending = last.rpartition(".")
     if not dot or not stem:
         raise _Refused(f"文件名缺少扩展名，无法判断文件类型，可以上传 {_ACCEPTED_WORDS}。")
-    if _RESERVED.fullmatch(last):
-        raise _Refused(f"“{stem}”是计算机系统保留的名称，请改名后重新上传。")
     ending = ending.casefold()
-    return f"{stem.rstrip(' .')[:_LONGEST_NAME]}.{ending[:10]}", ending
+    cleaned = f"{stem.rstrip(' .')[:_LONGEST_NAME]}.{ending[:10]}"
+    if _RESERVED.fullmatch(cleaned):
+        raise _Refused(f"“{stem}”是计算机系统保留的名称，请改名后重新上传。")
+    return cleaned, ending
 
 
 def _shown(name: str) -> str:
