@@ -3,7 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 
 from docx import Document
 from lxml import etree
@@ -42,22 +42,21 @@ def render_draft(composition: Composition) -> bytes:
     return _set(composition, DRAFT)
 
 
-@cache
-def _blank() -> bytes:
-    """The library's template made into our paper: the costly part, the same for every letter."""
+@lru_cache(maxsize=128)
+def _blank(organ: str) -> bytes:
+    """An organ's headed paper with nothing on it: the costly part, the same for all its letters."""
     document = Document()
     layout.prepare(document)
+    layout.first_page_furniture(document, letterhead(organ))
+    layout.page_numbers(document)
     paper = io.BytesIO()
     document.save(paper)
     return paper.getvalue()
 
 
 def _set(composition: Composition, number: str) -> bytes:
-    document = Document(io.BytesIO(_blank()))
-    head = letterhead(composition.letterhead)
-    layout.first_page_furniture(document, head)
-    layout.page_numbers(document)
-    layout.letter_number(document, number, head)
+    document = Document(io.BytesIO(_blank(composition.letterhead)))
+    layout.letter_number(document, number, letterhead(composition.letterhead))
     layout.title(document, composition.title)
     layout.addressee(document, f"{composition.addressee}：")
     # The last words stay with the signature: no date alone on a page.

@@ -11,8 +11,8 @@ from engine.store import Row
 from engine.store.prepared import Prepared
 from engine.store.tables import applicants, cases, clock_entries, instances, number_series
 
-_ADD = insert(cases)
-_ADD_APPLICANT = insert(applicants)
+_ADD = Prepared(insert(cases).returning(cases.c.id))
+_ADD_APPLICANT = Prepared(insert(applicants).returning(applicants.c.id))
 _ADD_INSTANCE = Prepared(insert(instances))
 _ADD_ENTRIES = Prepared(insert(clock_entries))
 _CHANGE = Prepared(update(cases).where(cases.c.id == bindparam("of_case")))
@@ -36,16 +36,24 @@ _LEDGER = Prepared(
     select(clock_entries.c.entry).where(clock_entries.c.case_id == bindparam("of_case"))
     .order_by(clock_entries.c.seq)
 )
+_NEXT_NUMBER = {
+    dialect.dialect.name: Prepared(
+        dialect.insert(number_series).on_conflict_do_update(
+            index_elements=["agency_id", "series", "year"],
+            set_={"last": number_series.c.last + 1},
+        ).returning(number_series.c.last)
+    ) for dialect in (sqlite, postgresql)
+}
 
 
 def add_applicant(connection: Connection, values: Mapping[str, Any]) -> int:
     """Keep an applicant; returns its id."""
-    return new_id(connection.execute(_ADD_APPLICANT, values))
+    return int(_ADD_APPLICANT.scalar(connection, values))
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
     """Put a case in the register; returns its id."""
-    return new_id(connection.execute(_ADD, values))
+    return int(_ADD.scalar(connection, values))
 
 
 def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
@@ -105,17 +113,6 @@ def next_number(connection: Connection, agency_id: int, series: str, year: int) 
 
     The row stays locked until the transaction ends; what is rolled back was never taken.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(number_series).values(
-        agency_id=agency_id, series=series, year=year, last=1
-    )
-    return int(connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["agency_id", "series", "year"],
-            set_={"last": number_series.c.last + 1},
-        ).returning(number_series.c.last)
-    ).scalar_one())
-
-
-def new_id(result: Any) -> int:
-    return int(result.inserted_primary_key[0])
+    return int(_NEXT_NUMBER[connection.dialect.name].scalar(connection, {
+        "agency_id": agency_id, "series": series, "year": year, "last": 1,
+    }))

@@ -8,11 +8,15 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import Row
-from engine.store.cases import new_id
 from engine.store.prepared import Prepared
 from engine.store.tables import attachments, blobs, letters, people
 
-_ADD = insert(letters)
+_ADD = Prepared(insert(letters).returning(letters.c.id))
+_ADD_ATTACHMENT = Prepared(insert(attachments).returning(attachments.c.id))
+_KEEP = {
+    dialect.dialect.name: Prepared(dialect.insert(blobs).on_conflict_do_nothing())
+    for dialect in (sqlite, postgresql)
+}
 _CHANGE = Prepared(update(letters).where(letters.c.id == bindparam("letter")))
 _OF_CASE = Prepared(
     select(letters, people.c.name.label("drafted_by_name"))
@@ -28,10 +32,7 @@ _REPLY = Prepared(
 def keep(connection: Connection, content: bytes) -> str:
     """Keep bytes; the same bytes twice are one row. Returns their SHA-256."""
     digest = hashlib.sha256(content).hexdigest()
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(
-        dialect.insert(blobs).values(digest=digest, content=content).on_conflict_do_nothing()
-    )
+    _KEEP[connection.dialect.name].run(connection, {"digest": digest, "content": content})
     return digest
 
 
@@ -46,8 +47,7 @@ def content(connection: Connection, digest: str) -> bytes:
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
-    result = connection.execute(_ADD, values)
-    return new_id(result)
+    return int(_ADD.scalar(connection, values))
 
 
 def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
@@ -73,8 +73,7 @@ def reply_of(connection: Connection, case_id: int) -> Row | None:
 
 
 def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:
-    result = connection.execute(insert(attachments).values(**values))
-    return new_id(result)
+    return int(_ADD_ATTACHMENT.scalar(connection, values))
 
 
 def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError, NoResultFound
-from sqlalchemy.sql import ClauseElement, Select
+from sqlalchemy.sql import Select
+from sqlalchemy.sql.dml import UpdateBase
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -86,7 +87,7 @@ class _Text:
     """The SQL of one dialect for one set of names, with what converts values and rows."""
 
     def __init__(self, statement: Executable, dialect: Dialect, names: list[str]) -> None:
-        assert isinstance(statement, ClauseElement)
+        assert isinstance(statement, Select | UpdateBase)
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.sql = str(compiled)
         self._positions: list[str] | None = compiled.positiontup
@@ -98,8 +99,7 @@ class _Text:
                 self._converted.append((name, bound.key, convert))
             else:
                 self._fixed[name] = convert(bound.value) if convert else bound.value
-        selected = statement.selected_columns if isinstance(statement, Select) else ()
-        columns: list[Any] = list(selected)
+        columns: list[Any] = list(statement.exported_columns)
         self._keys = [column.key for column in columns]
         converts = [(column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
                     for column in columns]
