@@ -30,7 +30,8 @@ class Prepared:
 
     def run(self, connection: Connection, values: Values) -> int:
         """Carry it out; how many rows it changed. Raises DBAPIError."""
-        cursor = self._send(connection, values)
+        text = self._text(connection, values)
+        cursor = send(connection, text.sql, text.bound(values))
         changed = int(cursor.rowcount)
         cursor.close()
         return changed
@@ -46,10 +47,11 @@ class Prepared:
 
     def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
         """The first row by column name, or None. Raises DBAPIError."""
-        cursor = self._send(connection, values)
+        text = self._text(connection, values)
+        cursor = send(connection, text.sql, text.bound(values))
         row = cursor.fetchone()
         cursor.close()
-        return None if row is None else self._text(connection, values).row(row)
+        return None if row is None else text.row(row)
 
     def one(self, connection: Connection, values: Values) -> dict[str, Any]:
         """The row that must be there. Raises NoResultFound, DBAPIError."""
@@ -60,20 +62,16 @@ class Prepared:
 
     def all(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """Every row by column name. Raises DBAPIError."""
-        cursor = self._send(connection, values)
+        text = self._text(connection, values)
+        cursor = send(connection, text.sql, text.bound(values))
         rows = cursor.fetchall()
         cursor.close()
-        make = self._text(connection, values).row
-        return [make(row) for row in rows]
+        return [text.row(row) for row in rows]
 
     def scalar(self, connection: Connection, values: Values) -> Any:
         """The first column of the first row, or None. Raises DBAPIError."""
         row = self.first(connection, values)
         return None if row is None else next(iter(row.values()))
-
-    def _send(self, connection: Connection, values: Values) -> Any:
-        text = self._text(connection, values)
-        return send(connection, text.sql, text.bound(values))
 
     def _text(self, connection: Connection, values: Values) -> "_Text":
         key = (connection.dialect.name, *values)
@@ -90,15 +88,18 @@ class _Text:
         assert isinstance(statement, Select | UpdateBase)
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.sql = str(compiled)
-        self._positions: list[str] | None = compiled.positiontup
-        self._fixed: dict[str, Any] = {}
-        self._converted: list[tuple[str, str, Convert | None]] = []
-        for bound, name in compiled.bind_names.items():
+        by_name = {name: bound for bound, name in compiled.bind_names.items()}
+        # One for each "?" in its order, or for each name: the key it is given by, or its value.
+        self._positional = compiled.positiontup is not None
+        self._bound: list[tuple[str, str | None, Any, Convert | None]] = []
+        for name in compiled.positiontup or by_name:
+            bound = by_name[name]
             convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
             if bound.key in names:
-                self._converted.append((name, bound.key, convert))
+                self._bound.append((name, bound.key, None, convert))
             else:
-                self._fixed[name] = convert(bound.value) if convert else bound.value
+                value = convert(bound.value) if convert else bound.value
+                self._bound.append((name, None, value, None))
         columns: list[Any] = list(statement.exported_columns)
         self._keys = [column.key for column in columns]
         converts = [(column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -106,11 +107,13 @@ class _Text:
         self._reads = [(key, convert) for key, convert in converts if convert is not None]
 
     def bound(self, values: Values) -> Any:
-        given = dict(self._fixed)
-        for name, key, convert in self._converted:
-            value = values[key]
-            given[name] = value if convert is None else convert(value)
-        return given if self._positions is None else [given[name] for name in self._positions]
+        given = [
+            fixed if key is None else values[key] if convert is None else convert(values[key])
+            for _, key, fixed, convert in self._bound
+        ]
+        if self._positional:
+            return given
+        return {name: value for (name, *_), value in zip(self._bound, given, strict=True)}
 
     def row(self, row: Sequence[Any]) -> dict[str, Any]:
         made = dict(zip(self._keys, row, strict=True))
