@@ -5,6 +5,7 @@ lets a lapse of the applicant's own period show).
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 
 from engine.statute.assessment import Assessment
 from engine.statute.clock import assess
-from engine.statute.ledger import Ledger, MalformedLedger, read_day
+from engine.statute.ledger import Ledger, MalformedLedger, pointer, read_day
 from engine.statute.parameters import NotInForce
 from engine.statute.proof_text import page
 from engine.statute.settings import Settings, all_choices, default_settings
@@ -23,17 +24,46 @@ __all__ = ["MalformedLedger", "answer", "assessment", "lines", "read", "text"]
 
 def read(source: str | bytes) -> object:
     """The JSON value of a text. Raises MalformedLedger when it is no JSON."""
+    twice: list[tuple[object, str]] = []
+
+    def noticing(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            times = Counter(name for name, _ in pairs)
+            twice.append((found, next(name for name in times if times[name] > 1)))
+        return found
+
     try:
-        return json.loads(source, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
-    except MalformedLedger:
-        raise
+        value = json.loads(source, object_pairs_hook=noticing)
     except RecursionError:
         raise MalformedLedger("", "嵌套过深") from None
     except json.JSONDecodeError as error:
         where = f"第{error.lineno}行第{error.colno}列"
         raise MalformedLedger("", f"不是合法的 JSON（{where}）") from None
+    except UnicodeDecodeError:
+        raise MalformedLedger("", "不是 UTF-8 编码的文字") from None
     except ValueError:
-        raise MalformedLedger("", "不是合法的 JSON") from None
+        raise MalformedLedger("", "不是合法的 JSON（数字过长）") from None
+    if twice:
+        raise MalformedLedger(_place(value, twice), "写了两次")
+    return value
+
+
+def _place(value: object, twice: list[tuple[object, str]]) -> str:
+    """The pointer of the first name that its object holds twice."""
+    names = {id(found): name for found, name in twice}
+    waiting = [("", value)]
+    while waiting:
+        place, each = waiting.pop()
+        if id(each) in names:
+            return pointer(place, names[id(each)])
+        pairs: Iterable[tuple[object, object]] = ()
+        if isinstance(each, dict):
+            pairs = each.items()
+        elif isinstance(each, list):
+            pairs = enumerate(each)
+        waiting += reversed([(pointer(place, str(key)), inner) for key, inner in pairs])
+    raise AssertionError("the outermost such object is always reached")
 
 
 def answer(
@@ -91,8 +121,7 @@ def _settings(obj: object, received: date) -> Settings:
     known = {field.name for field in fields(Settings)}
     for name, value in obj.items():
         if name not in known:
-            escaped = name.replace("~", "~0").replace("/", "~1")
-            raise MalformedLedger(f"/settings/{escaped}", "没有这一设置")
+            raise MalformedLedger(pointer("/settings", name), "没有这一设置")
         choice = all_choices()[name]
         boolean = isinstance(getattr(default_settings(), name), bool)
         proper = isinstance(value, bool) if boolean else bool(value) and value is not True
@@ -103,16 +132,3 @@ def _settings(obj: object, received: date) -> Settings:
         except (TypeError, ValueError) as error:
             raise MalformedLedger(f"/settings/{name}", str(error)) from error
     return Settings.at(received, **obj)
-
-
-def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise MalformedLedger("", f"“{twice}”写了两次")
-    return found
-
-
-def _no_constant(name: str) -> object:
-    raise MalformedLedger("", f"不是合法的 JSON（{name}）")

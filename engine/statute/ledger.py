@@ -33,6 +33,7 @@ TYPES = (
 SERVICES = ("post", "in_person", "online", "courier")
 LONGEST = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LAST_INPUT = date(LAST_DAY.year - 5, 12, 31)
 
 
@@ -43,6 +44,12 @@ class MalformedLedger(ValueError):
         super().__init__(f"{pointer or '/'}：{message}")
         self.pointer = pointer
         self.message = message
+
+
+def pointer(place: str, key: str) -> str:
+    """The JSON pointer of ``key`` in the object at ``place``, in characters that can be written."""
+    escaped = key.replace("~", "~0").replace("/", "~1")
+    return f"{place}/{escaped.encode('utf-8', 'backslashreplace').decode('utf-8')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class Ledger:
 
 
 _KEYS = ("type", "on", "id", "party", "working_days", "service", "served", "issued", "until")
+_NEEDED = {"extended": "working_days", "deferred": "until", "consultation_opened": "party"}
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
@@ -132,11 +140,11 @@ def _entry(obj: object, place: str) -> Entry:
         issued=read_day(table, "issued", place) if "issued" in table else None,
         until=read_day(table, "until", place) if "until" in table else None,
     )
-    needed = {"extended": "working_days", "deferred": "until"}.get(kind)
-    if needed and needed not in table:
-        raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
+    needed = _NEEDED.get(kind)
     if kind.startswith("consultation_") and not entry.id:
         raise MalformedLedger(f"{place}/id", "缺少征求意见的编号")
+    if needed and needed not in table:
+        raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
     if kind == "consultation_opened" and entry.party not in PARTIES:
         raise MalformedLedger(f"{place}/party", f"只能为{'、'.join(PARTIES)}")
     if entry.service and entry.service not in SERVICES:
@@ -149,8 +157,7 @@ def _table(obj: object, place: str, known: tuple[str, ...]) -> Mapping[str, obje
         raise MalformedLedger(place, "应当为对象（{…}）")
     for key in obj:
         if key not in known:
-            escaped = str(key).replace("~", "~0").replace("/", "~1")
-            raise MalformedLedger(f"{place}/{escaped}", "没有这一项")
+            raise MalformedLedger(pointer(place, key), "没有这一项")
     return obj
 
 
@@ -160,6 +167,8 @@ def _text(table: Mapping[str, object], key: str, place: str) -> str:
         raise MalformedLedger(f"{place}/{key}", "缺少这一项")
     if not isinstance(value, str) or not value.strip() or len(value) > 200:
         raise MalformedLedger(f"{place}/{key}", "应当为1至200个字的文字")
+    if _UNPRINTABLE.search(value):
+        raise MalformedLedger(f"{place}/{key}", "含有无法显示的字符")
     return value
 
 

@@ -132,6 +132,12 @@ def test_an_unknown_channel_is_a_finding() -> None:
         (with_setting(correction_period_days="x"), "/settings/correction_period_days"),
         (with_setting(determination_excluded=1), "/settings/determination_excluded"),
         ({**EXAMPLE, "today": "tomorrow"}, "/today"),
+        ({"received": "2026-04-20", "channel": "\ud800"}, "/channel"),
+        ({"received": "2026-04-20", "channel": "fax", "\ud800": 1}, "/\\ud800"),
+        (with_event(type="\udfff", on="2026-01-09"), "/events/3/type"),
+        (with_event(type="consultation_answered", on="2026-01-09", id="\udc80"), "/events/3/id"),
+        (with_event(type="consultation_answered", on="2026-01-09", id="A\x1b[2J"), "/events/3/id"),
+        (with_setting(**{"\ud800": 1}), "/settings/\\ud800"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_place(obj: object, pointer: str) -> None:
@@ -148,6 +154,50 @@ def test_what_cannot_be_read_is_named_by_its_place(obj: object, pointer: str) ->
 def test_what_is_no_json_is_refused_without_a_traceback(source: str | bytes) -> None:
     with pytest.raises(MalformedLedger):
         deadline.answer(deadline.read(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "pointer"),
+    [
+        ('{"received": "2026-04-20", "received": "2026-04-21", "channel": "fax"}', "/received"),
+        ('{"events": [{}, {"type": "withdrawn", "on": 1, "on": 2}]}', "/events/1/on"),
+        ('{"settings": {"a/b": 1, "a/b": 2}}', "/settings/a~1b"),
+        ('{"events": [{"on": 1, "on": 2}], "events": []}', "/events"),
+        ('{"received": NaN, "channel": "fax"}', "/received"),
+        (
+            '{"received": "2026-04-20", "channel": "fax", "events": '
+            '[{"type": "extended", "on": "2026-04-22", "working_days": Infinity}]}',
+            "/events/0/working_days",
+        ),
+    ],
+)
+def test_what_is_written_twice_or_is_no_number_is_named_by_its_place(
+    source: str, pointer: str
+) -> None:
+    with pytest.raises(MalformedLedger) as caught:
+        deadline.answer(deadline.read(source))
+    assert caught.value.pointer == pointer
+
+
+def test_a_missing_party_is_said_to_be_missing() -> None:
+    with pytest.raises(MalformedLedger) as caught:
+        deadline.answer(with_event(type="consultation_opened", on="2026-01-09", id="B"))
+    assert caught.value.message == "缺少这一项"
+
+
+def test_every_answer_can_be_written_as_utf8() -> None:
+    """A character that is only half there, in a value or in a name, spoils no later line."""
+    good = json.dumps(EXAMPLE)
+    bad = [
+        '{"channel": "fax", "received": "2026-04-20", "\\ud800": 1}',
+        '{"\\udfff": 1, "\\udfff": 2}',
+        good.replace("signed_post", "\\ud800"),
+        good.replace('"A"', '"\\ud800"'),
+    ]
+    answers = list(deadline.lines([*bad, good]))
+    assert ["error" in answer for answer in answers] == [True, True, True, True, False]
+    for answer in answers:
+        json.dumps(answer, ensure_ascii=False).encode()
 
 
 def test_lines_are_answered_in_order_and_a_malformed_one_in_its_place() -> None:

@@ -117,13 +117,14 @@ def test_the_description_is_given_and_its_own_example_holds(app: Flask, visitor:
 
 @pytest.mark.parametrize(("given", "pointer"), [
     ("", ""), ("{", ""), (b"\xff\xfe", ""), ("[" * 60_000, ""), ('"\\ud800"', ""), ("NaN", ""),
-    ('{"received":"2026-03-02","received":"2026-03-03","channel":"fax"}', ""),
+    ('{"received":"2026-03-02","received":"2026-03-03","channel":"fax"}', "/received"),
     ([], ""), ({}, "/received"), ({"received": "2026-03-02"}, "/channel"),
     ({**ONE, "received": "2026-02-30"}, "/received"),
     ({**ONE, "received": "2007-01-04"}, "/received"),
     ({**ONE, "events": {}}, "/events"),
     ({**ONE, "events": [{"type": "fee_paid", "on": "2026-03-03"}] * 1001}, "/events"),
     ({**ONE, "events": [{"type": "\ud800", "on": "2026-03-03"}]}, "/events/0/type"),
+    ({**ONE, "channel": "\ud800"}, "/channel"),
     ({**ONE, "events": [{"type": "extended", "on": "2026-03-03"}]}, "/events/0/working_days"),
     ({**ONE, "events": [{"type": "extended", "on": "2026-03-03", "working_days": -1}]},
      "/events/0/working_days"),
