@@ -220,11 +220,7 @@ def _fee_noticed(reading: Reading, entry: Entry) -> None:
     if reading.fee:
         reading.note("second_fee_notice", entry)
         return
-    if reading.idle(entry):
-        return
-    due = reading.due()
-    if due is not None and (entry.issued or entry.on) > due:
-        reading.note("fee_notice_late", entry, due=due)
+    if reading.idle(entry) or reading.passed(entry, "fee_notice_late", entry.issued):
         return
     reading.fee = "noticed"
     reading.fee_limit = reading.calendar.add(entry.on, days)
@@ -260,9 +256,9 @@ def _replied(reading: Reading, entry: Entry) -> None:
     elif entry.service == "courier":
         reading.note("not_postal_enterprise", entry)
     day = reply_date(entry.service, entry.on, entry.served)
-    due = reading.due()
-    reading.on_time = due is None or day <= due
-    if due is not None and day > due:
+    due = reading.ended_before(day)
+    reading.on_time = due is None
+    if due is not None:
         late = reading.calendar.count(due, day)
         reading.note("late_reply", entry, replied=day, days=late)
     limit = reading.waiting_limit

@@ -5,7 +5,9 @@
 20个工作日；征求第三方和其他机关意见所需时间不计算在前款规定的期限内。
 
 The day of receipt is day 0. Working days in (s, e] of a consultation are not counted; several
-consultations are a union of days, never a sum. A correction received and a fee paid start the
+consultations are a union of days, never a sum. The due date is the last working day by which no
+more days have been counted than the period has: a letter sent on what would be the last day still
+moves it. A correction received and a fee paid start the
 period anew on that day as day 0.
 """
 
@@ -128,7 +130,7 @@ class Reading:
             return self.until
         due = self.calendar.add(self.start, self.total)
         for after, upto in self.excluded() if self.consultations else ():
-            if after >= due:
+            if after > due:
                 break
             if upto is None:
                 return None
@@ -143,10 +145,20 @@ class Reading:
         facts = {"what": EVENT_NAMES.get(entry.type, entry.type), "on": entry.on, **facts}
         self.findings.append(finding(code, self.rules, party or entry.party, **facts))
 
-    def passed(self, entry: Entry, code: str) -> bool:
-        """Whether the reply period had ended before the entry; if so, ``code`` is found."""
+    def ended_before(self, day: date) -> date | None:
+        """The due date when the reply period had ended before ``day``, else None."""
         due = self.due()
-        if due is None or entry.on <= due:
+        if due is None or day <= due:
+            return None
+        held_open = self.until is None and any(
+            after <= due and (upto is None or day <= upto) for after, upto in self.excluded()
+        )
+        return None if held_open else due
+
+    def passed(self, entry: Entry, code: str, day: date | None = None) -> bool:
+        """Whether the period had ended before the entry (``day``); if so, ``code`` is found."""
+        due = self.ended_before(day or entry.on)
+        if due is None:
             return False
         self.note(code, entry, due=due, id=entry.id)
         return True

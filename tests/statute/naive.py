@@ -66,6 +66,7 @@ class Desk:
         self.was_extended = False
         self.counted = 0
         self.over_on: date | None = None
+        self.open_until = date.min
         self.fixed: date | None = None
         self.waits_for = ""
         self.correction = self.fee = self.reasons = ""
@@ -91,15 +92,19 @@ class Desk:
             for number, event in enumerate(self.events):
                 if event["on"] == today and today >= self.received:
                     self.happens(number, event)
-            if today >= last_event and (self.over_on or self.fixed or self.waits_for):
+            settled = self.over_on is not None and self.open_until < today
+            if today >= last_event and (settled or self.fixed or self.waits_for):
                 break
             today += ONE
         due = self.fixed or self.over_on
+        if not self.fixed and self.open_until == horizon:
+            due = None
         if self.waits_for or self.ended in ("withdrawn", "lapsed"):
             due = None
         on_time = None
         if self.reply is not None:
             on_time = due is None or self.reply <= due
+            on_time = on_time or (not self.fixed and self.reply <= self.open_until)
             if not on_time:
                 self.remarks.append("late_reply")
         return {
@@ -133,12 +138,22 @@ class Desk:
 
     def a_day_passes(self, today: date) -> None:
         """Is this one of the days given for the reply?"""
-        if today <= self.last_restart or self.waits_for or self.fixed or self.over_on:
+        if today <= self.last_restart or self.waits_for or self.fixed:
             return
-        if works(today) and not any(self.is_free(each, today) for each in self.letters.values()):
+        free = self.somebody_is_asked(today)
+        if self.over_on:
+            if free and self.open_until == today - ONE:
+                # Asked on the last day or before: no day has been counted since.
+                self.open_until = today
+                self.over_on = today if works(today) else self.over_on
+        elif works(today) and not free:
             self.counted += 1
             if self.counted == self.days_given + self.added:
-                self.over_on = today
+                self.over_on = self.open_until = today
+
+    def somebody_is_asked(self, today: date) -> bool:
+        """Does any letter make today free?"""
+        return any(self.is_free(each, today) for each in self.letters.values())
 
     def limit(self, letter: Letter) -> date | None:
         """Fifteen working days from the letter's arrival (of its dispatch while unknown)."""
@@ -160,7 +175,7 @@ class Desk:
 
     def too_late(self, today: date, remark: str) -> bool:
         """Has the time for the reply gone by before today?"""
-        end = self.fixed or self.over_on
+        end = self.fixed or (self.over_on and self.open_until)
         if self.waits_for or end is None or today <= end:
             return False
         self.remarks.append(remark)
@@ -177,6 +192,7 @@ class Desk:
         self.last_restart = today
         self.counted = 0
         self.over_on = self.fixed = None
+        self.open_until = date.min
         self.waits_for = ""
         if not self.choices["extension_survives_restart"]:
             self.added = 0
@@ -277,6 +293,7 @@ class Desk:
             self.was_extended = True
             self.added = event["working_days"]
             self.over_on = None
+            self.open_until = date.min
 
     def reasons_requested(self, _: int, event: dict[str, Any]) -> None:
         if self.old:
@@ -312,12 +329,16 @@ class Desk:
 
     def would_be_over(self, today: date) -> date:
         """The last day, if nothing more were to happen."""
-        counted = self.counted
-        while counted < self.days_given + self.added:
+        counted, end = self.counted, self.over_on
+        while end is None:
             today += ONE
-            free = any(self.is_free(each, today) for each in self.letters.values())
-            counted += works(today) and not free
-        return self.over_on or today
+            counted += works(today) and not self.somebody_is_asked(today)
+            if counted == self.days_given + self.added:
+                end = today
+        while self.somebody_is_asked(today + ONE):
+            today += ONE
+            end = today if works(today) else end
+        return end
 
     def fee_noticed(self, _: int, event: dict[str, Any]) -> None:
         issued = event.get("issued", event["on"])
