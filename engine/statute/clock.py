@@ -57,16 +57,20 @@ def assess(
 
 
 def _in_order(ledger: Ledger, rules: RuleSet) -> tuple[Ledger, list[Finding]]:
-    """The entries by date; one that its own thread shows to be late in the list is found."""
+    """The entries by date; one that stands after a later one is found.
+
+    Consultations may be listed one after the other, each compared with its own entries and with
+    all that is no consultation.
+    """
     entries = ledger.entries
     if all(a.on <= b.on for a, b in pairwise(entries)):
         return ledger, []
     remarks: list[Finding] = []
-    latest: dict[tuple[bool, str], date] = {}
+    latest: dict[str, date] = {}
     for entry in entries:
-        consulting = entry.type.startswith("consultation_")
-        thread = (consulting, entry.id if consulting else "")
-        if entry.on < latest.get(thread, entry.on):
+        thread = entry.id if entry.type.startswith("consultation_") else ""
+        others = (thread, "") if thread else latest
+        if any(entry.on < latest.get(other, entry.on) for other in others):
             remarks.append(
                 finding("out_of_order", rules, what=EVENT_NAMES[entry.type], on=entry.on)
             )

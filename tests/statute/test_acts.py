@@ -260,6 +260,16 @@ def test_two_consultations_may_be_listed_one_after_the_other() -> None:
     assert codes(after(*consulted(DELIVERED, second, arrived))) == []
 
 
+def test_a_consultation_out_of_order_with_another_matter_is_named() -> None:
+    extended = Entry("extended", date(2026, 5, 8), working_days=5)
+    asked = consulted(DELIVERED)
+    assert codes(after(extended, *asked)) == ["out_of_order", "out_of_order"]
+    assert codes(after(*asked, extended)) == []
+    earlier = Entry("extended", date(2026, 4, 23), working_days=5)
+    assert codes(after(*asked, earlier)) == ["out_of_order"]
+    assert after(extended, *asked).due == after(*asked, extended).due
+
+
 def test_the_old_rules_wait_for_a_third_party_without_a_limit() -> None:
     old = date(2015, 8, 24)
     opened = Entry("consultation_opened", date(2015, 8, 26), "A", "third_party")
