@@ -1,8 +1,14 @@
 """The proof of a due date as a page of text for people."""
 
+from datetime import date
+
 from engine.statute.assessment import Assessment
-from engine.statute.findings import in_words
+from engine.statute.findings import EVENT_NAMES, in_words
+from engine.statute.ledger import Entry
 from engine.statute.proof import WEEKDAYS, DayRow
+from engine.statute.receipt import channels, rule
+from engine.statute.rule_sets import PARTIES
+from engine.statute.service import services
 
 _KINDS = {
     "start": "起算",
@@ -18,25 +24,64 @@ _KINDS = {
 
 
 def page(assessment: Assessment) -> str:
-    """Sentence, findings and every day with its ordinal, reason and source."""
-    parts = [assessment.explanation, ""]
+    """What was registered, what follows from it, and every day with its reason and source."""
+    parts = ["答复期限计算说明", "", assessment.explanation]
     if assessment.warning_due is not None and assessment.warning_due != assessment.due:
-        parts += [
-            f"按较早的算法应当于{in_words(assessment.warning_due)}前答复，请以此为警示日期。",
-            "",
-        ]
-    for finding in assessment.findings:
-        parts.append(f"提示：{finding.message}（{finding.article}）")
-    if assessment.findings:
-        parts.append("")
+        warning = _day(assessment.warning_due)
+        parts.append(f"条例未作规定之处按最早的算法，期限至{warning}届满，请以该日为警示日期。")
+    parts += _section("适用规定和登记事项", _facts(assessment))
+    parts += _section("其他期限", _limits(assessment))
+    parts += _section("提示", [f"{f.message}（{f.article}）" for f in assessment.findings])
     rows = assessment.proof()
-    parts += [_line(row) for row in rows]
+    parts += _section("逐日计算", [_line(row) for row in rows])
     used = {row.notice for row in rows if row.notice}
-    notices = [notice for notice in assessment.reading.calendar.notices if notice.url in used]
-    if notices:
-        parts += ["", "放假安排依据："]
-        parts += [f"{in_words(n.published)}《{n.title}》 {n.url}" for n in notices]
-    return "\n".join(parts) + "\n"
+    calendar = assessment.reading.calendar
+    notices = [notice for notice in calendar.notices if notice.url in used]
+    parts += _section(
+        "放假安排依据", [f"{in_words(n.published)}《{n.title}》 {n.url}" for n in notices]
+    )
+    return "\n".join([*parts, "", f"工作日历版本：{calendar.version}"]) + "\n"
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", f"{title}：", *lines] if lines else []
+
+
+def _facts(assessment: Assessment) -> list[str]:
+    ledger, rules = assessment.reading.ledger, assessment.reading.rules
+    found = [f"适用{rules.title}"]
+    received = f"{_day(ledger.received)} 收到申请"
+    if ledger.channel in channels():
+        made = rule(ledger.channel, ledger.received)
+        received += f"：{made.label}，{made.counts}（{made.article}）"
+    return [*found, received, *(f"{_day(entry.on)} {_fact(entry)}" for entry in ledger.entries)]
+
+
+def _fact(entry: Entry) -> str:
+    details = [part for part in (entry.id, PARTIES.get(entry.party, "")) if part]
+    if entry.working_days is not None:
+        details.append(f"{entry.working_days}个工作日")
+    if entry.service:
+        details.append(services()[entry.service].title)
+    dated = ((entry.issued, "{}发出"), (entry.served, "{}送达"), (entry.until, "期限至{}"))
+    details += [words.format(in_words(day)) for day, words in dated if day is not None]
+    return EVENT_NAMES[entry.type] + (f"（{'，'.join(details)}）" if details else "")
+
+
+def _limits(assessment: Assessment) -> list[str]:
+    limits, reading = assessment.limits, assessment.reading
+    found = [
+        ("告知申请人补正", limits.correction_notice),
+        ("申请人补正", limits.correction_received),
+    ]
+    for name, made in reading.consultations.items():
+        found.append((f"{PARTIES[made.party]}（{name}）提出意见", limits.consultations[name]))
+    found.append(("申请人缴费", limits.fee_payment))
+    return [f"{what}：至{_day(day)}" for what, day in found if day is not None]
+
+
+def _day(day: date) -> str:
+    return f"{in_words(day)}（{WEEKDAYS[day.weekday()]}）"
 
 
 def _line(row: DayRow) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Ledger, MalformedLedger, deadline
+from engine.statute import Ledger, MalformedLedger, WorkingDays, deadline
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE: dict[str, Any] = {
@@ -78,6 +78,45 @@ def test_the_text_is_the_same_proof_for_people() -> None:
     assert "2026-01-29 星期四 计算 第20日" in page
     assert "2026年1月27日" in page  # the warning date
     assert "gov.cn" in page
+
+
+def test_the_text_says_what_was_registered_and_under_which_rules() -> None:
+    reply = {"type": "replied", "on": "2026-01-28", "service": "post", "served": "2026-01-30"}
+    page = deadline.text({**EXAMPLE, "events": [*EXAMPLE["events"], reply]})
+    for line in (
+        "适用《中华人民共和国政府信息公开条例》（国务院令第711号）",
+        "2025年12月15日（星期一） 收到申请：邮寄（签收），以行政机关签收之日为收到申请之日"
+        "（《中华人民共和国政府信息公开条例》第三十一条第二项）",
+        "2025年12月22日（星期一） 发出征求意见书（A，第三方）",
+        "2026年1月8日（星期四） 收到意见（A）",
+        "2026年1月28日（星期三） 答复（邮政企业寄送，2026年1月30日送达）",
+        "告知申请人补正：至2025年12月24日（星期三）",
+        "第三方（A）提出意见：至2026年1月15日（星期四）",
+    ):
+        assert line in page.splitlines()
+    assert page.splitlines()[0] == "答复期限计算说明"
+    assert f"工作日历版本：{WorkingDays.load().version}" in page
+
+
+def test_the_text_of_an_unknown_channel_and_of_every_act_can_be_written() -> None:
+    page = deadline.text(
+        {
+            "received": "2026-04-08",
+            "channel": "pigeon",
+            "events": [
+                {"type": "reasons_requested", "on": "2026-04-09"},
+                {"type": "reasons_received", "on": "2026-04-13"},
+                {"type": "extended", "on": "2026-04-14", "working_days": 5},
+                {"type": "deferred", "on": "2026-04-15", "until": "2026-07-31"},
+                {"type": "fee_noticed", "on": "2026-04-28", "issued": "2026-04-27"},
+            ],
+        }
+    )
+    assert "2026年4月8日（星期三） 收到申请" in page.splitlines()
+    assert "2026年4月14日（星期二） 延长答复（5个工作日）" in page
+    assert "确定延迟答复（期限至2026年7月31日）" in page
+    assert "收费通知送达（2026年4月27日发出）" in page
+    assert "申请人缴费：至2026年5月28日（星期四）" in page
 
 
 def test_an_unknown_channel_is_a_finding() -> None:
