@@ -41,7 +41,7 @@ def test_a_deadline_counted_by_hand_holds(row: dict[str, Any]) -> None:
     limits = answer["limits"]
     assert answer["due"] == (day(row["due"]) if row["due"] else None), row["counting"]
     assert answer["rule_set"] == row.get("rule_set", "2019")
-    assert answer["provisional"] is False
+    assert answer["provisional"] is row.get("provisional", False)
     assert answer["lapsed"] == row.get("lapsed")
     assert answer["on_time"] == row.get("on_time")
     if "warning_due" in row:
@@ -49,6 +49,8 @@ def test_a_deadline_counted_by_hand_holds(row: dict[str, Any]) -> None:
     for name in ("correction_notice", "fee_payment"):
         if name in row:
             assert limits[name] == (day(row[name]) if row[name] else None)
+    if "findings" in row:
+        assert [finding["code"] for finding in answer["findings"]] == row["findings"]
     if "consultations" in row:
         expected = {party: day(written) for party, written in row["consultations"].items()}
         assert limits["consultations"] == expected
