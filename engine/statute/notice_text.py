@@ -79,7 +79,10 @@ def read_notice(text: str, *, url: str, published: date | None = None) -> Notice
     if published is None and signed is None:
         raise UnreadableNotice("没有找到落款日期")
     if published is None and signed is not None:
-        published = date(int(signed[1]), int(signed[2]), int(signed[3]))
+        try:
+            published = date(int(signed[1]), int(signed[2]), int(signed[3]))
+        except ValueError:
+            raise UnreadableNotice(f"落款日期有误：{signed[0].strip()}") from None
     assert published is not None
     title = f"国务院办公厅关于{year}年部分节假日安排的通知"
     return Notice(year, title, published, url, tuple(off), tuple(sorted(worked))).check()

@@ -62,6 +62,7 @@ def test_it_then_makes_a_calendar() -> None:
         ("上班。\n节假日", "大概上班。\n节假日", "看不懂"),
         ("2027年\n部分节假日", "部分节假日", "没有找到"),
         ("2026年11月20日", "", "落款"),
+        ("2026年11月20日", "2026年11月31日", "落款日期有误：2026年11月31日"),
     ],
 )
 def test_a_text_that_is_wrong_or_unclear_is_refused_and_quoted(
