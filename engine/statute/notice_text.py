@@ -1,7 +1,8 @@
 """Read the text of a yearly holiday notice, as pasted from the State Council's page.
 
-Only numbered items are read; every sentence in them has to be understood, and what the text
-says twice (weekday and date, length and range) has to agree. Nothing is guessed.
+Only numbered items are read; their numbers have to run on without a gap, every sentence in them
+has to be understood, and what the text says twice (weekday and date, length and range) has to
+agree. Nothing is guessed.
 """
 
 import re
@@ -13,7 +14,8 @@ from engine.statute.notices import ContradictoryNotice, Notice, OffRange
 
 _WEEKDAYS = "一二三四五六日"
 _YEAR = re.compile(r"(20\d\d)年\s*(?:部分\s*节假日|元旦|春节|清明节|劳动节|端午节|中秋节|国庆节)")
-_ITEM = re.compile(r"(?m)^[ \t]*[一二三四五六七八九十]{1,3}、")
+_NUMERALS = "一二三四五六七八九十"
+_ITEM = re.compile(rf"(?m)^[ \t]*([{_NUMERALS}]{{1,3}})、")
 _END = re.compile(r"(?m)^[ \t]*(?:节假日期间|国务院办公厅[ \t]*$|各地区)")
 _SIGNED = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日\s*$")
 _DATE = re.compile(r"(?:(20\d\d)年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?")
@@ -92,6 +94,8 @@ def _items(plain: str) -> list[str]:
     starts = list(_ITEM.finditer(plain))
     found: list[str] = []
     for number, start in enumerate(starts):
+        if start[1] != _numeral(number):
+            raise UnreadableNotice(f"序号不连续，“{start[1]}、”应当为“{_numeral(number)}、”")
         last = number + 1 == len(starts)
         body = plain[start.end() : None if last else starts[number + 1].start()]
         end = _END.search(body)
@@ -155,12 +159,11 @@ def _read_off(item: _Item, sentence: str) -> None:
 def in_words(notice: Notice) -> str:
     """A notice in the form that :func:`read_notice` reads, for showing and for correcting."""
     lines = [notice.title, ""]
-    numerals = "一二三四五六七八九十"
     for number, stretch in enumerate(notice.off):
         days = (stretch.last - stretch.first).days + 1
         span = _written(stretch.first)
         span += f"至{_written(stretch.last)}" if days > 1 else ""
-        lines.append(f"{_numeral(number, numerals)}、{stretch.name}：{span}放假，共{days}天。")
+        lines.append(f"{_numeral(number)}、{stretch.name}：{span}放假，共{days}天。")
     if notice.worked:
         worked = "、".join(_written(day) for day in notice.worked)
         lines[-1] += f"{worked}上班。"
@@ -173,5 +176,5 @@ def _written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
 
 
-def _numeral(number: int, numerals: str) -> str:
-    return numerals[number] if number < 10 else "十" + numerals[number - 10]
+def _numeral(number: int) -> str:
+    return _NUMERALS[number] if number < 10 else "十" + _NUMERALS[number - 10]
