@@ -190,6 +190,6 @@ def read_day(table: Mapping[str, object], key: str, place: str) -> date:
 
 def _days(table: Mapping[str, object], place: str) -> int:
     value = table["working_days"]
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
-        raise MalformedLedger(f"{place}/working_days", "应当为大于零的整数（工作日）")
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST:
+        raise MalformedLedger(f"{place}/working_days", f"应当为1至{LONGEST}的整数（工作日）")
     return value

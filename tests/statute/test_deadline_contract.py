@@ -224,6 +224,13 @@ def test_a_missing_party_is_said_to_be_missing() -> None:
     assert caught.value.message == "缺少这一项"
 
 
+@pytest.mark.parametrize("days", [0, -1, 1.5, 1001, 10**30])
+def test_a_refused_number_of_days_is_told_what_it_may_be(days: object) -> None:
+    with pytest.raises(MalformedLedger) as caught:
+        deadline.answer(with_event(type="extended", on="2026-01-09", working_days=days))
+    assert caught.value.message == "应当为1至1000的整数（工作日）"
+
+
 def test_every_answer_can_be_written_as_utf8() -> None:
     """A character that is only half there, in a value or in a name, spoils no later line."""
     good = json.dumps(EXAMPLE)

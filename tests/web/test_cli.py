@@ -271,6 +271,17 @@ def test_lines_are_answered_in_order_and_a_bad_one_in_its_place(data: Path) -> N
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("option", ["--lines", "--text", "--proof"])
+def test_the_answer_is_utf8_whatever_the_terminal_is_set_to(option: str) -> None:
+    result = subprocess.run(
+        [GONGKAI, "deadline", option], input=json.dumps({**LEDGER, "channel": "鸽子"}).encode(),
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True, check=False,
+        timeout=60,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert "收到渠道“鸽子”不在条例规定之列" in result.stdout.decode("utf-8")
+
+
 def test_a_due_date_needs_no_web_no_process_library_and_no_database() -> None:
     program = (
         "import sys\n"

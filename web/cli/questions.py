@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 from typing import BinaryIO
 
 import click
@@ -54,6 +55,8 @@ def deadline(file: BinaryIO, text: bool, proof: bool, lines: bool) -> None:
     """
     from engine.statute import deadline as contract
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")    # JSON is UTF-8, whatever the terminal's own
     if lines and text:
         raise click.UsageError("--lines 与 --text 不能同时使用")
     if lines:
