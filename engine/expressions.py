@@ -14,6 +14,7 @@ also valid Python and means the same there, so that a diagram reads as its autho
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from engine.expression_grammar import (
@@ -68,8 +69,9 @@ class Expression:
         return _yes_or_no(self.evaluate(names))
 
 
+@lru_cache(maxsize=4096)
 def compile_expression(text: str) -> Expression:
-    """Read one expression. Raises ExpressionRefused for everything outside the grammar.
+    """Read one expression; it is kept. Raises ExpressionRefused for all outside the grammar.
 
     White space around it is the file's layout and does not count.
     """
