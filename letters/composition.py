@@ -153,8 +153,17 @@ def _paragraphs(kind: Kind, line: Line, words: Mapping[str, tuple[str, ...]]) ->
         if kind.facts[first.fact].type == "list":
             texts = numbered(texts)
         return [Paragraph(text, line.role, (Piece(text, first.fact),)) for text in texts]
-    pieces = tuple(
-        Piece(words[part.fact][0], part.fact) if isinstance(part, Slot) else Piece(part)
-        for part in line.parts
-    )
-    return [Paragraph("".join(piece.text for piece in pieces), line.role, pieces)]
+    pieces, before = [], ""
+    for part in line.parts:
+        if isinstance(part, Slot):
+            text = words[part.fact][0]
+            pieces.append(Piece(_quoted(text) if before.endswith("“") else text, part.fact))
+        else:
+            pieces.append(Piece(part))
+            before = part
+    return [Paragraph("".join(piece.text for piece in pieces), line.role, tuple(pieces))]
+
+
+def _quoted(text: str) -> str:
+    """Words that will stand within “”: their own quotation marks become ‘’ (GB/T 15834-2011)."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -105,10 +105,19 @@ def test_a_name_that_looks_like_structure_is_text_and_stays_one_paragraph(name: 
     hostile = letters.compose("not_held", _facts(applicant_name=name, request_subject=name))
     assert hostile.addressee == name
     assert len(hostile.paragraphs) == len(plain.paragraphs)
-    assert f"“{name}”" in hostile.paragraphs[0].text
+    within = name.replace("“", "‘").replace("”", "’")
+    assert f"“{within}”" in hostile.paragraphs[0].text
     document = letters.render(hostile, number="周政公开复〔2026〕1号")
     assert letters.read_back(document).split("\n")[3] == f"{name}："
-    assert f"“{name}”" in letters.read_back(document)
+    assert f"“{within}”" in letters.read_back(document)
+
+
+def test_quotation_marks_within_quotation_marks_are_single() -> None:
+    """GB/T 15834-2011: the outer marks are double, those within them single."""
+    letter = letters.compose("not_held", _facts(
+        request_subject="“十四五”规划编制经费", search_scope="在“财政一体化”系统中"))
+    assert "“‘十四五’规划编制经费”" in letter.paragraphs[0].text
+    assert "在“财政一体化”系统中" in letter.text
 
 
 @pytest.mark.parametrize("name", REFUSED)
