@@ -137,7 +137,7 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            send(connection, begin, ()).close()
+            send(connection, begin, ())
 
         return engine
 

@@ -32,9 +32,7 @@ class Prepared:
         """Carry it out; how many rows it changed. Raises DBAPIError."""
         text = self._text(connection, values)
         cursor = send(connection, text.sql, text.bound(values))
-        changed = int(cursor.rowcount)
-        cursor.close()
-        return changed
+        return int(cursor.rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Carry it out once for each of the rows, which have the same names. Raises DBAPIError."""
@@ -43,15 +41,12 @@ class Prepared:
         elif rows:
             text = self._text(connection, rows[0])
             every = [text.bound(values) for values in rows]
-            send(connection, text.sql, every, many=True).close()
+            send(connection, text.sql, every, many=True)
 
     def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
         """The first row by column name, or None. Raises DBAPIError."""
-        text = self._text(connection, values)
-        cursor = send(connection, text.sql, text.bound(values))
-        row = cursor.fetchone()
-        cursor.close()
-        return None if row is None else text.row(row)
+        rows = self.all(connection, values)     # an unread row would keep SQLite's snapshot open
+        return rows[0] if rows else None
 
     def one(self, connection: Connection, values: Values) -> dict[str, Any]:
         """The row that must be there. Raises NoResultFound, DBAPIError."""
@@ -65,7 +60,6 @@ class Prepared:
         text = self._text(connection, values)
         cursor = send(connection, text.sql, text.bound(values))
         rows = cursor.fetchall()
-        cursor.close()
         return [text.row(row) for row in rows]
 
     def scalar(self, connection: Connection, values: Values) -> Any:
@@ -123,9 +117,14 @@ class _Text:
 
 
 def send(connection: Connection, sql: str, parameters: Any, *, many: bool = False) -> Any:
-    """Hand SQL to the driver; its cursor. Raises DBAPIError, which names no values."""
+    """Hand SQL to the driver. Raises DBAPIError, which names no values.
+
+    Returns the cursor that all of a connection's statements share: read from it at once.
+    """
     borrowed = connection.connection
-    cursor = borrowed.cursor()
+    cursor = borrowed.info.get("cursor")
+    if cursor is None:
+        cursor = borrowed.info["cursor"] = borrowed.cursor()
     heard: Any = connection.dispatch
     if heard.before_cursor_execute:
         for listener in heard.before_cursor_execute:
