@@ -162,7 +162,8 @@ def test_letters_go_to_whom_the_case_says_and_name_their_own_agency(district: Di
         case = by_id[letter["case_id"]]
         lines = letter["text"].splitlines()
         assert names[case["agency_id"]] in lines
-        assert case["subject"] in letter["text"]
+        quoted = case["subject"].replace("“", "‘").replace("”", "’")
+        assert case["subject"] in letter["text"] or f"“{quoted}”" in letter["text"]
         assert "{" not in letter["text"]
 
 
