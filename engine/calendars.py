@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from engine.statute import Notice, WorkingDays
 from engine.store import Row, calendar
 
-_KEPT = 16      # calendars in memory; some 300 KB each
+_KEPT = 16      # calendars in memory; some 2 MB each
 
 
 class Calendars:

@@ -6,7 +6,6 @@ is guessed: Monday to Friday count, and whoever asks is told that the year is un
 """
 
 import hashlib
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +65,7 @@ class WorkingDays:
             for day in notice.worked:
                 self._mark(working, day, True, notice, "")
         self._working = bytes(working)
-        self._prefix = array("i", accumulate(working))
+        self._prefix = list(accumulate(working))
         self._dates = [date.fromordinal(_BASE + n) for n, flag in enumerate(working) if flag]
         self._version = self.version_of(notices)
 
@@ -131,16 +130,32 @@ class WorkingDays:
         """Working days after ``after`` up to and including ``upto``; 0 if none lie between."""
         if upto <= after:
             return 0
-        return self._prefix[self._position(upto)] - self._prefix[self._position(after)]
+        first, last = after.toordinal() - _BASE, upto.toordinal() - _BASE
+        if first < 0 or last >= _LENGTH:
+            raise OutsideCalendar
+        return self._prefix[last] - self._prefix[first]
 
     def add_each(self, days: Sequence[date], n: int) -> list[date]:
         """``add(day, n)`` for many days at once; ``n`` is at least 1."""
         dates, prefix, base, shift = self._dates, self._prefix, _BASE, n - 1
         if n < 1 or not days:
             return [self.add(day, n) for day in days]
-        self._position(min(days)), self._position(max(days))
+        self._position(min(days))
         try:
-            return [dates[prefix[day.toordinal() - base] + shift] for day in days]
+            return [dates[prefix[day - base] + shift] for day in map(date.toordinal, days)]
+        except IndexError:
+            raise OutsideCalendar from None
+
+    def count_each(self, afters: Sequence[date], uptos: Sequence[date]) -> list[int]:
+        """``count(after, upto)`` for many pairs of days at once."""
+        if not afters or min(afters) < FIRST_DAY:
+            return [self.count(*pair) for pair in zip(afters, uptos, strict=True)]
+        prefix, base, ordinal = self._prefix, _BASE, date.toordinal
+        try:
+            return [
+                prefix[last - base] - prefix[first - base] if last > first else 0
+                for first, last in zip(map(ordinal, afters), map(ordinal, uptos), strict=True)
+            ]
         except IndexError:
             raise OutsideCalendar from None
 

@@ -180,3 +180,17 @@ def test_many_days_at_once_are_counted_as_one_at_a_time() -> None:
         CALENDAR.add_each([date(2026, 4, 8), date(2099, 12, 30)], 20)
     with pytest.raises(OutsideCalendar):
         CALENDAR.add_each([date(2006, 4, 8)], 1)
+
+
+def test_many_pairs_of_days_at_once_are_counted_as_one_at_a_time() -> None:
+    ends = DAYS[40:] + DAYS[:40]
+    assert CALENDAR.count_each(DAYS, ends) == [
+        CALENDAR.count(after, upto) for after, upto in zip(DAYS, ends, strict=True)
+    ]
+    assert CALENDAR.count_each([], []) == []
+    with pytest.raises(OutsideCalendar):
+        CALENDAR.count_each([date(2026, 4, 8)], [date(2100, 1, 1)])
+    with pytest.raises(OutsideCalendar):
+        CALENDAR.count_each([date(2006, 12, 31)], [date(2026, 4, 8)])
+    with pytest.raises(ValueError, match="shorter"):
+        CALENDAR.count_each([date(2026, 4, 8)], [])
