@@ -47,8 +47,8 @@ check: build $(TESTING) ## style, types, who may import whom, templates, complet
 	$(BIN)/djlint web/templates --lint --quiet
 	$(BIN)/python -m web.catalogue check
 
-bench: build $(TESTING) ## measure: user actions a second, page times, due dates a second
-	@$(BIN)/python -m tests.benchmarks
+bench: build $(TESTING) ## measure acts, pages, due dates; PARTS="dates pages" for some of it only
+	@$(BIN)/python -m tests.benchmarks $(PARTS)
 
 wheel: build $(TESTING) ## build dist/*.whl, holding diagrams, letters and the built front end
 	@rm -rf build dist

@@ -5,21 +5,18 @@ With words as arguments only those parts run: actions, parsing, pages, dates.
 
 import os
 import platform
-import random
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
 from pathlib import Path
 
 from engine import deployments
 from engine.limits import TIMERS
 from engine.operations import OPERATIONS
 from engine.programs import Programs
-from engine.statute import Entry, Ledger, WorkingDays, assess
-from tests.benchmarks import actions, many_cases
+from tests.benchmarks import actions, dates, many_cases
 from tests.benchmarks.databases import Place, places
 
 PARTS = ("actions", "parsing", "pages", "dates")
@@ -120,28 +117,18 @@ def say_pages(both: list[Place]) -> None:
 
 
 def say_dates() -> None:
-    calendar, chance = WorkingDays.load(), random.Random(33)
-    ledgers = [_ledger(chance) for _ in range(2000)]
-    taken = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        for ledger in ledgers:
-            assess(ledger, calendar=calendar)
-        taken.append((time.perf_counter() - begun) / len(ledgers))
-    print(f"\nDue dates: {1 / statistics.median(taken):.0f} a second")
-
-
-def _ledger(chance: random.Random) -> Ledger:
-    """A request of the last years; some were corrected, some extended."""
-    received = date(2019, 6, 3) + timedelta(days=chance.randrange(2300))
-    entries: list[Entry] = []
-    if chance.random() < 0.3:
-        entries += [Entry(type="correction_requested", on=received + timedelta(days=3)),
-                    Entry(type="correction_received", on=received + timedelta(days=9))]
-    if chance.random() < 0.3:
-        entries.append(
-            Entry(type="extended", on=received + timedelta(days=15), working_days=10))
-    return Ledger(received, "in_person", tuple(entries))
+    found = dates.measure_due_dates()
+    each = dates.DISTINCT
+    first, *rest = (each / turn for turn in found.turns)
+    print(f"\nDue dates from full ledgers ({found.entries:.1f} entries each, {each:,} different): "
+          f"{each * len(found.turns):,} recomputed in {found.total:.1f} s on one core, "
+          f"{each * len(found.turns) / found.total:,.0f} a second "
+          f"(first turn {first:,.0f}, later ones {min(rest):,.0f} to {max(rest):,.0f})")
+    print(f"\n{'Day arithmetic, ns a date':44}{'Gongkai':>10}{'NumPy':>10}{'times':>8}"
+          f"{'NumPy, no make-up days':>26}{'times':>8}")
+    for row in dates.measure_arithmetic():
+        print(f"{row.name:44}{row.ours:10.0f}{row.numpy:10.0f}{row.ours / row.numpy:8.2f}"
+              + (f"{row.plain:26.0f}{row.ours / row.plain:8.2f}" if row.plain else ""))
 
 
 if __name__ == "__main__":
