@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks``: measures and prints; writes nothing into the project.
 
-With words as arguments only those parts run: actions, parsing, pages, dates.
+With words as arguments only those parts run: actions, parsing, pages, dates, recompute.
 """
 
 import os
@@ -16,24 +16,25 @@ from engine import deployments
 from engine.limits import TIMERS
 from engine.operations import OPERATIONS
 from engine.programs import Programs
-from tests.benchmarks import actions, dates, many_cases
+from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
 
-PARTS = ("actions", "parsing", "pages", "dates")
+PARTS = ("actions", "parsing", "pages", "dates", "recompute")
 
 
 def main(wanted: list[str]) -> None:
     chosen = wanted or list(PARTS)
     say_machine()
-    with places() as both:
-        if "actions" in chosen:
-            say_actions(both)
-        if "parsing" in chosen:
-            say_parsing()
-        if "pages" in chosen:
-            say_pages(both)
-        if "dates" in chosen:
-            say_dates()
+    if "dates" in chosen:
+        say_dates()
+    if "parsing" in chosen:
+        say_parsing()
+    on_databases = {"actions": say_actions, "pages": say_pages, "recompute": say_recompute}
+    if on_databases.keys() & chosen:
+        with places() as both:
+            for part in chosen:
+                if part in on_databases:
+                    on_databases[part](both)
 
 
 def say_machine() -> None:
@@ -129,6 +130,19 @@ def say_dates() -> None:
     for row in dates.measure_arithmetic():
         print(f"{row.name:44}{row.ours:10.0f}{row.numpy:10.0f}{row.ours / row.numpy:8.2f}"
               + (f"{row.plain:26.0f}{row.ours / row.plain:8.2f}" if row.plain else ""))
+
+
+def say_recompute(both: list[Place]) -> None:
+    for place in both:
+        found = recompute.measure(place)
+        print(f"\nA changed calendar, {found.title}: {found.cases:,} open cases recomputed in "
+              f"{found.seconds:.0f} s, {found.cases / found.seconds:.0f} a second "
+              f"(filled in {found.filled_in:.0f} s)")
+        print(f"  stopped after {found.stopped_after:,} in {found.seconds_to_stop:.1f} s, no case "
+              f"half done; gone on with {found.gone_on_with:,}; {found.told:,} due dates moved, "
+              "each told once in the record, which holds")
+        print(f"  an officer's act: {recompute.median_and_worst(found.quiet)}; "
+              f"while cases are recomputed: {recompute.median_and_worst(found.beside)}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ fastest and the slowest turn are told, with the first among them.
 
 import random
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import numpy
 
 from engine.statute import Ledger, Settings, WorkingDays, assess
 from engine.statute.working_days import FIRST_DAY, LAST_DAY
+from tests.benchmarks.progress import say_progress
 from tests.statute import random_ledgers
 
 DISTINCT, TURNS = 20_000, 50
@@ -64,13 +64,6 @@ def _case(made: dict[str, object]) -> tuple[Ledger, Settings | None]:
     settings = made.get("settings")
     ledger = Ledger.from_json(made)
     return ledger, Settings.at(ledger.received, **settings) if isinstance(settings, dict) else None
-
-
-def say_progress(done: int, all_: int, what: str) -> None:
-    """One line that is written over, for who watches a terminal."""
-    if sys.stderr.isatty():
-        ending = "\n" if done >= all_ else ""
-        print(f"\r{done:,} of {all_:,} {what}", end=ending, file=sys.stderr, flush=True)
 
 
 def measure_arithmetic() -> list[Arithmetic]:

@@ -67,7 +67,7 @@ def measure(place: Place) -> Pages:
     database = office.engine.database
     with database.write() as connection:
         _multiply(connection, (MANY - FEW) // len(archived) + 1)
-    _analyse(database)
+    analyse(database)
     filled = time.perf_counter() - begun
     many = _read(office, finished, first)
     with database.read() as connection:
@@ -96,7 +96,8 @@ def _columns(connection: Connection, table: str) -> list[dict[str, str]]:
     return [dict(column) for column in inspect(connection).get_columns(table)]
 
 
-def _analyse(database: Database) -> None:
+def analyse(database: Database) -> None:
+    """Let the planner know how many rows there are, as it would in time."""
     with database._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import zstandard
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, func, insert, select, text
 
 from engine.store.tables import cases, clock_entries, instances, tasks, timers
 from tests.engine.office import Office
 
 _HEX = re.compile(rb'"([0-9a-f]{32})"')
+_AT_ONCE = 1000
 
 
 def copy(office: Office, case_id: int, many: int) -> list[int]:
@@ -23,30 +24,40 @@ def copy(office: Office, case_id: int, many: int) -> list[int]:
     with office.engine.database.write() as connection:
         (row,) = _rows(connection, cases, case_id, "id")
         (stored,) = _rows(connection, instances, case_id)
-        text = zstandard.ZstdDecompressor().decompress(
+        state = zstandard.ZstdDecompressor().decompress(
             bytes(stored["state"])[1:], max_output_size=8_000_000)
-        found = []
+        kept = {table: _rows(connection, table, case_id)
+                for table in (clock_entries, tasks, timers)}
+        first = connection.execute(select(func.max(cases.c.id))).scalar_one() + 1
+        made: dict[Table, list[dict[str, Any]]] = {
+            cases: [], instances: [], clock_entries: [], tasks: [], timers: []}
         for n in range(many):
-            new: dict[bytes, bytes] = {}
-            values = {k: v for k, v in row.items() if k != "id"}
-            values["number"] = f"{row['number']}之{case_id}-{n}"
-            copied = connection.execute(insert(cases).values(**values)).inserted_primary_key[0]
-            state = _HEX.sub(
-                lambda match, new=new:
-                    b'"' + new.setdefault(match[1], uuid4().hex.encode()) + b'"', text)
-            packed = bytes(stored["state"])[:1] + zstandard.ZstdCompressor(level=1).compress(state)
-            _put(connection, instances, [{
-                **stored, "case_id": copied, "state": packed,
-                "state_digest": hashlib.sha256(packed).hexdigest()}])
-            _put(connection, clock_entries, [
-                {**each, "case_id": copied}
-                for each in _rows(connection, clock_entries, case_id)])
+            own, new = {"case_id": first + n}, dict[bytes, bytes]()
+            made[cases].append(
+                {**row, "id": first + n, "number": f"{row['number']}之{case_id}-{n}"})
+            made[instances].append({**stored, **own, **_with_other_ids(state, stored, new)})
+            made[clock_entries] += [{**each, **own} for each in kept[clock_entries]]
             for table in (tasks, timers):
-                _put(connection, table, [
-                    {**each, "case_id": copied, "id": _renamed(each["id"], new)}
-                    for each in _rows(connection, table, case_id)])
-            found.append(int(copied))
-    return found
+                made[table] += [
+                    {**each, **own, "id": _renamed(each["id"], new)} for each in kept[table]]
+            if n % _AT_ONCE == _AT_ONCE - 1 or n == many - 1:
+                for table, rows in made.items():
+                    _put(connection, table, rows)
+                    rows.clear()
+        if connection.dialect.name == "postgresql":  # the ids were not taken from the sequence
+            connection.execute(text(
+                "SELECT setval(pg_get_serial_sequence('cases', 'id'), max(id)) FROM cases"))
+    return list(range(first, first + many))
+
+
+def _with_other_ids(
+    state: bytes, stored: dict[str, Any], new: dict[bytes, bytes]
+) -> dict[str, Any]:
+    """The state with every id replaced; ``new`` takes up which became which."""
+    renamed = _HEX.sub(
+        lambda match: b'"' + new.setdefault(match[1], uuid4().hex.encode()) + b'"', state)
+    packed = bytes(stored["state"])[:1] + zstandard.ZstdCompressor(level=1).compress(renamed)
+    return {"state": packed, "state_digest": hashlib.sha256(packed).hexdigest()}
 
 
 def _renamed(old: str, new: dict[bytes, bytes]) -> str:
