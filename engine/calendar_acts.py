@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import commands, events
 from engine.errors import InvalidInput, NotFound, NotPermitted
+from engine.live_case import DatedCase
 from engine.roles import Role
 from engine.statute import (
     ContradictoryNotice,
@@ -18,8 +19,8 @@ from engine.statute import (
     WorkingDays,
     read_notice,
 )
-from engine.store import Row, calendar, cases
-from engine.unit_of_work import UnitOfWork, digest_of
+from engine.store import Row, calendar, cases, timers
+from engine.unit_of_work import UnitOfWork, digest_of, read_ledger
 from engine.views import Actor
 
 MAY_CHANGE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
@@ -107,7 +108,13 @@ def parted(in_effect: list[Any], notice_id: int) -> tuple[Row, list[Row]]:
 
 
 def recalculate_case(command: commands.RecalculateCase, unit: UnitOfWork) -> None:
-    revision = cases.lock(unit.connection, command.case_id)
-    if revision is None:
+    """No calendar moves a process: the case is taken up without it, which is half the work."""
+    case_id, connection = command.case_id, unit.connection
+    revision, row = cases.lock(connection, case_id), cases.find(connection, case_id)
+    if revision is None or row is None:
         raise NotFound()
-    unit.case(command.case_id, revision)     # taking a case up brings it up to date
+    if row["status"] == "open":
+        unit.redate(DatedCase(
+            case_id, dict(row), read_ledger(connection, row), revision=revision,
+            timers={each["id"]: dict(each) for each in timers.of_case(connection, case_id)},
+        ))

@@ -17,20 +17,18 @@ from engine.workflow import Instance
 
 
 @dataclass(slots=True)
-class LiveCase:
-    """One case. ``row``: the case's columns; ``changes``: those not yet written."""
+class DatedCase:
+    """A case without its process: what its dates follow from, and the timers that carry them.
+
+    ``row``: the case's columns; ``changes``: those not yet written.
+    """
 
     id: int
     row: dict[str, Any]
-    program: PublishedProgram
     ledger: Ledger
-    instance: Instance = field(default_factory=Instance.not_started)
-    open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
     timers: dict[str, dict[str, Any]] = field(default_factory=dict)
     revision: int = 0
-    tasks_so_far: int = 0
     changes: dict[str, Any] = field(default_factory=dict)
-    new_entries: list[Entry] = field(default_factory=list)
     assessed: tuple[str, Assessment] | None = None   # calendar version and what it gave
 
     @property
@@ -42,6 +40,17 @@ class LiveCase:
         for name, value in values.items():
             if self.row[name] != value:
                 self.row[name] = self.changes[name] = value
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveCase(DatedCase):
+    """A whole case."""
+
+    program: PublishedProgram
+    instance: Instance = field(default_factory=Instance.not_started)
+    open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tasks_so_far: int = 0
+    new_entries: list[Entry] = field(default_factory=list)
 
     def enter(self, entry: Entry) -> None:
         """Add a fact to the clock ledger; the next question sees it at once."""

@@ -22,7 +22,7 @@ from engine.calendars import Calendars
 from engine.deployments import Deployments
 from engine.errors import CaseMovedOn, StateRefused
 from engine.limits import TIMERS, Question, local_day
-from engine.live_case import LiveCase, LiveCases
+from engine.live_case import DatedCase, LiveCase, LiveCases
 from engine.programs import Programs, PublishedProgram
 from engine.roles import Role
 from engine.settings import Settings
@@ -56,6 +56,7 @@ class UnitOfWork:
     command: str
     now: datetime
     touched: dict[int, LiveCase] = field(default_factory=dict)
+    redated: list[DatedCase] = field(default_factory=list)
     running: set[int] = field(default_factory=set)   # of these, those open when they were taken
     entries: list[audit.Entry] = field(default_factory=list)
 
@@ -68,7 +69,7 @@ class UnitOfWork:
     def today(self) -> date:
         return local_day(self.now)
 
-    def record(self, event: events.Event, case: LiveCase | None = None) -> None:
+    def record(self, event: events.Event, case: DatedCase | None = None) -> None:
         """Put an event on the record of this transaction."""
         self.entries.append(audit.Entry(
             event,
@@ -89,12 +90,19 @@ class UnitOfWork:
             self._bring_up_to_date(case)
         return case
 
-    def _bring_up_to_date(self, case: LiveCase) -> None:
+    def redate(self, case: DatedCase) -> None:
+        """Bring an open case whose row is locked up to date; its process stays as it is stored."""
+        self.running.add(case.id)
+        self._bring_up_to_date(case)
+        if case.changes:
+            self.redated.append(case)
+
+    def _bring_up_to_date(self, case: DatedCase) -> None:
         """An open case whose dates another calendar gave gets those of the calendar in effect."""
         if case.row["calendar_version"] == self.calendar.version:
             return
         before = case.row["due_on"]
-        self.settle(case)
+        self._settle_dates(case)
         if case.row["due_on"] != before:
             self.record(events.DueDateRecalculated(
                 before=before, after=case.row["due_on"], calendar_version=self.calendar.version,
@@ -102,7 +110,7 @@ class UnitOfWork:
 
     def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> LiveCase:
         """A case that this transaction brings into being; its process is yet to start."""
-        case = LiveCase(row["id"], row, program, ledger)
+        case = LiveCase(row["id"], row, ledger, program=program)
         self.touched[case.id] = case
         self.running.add(case.id)
         return case
@@ -115,19 +123,19 @@ class UnitOfWork:
         program, instance = self.around.programs.restore(stored)
         ledger = read_ledger(self.connection, row)
         return LiveCase(
-            case_id, dict(row), program, ledger, instance=instance,
+            case_id, dict(row), ledger, program=program, instance=instance,
             open_tasks={t["id"]: dict(t) for t in tasks.open_of(self.connection, case_id)},
             timers={t["id"]: dict(t) for t in timers.of_case(self.connection, case_id)},
             revision=stored["revision"], tasks_so_far=tasks.count(self.connection, case_id),
         )
 
-    def calendar_of(self, case: LiveCase) -> WorkingDays:
+    def calendar_of(self, case: DatedCase) -> WorkingDays:
         """The calendar in effect; for a case that ended before, the one it ended under."""
         if case.id in self.running:
             return self.calendar
         return self.around.calendars.of_version(self.connection, case.row["calendar_version"])
 
-    def assessment(self, case: LiveCase) -> Assessment:
+    def assessment(self, case: DatedCase) -> Assessment:
         """What the statute says of the case's ledger now."""
         calendar = self.calendar_of(case)
         if case.assessed is None or case.assessed[0] != calendar.version:
@@ -141,8 +149,16 @@ class UnitOfWork:
     def settle(self, case: LiveCase) -> None:
         """Bring open tasks, timers and the case's projections in line with process and law."""
         self._settle_tasks(case)
+        self._settle_timers(case)
+        self._settle_dates(case)
+
+    def _settle_dates(self, case: DatedCase) -> None:
         assessment = self.assessment(case)
-        self._settle_timers(case, assessment)
+        for row in case.timers.values():
+            moved = self._timer_dates(case, row)
+            if (row["due_at"], row["legal_date"]) != (moved["due_at"], moved["legal_date"]):
+                row.update(moved)
+                timers.change(self.connection, row["id"], moved)
         case.set(
             rule_set=assessment.rule_set, due_on=assessment.due,
             warning_due_on=assessment.warning_due, provisional=assessment.provisional,
@@ -189,7 +205,7 @@ class UnitOfWork:
         if main is not None and main["element"] != case.row["step"]:
             case.set(step=main["element"], step_name=main["name"], step_since=self.now)
 
-    def _settle_timers(self, case: LiveCase, assessment: Assessment) -> None:
+    def _settle_timers(self, case: LiveCase) -> None:
         waiting = {timer.id: timer for timer in case.instance.waiting_timers()}
         gone = [timer_id for timer_id in case.timers if timer_id not in waiting]
         if gone:
@@ -198,33 +214,30 @@ class UnitOfWork:
                 del case.timers[timer_id]
         new = []
         for timer in waiting.values():
-            row = case.timers.get(timer.id)
-            opened_on = self.today if row is None else row["opened_on"]
-            moment = TIMERS[timer.name](
-                Question(
-                    assessment, self.calendar_of(case), self.around.settings, opened_on
-                )
-            )
-            legal_date = moment and moment.legal_date
-            at = moment and moment.at
-            if row is None:
-                row = {
-                    "id": timer.id, "case_id": case.id, "element": timer.element,
-                    "name": timer.name, "repeats": timer.repeats, "opened_on": opened_on,
-                    "due_at": at, "legal_date": legal_date, "fired_for": None, "fired_at": None,
-                }
-                case.timers[timer.id] = row
-                new.append(row)
+            if timer.id in case.timers:
                 continue
-            if legal_date is not None and legal_date == row["fired_for"]:
-                at = None  # it rang for this very date; another date needs another warning
-            if (row["due_at"], row["legal_date"]) != (at, legal_date):
-                row.update(due_at=at, legal_date=legal_date)
-                timers.change(
-                    self.connection, timer.id, {"due_at": at, "legal_date": legal_date}
-                )
+            row: dict[str, Any] = {
+                "id": timer.id, "case_id": case.id, "element": timer.element,
+                "name": timer.name, "repeats": timer.repeats, "opened_on": self.today,
+                "fired_for": None, "fired_at": None,
+            }
+            row.update(self._timer_dates(case, row))
+            case.timers[timer.id] = row
+            new.append(row)
         if new:
             timers.add(self.connection, new)
+
+    def _timer_dates(self, case: DatedCase, timer: dict[str, Any]) -> dict[str, Any]:
+        """The legal date that a timer waits for, and the moment at which it is to ring."""
+        moment = TIMERS[timer["name"]](Question(
+            self.assessment(case), self.calendar_of(case), self.around.settings,
+            timer["opened_on"],
+        ))
+        if moment is None:
+            return {"due_at": None, "legal_date": None}
+        # It rang for this very date: only another date needs another warning.
+        rang = moment.legal_date == timer["fired_for"]
+        return {"due_at": None if rang else moment.at, "legal_date": moment.legal_date}
 
     def mark_fired(self, case: LiveCase, timer: dict[str, Any]) -> None:
         """A repeating timer rang for a date: it stays quiet until the date moves."""
@@ -252,6 +265,10 @@ class UnitOfWork:
             if not cases.move_instance(
                 self.connection, case.id, case.revision, state, digest
             ):
+                raise CaseMovedOn()
+        for dated in self.redated:
+            cases.change(self.connection, dated.id, dated.changes)
+            if not cases.mark_moved(self.connection, dated.id, dated.revision):
                 raise CaseMovedOn()
         audit.append(
             self.connection, self.entries, at=self.now, actor_id=self.actor.person_id,

@@ -32,6 +32,12 @@ _MOVE = Prepared(
     .values(revision=bindparam("next"), state=bindparam("new_state"),
             state_digest=bindparam("digest"))
 )
+_MARK_MOVED = Prepared(
+    update(instances)
+    .where(instances.c.case_id == bindparam("of_case"),
+           instances.c.revision == bindparam("known"))
+    .values(revision=bindparam("next"))
+)
 _LEDGER = Prepared(
     select(clock_entries.c.entry).where(clock_entries.c.case_id == bindparam("of_case"))
     .order_by(clock_entries.c.seq)
@@ -89,6 +95,16 @@ def move_instance(
     return _MOVE.run(connection, {
         "of_case": case_id, "known": revision, "next": revision + 1, "new_state": state,
         "digest": digest,
+    }) == 1
+
+
+def mark_moved(connection: Connection, case_id: int, revision: int) -> bool:
+    """The case changed and its process did not: whoever holds it in memory reads it anew.
+
+    False when somebody else moved the case since ``revision``.
+    """
+    return _MARK_MOVED.run(connection, {
+        "of_case": case_id, "known": revision, "next": revision + 1,
     }) == 1
 
 

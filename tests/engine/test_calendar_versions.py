@@ -21,8 +21,11 @@ from engine import (
     WithdrawNotice,
     scheduler,
 )
+from engine.commands import RecalculateCase
 from engine.statute import WorkingDays
+from engine.store import cases as stored_cases
 from engine.store.tables import cases
+from engine.views import CLOCK
 from tests.engine.office import (
     DISCLOSED,
     ROOT,
@@ -240,3 +243,30 @@ def test_from_november_on_the_missing_year_is_an_alarm(office: Office) -> None:
     assert office.engine.calendar_alarm(ROOT) == ""
     office.clock.go_to(date(2026, 11, 1))
     assert "2027年" in office.engine.calendar_alarm(ROOT)
+
+
+def test_a_case_in_memory_is_read_anew_once_it_has_been_recomputed(office: Office) -> None:
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])      # now it is in memory, with its old dates
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    assert scheduler.recalculate(office.engine) == 1
+    office.take(case_id, submitted(day(3, 5), DISCLOSED))
+    assert dates(office, case_id) == (day(3, 31), day(3, 31))
+    assert office.events(case_id).count("DueDateRecalculated") == 1
+
+
+def test_recomputing_leaves_the_process_as_it_is_stored(office: Office) -> None:
+    case_id = office.register()
+
+    def stored() -> tuple[bytes, str]:
+        with office.engine.database.read() as connection:
+            row = stored_cases.instance(connection, case_id)
+            return bytes(row["state"]), row["state_digest"]
+
+    before = stored()
+    office.engine.handle(day_off(day(3, 10)), ROOT)
+    scheduler.recalculate(office.engine)
+    assert dates(office, case_id) == (day(3, 31), day(3, 31))
+    assert stored() == before
+    office.engine.handle(RecalculateCase(case_id=case_id), CLOCK)       # once more: nothing to do
+    assert office.events(case_id).count("DueDateRecalculated") == 1
