@@ -13,6 +13,8 @@ from web.language import translate
 
 pages = Blueprint("calendar", __name__, url_prefix="/calendar")
 
+PATIENCE = 30       # looks without any progress, a minute: then the page stops asking
+
 
 @pages.get("")
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MANAGER)
@@ -23,6 +25,22 @@ def year() -> str:
         "calendar.html", done=request.args.get("done", ""),
         view=the_engine().calendar(me, posted_number(request.args.get("year", ""))),
         may_change=bool(me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}),
+        still=0, patience=PATIENCE,
+    )
+
+
+@pages.get("/progress")
+@open_to(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MANAGER)
+def progress() -> str:
+    """How far the recomputing is; the page asks again and again while it goes on.
+
+    It must end by itself even when nothing moves, for each look keeps the session alive.
+    """
+    view = the_engine().calendar(actor())
+    seen, still = (posted_number(request.args.get(name, "")) for name in ("waiting", "still"))
+    return render_template(
+        "calendar_progress.html", view=view, patience=PATIENCE,
+        still=(still or 0) + 1 if seen == view.waiting else 0,
     )
 
 

@@ -72,7 +72,9 @@ def test_next_year_is_taken_up_and_the_dates_move(
     settle(desk)
     desk.snap("calendar_taken_up")
     faults = axe(desk) + too_wide(desk)
+    assert page.locator("#recomputing progress").count() == 1
     scheduler.recalculate(district.engine)
+    page.wait_for_selector("#recomputing:has-text('均已按现行日历计算')")    # by itself
     after = due_dates(district)
     moved = [case for case in before if before[case] != after[case]]
     assert len(moved) == foretold > 0

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
 
-from engine import Role
+from engine import Role, scheduler
 from tests.engine.office import Office
 from tests.statute.test_notice_text import GOOD
 from tests.web.conftest import Visitor, key_of
+from web.working_calendar import PATIENCE
 
 SignIn = Callable[[Role], Visitor]
 TYPED = {"text": GOOD, "url": "某发明电〔2026〕9号", "published": ""}
@@ -101,3 +103,28 @@ def test_a_manager_looks_but_does_not_change(somebody: SignIn) -> None:
     assert "录入放假通知" not in visitor.get("/system/calendar").get_data(as_text=True)
     assert visitor.get("/system/calendar/import").status_code == 403
     assert visitor.post("/system/calendar/notices", TYPED).status_code == 403
+
+
+def test_the_page_asks_for_the_progress_until_all_is_recomputed(
+    somebody: SignIn, office: Office
+) -> None:
+    office.clock.go_to(date(2026, 12, 15))
+    office.register()
+    office.register()
+    visitor = somebody(Role.ADMINISTRATOR)
+    assert "hx-trigger" not in visitor.get("/system/calendar").get_data(as_text=True)
+    import_2027(visitor)
+    shown = visitor.get("/system/calendar").get_data(as_text=True)
+    assert '<progress value="0" max="2"' in shown
+    for _ in range(PATIENCE):
+        again = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', shown)
+        assert again, "still asking"
+        shown = visitor.get(unescape(again[1])).get_data(as_text=True)
+    assert "hx-trigger" not in shown, "nothing moves: an open page must not ask for ever"
+    assert "一分钟没有进展" in shown
+    assert 'href="/system/calendar"' in shown
+    scheduler.recalculate(office.engine)
+    shown = visitor.get("/system/calendar/progress?waiting=2&still=3").get_data(as_text=True)
+    assert "在办件 2 件，期限均已按现行日历计算" in shown
+    assert "hx-trigger" not in shown
+    assert somebody(Role.HANDLER).get("/system/calendar/progress").status_code == 403
