@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from engine.statute.rule_sets import RuleSet
 from engine.statute.strict_yaml import read
@@ -23,6 +24,9 @@ EVENT_NAMES = {
     "fee_paid": "缴纳信息处理费",
     "withdrawn": "撤回申请",
     "replied": "答复",
+}
+_OF_RULE_SET = {
+    name: f"{name}_article" for name in ("reply", "correction", "reasons", "extension")
 }
 
 
@@ -50,25 +54,38 @@ def in_words(day: date) -> str:
 
 def finding(code: str, rules: RuleSet, party: str = "third_party", /, **facts: object) -> Finding:
     """The finding ``code`` with its message filled in and the article of the rule set."""
-    message, article, effect = _texts()[code]
-    own = {
-        "reply": rules.reply_article,
-        "correction": rules.correction_article,
-        "reasons": rules.reasons_article,
-        "extension": rules.extension_article,
-        "consultation": rules.consultation_article.get(party, rules.reply_article),
-    }
-    words = {k: in_words(v) if isinstance(v, date) else v for k, v in facts.items()}
-    return Finding(code, message.format(**words), own.get(article, article), effect)
+    text = _texts()[code]
+    words = {}
+    for name in text.facts:
+        fact = facts[name]
+        words[name] = in_words(fact) if isinstance(fact, date) else fact
+    article = text.article
+    if article == "consultation":
+        article = rules.consultation_article.get(party, rules.reply_article)
+    elif article in _OF_RULE_SET:
+        article = getattr(rules, _OF_RULE_SET[article])
+    return Finding(code, text.message.format_map(words), article, text.effect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """``message`` with its blanks, and the facts that fill them."""
+
+    message: str
+    facts: tuple[str, ...]
+    article: str
+    effect: str
 
 
 @cache
-def _texts() -> dict[str, tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
+def _texts() -> dict[str, _Text]:
+    found: dict[str, _Text] = {}
     for code, item in read(FILE).pairs():
         row = item.table("message article effect")
         effect = row["effect"].text()
         if effect not in ("refused", "flagged", "note"):
             raise row["effect"].refuse(f"unknown effect {effect!r}")
-        found[code] = (row["message"].text(), row["article"].text(), effect)
+        message = row["message"].text()
+        facts = tuple(name for _, name, _, _ in Formatter().parse(message) if name)
+        found[code] = _Text(message, facts, row["article"].text(), effect)
     return found

@@ -26,10 +26,6 @@ class Choice:
         return held[-1][1], held[-1][2]
 
 
-def _default(name: str) -> Any:
-    return all_choices()[name].values[-1][1]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The agency's choices; what is not given takes the default of ``settings.yaml``.
@@ -48,20 +44,18 @@ class Settings:
     calendar_alarm_month: int = 0
 
     def __post_init__(self) -> None:
-        for name, choice in all_choices().items():
+        for name, title, default, known in _defaults():
             value = getattr(self, name)
             if value in ("", None) or (value == 0 and value is not False):
-                object.__setattr__(self, name, _default(name))
-                continue
-            known = [key for key, _ in choice.choices]
-            if isinstance(_default(name), bool):
+                object.__setattr__(self, name, default)
+            elif isinstance(default, bool):
                 if not isinstance(value, bool):
-                    raise ValueError(f"{choice.title}：应当为 true 或者 false")
+                    raise ValueError(f"{title}：应当为 true 或者 false")
             elif known:
                 if value not in known:
-                    raise ValueError(f"{choice.title}：只能为{'、'.join(known)}")
+                    raise ValueError(f"{title}：只能为{'、'.join(known)}")
             elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 250:
-                raise ValueError(f"{choice.title}：应当为1至250的整数")
+                raise ValueError(f"{title}：应当为1至250的整数")
 
     @classmethod
     def at(cls, day: date, **chosen: Any) -> Self:
@@ -74,6 +68,15 @@ class Settings:
 def default_settings() -> Settings:
     """The defaults in force now."""
     return Settings()
+
+
+@cache
+def _defaults() -> tuple[tuple[str, str, str | int | bool, tuple[str, ...]], ...]:
+    """Of every setting its name, its title, its default now, and what may be chosen."""
+    return tuple(
+        (name, choice.title, choice.values[-1][1], tuple(key for key, _ in choice.choices))
+        for name, choice in all_choices().items()
+    )
 
 
 @cache
