@@ -110,11 +110,12 @@ def parted(in_effect: list[Any], notice_id: int) -> tuple[Row, list[Row]]:
 def recalculate_case(command: commands.RecalculateCase, unit: UnitOfWork) -> None:
     """No calendar moves a process: the case is taken up without it, which is half the work."""
     case_id, connection = command.case_id, unit.connection
-    revision, row = cases.lock(connection, case_id), cases.find(connection, case_id)
-    if revision is None or row is None:
+    found = cases.lock_with_row(connection, case_id)
+    if found is None:
         raise NotFound()
-    if row["status"] == "open":
+    if found["status"] == "open":
+        row = dict(found)
         unit.redate(DatedCase(
-            case_id, dict(row), read_ledger(connection, row), revision=revision,
+            case_id, row, read_ledger(connection, row), revision=row.pop("revision"),
             timers={each["id"]: dict(each) for each in timers.of_case(connection, case_id)},
         ))

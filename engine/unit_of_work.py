@@ -154,11 +154,14 @@ class UnitOfWork:
 
     def _settle_dates(self, case: DatedCase) -> None:
         assessment = self.assessment(case)
+        moved = []
         for row in case.timers.values():
-            moved = self._timer_dates(case, row)
-            if (row["due_at"], row["legal_date"]) != (moved["due_at"], moved["legal_date"]):
-                row.update(moved)
-                timers.change(self.connection, row["id"], moved)
+            dates = self._timer_dates(case, row)
+            if (row["due_at"], row["legal_date"]) != (dates["due_at"], dates["legal_date"]):
+                row.update(dates)
+                moved.append(row)
+        if moved:
+            timers.move(self.connection, moved)
         case.set(
             rule_set=assessment.rule_set, due_on=assessment.due,
             warning_due_on=assessment.warning_due, provisional=assessment.provisional,

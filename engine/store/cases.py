@@ -24,6 +24,11 @@ _LOCK = Prepared(
     select(instances.c.revision).where(instances.c.case_id == bindparam("of_case"))
     .with_for_update()
 )
+_LOCK_WITH_ROW = Prepared(
+    select(cases, instances.c.revision)
+    .join_from(instances, cases, cases.c.id == instances.c.case_id)
+    .where(instances.c.case_id == bindparam("of_case")).with_for_update(of=instances)
+)
 _INSTANCE = Prepared(select(instances).where(instances.c.case_id == bindparam("of_case")))
 _MOVE = Prepared(
     update(instances)
@@ -78,6 +83,11 @@ def lock(connection: Connection, case_id: int) -> int | None:
     """The revision of a case's process, locked against other writers; None without a case."""
     revision: int | None = _LOCK.scalar(connection, {"of_case": case_id})
     return revision
+
+
+def lock_with_row(connection: Connection, case_id: int) -> Row | None:
+    """A case's columns and the ``revision`` of its process, locked against other writers."""
+    return _LOCK_WITH_ROW.first(connection, {"of_case": case_id})
 
 
 def add_instance(connection: Connection, values: Mapping[str, Any]) -> None:

@@ -44,5 +44,13 @@ def change(connection: Connection, timer_id: str, changes: Mapping[str, Any]) ->
     _CHANGE.run(connection, {**changes, "timer": timer_id})
 
 
+def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store the ``due_at`` and ``legal_date`` of these timers, in one statement."""
+    _CHANGE.run_each(connection, [
+        {"timer": row["id"], "due_at": row["due_at"], "legal_date": row["legal_date"]}
+        for row in rows
+    ])
+
+
 def remove(connection: Connection, timer_ids: Sequence[str]) -> None:
     _REMOVE.run_each(connection, [{"timer": timer_id} for timer_id in timer_ids])
