@@ -6,7 +6,9 @@ sent again by the driver alone; and SpiffWorkflow with its own serializer, the w
 read and stored at each act and nothing else.
 """
 
+import atexit
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -75,6 +77,7 @@ class Stage:
         self._place = place
         self.base = migrated(place)
         self.data = Path(tempfile.mkdtemp(prefix="gongkai-bench-data-"))
+        atexit.register(shutil.rmtree, self.data, ignore_errors=True)
         office = Office.open(self._settings(self.base))
         self._agency_id, self._people = office.agency_id, office.people
         office.close()
