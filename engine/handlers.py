@@ -58,7 +58,9 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
         "on_time": None, "archived_at": None, "calendar_version": "",
     }
     row["id"] = cases.add(unit.connection, row)
-    case = unit.adopt(row, Ledger(command.received_on, command.channel), program)
+    case = unit.adopt(
+        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), program
+    )
     cases.add_instance(unit.connection, {
         "case_id": case.id, "process": MAIN_PROCESS, "version": program.bundle.version,
         "bundle_digest": program.digest, "revision": 0, "state": b"", "state_digest": "",

@@ -226,7 +226,7 @@ class Engine:
     ) -> views.ReceiptPreview:
         with self.database.read() as connection:
             calendar = self._around.calendars.current(connection)
-        return papers.preview_receipt(calendar, channel, received_on)
+        return papers.preview_receipt(calendar, channel, arrived_on, received_on)
 
     def people(
         self, actor: views.Actor, role: Role | None = None

@@ -1,6 +1,7 @@
 """Drafting, reviewing and issuing letters, each within the act that asks for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import letters
 from engine import events, letter_facts
 from engine.act import Act
 from engine.errors import LetterNotReady
-from engine.statute import Ledger, assess
+from engine.statute import assess
 from engine.store import cases, people, tasks
 from engine.store import letters as stored_letters
 from engine.unit_of_work import statute_settings
@@ -41,9 +42,7 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
         # The act before this letter moved the date: tell both.
         extended = act.case.ledger.entries[-1]
         before = assess(
-            Ledger(
-                act.case.ledger.received, act.case.ledger.channel, act.case.ledger.entries[:-1]
-            ),
+            replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
             calendar=act.unit.calendar_of(act.case), settings=statute_settings(act.case.row),
         )
         asked = tasks.latest(act.unit.connection, act.case.id, "draft_reply")

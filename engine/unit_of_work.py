@@ -291,6 +291,7 @@ def read_ledger(connection: Connection, row: Row) -> Ledger:
     """A case's clock ledger as it is stored."""
     return Ledger.from_json({
         "received": row["received_on"].isoformat(), "channel": row["channel"],
+        "arrived": row["arrived_on"].isoformat(),
         "events": list(cases.ledger(connection, row["id"])),
     })
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.roles import Role
-from engine.statute import Assessment
+from engine.statute import Assessment, Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,6 +367,7 @@ class ReceiptPreview:
     provisional: bool
     correction_notice_by: date | None
     explanation: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,16 +132,18 @@ _FIELD_OF = {
 }
 
 
-def preview_receipt(calendar: WorkingDays, channel: str, received_on: date
+def preview_receipt(calendar: WorkingDays, channel: str, arrived_on: date, received_on: date
                     ) -> views.ReceiptPreview:
-    """What the intake form says of a channel and a day. Raises UnknownChannel, ValueError."""
+    """What the intake form says of a channel and its days. Raises UnknownChannel, ValueError."""
     rule = receipt.rule(channel, received_on)
-    assessment = assess(Ledger(received_on, channel), calendar=calendar)
+    assessment = assess(
+        Ledger(received_on, channel, arrived=min(arrived_on, received_on)), calendar=calendar
+    )
     return views.ReceiptPreview(
         received_on=received_on, rule=rule.counts, article=rule.article,
         due_on=assessment.due, provisional=assessment.provisional,
         correction_notice_by=assessment.limits.correction_notice,
-        explanation=assessment.explanation,
+        explanation=assessment.explanation, findings=assessment.findings,
     )
 
 

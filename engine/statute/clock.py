@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
 
-from engine.statute import rule_sets
+from engine.statute import receipt, rule_sets
 from engine.statute.acts import lapse, read_through
 from engine.statute.assessment import Assessment, Limits, state_of
 from engine.statute.findings import EVENT_NAMES, Finding, finding
@@ -48,7 +48,7 @@ def assess(
         limits=_limits(reading),
         lapsed=lapse(reading, today) if today else reading.lapsed,
         on_time=reading.on_time,
-        findings=(*_about_receipt(ledger, rules, calendar), *remarks, *reading.findings),
+        findings=(*_about_receipt(ledger, reading), *remarks, *reading.findings),
         days=(),
         state=state_of(reading, today),
         reading=reading,
@@ -76,16 +76,36 @@ def _in_order(ledger: Ledger, rules: RuleSet) -> tuple[Ledger, list[Finding]]:
             )
         latest[thread] = max(entry.on, latest.get(thread, entry.on))
     ordered: list[Entry] = sorted(entries, key=lambda entry: entry.on)
-    return Ledger(ledger.received, ledger.channel, tuple(ordered)), remarks
+    return replace(ledger, entries=tuple(ordered)), remarks
 
 
-def _about_receipt(ledger: Ledger, rules: RuleSet, calendar: WorkingDays) -> list[Finding]:
+def _about_receipt(ledger: Ledger, reading: Reading) -> list[Finding]:
     found: list[Finding] = []
+    rules, calendar = reading.rules, reading.calendar
     if ledger.channel not in channels():
         found.append(finding("unknown_channel", rules, channel=ledger.channel))
+    elif ledger.arrived is not None:
+        found.extend(_about_confirmation(ledger, ledger.arrived, reading))
     if not calendar.published(ledger.received.year):
         found.append(finding("calendar_unpublished", rules, year=ledger.received.year))
     return found
+
+
+def _about_confirmation(ledger: Ledger, arrived: date, reading: Reading) -> list[Finding]:
+    """第三十一条：平常信函当日确认，网上、传真以双方确认之日为收到；多久算迟由机关规定。"""
+    asked = receipt.rule(ledger.channel, ledger.received)
+    if not asked.confirmation:
+        return []
+    limit = receipt.confirmation_due(
+        arrived, calendar=reading.calendar, settings=reading.settings
+    )
+    if ledger.received <= limit:
+        return []
+    late = finding(
+        "confirmation_late", reading.rules, arrived=arrived, limit=limit,
+        days=reading.settings.confirmation_alarm_days, confirmed=ledger.received,
+    )
+    return [replace(late, article=asked.article)]
 
 
 def _limits(reading: Reading) -> Limits:

@@ -1,7 +1,8 @@
 """The contract of ``gongkai deadline``: JSON in, JSON out, no database.
 
-Lists accepted: ``received``, ``channel``, ``events``, ``settings``, and ``today`` (optional;
-lets a lapse of the applicant's own period show).
+Keys accepted: ``received``, ``channel``, ``events``, ``settings``; and, if wanted, ``today``
+(lets a lapse of the applicant's own period show) and ``arrived`` (lets a late confirmation of
+the receipt show).
 """
 
 import json

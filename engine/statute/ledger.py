@@ -8,7 +8,7 @@ JSON form (the contract of ``gongkai deadline``)::
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -77,21 +77,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Receipt and everything since. ``received`` is the day article 31 makes of the channel."""
+    """Receipt and everything since. ``received`` is the day article 31 makes of the channel.
+
+    ``arrived``: the day the request reached the agency, where it is known. No date depends on it.
+    """
 
     received: date
     channel: str
     entries: tuple[Entry, ...] = ()
+    arrived: date | None = None
 
     def with_entry(self, entry: Entry) -> "Ledger":
         """The ledger as it would be after one more thing has happened."""
-        return Ledger(self.received, self.channel, (*self.entries, entry))
+        return replace(self, entries=(*self.entries, entry))
 
     @classmethod
     def from_json(cls, obj: object) -> "Ledger":
         """Read a ledger; MalformedLedger names the place that cannot be read."""
-        table = _table(obj, "", ("received", "channel", "events", "settings", "today"))
+        table = _table(obj, "", (
+            "received", "channel", "events", "settings", "today", "arrived"))
         received = read_day(table, "received", "")
+        arrived = read_day(table, "arrived", "") if "arrived" in table else None
+        if arrived is not None and arrived > received:
+            raise MalformedLedger("/arrived", f"到达日期{arrived}晚于收到申请之日")
         channel = _text(table, "channel", "")
         events = table.get("events", [])
         if not isinstance(events, list):
@@ -99,16 +107,20 @@ class Ledger:
         if len(events) > LONGEST:
             raise MalformedLedger("/events", f"事项超过{LONGEST}项")
         return cls(
-            received, channel, tuple(_entry(e, f"/events/{n}") for n, e in enumerate(events))
+            received, channel, tuple(_entry(e, f"/events/{n}") for n, e in enumerate(events)),
+            arrived,
         )
 
     def to_json(self) -> dict[str, Any]:
         """The JSON form; ``from_json(to_json())`` gives the same ledger."""
-        return {
+        found: dict[str, Any] = {
             "received": self.received.isoformat(),
             "channel": self.channel,
             "events": [_entry_json(entry) for entry in self.entries],
         }
+        if self.arrived is not None:
+            found["arrived"] = self.arrived.isoformat()
+        return found
 
 
 _KEYS = ("type", "on", "id", "party", "working_days", "service", "served", "issued", "until")

@@ -78,7 +78,8 @@ def test_the_amendments_of_history_move_running_cases(
     office = Office.open(settings, clock, engine=Engine(settings, now=clock))
     case_id = office.register()
     with office.engine.database.write() as connection:  # taken over from before the new rules
-        connection.execute(update(cases).values(received_on=received, calendar_version="earlier"))
+        connection.execute(update(cases).values(
+            arrived_on=received, received_on=received, calendar_version="earlier"))
     office.engine.close()
     office.engine = Engine(settings, now=clock, notices=eve.notices)
     scheduler.recalculate(office.engine)

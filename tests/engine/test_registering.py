@@ -80,6 +80,21 @@ def test_a_letter_sent_by_ordinary_post_counts_from_the_confirmation(office: Off
     assert case.clock.due_on == date(2026, 3, 30)
 
 
+def test_a_confirmation_that_came_late_is_said_on_the_case_and_blocks_nothing(
+    office: Office
+) -> None:
+    late = office.register(
+        channel="internet", arrived_on=MONDAY - timedelta(days=6), received_on=MONDAY)
+    soon = office.register(
+        channel="internet", arrived_on=MONDAY - timedelta(days=2), received_on=MONDAY)
+    (finding,) = office.case(late).assessment.findings
+    assert finding.code == "confirmation_late"
+    assert "2026年2月24日到达" in finding.message
+    assert "2026年2月25日" in finding.message
+    assert office.case(soon).assessment.findings == ()
+    assert office.case(late).clock == office.case(soon).clock
+
+
 def test_a_long_name_of_an_organisation_and_odd_letters_are_kept_as_written(
     office: Office,
 ) -> None:

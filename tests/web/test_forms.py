@@ -220,6 +220,25 @@ def test_the_receipt_says_the_rule_and_the_due_date_before_anything_is_saved(
     assert registered(office) == 0
 
 
+def test_a_late_confirmation_is_told_before_and_after_it_is_saved(
+    somebody: SignIn, office: Office
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get(
+        "/intake/receipt?channel=internet&arrived_on=2026-02-24&received_on=2026-03-02"
+    ).get_data(as_text=True)
+    told = "申请于2026年2月24日到达，至迟应于2026年2月25日（1个工作日内）与申请人确认"
+    assert told in page
+    assert "第三十一条第三项" in page
+    officer.post("/intake", request_form(
+        channel="internet", arrived_on="2026-02-24", received_on="2026-03-02"))
+    (case_id,) = [row.id for row in office.engine.register(
+        office.people[Role.INTAKE_OFFICER], RegisterFilter()).rows]
+    assert told in officer.get(f"/cases/{case_id}").get_data(as_text=True)
+    english = officer.speak_english().get(f"/cases/{case_id}").get_data(as_text=True)
+    assert "The request arrived on 24 February 2026" in english
+
+
 def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) -> None:
     office.register(subject="王村镇2025年低保名单")
     page = somebody(Role.INTAKE_OFFICER).get(

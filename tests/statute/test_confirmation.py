@@ -1,0 +1,71 @@
+"""Article 31: by ordinary post, internet and fax the day of confirmation counts; a late one shows.
+
+March 2026: the 2nd is a Monday, the 6th a Friday. The agency's own limit is a working day.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.statute import Ledger, Settings, WorkingDays, assess, deadline
+
+CALENDAR = WorkingDays.load()
+
+
+def late(channel: str, arrived: date, confirmed: date, **chosen: Any) -> list[str]:
+    """What is remarked about the confirmation."""
+    answer = assess(
+        Ledger(confirmed, channel, arrived=arrived), calendar=CALENDAR,
+        settings=Settings(**chosen),
+    )
+    return [each.message for each in answer.findings if each.code == "confirmation_late"]
+
+
+@pytest.mark.parametrize("channel", ["ordinary_post", "internet", "fax"])
+def test_a_confirmation_after_the_limit_is_said_with_arrival_limit_and_day(channel: str) -> None:
+    assert late(channel, date(2026, 3, 6), date(2026, 3, 9)) == [], "Friday to Monday is in time"
+    (said,) = late(channel, date(2026, 3, 6), date(2026, 3, 10))
+    for day in ("2026年3月6日到达", "至迟应于2026年3月9日", "实际于2026年3月10日确认"):
+        assert day in said
+
+
+@pytest.mark.parametrize("channel", ["in_person", "signed_post", "pigeon"])
+def test_where_no_confirmation_is_asked_none_is_late(channel: str) -> None:
+    assert late(channel, date(2026, 3, 2), date(2026, 3, 20)) == []
+
+
+def test_the_agency_says_how_long_it_may_take() -> None:
+    days = (date(2026, 3, 6), date(2026, 3, 11))
+    assert late("fax", *days)
+    assert not late("fax", *days, confirmation_alarm_days=3)
+
+
+@pytest.mark.parametrize(("confirmed", "article"), [
+    (date(2014, 3, 10), "2007年条例未规定，通行做法"),
+    (date(2017, 3, 10), "国办公开办函〔2015〕207号"),
+    (date(2026, 3, 10), "《中华人民共和国政府信息公开条例》第三十一条第三项"),
+])
+def test_the_article_is_that_of_its_time(confirmed: date, article: str) -> None:
+    ledger = Ledger(confirmed, "internet", arrived=confirmed.replace(day=2))
+    (finding,) = assess(ledger, calendar=CALENDAR).findings
+    assert (finding.article, finding.effect) == (article, "flagged")
+
+
+def test_no_date_depends_on_the_arrival_and_without_it_nothing_is_said() -> None:
+    asked = {"received": "2026-03-10", "channel": "internet"}
+    plain = deadline.answer(asked)
+    told = deadline.answer({**asked, "arrived": "2026-03-02"})
+    assert plain["findings"] == []
+    assert [finding["code"] for finding in told["findings"]] == ["confirmation_late"]
+    assert {**told, "findings": []} == plain
+
+
+def test_nothing_arrives_after_it_was_received() -> None:
+    with pytest.raises(deadline.MalformedLedger, match="/arrived"):
+        deadline.answer({"received": "2026-03-10", "channel": "fax", "arrived": "2026-03-11"})
+
+
+def test_a_ledger_keeps_its_arrival() -> None:
+    ledger = Ledger(date(2026, 3, 10), "fax", arrived=date(2026, 3, 2))
+    assert Ledger.from_json(ledger.to_json()) == ledger
