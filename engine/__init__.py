@@ -13,7 +13,8 @@ _ROOMS = {
     "engine.roles": ("Role",),
     "engine.intake": ("APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"),
     "engine.commands": (
-        "AddAgency", "AddAttachment", "AddPerson", "Applicant", "ChangePassword", "ClaimTask",
+        "AddAgency", "AddAttachment", "AddLocalDays", "AddPerson", "Applicant",
+        "ChangePassword", "ClaimTask",
         "CompleteTask", "HandOverTask", "ImportNotice", "RegisterRequest", "ReleaseTask",
         "RevealApplicant", "SaveTaskDraft", "TriggerTimers", "Upload", "WithdrawNotice",
     ),

@@ -190,6 +190,22 @@ class ImportNotice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddLocalDays:
+    """Take up days off that an agency, or its local government, set by a document of its own.
+
+    agency_id None: for every agency. off: a line for each holiday (name, first day, last day);
+    worked: a line for each make-up day. Returns the notice's id (int).
+    """
+
+    agency_id: int | None
+    title: str
+    document: str               # its number, under which it is cited
+    published: date
+    off: str
+    worked: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithdrawNotice:
     """Take a wrong import out of effect. Returns None."""
 
@@ -218,6 +234,7 @@ Command = (
     | AddPerson
     | ChangePassword
     | ImportNotice
+    | AddLocalDays
     | WithdrawNotice
     | RecalculateCase
 )

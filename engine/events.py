@@ -183,9 +183,13 @@ class DueDateRecalculated:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarNoticeImported:
-    """A notice took effect. ``digest``: SHA-256 of the text it was read from."""
+    """A notice took effect. ``digest``: SHA-256 of the text it was read from.
+
+    ``agency_id``: the only agency that it concerns; None when it concerns all.
+    """
 
     notice_id: int
+    agency_id: int | None = None
     year: int
     title: str
     url: str

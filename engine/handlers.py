@@ -339,6 +339,7 @@ COMMAND_HANDLERS: Mapping[type, Handler] = {
     commands.AddPerson: add_person,
     commands.ChangePassword: change_password,
     commands.ImportNotice: calendar_acts.import_notice,
+    commands.AddLocalDays: calendar_acts.add_local_days,
     commands.WithdrawNotice: calendar_acts.withdraw_notice,
     commands.RecalculateCase: calendar_acts.recalculate_case,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import letters.pdf
 from engine import sign_in, views
 from engine.calendars import Calendars
-from engine.commands import Command
+from engine.commands import AddLocalDays, Command
 from engine.deployments import load as load_deployments
 from engine.errors import PdfNotMade, Refusal
 from engine.handlers import COMMAND_HANDLERS
@@ -189,9 +189,12 @@ class Engine:
         with self._scope(actor) as scope:
             return lists.monitor(scope)
 
-    def calendar(self, actor: views.Actor, year: int | None = None) -> views.CalendarView:
+    def calendar(
+        self, actor: views.Actor, year: int | None = None, agency_id: int | None = None
+    ) -> views.CalendarView:
+        """One agency's calendar; the one for all when none is named."""
         with self._scope(actor) as scope:
-            return calendar_page.page(scope, year)
+            return calendar_page.page(scope, year, agency_id)
 
     def calendar_alarm(self, actor: views.Actor) -> str:
         """Which year's arrangement is missing, in Chinese; "" when none is."""
@@ -205,28 +208,36 @@ class Engine:
         with self._scope(actor) as scope:
             return calendar_page.preview(scope, text, url, published)
 
+    def local_days_preview(
+        self, actor: views.Actor, command: AddLocalDays
+    ) -> views.CalendarPreview:
+        """What taking up these days would do. Raises InvalidInput."""
+        with self._scope(actor) as scope:
+            return calendar_page.local_preview(scope, command)
+
     def calendar_withdrawal(self, actor: views.Actor, notice_id: int) -> views.CalendarPreview:
         """What taking a notice back would do. Raises NotFound."""
         with self._scope(actor) as scope:
             return calendar_page.withdrawal(scope, notice_id)
 
     def working_days(self) -> WorkingDays:
-        """The calendar in effect: what anybody computes with who tries dates without a case."""
+        """The calendar for all: what anybody computes with who tries dates without a case."""
         with self.database.read() as connection:
-            return self._around.calendars.current(connection)
+            return self._around.calendars.current(connection).national
 
     def recalculation(self, limit: int) -> list[int]:
         """Running cases that still have the dates of another calendar, at most ``limit``."""
         with self.database.read() as connection:
-            version = self._around.calendars.current(connection).version
-            return stored_calendar.stale(connection, version, limit)
+            calendars = self._around.calendars.current(connection)
+            in_effect = calendars.by_version(stored_calendar.agency_ids(connection))
+            return stored_calendar.stale(connection, in_effect, limit)
 
     def preview_receipt(
-        self, channel: str, arrived_on: date, received_on: date
+        self, actor: views.Actor, channel: str, arrived_on: date, received_on: date
     ) -> views.ReceiptPreview:
-        with self.database.read() as connection:
-            calendar = self._around.calendars.current(connection)
-        return papers.preview_receipt(calendar, channel, arrived_on, received_on)
+        """What registering would make of a channel and its days. Raises UnknownChannel."""
+        with self._scope(actor) as scope:
+            return papers.preview_receipt(scope, channel, arrived_on, received_on)
 
     def people(
         self, actor: views.Actor, role: Role | None = None
@@ -257,7 +268,7 @@ class Engine:
     def health(self) -> views.Health:
         with self.database.read() as connection:
             found = system.look(connection)
-            calendar = self._around.calendars.current(connection)
+            calendar = self._around.calendars.current(connection).national
         problems = []
         if found.ticker_seen_at is None:
             problems.append("定时器尚未运行")

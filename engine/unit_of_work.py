@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine import audit, events
-from engine.calendars import Calendars
+from engine.calendars import AgencyCalendars, Calendars
 from engine.deployments import Deployments
 from engine.errors import CaseMovedOn, StateRefused
 from engine.limits import TIMERS, Question, local_day
@@ -61,8 +61,8 @@ class UnitOfWork:
     entries: list[audit.Entry] = field(default_factory=list)
 
     @cached_property
-    def calendar(self) -> WorkingDays:
-        """The calendar in effect when this transaction first asks."""
+    def calendars(self) -> AgencyCalendars:
+        """The calendars in effect when this transaction first asks."""
         return self.around.calendars.current(self.connection)
 
     @property
@@ -99,13 +99,14 @@ class UnitOfWork:
 
     def _bring_up_to_date(self, case: DatedCase) -> None:
         """An open case whose dates another calendar gave gets those of the calendar in effect."""
-        if case.row["calendar_version"] == self.calendar.version:
+        version = self.calendar_of(case).version
+        if case.row["calendar_version"] == version:
             return
         before = case.row["due_on"]
         self._settle_dates(case)
         if case.row["due_on"] != before:
             self.record(events.DueDateRecalculated(
-                before=before, after=case.row["due_on"], calendar_version=self.calendar.version,
+                before=before, after=case.row["due_on"], calendar_version=version,
             ), case)
 
     def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> LiveCase:
@@ -130,10 +131,12 @@ class UnitOfWork:
         )
 
     def calendar_of(self, case: DatedCase) -> WorkingDays:
-        """The calendar in effect; for a case that ended before, the one it ended under."""
+        """Its agency's in effect; for a case that ended before, the one it ended under."""
         if case.id in self.running:
-            return self.calendar
-        return self.around.calendars.of_version(self.connection, case.row["calendar_version"])
+            return self.calendars.of(case.agency_id)
+        return self.around.calendars.of_version(
+            self.connection, case.row["calendar_version"], case.agency_id
+        )
 
     def assessment(self, case: DatedCase) -> Assessment:
         """What the statute says of the case's ledger now."""
@@ -289,10 +292,14 @@ class UnitOfWork:
 
 def read_ledger(connection: Connection, row: Row) -> Ledger:
     """A case's clock ledger as it is stored."""
+    return ledger_of(row, list(cases.ledger(connection, row["id"])))
+
+
+def ledger_of(row: Row, entries: list[Any]) -> Ledger:
+    """The clock ledger of a case's row and its entries."""
     return Ledger.from_json({
         "received": row["received_on"].isoformat(), "channel": row["channel"],
-        "arrived": row["arrived_on"].isoformat(),
-        "events": list(cases.ledger(connection, row["id"])),
+        "arrived": row["arrived_on"].isoformat(), "events": entries,
     })
 
 

@@ -397,17 +397,24 @@ class MonitorView:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarDay:
-    """kind: weekday | weekend | holiday | make_up | unpublished. changed: by what is compared."""
+    """kind: weekday | weekend | holiday | make_up | unpublished. changed: by what is compared.
+
+    local: the document that makes it another day here than elsewhere; "" when none does.
+    """
 
     on: date
     kind: str
     name: str
     changed: bool
+    local: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeView:
-    """A notice on working days. off: holiday, first and last day, both included."""
+    """A notice on working days. off: holiday, first and last day, both included.
+
+    local: days that lie on top of the arrangement for all.
+    """
 
     year: int
     title: str
@@ -415,6 +422,7 @@ class NoticeView:
     published: date
     off: tuple[tuple[str, date, date], ...]
     worked: tuple[date, ...]
+    local: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -430,9 +438,10 @@ class CalendarYear:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedNotice:
-    """A notice taken up here. withdrawn_at None: it is in effect."""
+    """A notice taken up here. withdrawn_at None: it is in effect. agency None: for all."""
 
     id: int
+    agency: AgencyRef | None
     notice: NoticeView
     taken_effect_at: datetime
     by: str
@@ -444,8 +453,15 @@ class ImportedNotice:
 @dataclass(frozen=True, kw_only=True)
 class CalendarView:
     """alarm: which year is missing, "" when none. waiting: of the running cases, those not yet
-    recomputed for the calendar in effect."""
+    recomputed for the calendar in effect.
 
+    agency: whose calendar it is, None for the one for all. agencies: whose it might be; with_own:
+    those of them that have days of their own.
+    """
+
+    agency: AgencyRef | None
+    agencies: tuple[AgencyRef, ...]
+    with_own: frozenset[int]
     year: CalendarYear
     years: tuple[int, ...]
     imported: tuple[ImportedNotice, ...]
@@ -470,8 +486,13 @@ class CaseMove:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarPreview:
-    """What a change of the calendar would do. others: the year's other notices."""
+    """What a change of the calendar would do.
 
+    others: the year's other notices; of local days, those that speak of the same days.
+    agency: the only one that it concerns; None when it concerns all.
+    """
+
+    agency: AgencyRef | None
     notice: NoticeView
     year: CalendarYear
     others: tuple[NoticeView, ...]

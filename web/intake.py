@@ -55,7 +55,7 @@ def receipt() -> Response:
         received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
         if received is not None and received > the_engine().today():
             raise InvalidInput({"received_on": "收到申请之日不能晚于今天，请核对。"})
-        preview = the_engine().preview_receipt(channel, arrived, received)
+        preview = the_engine().preview_receipt(actor(), channel, arrived, received)
     except Refusal as refusal:
         text = (
             "；".join(translate(problem) for problem in refusal.problems.values())

@@ -21,9 +21,12 @@ PATIENCE = 30       # looks without any progress, a minute: then the page stops 
 def year() -> str:
     """A year as month grids, and which notices set it."""
     me = actor()
+    view = the_engine().calendar(
+        me, posted_number(request.args.get("year", "")),
+        posted_number(request.args.get("agency", "")),
+    )
     return render_template(
-        "calendar.html", done=request.args.get("done", ""),
-        view=the_engine().calendar(me, posted_number(request.args.get("year", ""))),
+        "calendar.html", done=request.args.get("done", ""), view=view,
         may_change=bool(me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}),
         still=0, patience=PATIENCE,
     )
@@ -54,8 +57,10 @@ def notice_form() -> str:
 @pages.post("/import")
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
 def preview() -> Response:
-    """What the notice would do, before it takes effect."""
+    """What the notice would do, before it takes effect; or the form again, to change it."""
     typed = {name: request.form.get(name, "") for name in ("text", "url", "published")}
+    if "change" in request.form:
+        return make_response(render_template("calendar_import.html", typed=typed))
     try:
         if files := posted_files("file"):
             typed["text"] = _plain_text(files[0].content)
@@ -65,7 +70,9 @@ def preview() -> Response:
     except Refusal as refusal:
         return shown_again("calendar_import.html", refusal, {"typed": typed})
     return make_response(
-        render_template("calendar_preview.html", view=view, typed=typed, key=kept_key())
+        render_template(
+            "calendar_preview.html", view=view, typed=typed, key=kept_key(), act="import"
+        )
     )
 
 
@@ -105,14 +112,17 @@ def withdraw(notice_id: int) -> Response:
         )
     except Refusal as refusal:
         return shown_again("calendar_preview.html", refusal, shown)
-    return go_to(
-        url_for("system.calendar.year", year=shown["view"].notice.year, done="withdrawn")
-    )
+    view = shown["view"]
+    return go_to(url_for(
+        "system.calendar.year", year=view.notice.year, done="withdrawn",
+        agency=view.agency.id if view.agency else None,
+    ))
 
 
 def _withdrawal(notice_id: int) -> dict[str, Any]:
     return {
         "view": the_engine().calendar_withdrawal(actor(), notice_id), "notice_id": notice_id,
+        "act": "withdraw",
         "typed": {"reason": request.form.get("reason", "")}, "key": kept_key(),
     }
 

@@ -1,37 +1,74 @@
 """The working-day calendar as people see it, and what another one would do to running cases."""
 
 from calendar import Calendar
+from collections.abc import Iterator
 from datetime import date
 
 from engine import views
-from engine.calendar_acts import parted, require_duty, understood
+from engine.calendar_acts import as_row, parted, require_duty, understood, understood_local
+from engine.calendars import AgencyCalendars
+from engine.commands import AddLocalDays
+from engine.errors import NotFound
 from engine.reading.scope import Scope, agency_of
-from engine.statute import Ledger, Notice, WorkingDays, periods, what_if
-from engine.store import Row
+from engine.roles import Role
+from engine.statute import Notice, WorkingDays, periods, what_if
+from engine.store import Row, people
 from engine.store import calendar as stored
-from engine.unit_of_work import statute_settings
+from engine.unit_of_work import ledger_of, statute_settings
 
 SHOWN = 500      # cases of a comparison; the total is always told
 _WEEKS = Calendar()
 
 
-def page(scope: Scope, year: int | None) -> views.CalendarView:
-    """One year with its notices; the newest published one, or that of the day, unless asked."""
-    calendar = scope.calendar
-    years = tuple(sorted({notice.year for notice in calendar.notices}))
-    last = max(*years, scope.today.year) + 1
-    shown = year if year is not None and years[0] <= year <= last else scope.today.year
-    waiting, running = stored.progress(scope.connection, calendar.version)
+def page(scope: Scope, year: int | None, agency_id: int | None) -> views.CalendarView:
+    """One year with its notices: that of the day, unless asked. Raises NotFound."""
+    agencies = _agencies(scope)
+    if agency_id is not None and agency_id not in agencies:
+        raise NotFound()
+    calendars = scope.calendars
+    calendar = calendars.of(agency_id)
+    first = min(notice.year for notice in calendar.notices)
+    last = max(*(notice.year for notice in calendar.notices), scope.today.year) + 1
+    shown = year if year is not None and first <= year <= last else scope.today.year
+    waiting, running = _progress(scope, [agency_id] if agency_id else list(agencies))
     return views.CalendarView(
-        year=_year(calendar, shown), years=tuple(range(years[0], last + 1)),
-        imported=tuple(_imported(row) for row in stored.with_names(scope.connection)),
-        alarm=periods.calendar_alarm(scope.today, calendar=calendar),
-        waiting=waiting, running=running, version=calendar.version,
+        agency=agencies[agency_id] if agency_id else None, agencies=tuple(agencies.values()),
+        with_own=calendars.agencies & agencies.keys(),
+        year=_year(calendar, shown), years=tuple(range(first, last + 1)),
+        imported=tuple(
+            _imported(row) for row in stored.with_names(scope.connection)
+            if row["agency_id"] is None
+            or (row["agency_id"] == agency_id if agency_id else row["agency_id"] in agencies)
+        ),
+        alarm=alarm(scope), waiting=waiting, running=running, version=calendar.version,
     )
 
 
+def _agencies(scope: Scope) -> dict[int, views.AgencyRef]:
+    """The agencies whose calendars he may see: his own, or all."""
+    everything = scope.actor.sees_all_agencies or Role.ADMINISTRATOR in scope.actor.roles
+    return {
+        row["id"]: views.AgencyRef(id=row["id"], name=row["name"],
+                                   short_name=row["short_name"], kind=row["kind"])
+        for row in people.all_agencies(scope.connection)
+        if everything or row["id"] == scope.actor.agency_id
+    }
+
+
+def _progress(scope: Scope, agency_ids: list[int]) -> tuple[int, int]:
+    """Of the agencies' running cases: those that wait to be recomputed, and all."""
+    version_of = {
+        agency_id: version
+        for version, agencies in scope.calendars.by_version(agency_ids).items()
+        for agency_id in agencies
+    }
+    counts = [(version_of[agency_id] != version, n) for agency_id, version, n
+              in stored.open_by_version(scope.connection) if agency_id in version_of]
+    return sum(n for stale, n in counts if stale), sum(n for _, n in counts)
+
+
 def alarm(scope: Scope) -> str:
-    return periods.calendar_alarm(scope.today, calendar=scope.calendar)
+    return periods.calendar_alarm(scope.today, calendar=scope.calendars.national)
 
 
 def preview(
@@ -39,65 +76,82 @@ def preview(
 ) -> views.CalendarPreview:
     """What taking up the notice of this text would do. Raises InvalidInput, NotPermitted."""
     require_duty(scope.actor)
-    notice = understood(text, url, published, scope.calendar)
-    rows = _in_effect(scope)
-    return _compared(scope, notice, scope.around.calendars.made_of(rows, notice))
+    notice = understood(text, url, published, scope.calendars.national)
+    return _compared(scope, notice, None, [*_in_effect(scope), as_row(notice, None)])
+
+
+def local_preview(scope: Scope, command: AddLocalDays) -> views.CalendarPreview:
+    """What taking up these local days would do. Raises InvalidInput, NotPermitted."""
+    require_duty(scope.actor)
+    notice = understood_local(
+        command, stored.agency_ids(scope.connection), scope.calendars, scope.today
+    )
+    row = as_row(notice, command.agency_id)
+    return _compared(scope, notice, command.agency_id, [*_in_effect(scope), row])
 
 
 def withdrawal(scope: Scope, notice_id: int) -> views.CalendarPreview:
     """What taking a notice back would do. Raises NotFound, NotPermitted."""
     require_duty(scope.actor)
     wrong, rest = parted(_in_effect(scope), notice_id)
-    return _compared(
-        scope, Notice.from_json(wrong["notice"]), scope.around.calendars.made_of(rest)
-    )
+    return _compared(scope, Notice.from_json(wrong["notice"]), wrong["agency_id"], rest)
 
 
 def _in_effect(scope: Scope) -> list[Row]:
     return [row for row in stored.notices(scope.connection) if row["withdrawn_at"] is None]
 
 
-def _compared(scope: Scope, notice: Notice, new: WorkingDays) -> views.CalendarPreview:
-    changed = frozenset(scope.calendar.differences(new))
-    moves, total = _moves(scope, notice.year, changed, new)
+def _compared(
+    scope: Scope, notice: Notice, agency_id: int | None, rows: list[Row]
+) -> views.CalendarPreview:
+    """The calendars in effect beside those that these notices would make."""
+    would_be = scope.around.calendars.made_of(rows)
+    old, new = scope.calendars.of(agency_id), would_be.of(agency_id)
+    changed = frozenset(old.differences(new))
+    moves = sorted(
+        _moves(scope, notice, agency_id, would_be),
+        key=lambda move: (move.before or date.max, move.case_id),
+    )
     return views.CalendarPreview(
+        agency=None if agency_id is None else _agencies(scope)[agency_id],
         notice=_notice(notice), year=_year(new, notice.year, changed),
         others=tuple(
             _notice(each) for each in new.notices
             if each.year == notice.year and each.url != notice.url
+            and (notice.whole_year or each.days() & notice.days())
         ),
-        moves=moves, total=total,
+        moves=tuple(moves[:SHOWN]), total=len(moves),
     )
 
 
 def _moves(
-    scope: Scope, year: int, changed: frozenset[date], new: WorkingDays
-) -> tuple[tuple[views.CaseMove, ...], int]:
-    # A year that becomes published, or ceases to be, changes what is provisional in all of it.
-    days = changed | {date(year, 1, 1), date(year, 12, 31)}
-    rows = {
-        str(row["id"]): row for row in stored.open_between(
-            scope.connection, min(days), max(days), scope.calendar.version
+    scope: Scope, notice: Notice, agency_id: int | None, would_be: AgencyCalendars
+) -> Iterator[views.CaseMove]:
+    """The running cases whose dates would move, of each agency by its own calendars."""
+    concerned = [agency_id] if agency_id else stored.agency_ids(scope.connection)
+    for agency_ids in scope.calendars.by_version(concerned).values():
+        old, new = scope.calendars.of(agency_ids[0]), would_be.of(agency_ids[0])
+        days = set(old.differences(new))
+        if notice.whole_year:
+            # A year that becomes published, or ceases to be, changes what is provisional in it.
+            days |= {date(notice.year, 1, 1), date(notice.year, 12, 31)}
+        if not days:
+            continue
+        rows = stored.open_between(
+            scope.connection, min(days), max(days), old.version, agency_ids
         )
-    }
-    entries = stored.ledgers(scope.connection, [row["id"] for row in rows.values()])
-    ledgers = {
-        key: Ledger.from_json({
-            "received": row["received_on"].isoformat(), "channel": row["channel"],
-            "events": entries[row["id"]],
-        }) for key, row in rows.items()
-    }
-    found, total = [], 0
-    for move in what_if.moves(ledgers, old=scope.calendar, new=new, settings=statute_settings({})):
-        total += 1
-        if total <= SHOWN:
-            row = rows[move.key]
-            found.append(views.CaseMove(
-                case_id=row["id"], number=row["number"], subject=row["subject"],
-                agency=agency_of(row), before=move.before, after=move.after,
-                provisional=move.provisional,
-            ))
-    return tuple(found), total
+        entries = stored.ledgers(scope.connection, [row["id"] for row in rows])
+        for row in rows:
+            move = what_if.move(
+                ledger_of(row, entries[row["id"]]), old=old, new=new,
+                settings=statute_settings(row),
+            )
+            if move is not None:
+                yield views.CaseMove(
+                    case_id=row["id"], number=row["number"], subject=row["subject"],
+                    agency=agency_of(row), before=move.before, after=move.after,
+                    provisional=move.provisional,
+                )
 
 
 def _year(
@@ -118,8 +172,10 @@ def _year(
 
 def _day(calendar: WorkingDays, day: date, changed: frozenset[date]) -> views.CalendarDay:
     reason = calendar.why(day)
+    source = calendar.source(day)
+    local = "" if source is None or source.whole_year else f"{source.title}（{source.url}）"
     return views.CalendarDay(
-        on=day, kind=reason.kind, name=reason.name, changed=day in changed
+        on=day, kind=reason.kind, name=reason.name, changed=day in changed, local=local
     )
 
 
@@ -127,13 +183,14 @@ def _notice(notice: Notice) -> views.NoticeView:
     return views.NoticeView(
         year=notice.year, title=notice.title, url=notice.url, published=notice.published,
         off=tuple((each.name, each.first, each.last) for each in notice.off),
-        worked=notice.worked,
+        worked=notice.worked, local=not notice.whole_year,
     )
 
 
 def _imported(row: Row) -> views.ImportedNotice:
     return views.ImportedNotice(
-        id=row["id"], notice=_notice(Notice.from_json(row["notice"])),
+        id=row["id"], agency=None if row["agency_id"] is None else agency_of(row),
+        notice=_notice(Notice.from_json(row["notice"])),
         taken_effect_at=row["taken_effect_at"], by=row["by_name"] or "",
         withdrawn_at=row["withdrawn_at"], withdrawn_by=row["withdrawn_by_name"] or "",
         withdrawn_because=row["withdrawn_because"],

@@ -22,9 +22,10 @@ def strip(scope: Scope, row: Row, assessment: Assessment | None = None
     if assessment is not None:
         remaining = assessment.remaining(scope.today)
     elif state == "running" and due is not None:
+        calendar = scope.calendars.of(row["agency_id"])
         remaining = (
-            scope.calendar.count(scope.today, due) if scope.today <= due
-            else -scope.calendar.count(due, scope.today)
+            calendar.count(scope.today, due) if scope.today <= due
+            else -calendar.count(due, scope.today)
         )
     elif state == "paused_consultation":
         remaining = scope.assess(row)[1].remaining(scope.today)

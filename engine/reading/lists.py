@@ -135,8 +135,8 @@ def _due_conditions(scope: Scope, due: str) -> list[ColumnElement[bool]]:
     if due == "paused":
         return [register.IS_OPEN, table.clock_state.like("paused%")]
     if due in {"within_1", "within_3", "within_5"}:
-        last = scope.calendar.add(scope.today, int(due[-1]))
-        return [register.IS_OPEN, table.due_on >= scope.today, table.due_on <= last]
+        return [register.IS_OPEN, table.due_on >= scope.today,
+                *register.due_by(*scope.last_day_within(int(due[-1])))]
     return []
 
 
@@ -160,8 +160,8 @@ def similar(scope: Scope, applicant: str, subject: str) -> tuple[views.Similar, 
 def monitor(scope: Scope) -> views.MonitorView:
     seen = None if scope.actor.sees_all_agencies else [scope.actor.agency_id or 0]
     horizon = {
-        "overdue": date.fromordinal(scope.today.toordinal() - 1),
-        **{f"within_{n}": scope.calendar.add(scope.today, n) for n in (1, 3, 5)},
+        "overdue": register.due_by(date.fromordinal(scope.today.toordinal() - 1)),
+        **{f"within_{n}": register.due_by(*scope.last_day_within(n)) for n in (1, 3, 5)},
     }
     rows = register.open_counts(scope.connection, seen, horizon)
     return views.MonitorView(

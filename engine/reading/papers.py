@@ -11,7 +11,7 @@ from engine import letter_facts, views
 from engine.errors import LetterNotReady, NotFound
 from engine.handlers import sees_agency
 from engine.reading.scope import Scope
-from engine.statute import Ledger, WorkingDays, assess, receipt
+from engine.statute import Ledger, assess, receipt
 from engine.store import Row
 from engine.store import letters as stored_letters
 from engine.unit_of_work import statute_settings
@@ -132,12 +132,13 @@ _FIELD_OF = {
 }
 
 
-def preview_receipt(calendar: WorkingDays, channel: str, arrived_on: date, received_on: date
+def preview_receipt(scope: Scope, channel: str, arrived_on: date, received_on: date
                     ) -> views.ReceiptPreview:
     """What the intake form says of a channel and its days. Raises UnknownChannel, ValueError."""
     rule = receipt.rule(channel, received_on)
     assessment = assess(
-        Ledger(received_on, channel, arrived=min(arrived_on, received_on)), calendar=calendar
+        Ledger(received_on, channel, arrived=min(arrived_on, received_on)),
+        calendar=scope.calendars.of(scope.actor.agency_id),
     )
     return views.ReceiptPreview(
         received_on=received_on, rule=rule.counts, article=rule.article,

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from engine import views
+from engine.calendars import AgencyCalendars
 from engine.errors import NotFound
 from engine.handlers import sees_agency
 from engine.limits import local_day
@@ -35,15 +36,29 @@ class Scope:
         return local_day(self.around.now())
 
     @cached_property
-    def calendar(self) -> WorkingDays:
-        """The calendar in effect in this snapshot."""
+    def calendars(self) -> AgencyCalendars:
+        """The calendars in effect in this snapshot."""
         return self.around.calendars.current(self.connection)
 
     def calendar_of(self, row: Row) -> WorkingDays:
-        """The calendar in effect; for a case that has ended, the one it ended under."""
+        """The agency's in effect; for a case that has ended, the one it ended under."""
         if row["status"] == "open":
-            return self.calendar
-        return self.around.calendars.of_version(self.connection, row["calendar_version"])
+            return self.calendars.of(row["agency_id"])
+        return self.around.calendars.of_version(
+            self.connection, row["calendar_version"], row["agency_id"]
+        )
+
+    def last_day_within(self, days: int) -> tuple[date, Mapping[int, date]]:
+        """The last due date within so many working days from today, for the cases he sees.
+
+        With it the agencies whose own calendar says another day.
+        """
+        calendars, today = self.calendars, self.today
+        if not self.actor.sees_all_agencies:
+            return calendars.of(self.actor.agency_id).add(today, days), {}
+        last = calendars.national.add(today, days)
+        own = {agency: calendars.of(agency).add(today, days) for agency in calendars.agencies}
+        return last, {agency: day for agency, day in own.items() if day != last}
 
     def visible(self, case_id: int) -> RowMapping:
         """A case of the register. Raises NotFound, also for another agency's."""

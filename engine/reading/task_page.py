@@ -80,7 +80,7 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
         if choice.clock and not not_now:
             would = prospect(
                 ledger, _foreseen(choice.clock, scope.today, case["received_on"]),
-                calendar=scope.calendar, settings=statute_settings(case),
+                calendar=scope.calendar_of(case), settings=statute_settings(case),
             )
             if would.lawful:
                 due = would.due

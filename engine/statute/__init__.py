@@ -8,6 +8,7 @@ from engine.statute.assessment import Assessment, Limits
 from engine.statute.clock import assess
 from engine.statute.findings import Finding
 from engine.statute.ledger import Entry, Ledger, MalformedLedger
+from engine.statute.local_days import UnreadableDays, read_local_days
 from engine.statute.notice_text import UnreadableNotice, read_notice
 from engine.statute.notices import ContradictoryNotice, Notice, OffRange
 from engine.statute.parameters import NotInForce
@@ -32,6 +33,7 @@ __all__ = [
     "OutsideCalendar",
     "Settings",
     "UnknownChannel",
+    "UnreadableDays",
     "UnreadableNotice",
     "WorkingDays",
     "assess",
@@ -40,6 +42,7 @@ __all__ = [
     "grounds",
     "parameters",
     "periods",
+    "read_local_days",
     "read_notice",
     "receipt",
     "remedies",

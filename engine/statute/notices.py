@@ -52,6 +52,10 @@ class Notice:
     worked: tuple[date, ...]
     whole_year: bool = True
 
+    def days(self) -> frozenset[date]:
+        """Every day that the notice speaks of."""
+        return frozenset(self.worked).union(*(stretch.days() for stretch in self.off))
+
     def check(self) -> "Notice":
         """The notice itself, when it does not contradict itself; else ContradictoryNotice."""
         seen: dict[date, str] = {}

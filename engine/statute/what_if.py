@@ -1,6 +1,5 @@
 """What an act would lead to before it is done, and which dates a new calendar moves."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,9 +34,8 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A case whose due date differs between two calendars."""
+    """A due date that differs between two calendars."""
 
-    key: str
     before: date | None
     after: date | None
     provisional: bool
@@ -80,19 +78,15 @@ def prospects(
     return tuple(prospect(ledger, act, calendar=calendar, settings=settings) for act in acts)
 
 
-def moves(
-    ledgers: Mapping[str, Ledger],
-    *,
-    old: WorkingDays,
-    new: WorkingDays,
-    settings: Settings | None = None,
-) -> Iterator[Move]:
-    """The cases whose due date a new calendar moves, from and to, in the order given.
+def move(
+    ledger: Ledger, *, old: WorkingDays, new: WorkingDays, settings: Settings | None = None
+) -> Move | None:
+    """From where to where a new calendar moves a due date; None when it does not.
 
-    A case that is closed keeps its calendar: leave it out.
+    A case that is closed keeps its calendar: do not ask for it.
     """
-    for key, ledger in ledgers.items():
-        before = assess(ledger, calendar=old, settings=settings)
-        after = assess(ledger, calendar=new, settings=settings)
-        if (before.due, before.provisional) != (after.due, after.provisional):
-            yield Move(key, before.due, after.due, after.provisional)
+    before = assess(ledger, calendar=old, settings=settings)
+    after = assess(ledger, calendar=new, settings=settings)
+    if (before.due, before.provisional) == (after.due, after.provisional):
+        return None
+    return Move(before.due, after.due, after.provisional)

@@ -177,6 +177,11 @@ class WorkingDays:
             return DayReason(False, "weekend")
         return DayReason(True, "weekday" if self.published(day.year) else "unpublished")
 
+    def source(self, day: date) -> Notice | None:
+        """The notice that decides about that day; None when none speaks of it."""
+        mark = self._marks.get(self._position(day))
+        return None if mark is None else mark[1]
+
     def notice(self, url: str) -> Notice | None:
         """The notice with that source."""
         return next((notice for notice in self._notices if notice.url == url), None)

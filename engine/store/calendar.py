@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from engine.store.prepared import Prepared
+from engine.store.register import IS_OPEN
 from engine.store.tables import agencies, calendar_notices, cases, clock_entries, people
 
 _STATE = Prepared(select(
@@ -23,18 +24,20 @@ _STATE = Prepared(select(
     func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
 ).select_from(calendar_notices))
 _EVERY = select(calendar_notices).order_by(calendar_notices.c.id)
-_OPEN = cases.c.status == "open"
-_STALE_BELOW = (
-    select(cases.c.id).where(_OPEN, cases.c.calendar_version < bindparam("version"))
-    .order_by(cases.c.calendar_version, cases.c.id).limit(bindparam("most"))
+_AGENCIES = select(agencies.c.id).order_by(agencies.c.id)
+# Two reads along the index of open cases for each calendar in effect: what is not stale is not
+# looked at, and cases that have ended are not in that index.
+_OF_AGENCIES = (
+    select(cases.c.id).where(IS_OPEN, cases.c.agency_id.in_(bindparam("agencies", expanding=True)))
+    .order_by(cases.c.agency_id, cases.c.calendar_version, cases.c.id).limit(bindparam("most"))
 )
-_STALE_ABOVE = (
-    select(cases.c.id).where(_OPEN, cases.c.calendar_version > bindparam("version"))
-    .order_by(cases.c.calendar_version, cases.c.id).limit(bindparam("most"))
+_STALE = (
+    _OF_AGENCIES.where(cases.c.calendar_version < bindparam("version")),
+    _OF_AGENCIES.where(cases.c.calendar_version > bindparam("version")),
 )
 _OPEN_BY_VERSION = (
-    select(cases.c.calendar_version, func.count()).where(_OPEN)
-    .group_by(cases.c.calendar_version)
+    select(cases.c.agency_id, cases.c.calendar_version, func.count()).where(IS_OPEN)
+    .group_by(cases.c.agency_id, cases.c.calendar_version)
 )
 State = tuple[int, int, int]
 
@@ -55,10 +58,13 @@ def with_names(connection: Connection) -> Sequence[RowMapping]:
     giver, taker = people.alias("giver"), people.alias("taker")
     return connection.execute(
         select(calendar_notices, giver.c.name.label("by_name"),
-               taker.c.name.label("withdrawn_by_name"))
+               taker.c.name.label("withdrawn_by_name"), agencies.c.name.label("agency_name"),
+               agencies.c.short_name.label("agency_short_name"),
+               agencies.c.kind.label("agency_kind"))
         .join_from(calendar_notices, giver,
                    giver.c.id == calendar_notices.c.taken_effect_by, isouter=True)
         .join(taker, taker.c.id == calendar_notices.c.withdrawn_by, isouter=True)
+        .join(agencies, agencies.c.id == calendar_notices.c.agency_id, isouter=True)
         .order_by(calendar_notices.c.id.desc())
     ).mappings().all()
 
@@ -81,38 +87,49 @@ def withdraw(
     ).rowcount == 1
 
 
-def stale(connection: Connection, version: str, limit: int) -> list[int]:
-    """Open cases whose dates were computed with another calendar, at most ``limit``."""
-    asked = {"version": version, "most": limit}
-    found = list(connection.execute(_STALE_BELOW, asked).scalars())
-    if len(found) < limit:
-        asked["most"] = limit - len(found)
-        found.extend(connection.execute(_STALE_ABOVE, asked).scalars())
+def agency_ids(connection: Connection) -> list[int]:
+    """Every agency."""
+    return list(connection.execute(_AGENCIES).scalars())
+
+
+def stale(
+    connection: Connection, in_effect: Mapping[str, Sequence[int]], limit: int
+) -> list[int]:
+    """Open cases whose dates were computed with another calendar, at most ``limit``.
+
+    in_effect: the agencies by the version of the calendar that they compute with.
+    """
+    found: list[int] = []
+    for version, agency_ids in in_effect.items():
+        for query in _STALE:
+            if len(found) < limit:
+                found.extend(connection.execute(query, {
+                    "agencies": agency_ids, "version": version, "most": limit - len(found),
+                }).scalars())
     return found
 
 
-def progress(connection: Connection, version: str) -> tuple[int, int]:
-    """Open cases that still wait to be recomputed, and all open cases."""
-    counts = {known: int(n) for known, n in connection.execute(_OPEN_BY_VERSION)}
-    total = sum(counts.values())
-    return total - counts.get(version, 0), total
+def open_by_version(connection: Connection) -> list[tuple[int, str, int]]:
+    """How many open cases: by agency and the calendar that their dates were computed with."""
+    return [(agency, version, int(n)) for agency, version, n in
+            connection.execute(_OPEN_BY_VERSION)]
 
 
 def open_between(
-    connection: Connection, first: date, last: date, version: str
+    connection: Connection, first: date, last: date, version: str, agency_ids: Sequence[int]
 ) -> Sequence[RowMapping]:
-    """Open cases whose dates a change of the days from ``first`` to ``last`` may move.
+    """Open cases of agencies whose dates a change of the days from ``first`` to ``last`` may move.
 
     A day after the due date moves nothing, unless the projection is provisional or old.
     """
     return connection.execute(
         select(cases.c.id, cases.c.number, cases.c.subject, cases.c.received_on,
-               cases.c.channel, cases.c.status, cases.c.calendar_version, cases.c.agency_id,
-               agencies.c.name.label("agency_name"),
+               cases.c.arrived_on, cases.c.channel, cases.c.status, cases.c.calendar_version,
+               cases.c.agency_id, agencies.c.name.label("agency_name"),
                agencies.c.short_name.label("agency_short_name"),
                agencies.c.kind.label("agency_kind"))
         .join_from(cases, agencies, agencies.c.id == cases.c.agency_id)
-        .where(_OPEN, cases.c.received_on <= last, or_(
+        .where(IS_OPEN, cases.c.agency_id.in_(agency_ids), cases.c.received_on <= last, or_(
             cases.c.due_on >= first, cases.c.provisional.is_(True),
             cases.c.calendar_version != version,
         ))

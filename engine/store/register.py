@@ -198,16 +198,28 @@ def similar(
     ).mappings().all()
 
 
-def open_counts(
-    connection: Connection, agency_ids: Sequence[int] | None, days: Mapping[str, date]
-) -> Sequence[RowMapping]:
-    """Open cases by agency, step and handler with how many are due before each day.
+def due_by(
+    last: date, of_agencies: Mapping[int, date] | None = None
+) -> list[ColumnElement[bool]]:
+    """Due on that day or before; of some agencies, on another day or before."""
+    if not of_agencies:
+        return [cases.c.due_on <= last]
+    own = case(dict(of_agencies), value=cases.c.agency_id, else_=last)
+    return [cases.c.due_on <= max(last, *of_agencies.values()), cases.c.due_on <= own]
 
-    ``days``: name to the last due day that it counts. Grows with open cases, not stored ones.
+
+def open_counts(
+    connection: Connection, agency_ids: Sequence[int] | None,
+    due: Mapping[str, Sequence[ColumnElement[bool]]],
+) -> Sequence[RowMapping]:
+    """Open cases by agency, step and handler with how many are due by each day.
+
+    ``due``: a name for what each count counts (see ``due_by``). Grows with open cases, not
+    stored ones.
     """
     sums = [
-        func.sum(case((cases.c.due_on <= day, 1), else_=0)).label(name)
-        for name, day in days.items()
+        func.sum(case((and_(*conditions), 1), else_=0)).label(name)
+        for name, conditions in due.items()
     ]
     query = (
         select(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,

@@ -201,13 +201,15 @@ cases = Table(
           sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
     Index("ix_cases_open_due_on", "due_on",
           sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
-    Index("ix_cases_status_calendar_version_id", "status", "calendar_version", "id"),
+    Index("ix_cases_open_agency_id_calendar_version_id",
+          "agency_id", "calendar_version", "id",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
 )
 
 calendar_notices = Table(
     "calendar_notices", metadata,
     Column("id", _Id, primary_key=True),
-    Column("agency_id", _Id, ForeignKey("agencies.id")),   # none: for everybody
+    Column("agency_id", _Id, ForeignKey("agencies.id")),   # none: for every agency
     Column("year", Integer, nullable=False),
     Column("notice", Json, nullable=False),
     Column("source", Text, nullable=False),                # the text that was read
