@@ -14,9 +14,10 @@ _ROOMS = {
     "engine.intake": ("APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"),
     "engine.commands": (
         "AddAgency", "AddAttachment", "AddLocalDays", "AddPerson", "Applicant",
-        "ChangePassword", "ClaimTask",
+        "CancelAgencySetting", "ChangePassword", "ClaimTask",
         "CompleteTask", "HandOverTask", "ImportNotice", "RegisterRequest", "ReleaseTask",
-        "RevealApplicant", "SaveTaskDraft", "TriggerTimers", "Upload", "WithdrawNotice",
+        "RevealApplicant", "SaveTaskDraft", "SetAgencySetting", "TriggerTimers", "Upload",
+        "WithdrawNotice",
     ),
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
@@ -32,7 +33,8 @@ _ROOMS = {
         "CaseRow", "CaseView", "ClockMark",
         "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",
         "LetterKindChoice", "LetterView", "MonitorLine", "MonitorView", "Opinion", "PersonRef",
-        "ReceiptPreview", "RegisterFilter", "RegisterPage", "Similar", "TaskForm", "TaskItem",
+        "ReceiptPreview", "RegisterFilter", "RegisterPage", "SettingsView", "Similar", "TaskForm",
+        "TaskItem",
         "TimelineItem", "Token",
     ),
 }

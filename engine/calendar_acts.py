@@ -108,7 +108,7 @@ def as_row(notice: Notice, agency_id: int | None) -> dict[str, Any]:
 
 def import_notice(command: commands.ImportNotice, unit: UnitOfWork) -> int:
     require_duty(unit.actor)
-    national = unit.calendars.national
+    national = unit.in_effect.calendars.national
     if command.notice is None:
         notice = understood(command.text, command.url, command.published, national)
     else:
@@ -120,7 +120,7 @@ def import_notice(command: commands.ImportNotice, unit: UnitOfWork) -> int:
 def add_local_days(command: commands.AddLocalDays, unit: UnitOfWork) -> int:
     require_duty(unit.actor)
     notice = understood_local(
-        command, calendar.agency_ids(unit.connection), unit.calendars, unit.today
+        command, calendar.agency_ids(unit.connection), unit.in_effect.calendars, unit.today
     )
     return _take_up(
         unit, notice, command.agency_id, f"{command.off.strip()}\n\n{command.worked.strip()}"

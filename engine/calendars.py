@@ -59,23 +59,7 @@ class Calendars:
     def __init__(self, shipped: tuple[Notice, ...]) -> None:
         """``shipped``: the notices that come with the product, in order of publication."""
         self._shipped = shipped
-        self._current: tuple[calendar.State, AgencyCalendars] | None = None
         self._by_version: dict[str, WorkingDays] = {}
-
-    def current(self, connection: Connection) -> AgencyCalendars:
-        """The calendars in effect in this transaction, whichever process changed them.
-
-        Ask before the transaction itself changes a notice: what it then takes up is in effect
-        only once it is durable.
-        """
-        state = calendar.state(connection)
-        known = self._current
-        if known is not None and known[0] == state:
-            return known[1]
-        rows = calendar.notices(connection) if state[0] else ()
-        made = self.made_of([row for row in rows if row["withdrawn_at"] is None])
-        self._current = (state, made)
-        return made
 
     def made_of(self, rows: Sequence[Row]) -> AgencyCalendars:
         """The calendars of the shipped notices and these rows."""
@@ -87,7 +71,7 @@ class Calendars:
         )
 
     def of_version(
-        self, connection: Connection, version: str, agency_id: int
+        self, connection: Connection, version: str, agency_id: int, in_effect: AgencyCalendars
     ) -> WorkingDays:
         """An agency's calendar of that version; the one in effect when no notice makes it again.
 
@@ -95,7 +79,7 @@ class Calendars:
         """
         if (known := self._by_version.get(version)) is not None:
             return known
-        current = self.current(connection).of(agency_id)
+        current = in_effect.of(agency_id)
         if current.version == version or not version:
             return current
         concern = [row for row in calendar.notices(connection)

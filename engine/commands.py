@@ -214,6 +214,28 @@ class WithdrawNotice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetAgencySetting:
+    """Choose for an agency what the law leaves open, for requests received from a day on.
+
+    name: one of ``engine/statute/settings.yaml``. value None: the default again. from_day:
+    tomorrow at the earliest, so that no case changes. Returns the choice's id (int).
+    """
+
+    agency_id: int
+    name: str
+    value: str | int | bool | None
+    from_day: date
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelAgencySetting:
+    """Take back a choice that has not taken effect yet. Returns None."""
+
+    setting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecalculateCase:
     """Give an open case the dates of the calendar in effect. Returns None; twice does no harm."""
 
@@ -236,5 +258,7 @@ Command = (
     | ImportNotice
     | AddLocalDays
     | WithdrawNotice
+    | SetAgencySetting
+    | CancelAgencySetting
     | RecalculateCase
 )

@@ -208,6 +208,27 @@ class CalendarNoticeWithdrawn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencySettingChosen:
+    """An agency's choice where the law is silent, for requests received from a day on."""
+
+    setting_id: int
+    agency_id: int
+    name: str
+    value: str | int | bool | None      # None: the default again
+    from_day: date
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencySettingCancelled:
+    """A choice was taken back before its day came."""
+
+    setting_id: int
+    agency_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachmentAdded:
     attachment_id: int
     digest: str
@@ -261,6 +282,7 @@ Event = (
     | CorrectionLapsed | TimeLimitExtended | TimeLimitWarned | TimeLimitMissed | ReplyDecided
     | LetterDrafted | LetterReviewed | LetterIssued | ReplyServed | CaseArchived
     | DueDateRecalculated | CalendarNoticeImported | CalendarNoticeWithdrawn
+    | AgencySettingChosen | AgencySettingCancelled
     | AttachmentAdded | ApplicantRevealed | AgencyAdded | PersonAdded | PasswordChanged
     | SignedIn | SignInFailed | SignedOut
 )

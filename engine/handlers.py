@@ -7,7 +7,7 @@ Who may do what is checked here, first; the web checks only what it shows.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine import calendar_acts, commands, events, intake, sign_in, uploads
+from engine import calendar_acts, commands, events, intake, settings_acts, sign_in, uploads
 from engine.act import Act
 from engine.errors import (
     CaseClosed,
@@ -341,5 +341,7 @@ COMMAND_HANDLERS: Mapping[type, Handler] = {
     commands.ImportNotice: calendar_acts.import_notice,
     commands.AddLocalDays: calendar_acts.add_local_days,
     commands.WithdrawNotice: calendar_acts.withdraw_notice,
+    commands.SetAgencySetting: settings_acts.set_agency_setting,
+    commands.CancelAgencySetting: settings_acts.cancel_agency_setting,
     commands.RecalculateCase: calendar_acts.recalculate_case,
 }

@@ -14,11 +14,12 @@ from engine.commands import AddLocalDays, Command
 from engine.deployments import load as load_deployments
 from engine.errors import PdfNotMade, Refusal
 from engine.handlers import COMMAND_HANDLERS
+from engine.in_effect import Lookout
 from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
 from engine.operations import OPERATIONS
 from engine.programs import Programs
-from engine.reading import calendar_page, case_page, lists, papers, task_page
+from engine.reading import calendar_page, case_page, lists, papers, settings_page, task_page
 from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.settings import Settings
@@ -56,10 +57,10 @@ class Engine:
         migrations.require_head(self.database)
         deployments = load_deployments()
         programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
+        calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
         self._around = Surroundings(
             database=self.database, settings=settings, deployments=deployments,
-            programs=programs, calendars=Calendars(
-                WorkingDays.load().notices if notices is None else notices),
+            programs=programs, calendars=calendars, lookout=Lookout(calendars),
             live=LiveCases(settings.live_cases), now=now,
         )
 
@@ -220,15 +221,22 @@ class Engine:
         with self._scope(actor) as scope:
             return calendar_page.withdrawal(scope, notice_id)
 
+    def agency_settings(
+        self, actor: views.Actor, agency_id: int | None = None
+    ) -> views.SettingsView:
+        """What an agency chose where the law is silent; the actor's own, unless named."""
+        with self._scope(actor) as scope:
+            return settings_page.page(scope, agency_id)
+
     def working_days(self) -> WorkingDays:
         """The calendar for all: what anybody computes with who tries dates without a case."""
         with self.database.read() as connection:
-            return self._around.calendars.current(connection).national
+            return self._around.lookout.look(connection).calendars.national
 
     def recalculation(self, limit: int) -> list[int]:
         """Running cases that still have the dates of another calendar, at most ``limit``."""
         with self.database.read() as connection:
-            calendars = self._around.calendars.current(connection)
+            calendars = self._around.lookout.look(connection).calendars
             in_effect = calendars.by_version(stored_calendar.agency_ids(connection))
             return stored_calendar.stale(connection, in_effect, limit)
 
@@ -268,7 +276,7 @@ class Engine:
     def health(self) -> views.Health:
         with self.database.read() as connection:
             found = system.look(connection)
-            calendar = self._around.calendars.current(connection).national
+            calendar = self._around.lookout.look(connection).calendars.national
         problems = []
         if found.ticker_seen_at is None:
             problems.append("定时器尚未运行")

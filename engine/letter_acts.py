@@ -12,7 +12,6 @@ from engine.errors import LetterNotReady
 from engine.statute import assess
 from engine.store import cases, people, tasks
 from engine.store import letters as stored_letters
-from engine.unit_of_work import statute_settings
 from engine.workflow import Scalar
 
 
@@ -43,7 +42,7 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
         extended = act.case.ledger.entries[-1]
         before = assess(
             replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
-            calendar=act.unit.calendar_of(act.case), settings=statute_settings(act.case.row),
+            calendar=act.unit.calendar_of(act.case), settings=act.unit.settings_of(act.case),
         )
         asked = tasks.latest(act.unit.connection, act.case.id, "draft_reply")
         reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""
@@ -58,7 +57,7 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
 def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.unit.assessment(act.case),
-        act.unit.today, statute_settings(act.case.row).correction_period_days,
+        act.unit.today, act.unit.settings_of(act.case).correction_period_days,
     )
 
 

@@ -16,7 +16,6 @@ from engine.limits import local_day
 from engine.statute import Entry
 from engine.statute.what_if import prospect
 from engine.store import letters as stored_letters
-from engine.unit_of_work import statute_settings
 from engine.workflow import Perform, Scalar
 
 
@@ -156,7 +155,7 @@ def _enter(act: Act, entry: Entry) -> None:
     """Enter a fact in the ledger, unless the statute gives it no effect. Raises UnlawfulAct."""
     would = prospect(
         act.case.ledger, entry, calendar=act.unit.calendar_of(act.case),
-        settings=statute_settings(act.case.row),
+        settings=act.unit.settings_of(act.case),
     )
     if not would.lawful:
         finding = next(f for f in would.findings if f.effect == "refused")

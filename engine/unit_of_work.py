@@ -18,9 +18,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine import audit, events
-from engine.calendars import AgencyCalendars, Calendars
+from engine.calendars import Calendars
 from engine.deployments import Deployments
 from engine.errors import CaseMovedOn, StateRefused
+from engine.in_effect import InEffect, Lookout
 from engine.limits import TIMERS, Question, local_day
 from engine.live_case import DatedCase, LiveCase, LiveCases
 from engine.programs import Programs, PublishedProgram
@@ -42,6 +43,7 @@ class Surroundings:
     deployments: Deployments
     programs: Programs
     calendars: Calendars
+    lookout: Lookout
     live: LiveCases
     now: Callable[[], datetime]
 
@@ -61,9 +63,9 @@ class UnitOfWork:
     entries: list[audit.Entry] = field(default_factory=list)
 
     @cached_property
-    def calendars(self) -> AgencyCalendars:
-        """The calendars in effect when this transaction first asks."""
-        return self.around.calendars.current(self.connection)
+    def in_effect(self) -> InEffect:
+        """Calendars and agencies' choices as they are when this transaction first asks."""
+        return self.around.lookout.look(self.connection)
 
     @property
     def today(self) -> date:
@@ -133,17 +135,22 @@ class UnitOfWork:
     def calendar_of(self, case: DatedCase) -> WorkingDays:
         """Its agency's in effect; for a case that ended before, the one it ended under."""
         if case.id in self.running:
-            return self.calendars.of(case.agency_id)
+            return self.in_effect.calendars.of(case.agency_id)
         return self.around.calendars.of_version(
-            self.connection, case.row["calendar_version"], case.agency_id
+            self.connection, case.row["calendar_version"], case.agency_id,
+            self.in_effect.calendars,
         )
+
+    def settings_of(self, case: DatedCase) -> StatuteSettings:
+        """What the agency chose, as it stood on the day of receipt: never another for a case."""
+        return self.in_effect.settings.of(case.agency_id, case.ledger.received)
 
     def assessment(self, case: DatedCase) -> Assessment:
         """What the statute says of the case's ledger now."""
         calendar = self.calendar_of(case)
         if case.assessed is None or case.assessed[0] != calendar.version:
             case.assessed = (calendar.version, assess(
-                case.ledger, calendar=calendar, settings=statute_settings(case.row),
+                case.ledger, calendar=calendar, settings=self.settings_of(case),
             ))
         return case.assessed[1]
 
@@ -301,14 +308,6 @@ def ledger_of(row: Row, entries: list[Any]) -> Ledger:
         "received": row["received_on"].isoformat(), "channel": row["channel"],
         "arrived": row["arrived_on"].isoformat(), "events": entries,
     })
-
-
-def statute_settings(_case: Row) -> StatuteSettings:
-    """The agency's choices where the law is silent; today every agency has the defaults."""
-    return _DEFAULTS
-
-
-_DEFAULTS = StatuteSettings()
 
 
 @contextmanager

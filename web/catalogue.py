@@ -43,7 +43,7 @@ SILENT = frozenset({
     "engine/statute/notice_text.py",
     "engine/statute/notices.py", "engine/statute/parameters.py",
     "engine/statute/proof_text.py", "engine/statute/remedies.py", "engine/statute/rule_sets.py",
-    "engine/statute/service.py", "engine/statute/settings.py", "engine/statute/strict_yaml.py",
+    "engine/statute/service.py", "engine/statute/strict_yaml.py",
     "engine/statute/working_days.py", "engine/statute/grounds.py", "engine/letter_facts.py",
     "engine/letter_acts.py",
     "letters/body.py", "letters/catalogue.py", "letters/docx.py", "letters/layout.py",
@@ -140,6 +140,7 @@ def _of_letters() -> Iterator[Message]:
 def _of_the_statute() -> Iterator[Message]:
     yield from _of_yaml("engine/statute/channels.yaml", "label", "counts", "article")
     yield from _of_yaml("engine/statute/findings.yaml", "message", "article")
+    yield from _of_yaml("engine/statute/settings.yaml", "title", "source")
     yield from _of_yaml("engine/statute/working_days/*.yaml", "name")
 
 

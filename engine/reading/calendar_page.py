@@ -14,7 +14,7 @@ from engine.roles import Role
 from engine.statute import Notice, WorkingDays, periods, what_if
 from engine.store import Row, people
 from engine.store import calendar as stored
-from engine.unit_of_work import ledger_of, statute_settings
+from engine.unit_of_work import ledger_of
 
 SHOWN = 500      # cases of a comparison; the total is always told
 _WEEKS = Calendar()
@@ -22,7 +22,7 @@ _WEEKS = Calendar()
 
 def page(scope: Scope, year: int | None, agency_id: int | None) -> views.CalendarView:
     """One year with its notices: that of the day, unless asked. Raises NotFound."""
-    agencies = _agencies(scope)
+    agencies = agencies_seen(scope)
     if agency_id is not None and agency_id not in agencies:
         raise NotFound()
     calendars = scope.calendars
@@ -44,7 +44,7 @@ def page(scope: Scope, year: int | None, agency_id: int | None) -> views.Calenda
     )
 
 
-def _agencies(scope: Scope) -> dict[int, views.AgencyRef]:
+def agencies_seen(scope: Scope) -> dict[int, views.AgencyRef]:
     """The agencies whose calendars he may see: his own, or all."""
     everything = scope.actor.sees_all_agencies or Role.ADMINISTRATOR in scope.actor.roles
     return {
@@ -68,7 +68,10 @@ def _progress(scope: Scope, agency_ids: list[int]) -> tuple[int, int]:
 
 
 def alarm(scope: Scope) -> str:
-    return periods.calendar_alarm(scope.today, calendar=scope.calendars.national)
+    return periods.calendar_alarm(
+        scope.today, calendar=scope.calendars.national,
+        settings=scope.in_effect.settings.of(scope.actor.agency_id, scope.today),
+    )
 
 
 def preview(
@@ -113,7 +116,7 @@ def _compared(
         key=lambda move: (move.before or date.max, move.case_id),
     )
     return views.CalendarPreview(
-        agency=None if agency_id is None else _agencies(scope)[agency_id],
+        agency=None if agency_id is None else agencies_seen(scope)[agency_id],
         notice=_notice(notice), year=_year(new, notice.year, changed),
         others=tuple(
             _notice(each) for each in new.notices
@@ -144,7 +147,7 @@ def _moves(
         for row in rows:
             move = what_if.move(
                 ledger_of(row, entries[row["id"]]), old=old, new=new,
-                settings=statute_settings(row),
+                settings=scope.settings_of(row),
             )
             if move is not None:
                 yield views.CaseMove(

@@ -14,7 +14,6 @@ from engine.reading.scope import Scope
 from engine.statute import Ledger, assess, receipt
 from engine.store import Row
 from engine.store import letters as stored_letters
-from engine.unit_of_work import statute_settings
 
 
 def letter_kinds(scope: Scope, case_id: int) -> tuple[views.LetterKindChoice, ...]:
@@ -40,7 +39,7 @@ def facts_of(scope: Scope, row: Row) -> letter_facts.Source:
     ledger, assessment = scope.assess(row)
     return letter_facts.source(
         scope.connection, row, ledger, assessment, scope.today,
-        statute_settings(row).correction_period_days,
+        scope.settings_of(row).correction_period_days,
     )
 
 
@@ -136,9 +135,11 @@ def preview_receipt(scope: Scope, channel: str, arrived_on: date, received_on: d
                     ) -> views.ReceiptPreview:
     """What the intake form says of a channel and its days. Raises UnknownChannel, ValueError."""
     rule = receipt.rule(channel, received_on)
+    agency_id = scope.actor.agency_id
     assessment = assess(
         Ledger(received_on, channel, arrived=min(arrived_on, received_on)),
-        calendar=scope.calendars.of(scope.actor.agency_id),
+        calendar=scope.calendars.of(agency_id),
+        settings=scope.in_effect.settings.of(agency_id, received_on),
     )
     return views.ReceiptPreview(
         received_on=received_on, rule=rule.counts, article=rule.article,

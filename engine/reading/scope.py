@@ -16,11 +16,12 @@ from engine import views
 from engine.calendars import AgencyCalendars
 from engine.errors import NotFound
 from engine.handlers import sees_agency
+from engine.in_effect import InEffect
 from engine.limits import local_day
-from engine.statute import Assessment, Ledger, WorkingDays, assess
+from engine.statute import Assessment, Ledger, Settings, WorkingDays, assess
 from engine.store import Row, register
 from engine.task_forms import Form
-from engine.unit_of_work import Surroundings, read_ledger, statute_settings
+from engine.unit_of_work import Surroundings, read_ledger
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,24 @@ class Scope:
         return local_day(self.around.now())
 
     @cached_property
+    def in_effect(self) -> InEffect:
+        """Calendars and agencies' choices as they are in this snapshot."""
+        return self.around.lookout.look(self.connection)
+
+    @property
     def calendars(self) -> AgencyCalendars:
-        """The calendars in effect in this snapshot."""
-        return self.around.calendars.current(self.connection)
+        return self.in_effect.calendars
+
+    def settings_of(self, row: Row) -> Settings:
+        """What the case's agency chose, as it stood on the day of receipt."""
+        return self.in_effect.settings.of(row["agency_id"], row["received_on"])
 
     def calendar_of(self, row: Row) -> WorkingDays:
         """The agency's in effect; for a case that has ended, the one it ended under."""
         if row["status"] == "open":
             return self.calendars.of(row["agency_id"])
         return self.around.calendars.of_version(
-            self.connection, row["calendar_version"], row["agency_id"]
+            self.connection, row["calendar_version"], row["agency_id"], self.calendars
         )
 
     def last_day_within(self, days: int) -> tuple[date, Mapping[int, date]]:
@@ -71,7 +80,7 @@ class Scope:
         """A case's clock ledger and what the statute makes of it."""
         ledger = read_ledger(self.connection, row)
         return ledger, assess(
-            ledger, calendar=self.calendar_of(row), settings=statute_settings(row), proof=proof
+            ledger, calendar=self.calendar_of(row), settings=self.settings_of(row), proof=proof
         )
 
     def form(self, task: Row) -> Form:

@@ -17,7 +17,7 @@ from engine.statute.what_if import prospect
 from engine.store import Row, cases, people, register, tasks
 from engine.store import letters as stored_letters
 from engine.task_forms import Form
-from engine.unit_of_work import read_ledger, statute_settings
+from engine.unit_of_work import read_ledger
 
 
 def task_form(scope: Scope, task_id: str) -> views.TaskForm:
@@ -80,7 +80,7 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
         if choice.clock and not not_now:
             would = prospect(
                 ledger, _foreseen(choice.clock, scope.today, case["received_on"]),
-                calendar=scope.calendar_of(case), settings=statute_settings(case),
+                calendar=scope.calendar_of(case), settings=scope.settings_of(case),
             )
             if would.lawful:
                 due = would.due

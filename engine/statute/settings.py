@@ -9,21 +9,40 @@ from typing import Any, Self
 from engine.statute.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "settings.yaml"
+Value = str | int | bool
+_MOST = 250     # working days or months; a year has no more of them
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One setting: its title, what may be chosen, and its dated defaults with their source."""
+    """One setting: its title, what may be chosen, and its dated defaults with their source.
+
+    most: the largest number. until: the last day of receipt that it concerns.
+    """
 
     name: str
     title: str
     choices: tuple[tuple[str, str], ...]
-    values: tuple[tuple[date, str | int | bool, str], ...]
+    values: tuple[tuple[date, Value, str], ...]
+    most: int
+    until: date | None
 
-    def at(self, day: date) -> tuple[str | int | bool, str]:
+    def at(self, day: date) -> tuple[Value, str]:
         """The default on a day and where it comes from."""
         held = [entry for entry in self.values if entry[0] <= day] or [self.values[0]]
         return held[-1][1], held[-1][2]
+
+    def check(self, value: object) -> None:
+        """Raises ValueError (Chinese) for a value that may not be chosen."""
+        known = [key for key, _ in self.choices]
+        if isinstance(self.values[-1][1], bool):
+            if not isinstance(value, bool):
+                raise ValueError(f"{self.title}：应当为 true 或者 false")
+        elif known:
+            if value not in known:
+                raise ValueError(f"{self.title}：只能为{'、'.join(known)}")
+        elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= self.most:
+            raise ValueError(f"{self.title}：应当为1至{self.most}的整数")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +63,13 @@ class Settings:
     calendar_alarm_month: int = 0
 
     def __post_init__(self) -> None:
-        for name, title, default, known in _defaults():
+        for choice in all_choices().values():
+            name, default = choice.name, choice.values[-1][1]
             value = getattr(self, name)
             if value in ("", None) or (value == 0 and value is not False):
                 object.__setattr__(self, name, default)
-            elif isinstance(default, bool):
-                if not isinstance(value, bool):
-                    raise ValueError(f"{title}：应当为 true 或者 false")
-            elif known:
-                if value not in known:
-                    raise ValueError(f"{title}：只能为{'、'.join(known)}")
-            elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 250:
-                raise ValueError(f"{title}：应当为1至250的整数")
+            elif value is not default:
+                choice.check(value)
 
     @classmethod
     def at(cls, day: date, **chosen: Any) -> Self:
@@ -71,15 +85,6 @@ def default_settings() -> Settings:
 
 
 @cache
-def _defaults() -> tuple[tuple[str, str, str | int | bool, tuple[str, ...]], ...]:
-    """Of every setting its name, its title, its default now, and what may be chosen."""
-    return tuple(
-        (name, choice.title, choice.values[-1][1], tuple(key for key, _ in choice.choices))
-        for name, choice in all_choices().items()
-    )
-
-
-@cache
 def all_choices() -> dict[str, Choice]:
     """Every setting by name. Raises LawDataError naming file and line."""
     found = {name: _choice(name, item) for name, item in read(FILE).pairs()}
@@ -88,13 +93,13 @@ def all_choices() -> dict[str, Choice]:
 
 
 def _choice(name: str, item: Item) -> Choice:
-    row = item.table("title values", "choices")
+    row = item.table("title values", "choices most until")
     choices = (
         tuple((key, value.text()) for key, value in row["choices"].pairs())
         if "choices" in row
         else ()
     )
-    values: list[tuple[date, str | int | bool, str]] = []
+    values: list[tuple[date, Value, str]] = []
     for entry in row["values"].list():
         dated = entry.table("from value source")
         since = dated["from"].day()
@@ -103,10 +108,20 @@ def _choice(name: str, item: Item) -> Choice:
         values.append((since, _value(dated["value"], choices), dated["source"].text()))
     if not values:
         raise item.refuse("no value is given")
-    return Choice(name, row["title"].text(), choices, tuple(values))
+    made = Choice(
+        name, row["title"].text(), choices, tuple(values),
+        most=row["most"].whole(1) if "most" in row else _MOST,
+        until=row["until"].day() if "until" in row else None,
+    )
+    for _, value, _ in values:
+        try:
+            made.check(value)
+        except ValueError as error:
+            raise item.refuse(str(error)) from error
+    return made
 
 
-def _value(item: Item, choices: tuple[tuple[str, str], ...]) -> str | int | bool:
+def _value(item: Item, choices: tuple[tuple[str, str], ...]) -> Value:
     if not choices:
         return item.whole(1)
     word = item.text()

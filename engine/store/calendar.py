@@ -19,10 +19,6 @@ from engine.store.prepared import Prepared
 from engine.store.register import IS_OPEN
 from engine.store.tables import agencies, calendar_notices, cases, clock_entries, people
 
-_STATE = Prepared(select(
-    func.count().label("known"), func.max(calendar_notices.c.id).label("newest"),
-    func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
-).select_from(calendar_notices))
 _EVERY = select(calendar_notices).order_by(calendar_notices.c.id)
 _AGENCIES = select(agencies.c.id).order_by(agencies.c.id)
 # Two reads along the index of open cases for each calendar in effect: what is not stale is not
@@ -39,13 +35,6 @@ _OPEN_BY_VERSION = (
     select(cases.c.agency_id, cases.c.calendar_version, func.count()).where(IS_OPEN)
     .group_by(cases.c.agency_id, cases.c.calendar_version)
 )
-State = tuple[int, int, int]
-
-
-def state(connection: Connection) -> State:
-    """Differs whenever a notice has come or gone. One look at a table of a few rows."""
-    known, newest, withdrawn = _STATE.one(connection, {}).values()
-    return known, newest or 0, withdrawn
 
 
 def notices(connection: Connection) -> Sequence[RowMapping]:

@@ -31,7 +31,7 @@ from engine.store.tables import agencies, duties, people, sessions, sign_in_atte
 
 def add_agency(connection: Connection, command: AddAgency) -> int:
     """Returns the agency's id. Raises InvalidInput for a letter code that another one uses."""
-    values = {**asdict(command), "settings": {}}
+    values = asdict(command)
     _refuse_too_long(agencies, values)
     code = command.letter_code
     if connection.execute(

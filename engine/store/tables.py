@@ -89,7 +89,6 @@ agencies = Table(
     Column("reconsideration_organ", String(100), nullable=False),
     Column("court", String(100), nullable=False),
     Column("online_url", String(200), nullable=False),
-    Column("settings", Json, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
 )
@@ -218,6 +217,20 @@ calendar_notices = Table(
     Column("withdrawn_at", Instant),
     Column("withdrawn_by", _Id, ForeignKey("people.id")),
     Column("withdrawn_because", String(200), nullable=False),
+)
+
+agency_settings = Table(
+    "agency_settings", metadata,
+    Column("id", _Id, primary_key=True),
+    Column("agency_id", _Id, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("name", String(40), nullable=False),
+    Column("from_day", Date, nullable=False),              # for requests received from then on
+    Column("value", Json),                                 # none: the default again
+    Column("basis", String(200), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("set_by", _Id, ForeignKey("people.id")),
+    Column("cancelled_at", Instant),
+    Column("cancelled_by", _Id, ForeignKey("people.id")),
 )
 
 instances = Table(

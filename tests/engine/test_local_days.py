@@ -108,7 +108,7 @@ def test_an_agency_without_additions_shares_the_calendar_of_all(
     here, there = two
     here.engine.handle(local(here.agency_id), ROOT)
     with here.engine.database.read() as connection:
-        calendars = here.engine._around.calendars.current(connection)
+        calendars = here.engine._around.lookout.look(connection).calendars
     assert calendars.of(there.agency_id) is calendars.national is calendars.of(None)
     assert calendars.of(here.agency_id) is calendars.of(here.agency_id)
     assert calendars.of(here.agency_id) != calendars.national

@@ -36,6 +36,8 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "yesterday: due until then is overdue today"),
     ("engine/reading/lists.py", "toordinal"):
         (1, "the same yesterday"),
+    ("engine/reading/settings_page.py", "timedelta(days)"):
+        (1, "tomorrow: the first day from which a choice of an agency may hold"),
     ("engine/scheduler.py", "timedelta(days)"):
         (1, "how long keys of handed-in forms are kept"),
     ("web/clock_strip.py", "timedelta(days)"):

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from engine import Engine, ImportNotice, Role
 from engine.example_district import SignIn, play
 from engine.limits import ZONE
-from engine.statute import Assessment, Ledger, WorkingDays, assess
+from engine.statute import Assessment, Ledger, Settings, WorkingDays, assess
 from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
-from engine.unit_of_work import read_ledger, statute_settings
+from engine.unit_of_work import read_ledger
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
@@ -62,7 +62,8 @@ def district(
     with engine.database.read() as connection:
         for row in connection.execute(select(cases)).mappings():
             ledger = read_ledger(connection, row)
-            fresh = assess(ledger, calendar=calendar, settings=statute_settings(row), proof=True)
+            settings = Settings.at(row["received_on"])
+            fresh = assess(ledger, calendar=calendar, settings=settings, proof=True)
             known.append(Known(row, ledger, fresh))
     app = create_app(engine, engine.settings)
     yield District(engine, app, sign_ins, tuple(known))
@@ -213,7 +214,7 @@ def test_the_api_answers_the_ledger_of_a_case_with_the_date_on_its_page(
     district: District
 ) -> None:
     for row, ledger, fresh in district.cases:
-        settings = {"suspension_starts": statute_settings(row).suspension_starts}
+        settings = {"suspension_starts": Settings.at(row["received_on"]).suspension_starts}
         answer = district.app.test_client().post(
             "/api/v1/deadline", content_type="application/json",
             data=json.dumps({**ledger.to_json(), "settings": settings}),

@@ -1,0 +1,241 @@
+"""Where the law is silent an agency chooses, from a day ahead on; no case that exists changes.
+
+The applicant's correction period is 10 working days unless the agency chose another.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from engine import (
+    Actor,
+    CancelAgencySetting,
+    Engine,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    RegisterFilter,
+    Role,
+    SetAgencySetting,
+)
+from engine.statute.settings import all_choices
+from tests.engine.office import (
+    CORRECTION_NEEDED,
+    DISCLOSED,
+    MONDAY,
+    NOTICE_WRITTEN,
+    ROOT,
+    Office,
+    accepted,
+    day,
+    submitted,
+)
+
+WEDNESDAY = day(3, 4)
+TOMORROW = MONDAY + timedelta(days=1)
+
+
+def choose(office: Office, **changes: Any) -> SetAgencySetting:
+    """Fifteen working days for a correction, from tomorrow on."""
+    values: dict[str, Any] = {
+        "agency_id": office.agency_id, "name": "correction_period_days", "value": 15,
+        "from_day": TOMORROW, "basis": "周财办发〔2026〕2号",
+    }
+    return SetAgencySetting(**{**values, **changes})
+
+
+def setting(office: Office, name: str = "correction_period_days") -> Any:
+    view = office.engine.agency_settings(ROOT, office.agency_id)
+    return next(each for each in view.settings if each.name == name)
+
+
+def correct_by(office: Office, received: date, told: date = WEDNESDAY) -> date | None:
+    """Until when the applicant may correct a request received that day."""
+    office.clock.go_to(received)
+    case_id = office.register()
+    office.play(case_id, (replace(CORRECTION_NEEDED, on=told), replace(NOTICE_WRITTEN, on=told)))
+    case = office.case(case_id)
+    assert case.assessment.limits.correction_received == case.clock.correct_by
+    return case.clock.correct_by
+
+
+def test_a_choice_holds_for_requests_received_from_its_day_on(office: Office) -> None:
+    """Ten working days after Wednesday 4 March end on the 18th, fifteen on the 25th."""
+    office.engine.handle(choose(office), ROOT)
+    assert correct_by(office, MONDAY) == day(3, 18)
+    assert correct_by(office, TOMORROW) == day(3, 25)
+
+
+def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office) -> None:
+    """In another process, after the choice, and after it was changed once more."""
+    office.engine.handle(choose(office), ROOT)
+    with_ten = office.register()
+    office.play(with_ten, (CORRECTION_NEEDED, NOTICE_WRITTEN))
+    office.clock.go_to(day(3, 20))
+    office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
+    office.clock.go_to(day(3, 24))
+    fresh = Engine(office.engine.settings, now=office.clock)
+    case = fresh.case(office.people[Role.HANDLER], with_ten)
+    assert case.assessment.limits.correction_received == day(3, 18)
+    fresh.close()
+    # Twelve working days after Tuesday 24 March: 4 to 6 April are Qingming.
+    assert correct_by(office, day(3, 24), day(3, 24)) == day(4, 10)
+
+
+def test_the_letter_names_the_period_that_the_agency_chose(office: Office) -> None:
+    office.engine.handle(choose(office), ROOT)
+    correct_by(office, TOMORROW)
+    row = office.engine.register(office.people[Role.HANDLER], RegisterFilter()).rows[0]
+    letters = office.case(row.id).letters
+    notice = next(each for each in letters if each.kind == "correction_notice")
+    words = "".join(words for _, words in notice.paragraphs)
+    assert "15个工作日" in words
+
+
+def test_one_agency_s_choice_is_not_another_s(office: Office) -> None:
+    other = Office.open(office.engine.settings, office.clock, code="周民公开", engine=office.engine)
+    office.engine.handle(choose(office), ROOT)
+    assert correct_by(other, TOMORROW) == day(3, 18)
+    assert setting(other).coming == ()
+
+
+def test_the_intake_and_the_case_use_the_agency_s_limit_for_confirmation(office: Office) -> None:
+    office.engine.handle(choose(office, name="confirmation_alarm_days", value=5), ROOT)
+    officer = office.people[Role.INTAKE_OFFICER]
+    codes = [
+        [finding.code for finding in office.engine.preview_receipt(
+            officer, "internet", received - timedelta(days=6), received).findings]
+        for received in (MONDAY, TOMORROW)
+    ]
+    assert codes == [["confirmation_late"], []]
+    office.clock.go_to(TOMORROW)
+    case_id = office.register(channel="internet", arrived_on=TOMORROW - timedelta(days=6))
+    assert office.case(case_id).assessment.findings == ()
+
+
+@pytest.mark.parametrize(("changes", "field", "message"), [
+    ({"from_day": MONDAY}, "from_day", "晚于今天"),
+    ({"from_day": MONDAY - timedelta(days=1)}, "from_day", "晚于今天"),
+    ({"basis": "  "}, "basis", "依据"),
+    ({"basis": "长" * 201}, "basis", "不超过200字"),
+    ({"value": 0}, "value", "1至250的整数"),
+    ({"value": "10"}, "value", "1至250的整数"),
+    ({"value": True}, "value", "1至250的整数"),
+    ({"name": "calendar_alarm_month", "value": 13}, "value", "1至12的整数"),
+    ({"name": "suspension_starts", "value": "never"}, "value", "只能为"),
+    ({"name": "determination_excluded", "value": "true"}, "value", "true 或者 false"),
+    ({"name": "correction_2007", "value": "runs"}, "from_day", "不能再变更"),
+    ({"value": None}, "value", "本来就是这样"),
+    ({"agency_id": 999}, "agency_id", "请选择机关"),
+])
+def test_a_choice_that_may_not_be_made_says_why_and_is_not_kept(
+    office: Office, changes: dict[str, Any], field: str, message: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        office.engine.handle(choose(office, **changes), ROOT)
+    assert message in refused.value.problems[field]
+    assert setting(office, changes.get("name", "correction_period_days")).coming == ()
+
+
+def test_every_setting_can_be_chosen_but_for_the_law_that_is_past(office: Office) -> None:
+    values: dict[str, Any] = {
+        "suspension_starts": "delivered", "correction_period_days": 7,
+        "confirmation_alarm_days": 2, "reasons_effect": "restarts",
+        "determination_excluded": False, "extension_survives_restart": False,
+        "withheld_review_months": 6, "calendar_alarm_month": 12,
+    }
+    assert set(all_choices()) == {*values, "correction_2007"}
+    for name, value in values.items():
+        office.engine.handle(choose(office, name=name, value=value), ROOT)
+    office.clock.go_to(TOMORROW)
+    for name, value in values.items():
+        shown = setting(office, name)
+        assert shown.own
+        assert shown.value == str(value).lower()
+        assert shown.source == "周财办发〔2026〕2号"
+    assert setting(office, "correction_2007").closed
+
+
+def test_what_is_in_effect_to_come_and_before_is_told_with_its_source(office: Office) -> None:
+    office.engine.handle(choose(office), ROOT)
+    shown = setting(office)
+    assert (shown.label, shown.own) == ("10", False)
+    assert "条例第三十条" in shown.source
+    assert [(each.label, each.from_day) for each in shown.coming] == [("15", TOMORROW)]
+    office.clock.go_to(TOMORROW)
+    shown = setting(office)
+    assert (shown.label, shown.own, shown.since) == ("15", True, TOMORROW)
+    assert [each.state for each in shown.history] == ["in_effect"]
+    office.engine.handle(choose(office, value=None, from_day=day(3, 9), basis="废止"), ROOT)
+    office.clock.go_to(day(3, 9))
+    shown = setting(office)
+    assert (shown.label, shown.own) == ("10", False)
+    assert [(each.state, each.label) for each in shown.history] == [("past", ""), ("past", "15")]
+
+
+def test_a_choice_is_taken_back_only_before_its_day(office: Office) -> None:
+    setting_id = office.engine.handle(choose(office), ROOT)
+    with pytest.raises(InvalidInput, match="先取消原来的变更"):
+        office.engine.handle(choose(office, value=12), ROOT)
+    office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
+    assert [each.state for each in setting(office).history] == ["cancelled"]
+    assert correct_by(office, TOMORROW) == day(3, 18)
+    with pytest.raises(NotFound):
+        office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
+    office.clock.go_to(MONDAY)
+    later = office.engine.handle(choose(office, value=12), ROOT)
+    office.clock.go_to(TOMORROW)
+    with pytest.raises(InvalidInput, match="已经生效，不能取消"):
+        office.engine.handle(CancelAgencySetting(setting_id=later), ROOT)
+
+
+def test_only_who_looks_after_the_installation_chooses(office: Office) -> None:
+    for person in office.people.values():
+        with pytest.raises(NotPermitted):
+            office.engine.handle(choose(office), person)
+        with pytest.raises(NotPermitted):
+            office.engine.agency_settings(person)
+    supervisor = Actor(person_id=None, name="主管", agency_id=office.agency_id,
+                       roles=frozenset({Role.SUPERVISOR}))
+    setting_id = office.engine.handle(choose(office), supervisor)
+    with pytest.raises(NotPermitted):
+        office.engine.handle(
+            CancelAgencySetting(setting_id=setting_id), office.people[Role.MANAGER])
+
+
+def test_choices_stand_on_the_record(office: Office) -> None:
+    setting_id = office.engine.handle(choose(office), ROOT)
+    office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
+    with office.engine.database.read() as connection:
+        rows = connection.execute(text(
+            "SELECT kind, data FROM audit_events WHERE kind LIKE 'AgencySetting%' ORDER BY seq"
+        )).all()
+    assert [kind for kind, _ in rows] == ["AgencySettingChosen", "AgencySettingCancelled"]
+    assert '"value":15,"from_day":"2026-03-03","basis":"周财办发〔2026〕2号"' in rows[0][1]
+
+
+def test_another_process_knows_the_choice_at_once(office: Office) -> None:
+    other = Engine(office.engine.settings, now=office.clock)
+    assert other.calendar_alarm(ROOT) == ""
+    officer = office.people[Role.INTAKE_OFFICER]
+    asked = ("internet", TOMORROW - timedelta(days=6), TOMORROW)
+    assert other.preview_receipt(officer, *asked).findings
+    office.engine.handle(choose(office, name="confirmation_alarm_days", value=9), ROOT)
+    assert not other.preview_receipt(officer, *asked).findings
+    other.close()
+
+
+def test_the_choices_cost_no_statement_of_their_own(office: Office) -> None:
+    office.engine.handle(choose(office), ROOT)
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])
+    command = office.form(case_id, submitted(day(3, 4), DISCLOSED))
+    asked: list[str] = []
+    event.listen(office.engine.database._writer, "before_cursor_execute",
+                 lambda *a: asked.append(a[2]))
+    office.engine.handle(command, office.people[Role.HANDLER])
+    looks = [each for each in asked if "agency_settings" in each or "calendar_notices" in each]
+    assert len(looks) == 1
