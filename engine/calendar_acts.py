@@ -88,7 +88,9 @@ def understood_local(
             title=title, document=document, published=command.published, off=command.off,
             worked=command.worked,
         )
-        if document and in_effect.notice(document) is not None:
+        if notice.year > today.year + 1:
+            problems["off"] = f"所列日期在{notice.year}年，只能录入明年年底以前的日期，请核对年份。"
+        elif document and in_effect.notice(document) is not None:
             problems["document"] = _ALREADY
         elif not in_effect.differences(in_effect.with_notice(notice)):
             problems["off"] = "所列日期在现行日历中已经是这样，没有需要增补的日期。请核对。"

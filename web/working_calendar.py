@@ -19,11 +19,13 @@ PATIENCE = 30       # looks without any progress, a minute: then the page stops 
 @pages.get("")
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MANAGER)
 def year() -> str:
-    """A year as month grids, and which notices set it."""
+    """A year as month grids, and which notices set it: of the own agency, or of all."""
     me = actor()
+    agency_id = posted_number(request.args.get("agency", ""))
+    if "agency" not in request.args and not me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}:
+        agency_id = me.agency_id
     view = the_engine().calendar(
-        me, posted_number(request.args.get("year", "")),
-        posted_number(request.args.get("agency", "")),
+        me, posted_number(request.args.get("year", "")), agency_id
     )
     return render_template(
         "calendar.html", done=request.args.get("done", ""), view=view,

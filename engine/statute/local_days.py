@@ -19,11 +19,12 @@ _LAST = re.compile(
     r"[\s,]*(?:至|到|—+|–|-|~)?[\s,]*"
     r"(?:(20\d\d)[-/.年])?(?:(\d{1,2})[-/.月])?(\d{1,2})日?" + _WEEKDAY
 )
-_TAIL = re.compile(r"[\s,;.。]*(?:放假|调休|上班|休息|共?\d{1,2}天|[\s,;.。])*")
+_TAIL = re.compile(r"(?:放假|调休|上班|休息|共?\d{1,2}天|[\s,;.。])*")
 _LENGTH = re.compile(r"(\d{1,2})天")
 _BETWEEN = " \t,:;、.。"
 _WEEKDAYS = "一二三四五六日"
 MOST_LINES = 60
+LONGEST_LINE = 200
 
 
 class UnreadableDays(ValueError):
@@ -59,6 +60,9 @@ def _lines(text: str, field: str) -> Iterator[tuple[int, str]]:
     lines = [(n, line.strip()) for n, line in enumerate(plain.splitlines(), 1) if line.strip()]
     if len(lines) > MOST_LINES:
         raise UnreadableDays(field, f"一次最多录入{MOST_LINES}行，请按文件分别录入。")
+    for number, line in lines:
+        if len(line) > LONGEST_LINE:
+            raise UnreadableDays(field, f"第{number}行过长，请每行只写一段日期。")
     return iter(lines)
 
 

@@ -217,6 +217,17 @@ def test_choices_stand_on_the_record(office: Office) -> None:
     assert '"value":15,"from_day":"2026-03-03","basis":"周财办发〔2026〕2号"' in rows[0][1]
 
 
+def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choice(
+    office: Office
+) -> None:
+    office.engine.handle(choose(office, name="calendar_alarm_month", value=12), ROOT)
+    office.clock.go_to(date(2026, 11, 2))
+    assert "2027年" in office.engine.calendar_alarm(ROOT)
+    assert office.engine.calendar_alarm(office.people[Role.MANAGER]) == ""
+    office.clock.go_to(date(2026, 12, 1))
+    assert "2027年" in office.engine.calendar_alarm(office.people[Role.MANAGER])
+
+
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
     other = Engine(office.engine.settings, now=office.clock)
     assert other.calendar_alarm(ROOT) == ""

@@ -94,4 +94,8 @@ def test_who_does_not_look_after_the_calendar_only_looks(
     assert visitor.post("/system/calendar/local/take-up", typed(office)).status_code == 403
     assert visitor.get(f"/system/calendar?agency={office.agency_id}").status_code == 200
     assert visitor.get("/system/calendar?agency=999").status_code == 404
-    assert "增补地方放假" not in visitor.get("/system/calendar").get_data(as_text=True)
+    page = visitor.get("/system/calendar").get_data(as_text=True)
+    assert "增补地方放假" not in page
+    assert "该机关没有地方增补" in page, "it opens with the calendar of his own agency"
+    assert "该机关没有地方增补" not in visitor.get(
+        "/system/calendar?agency=").get_data(as_text=True)
