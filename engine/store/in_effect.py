@@ -7,8 +7,7 @@ from sqlalchemy import Connection, func, select, true
 from engine.store.tables import agency_settings, calendar_notices
 
 _calendar = select(
-    func.count().label("count"), func.coalesce(func.max(calendar_notices.c.id), 0).label("newest"),
-    func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
+    func.count().label("count"), func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
 ).select_from(calendar_notices).subquery()
 _settings = select(
     func.count().label("count"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
@@ -19,11 +18,11 @@ _STATE = select(_calendar, _settings).select_from(_calendar.join(_settings, true
 class State(NamedTuple):
     """Differs whenever a notice or a choice has come or gone; each begins with its count."""
 
-    calendar: tuple[int, int, int]
+    calendar: tuple[int, int]
     settings: tuple[int, int]
 
 
 def state(connection: Connection) -> State:
     """Every change adds a row or marks one, so counting tells all of them."""
-    notices, newest, withdrawn, choices, cancelled = connection.execute(_STATE).one()
-    return State((int(notices), int(newest), int(withdrawn)), (int(choices), int(cancelled)))
+    notices, withdrawn, choices, cancelled = connection.execute(_STATE).one()
+    return State((int(notices), int(withdrawn)), (int(choices), int(cancelled)))
