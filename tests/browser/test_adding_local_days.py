@@ -47,6 +47,7 @@ def test_an_agency_s_days_off_move_its_cases_only(
     page.wait_for_selector("#off")
     assert page.input_value("#document") == DOCUMENT, "what was typed is kept"
     page.get_by_role("button", name="预览").click()
+    page.wait_for_selector("h1:has-text('核对地方放假')")
     page.get_by_role("button", name="确认生效").click()
     page.wait_for_selector("p.done")
     settle(desk)
@@ -67,7 +68,9 @@ def test_an_agency_s_days_off_move_its_cases_only(
     desk.snap("local_days_en")
     faults += axe(desk) + too_wide(desk) + left_in_chinese(desk, names)
     page.go_back()
+    settle(desk)
     page.get_by_role("link", name="Withdraw").click()
+    page.wait_for_selector("#reason")
     page.fill("#reason", "made up")
     page.get_by_role("button", name="Withdraw the notice").click()
     page.locator("dialog.ask button[value=yes]").click()
