@@ -15,7 +15,6 @@ from sqlalchemy import (
     update,
 )
 
-from engine.store.prepared import Prepared
 from engine.store.register import IS_OPEN
 from engine.store.tables import agencies, calendar_notices, cases, clock_entries, people
 

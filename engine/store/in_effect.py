@@ -4,15 +4,16 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, true
 
+from engine.store.prepared import Prepared
 from engine.store.tables import agency_settings, calendar_notices
 
 _calendar = select(
-    func.count().label("count"), func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
+    func.count().label("notices"), func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
 ).select_from(calendar_notices).subquery()
 _settings = select(
-    func.count().label("count"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
+    func.count().label("choices"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
 ).select_from(agency_settings).subquery()
-_STATE = select(_calendar, _settings).select_from(_calendar.join(_settings, true()))
+_STATE = Prepared(select(_calendar, _settings).select_from(_calendar.join(_settings, true())))
 
 
 class State(NamedTuple):
@@ -24,5 +25,5 @@ class State(NamedTuple):
 
 def state(connection: Connection) -> State:
     """Every change adds a row or marks one, so counting tells all of them."""
-    notices, withdrawn, choices, cancelled = connection.execute(_STATE).one()
-    return State((int(notices), int(withdrawn)), (int(choices), int(cancelled)))
+    notices, withdrawn, choices, cancelled = _STATE.one(connection, {}).values()
+    return State((notices, withdrawn), (choices, cancelled))
