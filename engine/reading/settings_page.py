@@ -7,7 +7,7 @@ from engine.calendar_acts import require_duty
 from engine.errors import NotFound
 from engine.reading.calendar_page import agencies_seen
 from engine.reading.scope import Scope
-from engine.statute.settings import Choice, Value, all_choices
+from engine.statute.settings import Choice, all_choices, as_typed
 from engine.store import Row
 from engine.store import agency_settings as stored
 
@@ -38,9 +38,9 @@ def _setting(scope: Scope, choice: Choice, agency_id: int, rows: list[Row]) -> v
         value, source = own["value"], own["basis"]
     changes = tuple(_change(scope, choice, row, own) for row in rows)
     return views.SettingView(
-        name=choice.name, title=choice.title, value=as_typed(value), label=label(choice, value),
+        name=choice.name, title=choice.title, value=as_typed(value), label=choice.words(value),
         own=own is not None, source=source, since=own["from_day"] if own else None,
-        default=label(choice, choice.at(today)[0]), choices=choice.choices, most=choice.most,
+        default=choice.words(choice.at(today)[0]), choices=choice.choices, most=choice.most,
         closed=choice.until is not None and choice.until < today, until=choice.until,
         coming=tuple(reversed([each for each in changes if each.state == "coming"])),
         history=tuple(each for each in changes if each.state != "coming"),
@@ -56,17 +56,7 @@ def _change(scope: Scope, choice: Choice, row: Row, own: Row | None) -> views.Se
         state = "in_effect" if own is not None and own["id"] == row["id"] else "past"
     return views.SettingChange(
         id=row["id"], from_day=row["from_day"], state=state, basis=row["basis"],
-        label="" if row["value"] is None else label(choice, row["value"]),
+        label="" if row["value"] is None else choice.words(row["value"]),
         set_at=row["set_at"], set_by=row["set_by_name"] or "",
         cancelled_at=row["cancelled_at"], cancelled_by=row["cancelled_by_name"] or "",
     )
-
-
-def as_typed(value: Value) -> str:
-    """A value as a form holds it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def label(choice: Choice, value: Value) -> str:
-    """A value in words; a number as it is, for its unit stands in the title."""
-    return dict(choice.choices).get(as_typed(value), str(value))

@@ -8,6 +8,7 @@ from typing import Any
 from engine.statute.findings import Finding
 from engine.statute.proof import DayRow, day_rows, explanation
 from engine.statute.reading import Reading
+from engine.statute.settings import all_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,18 @@ class Assessment:
     def explanation(self) -> str:
         """The due date in one Chinese sentence that a letter or a court paper can carry."""
         return explanation(self.reading, self.due, provisional=self.provisional, lapsed=self.lapsed)
+
+    @property
+    def choices_applied(self) -> tuple[str, ...]:
+        """What the agency decides where the law is silent, as far as this due date depends on it.
+
+        Chinese, one choice each: what is decided, and how.
+        """
+        known, settings = all_choices(), self.reading.settings
+        return tuple(
+            f"{known[name].title}：{known[name].words(getattr(settings, name))}"
+            for name in self.reading.open_questions()
+        )
 
     def proof(self) -> tuple[DayRow, ...]:
         """Every day from receipt to the due date, counted or not, and why."""

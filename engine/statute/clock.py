@@ -17,8 +17,6 @@ from engine.statute.rule_sets import RuleSet
 from engine.statute.settings import Settings, default_settings
 from engine.statute.working_days import WorkingDays
 
-_RESTARTING = {"correction_received", "fee_paid", "reasons_received"}
-
 
 def assess(
     ledger: Ledger,
@@ -138,19 +136,7 @@ def _warning(reading: Reading, due: date | None) -> date | None:
         return None
     if not reading.ledger.entries:
         return due
-    types = {entry.type for entry in reading.ledger.entries}
-    settings = reading.settings
-    open_questions: dict[str, tuple[object, ...]] = {}
-    if reading.consultations:
-        open_questions["suspension_starts"] = ("issued", "delivered")
-    if any(made.party == "secrecy_authority" for made in reading.consultations.values()):
-        open_questions["determination_excluded"] = (True, False)
-    if "reasons_requested" in types:
-        open_questions["reasons_effect"] = ("runs", "restarts")
-    if "extended" in types and types & _RESTARTING:
-        open_questions["extension_survives_restart"] = (True, False)
-    if reading.correction and reading.rules.is_2007:
-        open_questions["correction_2007"] = ("restarts", "runs")
+    settings, open_questions = reading.settings, reading.open_questions()
     earliest = due
     for choice in product(*open_questions.values()):
         other_settings = _with(settings, tuple(zip(open_questions, choice, strict=True)))

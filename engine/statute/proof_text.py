@@ -30,6 +30,8 @@ def page(assessment: Assessment) -> str:
         warning = _day(assessment.warning_due)
         parts.append(f"条例未作规定之处按最早的算法，期限至{warning}届满，请以该日为警示日期。")
     parts += _section("适用规定和登记事项", _facts(assessment))
+    parts += _section(
+        "法律、法规没有规定，由机关规定的事项", list(assessment.choices_applied))
     parts += _section("其他期限", _limits(assessment))
     parts += _section("提示", [f"{f.message}（{f.article}）" for f in assessment.findings])
     rows = assessment.proof()

@@ -20,6 +20,7 @@ from engine.statute.rule_sets import RuleSet
 from engine.statute.settings import Settings
 from engine.statute.working_days import WorkingDays
 
+_RESTARTING = {"correction_received", "fee_paid", "reasons_received"}
 _WAITING_WORDS = {
     "correction": "正在等待申请人补正",
     "fee": "正在等待申请人缴费",
@@ -95,6 +96,22 @@ class Reading:
     consultations: dict[str, Consultation] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
+
+    def open_questions(self) -> dict[str, tuple[object, ...]]:
+        """The settings on which this ledger's due date may depend, with every reading of each."""
+        types = {entry.type for entry in self.ledger.entries}
+        found: dict[str, tuple[object, ...]] = {}
+        if self.consultations:
+            found["suspension_starts"] = ("issued", "delivered")
+        if any(made.party == "secrecy_authority" for made in self.consultations.values()):
+            found["determination_excluded"] = (True, False)
+        if "reasons_requested" in types:
+            found["reasons_effect"] = ("runs", "restarts")
+        if "extended" in types and types & _RESTARTING:
+            found["extension_survives_restart"] = (True, False)
+        if self.correction and self.rules.is_2007:
+            found["correction_2007"] = ("restarts", "runs")
+        return found
 
     @property
     def total(self) -> int:

@@ -32,6 +32,10 @@ class Choice:
         held = [entry for entry in self.values if entry[0] <= day] or [self.values[0]]
         return held[-1][1], held[-1][2]
 
+    def words(self, value: Value) -> str:
+        """A value in Chinese; a number as it is, for its unit stands in the title."""
+        return dict(self.choices).get(as_typed(value), str(value))
+
     def check(self, value: object) -> None:
         """Raises ValueError (Chinese) for a value that may not be chosen."""
         known = [key for key, _ in self.choices]
@@ -43,6 +47,11 @@ class Choice:
                 raise ValueError(f"{self.title}：只能为{'、'.join(known)}")
         elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= self.most:
             raise ValueError(f"{self.title}：应当为1至{self.most}的整数")
+
+
+def as_typed(value: Value) -> str:
+    """A value as ``settings.yaml`` and a form hold it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,14 @@ def test_the_text_is_the_same_proof_for_people() -> None:
     assert "gov.cn" in page
 
 
+def test_the_text_says_what_the_agency_decided_where_the_law_is_silent_and_the_date_depends_on_it(
+) -> None:
+    page = deadline.text({**EXAMPLE, "settings": {"suspension_starts": "delivered"}})
+    assert "征求意见期间自何日起不计算：征求意见书送达之日" in page.splitlines()
+    plain = deadline.text({"received": "2025-12-15", "channel": "signed_post"})
+    assert "由机关规定的事项" not in plain
+
+
 def test_the_text_says_what_was_registered_and_under_which_rules() -> None:
     reply = {"type": "replied", "on": "2026-01-28", "service": "post", "served": "2026-01-30"}
     page = deadline.text({**EXAMPLE, "events": [*EXAMPLE["events"], reply]})
