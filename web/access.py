@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine import Actor, Engine, NotPermitted, Role
@@ -171,15 +171,10 @@ def guard() -> AnyResponse | None:
 
 
 def _ask_to_sign_in() -> AnyResponse:
-    if request.method in UNSAFE:
-        abort(401)
+    if request.method in UNSAFE or by_htmx():
+        abort(401)      # leading away would lose what stands typed in the open page
     back = request.full_path if request.query_string else request.path
-    where = url_for("sign_in.form", next=back)
-    if by_htmx():
-        response = Response("", 200)
-        response.headers["HX-Redirect"] = url_for("sign_in.form")
-        return response
-    return redirect(where)
+    return redirect(url_for("sign_in.form", next=back))
 
 
 def install(app: Flask) -> None:

@@ -89,6 +89,9 @@ ADVICE: Mapping[int, str] = {
 }
 
 
+KEEPS_DRAFT = "tasks.keep"   # asks by itself while somebody types: answered in one quiet line
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to put right. ``field`` is the name of the input, empty when there is none."""
@@ -131,12 +134,23 @@ def shown_again(
     return make_response(page, code)
 
 
-def _page(code: int, text: str, look: str = "") -> Response:
-    page = render_template(
-        "error.html", code=code, problem_title=TITLES.get(code, TITLES[500]),
-        problems=(Problem(field="", text=text),), look=look,
-    )
-    return make_response(page, code)
+def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response:
+    """A page of its own, or, for a page that a script asks from, its list of problems.
+
+    The rest of the open page is left alone, whatever part of it asked: what is typed there stays.
+    """
+    words = {
+        "problem_title": TITLES.get(code, TITLES[500]), "look": look, "look_text": look_text,
+        "problems": (Problem(field="", text=text),),
+    }
+    if not by_htmx():
+        return make_response(render_template("error.html", code=code, **words), code)
+    if request.endpoint == KEEPS_DRAFT:
+        return make_response(render_template("draft_state.html", text=text, wrong=True), code)
+    response = make_response(render_template("problems.html", **words), code)
+    response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#problems"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def refused(refusal: Refusal) -> Response:
@@ -161,10 +175,16 @@ def http_error(error: HTTPException) -> Response:
     text = ADVICE.get(code, ADVICE[500])
     if code == 403 and error.description and request.headers.get("Sec-Fetch-Site"):
         text = error.description
-    response = _page(code, translate(text), look=url_for("sign_in.form") if code == 401 else "")
+    response = _page(code, translate(text), **_way_in()) if code == 401 else _page(
+        code, translate(text)
+    )
     if code == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response
+
+
+def _way_in() -> dict[str, str]:
+    return {"look": url_for("sign_in.form"), "look_text": translate("在新窗口登录")}
 
 
 def forged(error: CSRFError) -> Response:

@@ -5,7 +5,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // ---- problems: mark the fields that the server names, and lead there ----
 
-function markProblems() {
+function markProblems(lead = true) {
   all("[data-marked]").forEach((note) => note.remove());
   all("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
   const box = document.getElementById("problems");
@@ -20,7 +20,7 @@ function markProblems() {
     note.textContent = link.textContent;
     (input.closest("[data-field]") || input.parentElement).append(note);
   });
-  if (box.hasAttribute("data-focus")) {
+  if (lead && box.hasAttribute("data-focus")) {
     box.focus();
     box.scrollIntoView({ block: "center" });
   }
@@ -62,7 +62,8 @@ document.addEventListener("htmx:before:response", (event) => {
   if (ctx.hx.redirect) typed = false;
 });
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.target.closest?.("[data-draft]")) typed = false;
+  const line = event.target.closest?.("[data-draft]");
+  if (line && !line.querySelector(".wrong")) typed = false;
 });
 window.addEventListener("beforeunload", (event) => {
   if (typed) event.preventDefault();
@@ -194,7 +195,11 @@ document.addEventListener("click", (event) => {
   });
 });
 
-document.addEventListener("htmx:after:swap", () => { showWhatApplies(); markProblems(); });
+// What a page asks by itself while somebody types never takes the cursor away.
+document.addEventListener("htmx:after:swap", (event) => {
+  showWhatApplies();
+  markProblems(event.detail.ctx?.sourceElement?.matches?.("form") ?? true);
+});
 function begin() {
   showWhatApplies();
   markProblems();
