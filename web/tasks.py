@@ -14,6 +14,7 @@ from engine import (
     HandOverTask,
     InvalidInput,
     LetterKindChoice,
+    LetterNotReady,
     LetterView,
     NotFound,
     Refusal,
@@ -26,6 +27,7 @@ from web import clock_strip
 from web.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.errors import shown_again, status_of
 from web.forms import (
+    FACT,
     FIELD,
     OUTCOME,
     draft_values,
@@ -138,19 +140,34 @@ def complete(task_id: str) -> Response:
         )
     except NotFound:
         raise
+    except LetterNotReady as refusal:
+        if missing := _facts_missing(task_form.task.case_id):
+            return _again(task_id, missing, prefix="")
+        return _again(task_id, refusal)
     except Refusal as refusal:
         return _again(task_id, refusal)
     return go_to(url_for("cases.show", case_id=case_id, done="task"))
 
 
-def _again(task_id: str, refusal: Refusal) -> Response:
+def _facts_missing(case_id: int) -> InvalidInput | None:
+    """All that the letter as posted still lacks, each under the name of its input."""
+    kinds = the_engine().letter_kinds(actor(), case_id)
+    editor = _editor(kinds, {"letter": posted_letter(request.form)})
+    problems = {
+        FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
+        for field in editor["missing"]
+    }
+    return InvalidInput(problems) if problems else None
+
+
+def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
     """What was typed stays: in the open page with scripts, in a new page without."""
     case_id = posted_number(request.form.get("case_id", ""))
     look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
-    if not isinstance(refusal, InvalidInput) and status_of(refusal) != 409:
+    if status_of(refusal) != 409:
         look = ""
     if by_htmx():
-        return shown_again("task.html", refusal, {}, prefix=FIELD, look=look)
+        return shown_again("task.html", refusal, {}, prefix=prefix, look=look)
     try:
         task_form = the_engine().task_form(actor(), task_id)
         still_mine = task_form.may_act
@@ -162,7 +179,7 @@ def _again(task_id: str, refusal: Refusal) -> Response:
         )
     return shown_again(
         "task.html", refusal, _page(task_form, typed_values(task_form)),
-        prefix=FIELD, look=look,
+        prefix=prefix, look=look,
     )
 
 

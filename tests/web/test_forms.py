@@ -146,6 +146,36 @@ def test_a_choice_that_lacks_a_field_is_refused_and_the_rest_kept(
     assert office.open_steps(case_id) == ["examine_request"]
 
 
+def test_all_that_a_letter_lacks_is_named_at_once_and_leads_to_its_field(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    office.take(case_id, accepted(MONDAY))
+    task = office.task(case_id, "draft_reply")
+    answer = somebody(Role.HANDLER).post(f"/tasks/{task.id}", {
+        "outcome": "submit", "case_id": str(case_id), "letter-kind": "not_held",
+        "fact-search_keywords": "决算、三公",
+    })
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for fact in ("search_scope", "search_period", "searched_by", "searched_on"):
+        assert f'data-problem="fact-{fact}"' in page
+    assert 'data-problem="fact-search_keywords"' not in page
+    assert "决算、三公" in page
+
+
+def test_the_latest_state_is_offered_only_when_it_has_changed(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    form = {"outcome": "accepted", "case_id": str(case_id)}
+    officer = somebody(Role.INTAKE_OFFICER)
+    assert "查看最新情况" not in officer.post(f"/tasks/{task.id}", form).get_data(as_text=True)
+    office.take(case_id, accepted(MONDAY))
+    assert "查看最新情况" in officer.post(f"/tasks/{task.id}", form).get_data(as_text=True)
+
+
 def test_without_an_outcome_a_form_is_kept_as_a_draft(somebody: SignIn, office: Office) -> None:
     case_id = office.register()
     task = office.task(case_id, "examine_request")
