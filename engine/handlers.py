@@ -12,6 +12,7 @@ from engine.act import Act
 from engine.errors import (
     CaseClosed,
     InvalidInput,
+    LetterNotReady,
     NotFound,
     NotPermitted,
     SeparationOfDuties,
@@ -174,7 +175,13 @@ def _carry_out(
     for each in form.fields:
         if each.type == "letter" and each.name in values:
             letter = values[each.name]
-            draft(act, str(letter.get("kind", "")), letter.get("facts", {}))
+            try:
+                draft(act, str(letter.get("kind", "")), letter.get("facts", {}))
+            except LetterNotReady:
+                # An opinion or more time may be asked for before the letter is complete; what
+                # is written of it stays with the task and is there again afterwards.
+                if each.name in choice.requires:
+                    raise
         if each.type == "file" and each.name in values:
             for upload in values[each.name]:
                 inspected = uploads.inspect(upload.name, upload.content)

@@ -26,9 +26,12 @@ from tests.engine.office import (
     CORRECTED,
     CORRECTION_NEEDED,
     DISCLOSED,
+    EXTENDED,
+    EXTENSION_ASKED,
     MONDAY,
     NOTICE_WRITTEN,
     Office,
+    Step,
     accepted,
     day,
     request,
@@ -232,3 +235,29 @@ def test_a_role_that_may_not_is_told_which_may(office: Office) -> None:
         office.engine.handle(form, nobody)
     office.engine.handle(form, office.people[INTAKE])
     office.take(case_id, submitted(day(3, 3), DISCLOSED))
+
+
+HALF = {"kind": "disclosed", "facts": {"disclosed_content": "《2025年度部门决算》，共12页。"}}
+
+
+@pytest.mark.parametrize(("asking", "answer"), [
+    (
+        {"draft": "consult_legal", "legal_question": "附注是否可以公开？"},
+        Step(day(3, 4), "give_legal_opinion", Role.LEGAL_OFFICER,
+             {"legal_opinion": "agree", "opinion": "可以公开。"}),
+    ),
+    (EXTENSION_ASKED.values, EXTENDED),
+], ids=["an opinion", "more time"])
+def test_asking_does_not_wait_until_the_letter_is_complete(
+    office: Office, asking: dict[str, Any], answer: Step
+) -> None:
+    """What is written of the letter is there again when the answer has come."""
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    office.take(case_id, Step(day(3, 3), "draft_reply", Role.HANDLER,
+                              {**asking, "letter": HALF}))
+    office.take(case_id, answer)
+    again = office.engine.task_form(
+        office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
+    )
+    assert again.values["letter"] == HALF
