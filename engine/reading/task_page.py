@@ -125,12 +125,12 @@ def _prefilled(scope: Scope, form: Form, row: Row, reply: Row | None
                ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     earlier = tasks.latest(scope.connection, row["case_id"], row["element"])
-    if earlier is not None and any(each.type == "letter" for each in form.fields):
-        values.update(earlier["values"] or {})
-    if reply is not None and reply["state"] == "draft":
-        for each in form.fields:
-            if each.type == "letter":
-                values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
+    before = (earlier["values"] or {}) if earlier is not None else {}
+    for each in form.fields:    # the letter goes on; a question once answered is not asked again
+        if each.type == "letter" and each.name in before:
+            values[each.name] = before[each.name]
+        elif each.type == "letter" and reply is not None and reply["state"] == "draft":
+            values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
     if row["element"] == "approve_extension":
         asked = tasks.latest(scope.connection, row["case_id"], "draft_reply")
         if asked is not None:

@@ -261,3 +261,20 @@ def test_asking_does_not_wait_until_the_letter_is_complete(
         office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
     )
     assert again.values["letter"] == HALF
+
+
+def test_a_reply_taken_up_again_does_not_repeat_the_questions_of_before(office: Office) -> None:
+    """Nobody asks a second time by handing in the letter; the record would say that he did."""
+    case_id = office.register()
+    office.play(case_id, [
+        accepted(day(3, 3)),
+        Step(day(3, 4), "draft_reply", Role.HANDLER, {
+            "draft": "consult_legal", "legal_question": "附注是否可以公开？", "letter": DISCLOSED,
+        }),
+        Step(day(3, 5), "give_legal_opinion", Role.LEGAL_OFFICER,
+             {"legal_opinion": "agree", "opinion": "可以公开。"}),
+    ])
+    again = office.engine.task_form(
+        office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
+    )
+    assert again.values == {"letter": DISCLOSED}
