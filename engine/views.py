@@ -187,7 +187,10 @@ class FormField:
 
 @dataclass(frozen=True, kw_only=True)
 class FormChoice:
-    """One button. ``not_now`` says why it is not lawful now; ``due_if_done`` what it leads to."""
+    """One button. ``not_now`` says why it is not lawful now; ``due_if_done`` what it leads to.
+
+    ``working_days``: the length of the extension that ``due_if_done`` is computed with.
+    """
 
     value: str
     label: str
@@ -196,6 +199,7 @@ class FormChoice:
     confirm: str = ""
     not_now: str = ""
     due_if_done: date | None = None
+    working_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """One open task: its form, its buttons and what each would bring."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +18,7 @@ from engine.statute import Entry, parameters
 from engine.statute.what_if import prospect
 from engine.store import Row, cases, people, register, tasks
 from engine.store import letters as stored_letters
-from engine.task_forms import Form
+from engine.task_forms import Choice, Form
 from engine.unit_of_work import read_ledger
 
 
@@ -40,11 +42,12 @@ def task_form(scope: Scope, task_id: str) -> views.TaskForm:
         full = stored_letters.find(scope.connection, reply["id"])
         letter = None if full is None else letter_view(scope, full)
     colleagues = people.holders(scope.connection, row["agency_id"], row["role"])
+    values = _prefilled(scope, form, row, reply)
     return views.TaskForm(
         task=item, title=form.title, legal_basis="；".join(form.basis),
         instruction=form.instruction, outcome_variable=form.outcome.variable,
-        choices=_choices(scope, form, row, case), fields=_fields(scope, form, row),
-        values=_prefilled(scope, form, row, reply), may_act=not reason,
+        choices=_choices(scope, form, row, case, values), fields=_fields(scope, form, row),
+        values=values, may_act=not reason,
         may_claim=not reason and item.assignee is None, not_permitted_because=reason,
         colleagues=tuple(
             views.PersonRef(id=person["id"], name=person["name"]) for person in colleagues
@@ -67,7 +70,7 @@ def _may_not(scope: Scope, row: Row, form: Form) -> str:
     return ""
 
 
-def _choices(scope: Scope, form: Form, row: Row, case: Row
+def _choices(scope: Scope, form: Form, row: Row, case: Row, values: Mapping[str, Any]
              ) -> tuple[views.FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
     stored = cases.instance(scope.connection, row["case_id"])
@@ -76,30 +79,44 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row
     ledger = read_ledger(scope.connection, case)
     found = []
     for choice in form.outcome.choices:
-        not_now, due = choice.not_now(variables), None
+        not_now, due, added = choice.not_now(variables), None, None
         if choice.clock and not not_now:
+            entry = _foreseen(
+                choice.clock, scope.today, case["received_on"], _days_named(form, choice, values)
+            )
             would = prospect(
-                ledger, _foreseen(choice.clock, scope.today, case["received_on"]),
+                ledger, entry,
                 calendar=scope.calendar_of(case), settings=scope.settings_of(case),
             )
             if would.lawful:
-                due = would.due
+                due, added = would.due, entry.working_days
             else:
                 finding = next(f for f in would.findings if f.effect == "refused")
                 not_now = f"{finding.message}（{finding.article}）"
         found.append(views.FormChoice(
             value=choice.value, label=choice.label, button=choice.button,
             requires=choice.requires, confirm=choice.confirm, not_now=not_now,
-            due_if_done=due,
+            due_if_done=due, working_days=added,
         ))
     return tuple(found)
 
 
-def _foreseen(kind: str, today: date, received_on: date) -> Entry:
-    """The ledger entry that a choice stands for, made today; an extension at its longest."""
+def _days_named(form: Form, choice: Choice, values: Mapping[str, Any]) -> int | None:
+    """The number that the form already holds for a choice: what was asked for, or a draft."""
+    for each in form.fields:
+        if each.type == "number" and each.name in choice.requires:
+            text = str(values.get(each.name, ""))
+            return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else None
+    return None
+
+
+def _foreseen(kind: str, today: date, received_on: date, days: int | None) -> Entry:
+    """The ledger entry that a choice stands for, made today; an extension of no known length
+    at its longest."""
     if kind == "extended":
         most = parameters.number("reply_extension", received_on)
-        return Entry(type=kind, on=today, working_days=most)
+        lawful = days is not None and 0 < days <= most
+        return Entry(type=kind, on=today, working_days=days if lawful else most)
     if kind == "replied":
         return Entry(type=kind, on=today, service="post", served=today)
     return Entry(type=kind, on=today)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -278,3 +279,30 @@ def test_a_reply_taken_up_again_does_not_repeat_the_questions_of_before(office: 
         office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
     )
     assert again.values == {"letter": DISCLOSED}
+
+
+def test_what_an_extension_leads_to_is_told_with_the_days_asked_for(office: Office) -> None:
+    """Received on Monday 2 March, due on Monday 30 March: ten working days more is 14 April
+    (Monday 6 April is a holiday), twenty is 28 April."""
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])
+    asking, _ = told(office, case_id, Role.HANDLER, "extend")
+    assert asking == (20, day(4, 28))
+    office.play(case_id, [EXTENSION_ASKED])
+    granting, task_id = told(office, case_id, Role.REVIEWER, "approved")
+    assert granting == (10, day(4, 14))
+    office.engine.handle(
+        SaveTaskDraft(task_id=task_id, values={"working_days": "99"}),
+        office.people[Role.REVIEWER],
+    )
+    assert told(office, case_id, Role.REVIEWER, "approved")[0] == (20, day(4, 28))
+
+
+def told(
+    office: Office, case_id: int, role: Role, outcome: str
+) -> tuple[tuple[int | None, date | None], str]:
+    """The days and the due date that stand beside a button."""
+    element = {"extend": "draft_reply", "approved": "approve_extension"}[outcome]
+    form = office.engine.task_form(office.people[role], office.task(case_id, element).id)
+    choice = next(each for each in form.choices if each.value == outcome)
+    return (choice.working_days, choice.due_if_done), form.task.id
