@@ -5,11 +5,21 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Role
-from tests.engine.office import LIVES, Office, accepted, day
+from engine import Role, Upload
+from tests.engine.office import (
+    DISCLOSED,
+    LIVES,
+    Office,
+    Step,
+    accepted,
+    day,
+    reviewed,
+    submitted,
+)
 from tests.web.conftest import Visitor
 from web import catalogue
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]
 TEMPLATES = sorted((catalogue.ROOT / "web" / "templates").glob("*.html"))
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|hx-on", re.IGNORECASE)
@@ -163,6 +173,31 @@ def test_the_reply_is_drafted_with_the_paper_beside_it(
     assert "文书要素齐全" in whole
     assert "（草稿）" in whole
     assert "档案室和公文管理系统" in whole
+
+
+def test_who_takes_a_reply_up_again_sees_first_why_it_came_back(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    office.play(case_id, [
+        accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED), reviewed(day(3, 4)),
+        Step(day(3, 5), "approve_reply", Role.REVIEWER,
+             {"sign_off": "returned", "opinion": "请写明领取的地点。"}),
+    ])
+    task = office.task(case_id, "draft_reply")
+    page = somebody(Role.HANDLER).get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert "退回修改" in page
+    assert page.index("请写明领取的地点。") < page.index("答复种类")
+
+
+def test_what_came_with_the_request_can_be_opened_where_it_is_worked_on(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register(attachments=(Upload(name="身份证明.png", content=PNG),))
+    task = office.task(case_id, "examine_request")
+    page = somebody(Role.INTAKE_OFFICER).get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert "身份证明.png" in page
+    assert "/cases/attachments/" in page
 
 
 def test_an_administrator_adds_a_person_who_can_sign_in(
