@@ -46,21 +46,21 @@ def check(command: RegisterRequest, today: date) -> Checked:
     except (LookupError, ValueError):
         problems["channel"] = "请选择收到申请的渠道。"
     if command.arrived_on > today:
-        problems["arrived_on"] = "收件日期不能晚于今天。"
+        problems["arrived_on"] = "申请到达日期不能晚于今天。"
     if command.received_on > today:
-        problems["received_on"] = "收到申请之日不能晚于今天，请核对。"
+        problems["received_on"] = "收到日期不能晚于今天，请核对。"
     elif command.received_on < FIRST_DAY:
-        problems["received_on"] = "收到申请之日不能早于2008年5月1日（《条例》施行之日）。"
+        problems["received_on"] = "收到日期不能早于2008年5月1日（《条例》施行之日）。"
     elif command.received_on < command.arrived_on:
-        problems["received_on"] = "收到申请之日不能早于收件日期，请核对。"
+        problems["received_on"] = "收到日期不能早于申请到达日期，请核对。"
     elif command.channel in {"in_person", "signed_post"} and (
         command.received_on != command.arrived_on
     ):
-        problems["received_on"] = "当面提交、签收邮寄的，收到申请之日就是收件当日。"
-    _text(problems, "subject", command.subject, "申请公开的内容", 200, needed=True)
-    _text(problems, "description", command.description, "详细描述", 5000)
-    _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供方式")
-    _known(problems, "way_of_supply", command.way_of_supply, WAYS_OF_SUPPLY, "获取途径")
+        problems["received_on"] = "当面提交、签收邮寄的，收到日期就是申请到达日期。"
+    _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
+    _text(problems, "description", command.description, "特征性描述", 5000)
+    _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
+    _known(problems, "way_of_supply", command.way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
     _applicant(problems, command.applicant)
@@ -89,10 +89,10 @@ def check(command: RegisterRequest, today: date) -> Checked:
 
 
 def _applicant(problems: dict[str, str], applicant: Applicant) -> None:
-    _known(problems, "applicant_kind", applicant.kind, APPLICANT_KINDS, "申请人类别")
+    _known(problems, "applicant_kind", applicant.kind, APPLICANT_KINDS, "申请人类型")
     _text(problems, "applicant_name", applicant.name, "申请人姓名或者名称", 120, needed=True)
     for name, label, most in (
-        ("id_kind", "证件名称", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
+        ("id_kind", "证件类型", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
         ("address", "联系地址", 200), ("postcode", "邮政编码", 10), ("email", "电子邮箱", 120),
         ("contact_person", "联系人", 60), ("legal_representative", "法定代表人", 60),
     ):

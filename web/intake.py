@@ -11,6 +11,8 @@ from web.language import explain, translate
 from web.vocabulary import CHANNELS, N_, RECEIPT_DAY
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
+# What the engine calls otherwise than the form does.
+_INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
 
 
 @pages.get("")
@@ -32,6 +34,10 @@ def register() -> Response:
     try:
         case_id = the_engine().handle(posted_request(), actor(), key=posted_key())
     except Refusal as refusal:
+        if isinstance(refusal, InvalidInput):
+            refusal = InvalidInput({
+                _INPUTS.get(name, name): text for name, text in refusal.problems.items()
+            })
         return shown_again(
             "intake.html", refusal,
             {
@@ -54,7 +60,7 @@ def receipt() -> Response:
         arrived = read_day(request.args.get("arrived_on", ""), "arrived_on", N_("申请到达日期"))
         received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
         if received is not None and received > the_engine().today():
-            raise InvalidInput({"received_on": "收到申请之日不能晚于今天，请核对。"})
+            raise InvalidInput({"received_on": "收到日期不能晚于今天，请核对。"})
         preview = the_engine().preview_receipt(actor(), channel, arrived, received)
     except Refusal as refusal:
         text = (

@@ -99,11 +99,17 @@ def agency_of(row: Row) -> views.AgencyRef:
     )
 
 
+_MOST_STARS = 4
+
+
 def mask_name(name: str, kind: str) -> str:
-    """A natural person's name with all but the first character hidden; organisations in full."""
+    """A natural person's name with all but the first character hidden; organisations in full.
+
+    The stars of a long name do not count its characters.
+    """
     if kind != "natural_person" or not name:
         return name
-    return name[0] + "*" * max(1, len(name) - 1)
+    return name[0] + "*" * min(max(1, len(name) - 1), _MOST_STARS)
 
 
 def opinion_text(form: Form, values: Mapping[str, Any]) -> str:

@@ -13,6 +13,12 @@ from tests.engine.office import MONDAY, Office
 SOMEBODY = {"kind": "natural_person", "name": "王小明", "phone": "13800000000"}
 
 
+def test_a_person_s_name_is_masked_and_a_long_one_not_counted_out(office: Office) -> None:
+    for name, shown in (("王明", "王*"), ("欧阳小明", "欧***"), ("阿卜杜热合曼·买买提", "阿****")):
+        case_id = office.register(applicant=Applicant(**{**SOMEBODY, "name": name}))
+        assert office.case(case_id).applicant == shown
+
+
 def registered(office: Office) -> int:
     with office.engine.database.read() as connection:
         return connection.execute(select(func.count()).select_from(tables.cases)).scalar_one()
@@ -29,14 +35,14 @@ def registered(office: Office) -> int:
          "received_on", "2008年5月1日"),
         ({"channel": "pigeon"}, "channel", "请选择收到申请的渠道"),
         ({"channel": ""}, "channel", "请选择收到申请的渠道"),
-        ({"arrived_on": MONDAY - timedelta(days=3)}, "received_on", "就是收件当日"),
+        ({"arrived_on": MONDAY - timedelta(days=3)}, "received_on", "收到日期就是申请到达日期"),
         ({"channel": "ordinary_post", "received_on": MONDAY - timedelta(days=4)},
-         "received_on", "不能早于收件日期"),
+         "received_on", "不能早于申请到达日期"),
         ({"subject": "  "}, "subject", "请填写"),
         ({"subject": "长" * 201}, "subject", "不能超过200个字"),
         ({"subject": "有\x00控制字符"}, "subject", "控制字符"),
-        ({"form_of_supply": "smoke"}, "form_of_supply", "请选择提供方式"),
-        ({"way_of_supply": "smoke"}, "way_of_supply", "请选择获取途径"),
+        ({"form_of_supply": "smoke"}, "form_of_supply", "请选择提供的形式"),
+        ({"way_of_supply": "smoke"}, "way_of_supply", "请选择获取的途径"),
         ({"area": "nowhere"}, "area", "请选择所属领域"),
         ({"applicant": Applicant(**{**SOMEBODY, "kind": "ghost"})}, "applicant_kind", "请选择"),
         ({"applicant": Applicant(**{**SOMEBODY, "name": ""})}, "applicant_name", "请填写"),

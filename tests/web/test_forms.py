@@ -1,5 +1,6 @@
 """What bad input gets: words that say what to do, everything typed kept, nothing half-done."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -62,6 +63,18 @@ def test_a_date_of_receipt_in_the_future_is_refused_and_everything_typed_is_kept
     for kept in ("李晓华", "13800000000", "王村镇2025年低保名单", "第一行", "&lt;b&gt;第二行"):
         assert kept in page
     assert registered(office) == 0
+
+
+def test_every_problem_of_the_form_leads_to_its_input(somebody: SignIn) -> None:
+    page = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(
+        name="王" * 121, kind="ghost", subject="很" * 201, phone="", email="x" * 121,
+    )).get_data(as_text=True)
+    named = re.findall(r'data-problem="([^"]*)"', page)
+    assert {"name", "kind", "subject", "email"} <= set(named)
+    for name in named:
+        assert f'id="{name}"' in page
+    for name, most in (("name", 120), ("subject", 200), ("email", 120)):
+        assert re.search(rf'id="{name}"[^>]*maxlength="{most}"', page, re.DOTALL)
 
 
 def test_an_unknown_channel_is_refused(somebody: SignIn, office: Office) -> None:
