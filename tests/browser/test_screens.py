@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from engine import Actor, Engine, RegisterFilter, Role, example_district
+from engine import Actor, Applicant, Engine, RegisterFilter, Role, example_district
 from engine.store import migrations
 from engine.store.database import Database
-from tests.browser.conftest import SCREENSHOTS, Desk, serving
+from tests.browser.conftest import SCREENSHOTS, Desk, Site, serving
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD
 
@@ -194,6 +194,29 @@ def test_signing_off_works_on_a_telephone(
     settle(desk)
     desk.snap("telephone_sign")
     assert axe(desk) + too_wide(desk) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_name_or_subject_stays_inside_the_window(
+    width: int, site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """One case with a subject of the greatest length and an applicant of the longest name."""
+    case_id = site.office.register(
+        applicant=Applicant(kind="enterprise", name="淄博" * 60, phone="13905331234"),
+        subject="很" * 200,
+    )
+    desk = sit_down(
+        site.address, site.office.people[Role.INTAKE_OFFICER].sign_in_name, PASSWORD,
+        viewport={"width": width, "height": 844},
+    )
+    task = site.office.task(case_id, "examine_request")
+    for path in ("/mine", "/mine/registered", "/register", f"/cases/{case_id}",
+                 f"/cases/{case_id}?tab=request", f"/cases/{case_id}/proof", f"/tasks/{task.id}"):
+        desk.go(path)
+        assert too_wide(desk) == [], path
+    desk.go("/mine")
+    table = desk.page.locator(".table-scroll").last
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 def settle(desk: Desk) -> None:
