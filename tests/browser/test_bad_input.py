@@ -70,6 +70,21 @@ def test_a_disguised_file_is_refused_and_the_form_stays(
     expect(page.locator("#subject")).to_have_value("2025年度部门决算")
 
 
+def test_a_file_taken_by_mistake_is_put_back_before_anything_is_sent(
+    site: Site, sit_down: Callable[..., Desk], tmp_path: Path
+) -> None:
+    desk = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    page = fill_in(desk)
+    for name in ("申请表.txt", "别人的.txt"):
+        (tmp_path / name).write_text("请公开2025年度部门决算。")
+    page.set_input_files("#attachments", [tmp_path / "申请表.txt", tmp_path / "别人的.txt"])
+    page.get_by_role("button", name="移除 别人的.txt").click()
+    expect(page.locator("[data-files] li")).to_have_count(1)
+    assert page.evaluate(
+        "[...document.querySelector('#attachments').files].map(file => file.name)"
+    ) == ["申请表.txt"]
+
+
 def test_a_busy_database_is_said_to_be_busy_and_the_form_stays(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:

@@ -146,9 +146,24 @@ function listFiles(zone) {
   const input = zone.querySelector("input[type=file]");
   list.replaceChildren(...[...input.files].map((file) => {
     const item = document.createElement("li");
-    item.textContent = `${file.name} · ${size(file.size)}`;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "link-button";
+    remove.textContent = list.dataset.remove;
+    remove.setAttribute("aria-label", `${list.dataset.remove} ${file.name}`);
+    remove.addEventListener("click", () => {
+      keepFiles(input, [...input.files].filter((each) => each !== file));
+      input.focus();
+    });
+    item.append(`${file.name} · ${size(file.size)} `, remove);
     return item;
   }));
+}
+function keepFiles(input, files) {
+  const kept = new DataTransfer();
+  for (const file of files) kept.items.add(file);
+  input.files = kept.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 document.addEventListener("change", (event) => {
   const zone = event.target.closest("[data-drop]");
@@ -162,10 +177,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     zone.classList.toggle("over", kind === "dragover");
     if (kind !== "drop") return;
     const input = zone.querySelector("input[type=file]");
-    const joined = new DataTransfer();
-    for (const file of [...input.files, ...event.dataTransfer.files]) joined.items.add(file);
-    input.files = joined.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    keepFiles(input, [...input.files, ...event.dataTransfer.files]);
   });
 }
 
