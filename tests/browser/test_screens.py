@@ -219,6 +219,29 @@ def test_a_long_name_or_subject_stays_inside_the_window(
     assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
+def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_pressed(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    case_id = site.office.register()
+    desk = sit_down(
+        site.address, site.office.people[Role.INTAKE_OFFICER].sign_in_name, PASSWORD
+    )
+    page = desk.go(f"/cases/{case_id}")
+    page.wait_for_selector("[data-ready]")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})   # the sheet without its margins
+    cut = page.evaluate("""() => {
+      const sheet = document.querySelector("[data-canvas]").getBoundingClientRect();
+      return [...document.querySelectorAll(".djs-shape:not([data-element-id$=_label])")]
+        .map((shape) => shape.getBoundingClientRect())
+        .filter((shape) => shape.right > sheet.right + 1 || shape.bottom > sheet.bottom + 1).length;
+    }""")
+    assert cut == 0
+    for pressed in ("button", "nav.tabs", ".case-now"):
+        assert page.locator(f"main {pressed}:visible").count() == 0
+
+
 def settle(desk: Desk) -> None:
     """All that the page loads by itself is there."""
     desk.page.wait_for_load_state("networkidle")

@@ -82,6 +82,19 @@ async function begin(box) {
     if (button.dataset.zoom === "fit") fit();
     else canvas.zoom(canvas.zoom() * (button.dataset.zoom === "in" ? 1.25 : 0.8), "auto");
   }));
+  // On paper the whole diagram, in the space that the sheet gives; then as it was.
+  const canvasBox = box.querySelector("[data-canvas]");
+  let seen = null;
+  window.addEventListener("beforeprint", () => {
+    seen = viewer.get("canvas").viewbox();
+    fit();
+    canvasBox.querySelector("svg").setAttribute(
+      "viewBox", `0 0 ${canvasBox.clientWidth} ${canvasBox.clientHeight}`);
+  });
+  window.addEventListener("afterprint", () => {
+    canvasBox.querySelector("svg").removeAttribute("viewBox");
+    if (seen) viewer.get("canvas").viewbox(seen);
+  });
   await show(Math.max(0, diagrams.findIndex((diagram) => diagram.shown)));
   box.dataset.ready = "true";
 }
