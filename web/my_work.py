@@ -60,4 +60,4 @@ def claim(task_id: str) -> Response:
 def release(task_id: str) -> Response:
     """Give a claimed task back to its role."""
     the_engine().handle(ReleaseTask(task_id=task_id), actor(), key=posted_key())
-    return go_to(own_address(request.form.get("next")) or url_for("my_work.tasks"))
+    return go_to(own_address(request.form.get("next")) or url_for("my_work.tasks", done="released"))

@@ -313,6 +313,22 @@ def test_claiming_returning_and_handing_over(somebody: SignIn, office: Office) -
     assert "没有写明年度" in late.get_data(as_text=True)
 
 
+def test_after_a_deed_the_page_says_what_comes_next(somebody: SignIn, office: Office) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = somebody(Role.INTAKE_OFFICER)
+    answer = officer.post(f"/tasks/{task.id}", {
+        "outcome": "accepted", "field-handler": str(office.people[Role.HANDLER].person_id),
+    })
+    page = officer.get(answer.location).get_data(as_text=True)
+    assert "下一环节：<strong>拟制答复" in "".join(page.split())
+    handler = somebody(Role.HANDLER)
+    task = office.task(case_id, "draft_reply")
+    assert handler.post(f"/tasks/{task.id}/claim", {}).status_code == 303
+    answer = handler.post(f"/tasks/{task.id}/release", {})
+    assert "已退回" in handler.get(answer.location).get_data(as_text=True)
+
+
 def test_a_case_waiting_for_a_correction_says_so_in_words(
     somebody: SignIn, office: Office
 ) -> None:
