@@ -25,7 +25,7 @@ from engine import (
 )
 from web import clock_strip
 from web.access import actor, by_htmx, go_to, signed_in, the_engine
-from web.errors import shown_again, status_of
+from web.errors import Problem, shown_again, status_of
 from web.forms import (
     FACT,
     FIELD,
@@ -39,7 +39,7 @@ from web.forms import (
     typed_values,
 )
 from web.language import explain, moment, translate
-from web.vocabulary import grouped
+from web.vocabulary import N_, grouped
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,30 @@ def layout(form: TaskForm) -> Layout:
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 
+# Who only comes to look has typed nothing that could be lost.
+_GONE: Mapping[type[Refusal], str] = {
+    TaskAlreadyDone: N_("“{task}”已由{by}于{at}办理完毕。"),
+    TaskNoLongerOpen: N_("“{task}”已不需要办理，流程已经向前推进。"),
+}
+
+
 @pages.get("/<task_id>")
 @signed_in
-def form(task_id: str) -> str:
+def form(task_id: str) -> Response:
     """A task on its own page: what there is to read beside what there is to fill in."""
-    task_form = the_engine().task_form(actor(), task_id)
-    return render_template("task.html", **_page(task_form, dict(task_form.values)))
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+    except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
+        facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
+        page = render_template(
+            "task_gone.html", case_id=gone.facts["case_id"],
+            problem_title=translate("这项工作已经办完"),
+            problems=(Problem(field="", text=translate(_GONE[type(gone)], **facts)),),
+        )
+        return make_response(page, status_of(gone))
+    return make_response(
+        render_template("task.html", **_page(task_form, dict(task_form.values)))
+    )
 
 
 def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
@@ -133,15 +151,14 @@ def complete(task_id: str) -> Response:
     if not request.form.get(OUTCOME):
         return _save_draft(task_id)
     try:
-        task_form = the_engine().task_form(actor(), task_id)
-        values = posted_values(task_form, with_outcome=True)
+        values = _handed_in(task_id)
         case_id = the_engine().handle(
             CompleteTask(task_id=task_id, values=values), actor(), key=posted_key()
         )
     except NotFound:
         raise
     except LetterNotReady as refusal:
-        if missing := _facts_missing(task_form.task.case_id):
+        if missing := _facts_missing(task_id):
             return _again(task_id, missing, prefix="")
         return _again(task_id, refusal)
     except Refusal as refusal:
@@ -149,8 +166,17 @@ def complete(task_id: str) -> Response:
     return go_to(url_for("cases.show", case_id=case_id, done="task"))
 
 
-def _facts_missing(case_id: int) -> InvalidInput | None:
+def _handed_in(task_id: str) -> dict[str, Any]:
+    """The form as posted; nothing when the task is done, perhaps by this form, sent twice."""
+    try:
+        return posted_values(the_engine().task_form(actor(), task_id), with_outcome=True)
+    except TaskAlreadyDone:
+        return {}
+
+
+def _facts_missing(task_id: str) -> InvalidInput | None:
     """All that the letter as posted still lacks, each under the name of its input."""
+    case_id = the_engine().task_form(actor(), task_id).task.case_id
     kinds = the_engine().letter_kinds(actor(), case_id)
     editor = _editor(kinds, {"letter": posted_letter(request.form)})
     problems = {

@@ -29,10 +29,10 @@ def task_form(scope: Scope, task_id: str) -> views.TaskForm:
     if row["state"] == "completed":
         raise TaskAlreadyDone(
             task=row["name"], by=people.name_of(scope.connection, row["ended_by"]),
-            at=row["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
+            at=row["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"), case_id=row["case_id"],
         )
     if row["state"] != "open":
-        raise TaskNoLongerOpen(task=row["name"])
+        raise TaskNoLongerOpen(task=row["name"], case_id=row["case_id"])
     form, item = scope.form(row), task_item(scope, row)
     reason = _may_not(scope, row, form)
     case = scope.visible(row["case_id"])

@@ -144,6 +144,37 @@ def test_what_was_typed_stays_when_a_colleague_was_first(
     assert f"/cases/{case_id}" in page
 
 
+def test_a_task_handed_in_twice_with_one_form_is_done_once_and_nobody_is_alarmed(
+    somebody: SignIn, office: Office
+) -> None:
+    """An impatient double click, or a browser that sends again."""
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    officer = somebody(Role.INTAKE_OFFICER)
+    form = {
+        "key": key_of(officer.get(f"/tasks/{task.id}").get_data(as_text=True)),
+        "outcome": "accepted", "field-handler": str(office.people[Role.HANDLER].person_id),
+    }
+    first, second = (officer.post(f"/tasks/{task.id}", form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert office.events(case_id).count("TaskCompleted") == 1
+
+
+def test_going_back_to_a_task_that_is_done_says_so_and_leads_to_its_case(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    task = office.task(case_id, "examine_request")
+    office.take(case_id, accepted(MONDAY))
+    answer = somebody(Role.INTAKE_OFFICER).get(f"/tasks/{task.id}")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "办理完毕。" in page
+    assert "您填写的内容没有提交" not in page
+    assert f'href="/cases/{case_id}"' in page
+
+
 def test_a_choice_that_lacks_a_field_is_refused_and_the_rest_kept(
     somebody: SignIn, office: Office
 ) -> None:
