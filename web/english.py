@@ -79,6 +79,16 @@ def dates_in_english(text: str) -> str:
     return ""
 
 
+_ONE = re.compile(
+    r"(?<![\d.,])1 (working day|character|item|minute|second|entr)(?:ies|s)\b"
+)
+
+
+def one_in_singular(text: str) -> str:
+    """``1 working days`` is one working day: the catalogue's sentences are written for many."""
+    return _ONE.sub(lambda found: "1 " + found[1].replace("entr", "entry"), text)
+
+
 class Phrases:
     """Sentences with places: finds the one that a Chinese text was made from."""
 

@@ -13,7 +13,13 @@ from flask_babel import Babel, gettext
 from markupsafe import Markup, escape
 
 from engine import InvalidInput, Refusal
-from web.english import Phrases, articles_in_english, dates_in_english, pieces
+from web.english import (
+    Phrases,
+    articles_in_english,
+    dates_in_english,
+    one_in_singular,
+    pieces,
+)
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
@@ -47,8 +53,10 @@ def translate(text: str, **values: Any) -> str:
     """
     if not text:
         return ""
-    found = text if language() == CHINESE else _english(text)
-    return found.format(**values) if values else found
+    if language() == CHINESE:
+        return text.format(**values) if values else text
+    found = _english(text)
+    return one_in_singular(found.format(**values) if values else found)
 
 
 def _english(text: str) -> str:

@@ -145,6 +145,17 @@ def test_composed_texts_are_put_into_english(app: Flask, chinese: str, english: 
         assert translate(chinese) == chinese
 
 
+@pytest.mark.parametrize(("days", "english"), [
+    (0, "0 working days left"), (1, "1 working day left"), (2, "2 working days left"),
+    (11, "11 working days left"), (21, "21 working days left"),
+])
+def test_one_day_is_not_one_days(app: Flask, days: int, english: str) -> None:
+    with app.test_request_context(headers={"Cookie": "gongkai_language=en"}):
+        assert translate("剩余 {n} 个工作日", n=days) == english
+    with app.test_request_context():
+        assert translate("剩余 {n} 个工作日", n=days) == f"剩余 {days} 个工作日"
+
+
 def test_refusals_speak_the_readers_language(app: Flask) -> None:
     done: Any = TaskAlreadyDone(task="审查申请", by="李娜", at="03月02日09:30")
     lacking = LetterNotReady(reason="尚未通过保密审查")
