@@ -56,7 +56,7 @@ def test_a_request_is_disclosed(site: Site, sit_down: Callable[..., Desk]) -> No
     assert "周财公开复〔" in text
     assert "《周村区财政局2025年度“三公”经费决算表》，共3页。" in text
     assert EITHER_WAY in text
-    assert "2025年度“三公”经费决算明细" in text
+    assert "“2025年度‘三公’经费决算明细”" in text
 
 
 def test_a_request_is_corrected_and_then_partly_disclosed(
