@@ -122,6 +122,8 @@ def hand_over_task(command: commands.HandOverTask, unit: UnitOfWork) -> None:
     if command.to_person_id not in {row["id"] for row in colleagues}:
         raise InvalidInput({"to_person_id": "请从本机关承担这项工作的人员中选择。"})
     tasks.assign(unit.connection, task["id"], command.to_person_id)
+    if task["role"] == Role.HANDLER.value:      # what comes back comes to who has it now
+        case.set(handler_id=command.to_person_id)
     unit.record(events.TaskHandedOver(
         task_id=task["id"], name=task["name"], to_person_id=command.to_person_id
     ), case)

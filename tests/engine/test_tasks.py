@@ -238,6 +238,30 @@ def test_a_role_that_may_not_is_told_which_may(office: Office) -> None:
     office.take(case_id, submitted(day(3, 3), DISCLOSED))
 
 
+def test_who_takes_over_the_reply_is_its_handler_from_then_on(office: Office) -> None:
+    """The answer to a question, or a letter sent back, comes to the new handler."""
+    colleague = office.hire(Role.HANDLER, "第二承办人")
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3))])
+    office.engine.handle(
+        HandOverTask(task_id=office.task(case_id, "draft_reply").id,
+                     to_person_id=colleague.person_id or 0),
+        office.people[Role.HANDLER],
+    )
+    handler = office.case(case_id).handler
+    assert handler is not None
+    assert handler.name == "第二承办人"
+    form = office.form(case_id, Step(day(3, 4), "draft_reply", Role.HANDLER, {
+        "draft": "consult_legal", "legal_question": "附注是否可以公开？",
+    }))
+    office.engine.handle(form, colleague)
+    office.take(case_id, Step(day(3, 5), "give_legal_opinion", Role.LEGAL_OFFICER,
+                              {"legal_opinion": "agree", "opinion": "可以公开。"}))
+    again = office.task(case_id, "draft_reply").assignee
+    assert again is not None
+    assert again.id == colleague.person_id
+
+
 HALF = {"kind": "disclosed", "facts": {"disclosed_content": "《2025年度部门决算》，共12页。"}}
 
 
