@@ -14,10 +14,10 @@ _ROOMS = {
     "engine.intake": ("APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"),
     "engine.commands": (
         "AddAgency", "AddAttachment", "AddLocalDays", "AddPerson", "Applicant",
-        "CancelAgencySetting", "ChangePassword", "ClaimTask",
-        "CompleteTask", "HandOverTask", "ImportNotice", "RegisterRequest", "ReleaseTask",
-        "RevealApplicant", "SaveTaskDraft", "SetAgencySetting", "TriggerTimers", "Upload",
-        "WithdrawNotice",
+        "CancelAgencySetting", "ChangeDuties", "ChangePassword", "ClaimTask",
+        "CompleteTask", "DisablePerson", "HandOverTask", "ImportNotice", "RegisterRequest",
+        "ReleaseTask", "ResetPassword", "RestorePerson", "RevealApplicant",
+        "SaveTaskDraft", "SetAgencySetting", "TriggerTimers", "Upload", "WithdrawNotice",
     ),
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
@@ -29,8 +29,8 @@ _ROOMS = {
     ),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce", "deadline", "fees"),
     "engine.views": (
-        "CLOCK", "Actor", "AgencyRef", "AttachmentView", "CalendarPreview", "CalendarView",
-        "CaseRow", "CaseView", "ClockMark",
+        "CLOCK", "Account", "Actor", "AgencyRef", "AttachmentView", "CalendarPreview",
+        "CalendarView", "CaseRow", "CaseView", "ClockMark",
         "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",
         "LetterKindChoice", "LetterView", "MonitorLine", "MonitorView", "Opinion", "PersonRef",
         "ReceiptPreview", "RegisterFilter", "RegisterPage", "SettingsView", "Similar", "TaskForm",

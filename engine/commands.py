@@ -176,6 +176,41 @@ class ChangePassword:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResetPassword:
+    """Another one's password; every session of the person ends. Returns ``receipt``.
+
+    receipt: what the sender knows this sending by. A form sent twice gets the first one's, and
+    so learns that the password it holds was not set.
+    """
+
+    person_id: int
+    password: str = field(repr=False)
+    receipt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDuties:
+    """What a person may do from now on; tasks of duties taken away go back. Returns None."""
+
+    person_id: int
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisablePerson:
+    """The person can no longer sign in; the tasks he holds go back. Returns None."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestorePerson:
+    """A disabled person may sign in again. Returns None."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportNotice:
     """Take up a notice on the working days; in effect for every case at once. Returns its id (int).
 
@@ -255,6 +290,10 @@ Command = (
     | AddAgency
     | AddPerson
     | ChangePassword
+    | ResetPassword
+    | ChangeDuties
+    | DisablePerson
+    | RestorePerson
     | ImportNotice
     | AddLocalDays
     | WithdrawNotice

@@ -260,6 +260,30 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordReset:
+    """By an administrator, not by the person."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesChanged:
+    person_id: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDisabled:
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRestored:
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedIn:
     person_id: int
 
@@ -284,5 +308,6 @@ Event = (
     | DueDateRecalculated | CalendarNoticeImported | CalendarNoticeWithdrawn
     | AgencySettingChosen | AgencySettingCancelled
     | AttachmentAdded | ApplicantRevealed | AgencyAdded | PersonAdded | PasswordChanged
+    | PasswordReset | DutiesChanged | PersonDisabled | PersonRestored
     | SignedIn | SignInFailed | SignedOut
 )

@@ -7,7 +7,16 @@ Who may do what is checked here, first; the web checks only what it shows.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine import calendar_acts, commands, events, intake, settings_acts, sign_in, uploads
+from engine import (
+    calendar_acts,
+    commands,
+    events,
+    intake,
+    people_acts,
+    settings_acts,
+    sign_in,
+    uploads,
+)
 from engine.act import Act
 from engine.errors import (
     CaseClosed,
@@ -105,6 +114,10 @@ def claim_task(command: commands.ClaimTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
     _not_held_by_another(unit, task)
     tasks.assign(unit.connection, task["id"], unit.actor.person_id)
+    if task["role"] == Role.HANDLER.value and not people.holds(
+        unit.connection, case.row["handler_id"], task["role"]
+    ):
+        case.set(handler_id=unit.actor.person_id)   # the one before is no handler any more
     unit.record(events.TaskClaimed(task_id=task["id"], name=task["name"]), case)
 
 
@@ -347,6 +360,10 @@ COMMAND_HANDLERS: Mapping[type, Handler] = {
     commands.AddAgency: add_agency,
     commands.AddPerson: add_person,
     commands.ChangePassword: change_password,
+    commands.ResetPassword: people_acts.reset_password,
+    commands.ChangeDuties: people_acts.change_duties,
+    commands.DisablePerson: people_acts.disable_person,
+    commands.RestorePerson: people_acts.restore_person,
     commands.ImportNotice: calendar_acts.import_notice,
     commands.AddLocalDays: calendar_acts.add_local_days,
     commands.WithdrawNotice: calendar_acts.withdraw_notice,

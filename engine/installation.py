@@ -19,7 +19,15 @@ from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
 from engine.operations import OPERATIONS
 from engine.programs import Programs
-from engine.reading import calendar_page, case_page, lists, papers, settings_page, task_page
+from engine.reading import (
+    calendar_page,
+    case_page,
+    lists,
+    papers,
+    people_page,
+    settings_page,
+    task_page,
+)
 from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.settings import Settings
@@ -261,6 +269,18 @@ class Engine:
                 else people.holders(connection, actor.agency_id, role.value)
             )
             return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
+
+    def accounts(
+        self, actor: views.Actor, agency_id: int | None = None
+    ) -> tuple[views.Account, ...]:
+        """Everybody who signs in, of one agency when it is named; for an administrator."""
+        with self._scope(actor) as scope:
+            return people_page.accounts(scope, agency_id)
+
+    def account(self, actor: views.Actor, person_id: int) -> views.Account:
+        """One who signs in, for an administrator. Raises NotFound."""
+        with self._scope(actor) as scope:
+            return people_page.account(scope, person_id)
 
     def agencies(self, actor: views.Actor) -> tuple[views.AgencyRef, ...]:
         """The agencies whose cases the actor may see; all of them for an administrator."""

@@ -29,7 +29,7 @@ from engine.errors import (
 from engine.passwords import problem_with
 from engine.roles import Role
 from engine.settings import Settings
-from engine.store import people
+from engine.store import Row, people
 from engine.store.database import Database
 from engine.views import Actor
 
@@ -67,6 +67,9 @@ def sign_in(
     token = secrets.token_urlsafe(32)
     fresh = hash_password(settings, password) if _outdated(settings, stored) else None
     with database.write() as connection:
+        still = people.find(connection, person["id"])
+        if still is None or not still["active"] or still["password_hash"] != stored:
+            raise SignInRefused()   # put off, or another password set, while this one was tried
         people.forget_attempts(connection, name, address=address)
         people.add_session(
             connection, token_digest(token), person["id"], address=address, now=now
@@ -135,6 +138,20 @@ def change_password(
         raise InvalidInput({"new": "新密码不能与原密码相同。"})
     people.set_password(connection, person_id, hash_password(settings, new), now)
     people.end_sessions_of(connection, person_id, but=keep)
+
+
+def set_password(
+    connection: Connection, settings: Settings, person: Row, password: str,
+    now: datetime,
+) -> None:
+    """Another password without the old one; every session of the person ends.
+
+    Raises InvalidInput, naming the field ``password``.
+    """
+    if problem := problem_with(password, sign_in_name=person["sign_in_name"]):
+        raise InvalidInput({"password": problem})
+    people.set_password(connection, person["id"], hash_password(settings, password), now)
+    people.end_sessions_of(connection, person["id"])
 
 
 def add_person(

@@ -29,7 +29,7 @@ from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Assessment, Ledger, WorkingDays, assess
 from engine.statute import Settings as StatuteSettings
-from engine.store import Row, cases, tasks, timers
+from engine.store import Row, cases, people, tasks, timers
 from engine.store.database import Database
 from engine.views import Actor
 
@@ -201,8 +201,7 @@ class UnitOfWork:
                 "ordinal": case.tasks_so_far, "process": task.process,
                 "version": self._version_of(case, task.process),
                 "element": task.element, "name": task.name, "role": role.value, "state": "open",
-                # The case's own handler finds the work already in hand.
-                "assignee_id": case.row["handler_id"] if role is Role.HANDLER else None,
+                "assignee_id": self._in_hand_of(case, role),
                 "opened_at": self.now, "outcome": "",
             }
             rows.append(row)
@@ -217,6 +216,11 @@ class UnitOfWork:
         )
         if main is not None and main["element"] != case.row["step"]:
             case.set(step=main["element"], step_name=main["name"], step_since=self.now)
+
+    def _in_hand_of(self, case: LiveCase, role: Role) -> int | None:
+        """The case's own handler, while he is one, finds the work already in hand."""
+        handler: int | None = case.row["handler_id"] if role is Role.HANDLER else None
+        return handler if people.holds(self.connection, handler, role.value) else None
 
     def _settle_timers(self, case: LiveCase) -> None:
         waiting = {timer.id: timer for timer in case.instance.waiting_timers()}

@@ -114,6 +114,62 @@ def of_agency(connection: Connection, agency_id: int | None) -> Sequence[RowMapp
     return connection.execute(query).mappings().all()
 
 
+def lock(connection: Connection, person_id: int) -> Row | None:
+    """A person, kept from other changes; what refers to the person is not held up."""
+    row = connection.execute(
+        select(people).where(people.c.id == person_id).with_for_update(key_share=True)
+    )
+    return row.mappings().first()
+
+
+def lock_holders(connection: Connection, role: str) -> None:
+    """Whoever holds a duty, kept from other changes, always in the same order."""
+    held = select(duties.c.person_id).where(duties.c.role == role)
+    connection.execute(
+        select(people.c.id).where(people.c.id.in_(held)).order_by(people.c.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def active_holders(connection: Connection, role: str) -> frozenset[int]:
+    """The ids of all who have a duty and may sign in, of whichever agency."""
+    return frozenset(connection.execute(
+        select(people.c.id).join(duties, duties.c.person_id == people.c.id)
+        .where(people.c.active, duties.c.role == role)
+    ).scalars())
+
+
+_HOLDS = Prepared(
+    select(people.c.id).join(duties, duties.c.person_id == people.c.id)
+    .where(people.c.id == bindparam("person"), people.c.active, duties.c.role == bindparam("duty"))
+)
+
+
+def holds(connection: Connection, person_id: int | None, role: str) -> bool:
+    """Whether a person has a duty and may sign in."""
+    return _HOLDS.first(connection, {"person": person_id, "duty": role}) is not None
+
+
+def all_roles(connection: Connection) -> dict[int, frozenset[str]]:
+    """Everybody's duties by the person's id."""
+    found: dict[int, set[str]] = {}
+    for person_id, role in connection.execute(select(duties.c.person_id, duties.c.role)):
+        found.setdefault(person_id, set()).add(role)
+    return {person_id: frozenset(roles) for person_id, roles in found.items()}
+
+
+def set_roles(connection: Connection, person_id: int, roles: Iterable[str]) -> None:
+    """These duties and no others."""
+    connection.execute(delete(duties).where(duties.c.person_id == person_id))
+    connection.execute(insert(duties), [
+        {"person_id": person_id, "role": role} for role in sorted(set(roles))
+    ])
+
+
+def set_active(connection: Connection, person_id: int, *, active: bool) -> None:
+    connection.execute(update(people).where(people.c.id == person_id).values(active=active))
+
+
 def set_password(connection: Connection, person_id: int, digest: str, now: datetime) -> None:
     connection.execute(
         update(people).where(people.c.id == person_id)

@@ -38,6 +38,7 @@ from engine.views.letters import (
 )
 from engine.views.people import (
     CLOCK,
+    Account,
     Actor,
     AgencyRef,
     PersonRef,
@@ -64,6 +65,7 @@ from engine.views.work import (
 
 __all__ = [
     "CLOCK",
+    "Account",
     "Actor",
     "AgencyRef",
     "AttachmentView",

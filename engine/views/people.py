@@ -38,3 +38,17 @@ class AgencyRef:
     name: str
     short_name: str
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who signs in, as an administrator looks after them."""
+
+    id: int
+    name: str
+    sign_in_name: str
+    agency: AgencyRef
+    roles: tuple[Role, ...]
+    active: bool
+    tasks_held: int = 0         # counted for one person only
+    is_self: bool = False       # the administrator who looks

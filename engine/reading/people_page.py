@@ -1,0 +1,55 @@
+"""Everybody who signs in, for those who look after them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import views
+from engine.errors import NotFound
+from engine.people_acts import require_administrator
+from engine.reading.scope import Scope
+from engine.roles import Role
+from engine.store import people, tasks
+
+
+def accounts(scope: Scope, agency_id: int | None) -> tuple[views.Account, ...]:
+    """All people, or those of an agency: agency by agency, by name. Raises NotPermitted."""
+    require_administrator(scope.actor)
+    agencies = _agencies(scope)
+    roles = people.all_roles(scope.connection)
+    return tuple(
+        _account(scope, row, agencies, roles.get(row["id"], frozenset()))
+        for row in people.of_agency(scope.connection, agency_id)
+    )
+
+
+def account(scope: Scope, person_id: int) -> views.Account:
+    """One person. Raises NotFound, NotPermitted."""
+    require_administrator(scope.actor)
+    row = people.find(scope.connection, person_id)
+    if row is None:
+        raise NotFound()
+    return _account(
+        scope, row, _agencies(scope), people.roles_of(scope.connection, person_id),
+        tasks_held=len(tasks.held_by(scope.connection, person_id)),
+    )
+
+
+def _account(
+    scope: Scope, row: Mapping[Any, Any], agencies: Mapping[int, views.AgencyRef],
+    roles: frozenset[str], *, tasks_held: int = 0,
+) -> views.Account:
+    return views.Account(
+        id=row["id"], name=row["name"], sign_in_name=row["sign_in_name"],
+        agency=agencies[row["agency_id"]], active=row["active"], tasks_held=tasks_held,
+        roles=tuple(role for role in Role if role.value in roles),
+        is_self=row["id"] == scope.actor.person_id,
+    )
+
+
+def _agencies(scope: Scope) -> Mapping[int, views.AgencyRef]:
+    return {
+        row["id"]: views.AgencyRef(
+            id=row["id"], name=row["name"], short_name=row["short_name"], kind=row["kind"]
+        )
+        for row in people.all_agencies(scope.connection)
+    }
