@@ -88,7 +88,8 @@ def test_help_names_every_command_in_chinese(data: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    ["demo"], ["serve"], ["migrate"], ["users", "add"], ["users", "list"], ["agencies", "add"],
+    ["demo"], ["serve"], ["migrate"], ["users", "add"], ["users", "list"],
+    ["users", "reset-password"], ["users", "disable"], ["agencies", "add"],
     ["agencies", "list"], ["audit", "verify"], ["process", "check"], ["deadline"],
 ], ids=" ".join)
 def test_every_command_explains_itself(words: list[str], data: Path) -> None:
@@ -147,6 +148,44 @@ def test_a_user_who_cannot_be_added_is_refused_in_one_line(installed: Path) -> N
     assert run(installed, *user, "周财公开", typed=PASSWORD).exit_code == 0
     assert "已有人使用" in refused(run(installed, *user, "周财公开", typed=PASSWORD))
     assert "已被其他机关使用" in refused(run(installed, "agencies", "add", *AGENCY))
+
+
+# -- an office that locked itself out ------------------------------------------------------
+
+
+def test_a_forgotten_password_is_reset_at_the_keyboard_and_shown_once(installed: Path) -> None:
+    add_two_administrators(installed)
+    told = run(installed, "users", "reset-password", "WangXiulan")
+    password = re.search(r"密码（只显示这一次）：(\S+)", told.stdout)
+    assert password, told.stderr
+    engine = Engine(Settings.at(installed))
+    actor = engine.session(engine.sign_in("wangxiulan", password[1], address="127.0.0.1"))
+    engine.close()
+    assert actor is not None
+
+
+def test_who_left_is_disabled_at_the_keyboard_but_not_the_last_administrator(
+    installed: Path
+) -> None:
+    add_two_administrators(installed)
+    assert "已停用" not in run(installed, "users", "list").stdout
+    assert run(installed, "users", "disable", "wangxiulan").exit_code == 0
+    listed = run(installed, "users", "list").stdout.splitlines()
+    assert ["wangxiulan" in line for line in listed if "已停用" in line] == [True]
+    assert "已经停用" in refused(run(installed, "users", "disable", "wangxiulan"))
+    assert "最后一名" in refused(run(installed, "users", "disable", "liuhaitao"))
+    for deed in ("disable", "reset-password"):
+        unknown = refused(run(installed, "users", deed, "nobody"))
+        assert "没有用户名为“nobody”的用户" in unknown
+
+
+def add_two_administrators(data: Path) -> None:
+    run(data, "agencies", "add", *AGENCY)
+    for sign_in_name, name in (("wangxiulan", "王秀兰"), ("liuhaitao", "刘海涛")):
+        added = run(data, "users", "add", "--sign-in-name", sign_in_name, "--name", name,
+                    "--agency", "周财公开", "--role", "administrator", "--password-stdin",
+                    typed=PASSWORD + "\n")
+        assert added.exit_code == 0, added.stderr
 
 
 # -- what stands in the way ----------------------------------------------------------------

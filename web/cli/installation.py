@@ -9,11 +9,11 @@ import click
 
 from web.cli.errors import Failure
 from web.cli.table import table
+from web.first_password import first_password
 
 if TYPE_CHECKING:
     from engine import Actor, Engine
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"     # none that is easily taken for another
 _KINDS = ("government_office", "department", "town", "subdistrict")
 _ROLES = (
     "intake_officer", "handler", "legal_officer", "confidentiality_reviewer", "reviewer",
@@ -102,7 +102,7 @@ def list_agencies() -> None:
 
 @click.group()
 def users() -> None:
-    """添加、列出用户。"""
+    """添加、列出、停用用户，重置密码。"""
 
 
 @users.command("add")
@@ -123,7 +123,7 @@ def add_user(
     from engine import AddPerson, Role
     from engine.store import people
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _password()
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else first_password()
     wanted = roles or _asked_roles()
     with _opened() as (engine, actor):
         with engine.database.read() as connection:
@@ -154,13 +154,6 @@ def _asked_roles() -> tuple[str, ...]:
     return tuple(_ROLES[int(place) - 1] for place in places)
 
 
-def _password() -> str:
-    import secrets
-
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
-
-
 @users.command("list")
 def list_users() -> None:
     """列出全部用户和职责。"""
@@ -177,6 +170,42 @@ def list_users() -> None:
             for row in people.of_agency(connection, None)
         ]
     click.echo(table(("用户名", "姓名", "机关代字", "职责", "状态"), rows))
+
+
+@users.command("reset-password")
+@click.argument("sign_in_name", metavar="用户名")
+def reset_password(sign_in_name: str) -> None:
+    """生成新的随机密码并只显示这一次；该用户在各处的登录全部失效。"""
+    from engine import ResetPassword
+
+    password = first_password()
+    with _opened() as (engine, actor):
+        person_id = _known(engine, sign_in_name)
+        engine.handle(ResetPassword(person_id=person_id, password=password), actor)
+    click.echo(f"已重置密码：{sign_in_name}。")
+    click.echo(f"密码（只显示这一次）：{password}")
+
+
+@users.command("disable")
+@click.argument("sign_in_name", metavar="用户名")
+def disable_user(sign_in_name: str) -> None:
+    """停用用户：不能再登录，已签收的工作退回。在页面上可以恢复。"""
+    from engine import DisablePerson
+
+    with _opened() as (engine, actor):
+        engine.handle(DisablePerson(person_id=_known(engine, sign_in_name)), actor)
+    click.echo(f"已停用：{sign_in_name}。")
+
+
+def _known(engine: "Engine", sign_in_name: str) -> int:
+    from engine.sign_in import canonical_name
+    from engine.store import people
+
+    with engine.database.read() as connection:
+        row = people.find_by_sign_in_name(connection, canonical_name(sign_in_name))
+    if row is None:
+        raise Failure(f"没有用户名为“{sign_in_name}”的用户，请用 users list 查看")
+    return int(row["id"])
 
 
 # -- the record ----------------------------------------------------------------------------
