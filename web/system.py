@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import AddPerson, Refusal, Role
-from web import agency_settings, local_days, working_calendar
+from web import agency_settings, local_days, people, working_calendar
 from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.forms import kept_key, posted_key, posted_number
@@ -13,6 +13,7 @@ pages = Blueprint("system", __name__, url_prefix="/system")
 pages.register_blueprint(working_calendar.pages)
 pages.register_blueprint(local_days.pages)
 pages.register_blueprint(agency_settings.pages)
+pages.register_blueprint(people.pages)
 
 
 @pages.get("")

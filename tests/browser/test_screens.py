@@ -103,6 +103,10 @@ def _running_case(d: District, a: Actor) -> str:
     return f"/cases/{case_of_task(d, a, 'draft_reply')[0]}"
 
 
+def _colleague(d: District) -> int | None:
+    return d.person(Role.HANDLER).person_id
+
+
 SCREENS: list[Screen] = [
     ("work", Role.HANDLER, lambda d, a: "/mine"),
     ("work_intake", Role.INTAKE_OFFICER, lambda d, a: "/mine"),
@@ -135,6 +139,8 @@ SCREENS: list[Screen] = [
     ("calendar_local", Role.ADMINISTRATOR, lambda d, a: "/system/calendar/local"),
     ("settings", Role.ADMINISTRATOR, lambda d, a: "/system/settings"),
     ("setting", Role.SUPERVISOR, lambda d, a: "/system/settings/suspension_starts"),
+    ("people", Role.ADMINISTRATOR, lambda d, a: "/system/people"),
+    ("person", Role.ADMINISTRATOR, lambda d, a: f"/system/people/{_colleague(d)}"),
     ("person_new", Role.ADMINISTRATOR, lambda d, a: "/system/people/new"),
     ("password", Role.HANDLER, lambda d, a: "/password"),
     ("not_found", Role.HANDLER, lambda d, a: "/cases/999999"),
@@ -159,6 +165,43 @@ def test_a_screen_has_no_fault(
         desk.snap(f"{name}_en")
     faults += left_in_chinese(desk, {each.name for each in district.people})
     assert faults == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_password_is_reset_and_somebody_is_disabled_and_restored(
+    width: int, site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    administrator = site.office.hire(Role.ADMINISTRATOR, "周海燕")
+    person = site.office.people[Role.HANDLER]
+    desk = sit_down(
+        site.address, administrator.sign_in_name, PASSWORD,
+        viewport={"width": width, "height": 844},
+    )
+    page = desk.go("/system/people")
+    settle(desk)
+    faults = axe(desk) + too_wide(desk)
+    page.click(f"main a[href='/system/people/{person.person_id}']")
+
+    def press(words: str) -> list[str]:
+        page.click(f"main button:text-is('{words}')")
+        with page.expect_navigation():
+            page.click(f"dialog button:text-is('{words}')")
+        settle(desk)
+        return axe(desk) + too_wide(desk)
+
+    faults += press("重置密码")
+    desk.snap(f"person_password_{width}")
+    password = page.inner_text("#new-password")
+    page.reload()
+    assert page.locator("#new-password").count() == 0
+    assert password not in page.content()
+    page.click("main a:text-is('返回')")
+    faults += press("停用")
+    desk.snap(f"person_disabled_{width}")
+    assert page.locator("[role=status]").is_visible()
+    faults += press("恢复")
+    assert faults == []
+    sit_down(site.address, person.sign_in_name, password)
 
 
 def test_signing_in_has_no_fault(district: District, sit_down: Callable[..., Desk]) -> None:

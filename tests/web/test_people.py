@@ -1,0 +1,123 @@
+"""系统 → 人员, on its pages: a forgotten password is replaced, duties change, somebody leaves."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from engine import Role
+from tests.engine.office import PASSWORD, Office
+from tests.web.conftest import Visitor, key_of
+
+SignIn = Callable[[Role], Visitor]
+PAGE = "/system/people"
+
+
+def page_of(office: Office, role: Role) -> str:
+    return f"{PAGE}/{office.people[role].person_id}"
+
+
+def shown(visitor: Visitor, address: str) -> str:
+    return visitor.get(address).get_data(as_text=True)
+
+
+def enters(app: Flask, office: Office, role: Role, password: str = PASSWORD) -> bool:
+    """Whether somebody can sign in with that password."""
+    visitor = Visitor(app)
+    visitor.get("/sign-in")
+    answer = visitor.post("/sign-in", {
+        "name": office.people[role].sign_in_name, "password": password,
+    })
+    return answer.status_code == 303
+
+
+def test_the_list_leads_from_the_system_page_to_each_person(
+    somebody: SignIn, office: Office
+) -> None:
+    visitor = somebody(Role.ADMINISTRATOR)
+    assert f'href="{PAGE}"' in shown(visitor, "/system")
+    page = shown(visitor, PAGE)
+    for person in office.people.values():
+        assert person.sign_in_name in page
+    assert page_of(office, Role.HANDLER) in page
+    assert "没有人员" in shown(visitor, f"{PAGE}?agency=999")
+    assert visitor.get(f"{PAGE}/999999").status_code == 404
+    assert visitor.post(f"{PAGE}/999999/disable", {}).status_code == 404
+
+
+def test_only_an_administrator_opens_these_pages_and_sends_these_forms(
+    somebody: SignIn, office: Office, app: Flask
+) -> None:
+    where = page_of(office, Role.HANDLER)
+    for role in (Role.HANDLER, Role.SUPERVISOR):
+        visitor = somebody(role)
+        assert visitor.get(PAGE).status_code == 403
+        assert visitor.get(where).status_code == 403
+        for deed in ("password", "duties", "disable", "restore"):
+            assert visitor.post(f"{where}/{deed}", {}).status_code == 403
+    assert enters(app, office, Role.HANDLER)
+
+
+def test_a_new_password_is_shown_once_and_a_reload_does_not_show_it(
+    somebody: SignIn, office: Office, app: Flask
+) -> None:
+    visitor, forgetful = somebody(Role.ADMINISTRATOR), somebody(Role.HANDLER)
+    where = page_of(office, Role.HANDLER)
+    form = {"key": key_of(shown(visitor, where))}
+    answer = visitor.post(f"{where}/password", form)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    found = re.search(r'id="new-password">([a-z0-9-]{19})<', answer.get_data(as_text=True))
+    assert found
+    assert forgetful.get("/mine").status_code == 302, "signed out everywhere"
+    again = visitor.post(f"{where}/password", form).get_data(as_text=True)
+    assert "不再显示" in again
+    assert found[1] not in again
+    assert 'id="new-password"' not in again
+    assert enters(app, office, Role.HANDLER, found[1])
+    assert not enters(app, office, Role.HANDLER)
+
+
+def test_duties_are_ticked_and_at_least_one_must_be(somebody: SignIn, office: Office) -> None:
+    visitor, where = somebody(Role.ADMINISTRATOR), page_of(office, Role.HANDLER)
+    none = visitor.post(f"{where}/duties", {"key": key_of(shown(visitor, where))})
+    assert none.status_code == 422
+    assert "请至少选择一项职责" in none.get_data(as_text=True)
+    changed = visitor.post(f"{where}/duties", {
+        "key": key_of(shown(visitor, where)), "roles": ["reviewer", "manager", "emperor"],
+    })
+    assert changed.status_code == 303
+    page = shown(visitor, changed.location)
+    assert "职责已经变更" in page
+    ticked = re.findall(r'name="roles" value="(\w+)" checked', page)
+    assert ticked == ["reviewer", "manager"]
+
+
+def test_somebody_who_left_is_disabled_and_restored_when_back(
+    somebody: SignIn, office: Office, app: Flask
+) -> None:
+    visitor, leaving = somebody(Role.ADMINISTRATOR), somebody(Role.HANDLER)
+    where = page_of(office, Role.HANDLER)
+    answer = visitor.post(f"{where}/disable", {"key": key_of(shown(visitor, where))})
+    assert "已停用，该人员不能再登录" in shown(visitor, answer.location)
+    assert leaving.get("/mine").status_code == 302
+    assert not enters(app, office, Role.HANDLER)
+    assert shown(visitor, PAGE).count("已停用") == 1
+    answer = visitor.post(f"{where}/restore", {"key": key_of(shown(visitor, where))})
+    assert "已恢复" in shown(visitor, answer.location)
+    assert enters(app, office, Role.HANDLER)
+
+
+def test_ones_own_page_offers_neither_reset_nor_disabling(
+    somebody: SignIn, office: Office
+) -> None:
+    visitor, where = somebody(Role.ADMINISTRATOR), page_of(office, Role.ADMINISTRATOR)
+    page = shown(visitor, where)
+    assert f"{where}/disable" not in page
+    assert f"{where}/password" not in page
+    for deed in ("disable", "password"):
+        answer = visitor.post(f"{where}/{deed}", {})
+        assert answer.status_code == 422
+        assert "本人" in answer.get_data(as_text=True)
+    answer = visitor.post(f"{where}/duties", {"roles": "handler"})
+    assert "不能取消本人的系统管理员职责" in answer.get_data(as_text=True)
