@@ -113,6 +113,8 @@ def _not_held_by_another(unit: UnitOfWork, task: Row) -> None:
 def claim_task(command: commands.ClaimTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
     _not_held_by_another(unit, task)
+    if not people.holds(unit.connection, unit.actor.person_id, task["role"]):
+        raise NotPermitted(roles=Role(task["role"]).title)     # no longer, since he asked
     tasks.assign(unit.connection, task["id"], unit.actor.person_id)
     if task["role"] == Role.HANDLER.value and not people.holds(
         unit.connection, case.row["handler_id"], task["role"]
@@ -132,7 +134,9 @@ def hand_over_task(command: commands.HandOverTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
     _not_held_by_another(unit, task)
     colleagues = people.holders(unit.connection, task["agency_id"], task["role"])
-    if command.to_person_id not in {row["id"] for row in colleagues}:
+    if command.to_person_id not in {row["id"] for row in colleagues} or not people.holds(
+        unit.connection, command.to_person_id, task["role"]
+    ):
         raise InvalidInput({"to_person_id": "请从本机关承担这项工作的人员中选择。"})
     tasks.assign(unit.connection, task["id"], command.to_person_id)
     if task["role"] == Role.HANDLER.value:      # what comes back comes to who has it now

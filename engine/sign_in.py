@@ -67,7 +67,7 @@ def sign_in(
     token = secrets.token_urlsafe(32)
     fresh = hash_password(settings, password) if _outdated(settings, stored) else None
     with database.write() as connection:
-        still = people.find(connection, person["id"])
+        still = people.lock(connection, person["id"])
         if still is None or not still["active"] or still["password_hash"] != stored:
             raise SignInRefused()   # put off, or another password set, while this one was tried
         people.forget_attempts(connection, name, address=address)

@@ -142,11 +142,12 @@ def active_holders(connection: Connection, role: str) -> frozenset[int]:
 _HOLDS = Prepared(
     select(people.c.id).join(duties, duties.c.person_id == people.c.id)
     .where(people.c.id == bindparam("person"), people.c.active, duties.c.role == bindparam("duty"))
+    .with_for_update(read=True)
 )
 
 
 def holds(connection: Connection, person_id: int | None, role: str) -> bool:
-    """Whether a person has a duty and may sign in."""
+    """Whether a person has a duty and may sign in: true until the transaction ends."""
     return _HOLDS.first(connection, {"person": person_id, "duty": role}) is not None
 
 
@@ -160,10 +161,14 @@ def all_roles(connection: Connection) -> dict[int, frozenset[str]]:
 
 def set_roles(connection: Connection, person_id: int, roles: Iterable[str]) -> None:
     """These duties and no others."""
-    connection.execute(delete(duties).where(duties.c.person_id == person_id))
-    connection.execute(insert(duties), [
-        {"person_id": person_id, "role": role} for role in sorted(set(roles))
-    ])
+    before, after = roles_of(connection, person_id), frozenset(roles)
+    connection.execute(delete(duties).where(
+        duties.c.person_id == person_id, duties.c.role.in_(before - after)
+    ))
+    if new := sorted(after - before):
+        connection.execute(insert(duties), [
+            {"person_id": person_id, "role": role} for role in new
+        ])
 
 
 def set_active(connection: Connection, person_id: int, *, active: bool) -> None:

@@ -1,9 +1,10 @@
 """Looking after people: only administrators do, nothing stays stuck, nobody is locked out."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from engine import (
     Actor,
@@ -18,11 +19,13 @@ from engine import (
     ResetPassword,
     RestorePerson,
     Role,
+    Settings,
     SignInRefused,
     audit,
+    sign_in,
 )
 from engine.commands import Command
-from engine.store import tables
+from engine.store import people, tables
 from tests.engine.office import (
     DISCLOSED,
     PASSWORD,
@@ -171,6 +174,23 @@ def test_a_password_of_ones_own_and_of_a_disabled_person_is_not_reset(
         office.engine.handle(ResetPassword(person_id=handler, password=NEW), administrator)
 
 
+def test_the_old_password_is_of_no_use_to_who_tries_it_while_it_is_reset(
+    office: Office, administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, handler, fits = office.engine, office.people[Role.HANDLER], sign_in._fits
+
+    def fits_then_is_reset(settings: Settings, stored: str, password: str) -> bool:
+        found = fits(settings, stored, password)
+        engine.handle(ResetPassword(person_id=handler.person_id or 0, password=NEW), administrator)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_in, "_fits", fits_then_is_reset)
+        with pytest.raises(SignInRefused):
+            enter(engine, handler)
+    assert enter(engine, handler, NEW)
+
+
 # -- duties --------------------------------------------------------------------------------
 
 
@@ -275,6 +295,27 @@ def test_what_comes_back_to_a_disabled_handler_waits_for_all(
         office.form(case_id, _returned(office)), office.people[Role.REVIEWER]
     )
     assert _holder(office, case_id) is None
+
+
+def test_who_is_being_disabled_claims_no_more_work(
+    office: Office, administrator: Actor
+) -> None:
+    """The claim arrives while the disabling is not yet durable: it waits, and is refused."""
+    task = office.task(office.register(), "examine_request")
+    intake = office.people[Role.INTAKE_OFFICER]
+    database = office.engine.database
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as connection:
+            assert people.lock(connection, intake.person_id or 0) is not None
+            people.set_active(connection, intake.person_id or 0, active=False)
+            claim = pool.submit(office.engine.handle, ClaimTask(task_id=task.id), intake)
+            while not database.is_sqlite and not claim.done() and not connection.execute(
+                text("select count(*) from pg_locks where not granted")
+            ).scalar_one():
+                pass
+            assert not claim.done()
+        with pytest.raises(NotPermitted):
+            claim.result(20)
 
 
 def _returned(office: Office) -> Step:
