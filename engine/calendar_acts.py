@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import commands, events
 from engine.calendars import AgencyCalendars
-from engine.errors import InvalidInput, NotFound, NotPermitted
+from engine.errors import InvalidInput, NotFound
 from engine.live_case import DatedCase
 from engine.roles import Role
 from engine.statute import (
@@ -26,6 +26,7 @@ from engine.statute import (
 from engine.store import Row, calendar, cases, timers
 from engine.unit_of_work import UnitOfWork, digest_of, read_ledger
 from engine.views import Actor
+from engine.who_may import require
 
 MAY_CHANGE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 LONGEST_TEXT = 20_000     # characters; a yearly notice has some 900
@@ -35,8 +36,7 @@ _ALREADY = "这份通知已经在用；如录入有误，请先撤回再录入�
 
 def require_duty(actor: Actor) -> None:
     """The calendar is everybody's: only who looks after the whole installation changes it."""
-    if not actor.roles & MAY_CHANGE:
-        raise NotPermitted(roles="、".join(r.title for r in Role if r in MAY_CHANGE))
+    require(actor, *MAY_CHANGE)
 
 
 def understood(text: str, url: str, published: date | None, in_effect: WorkingDays) -> Notice:

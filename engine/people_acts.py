@@ -1,6 +1,6 @@
-"""Looking after those who sign in: a new password, other duties, put off and taken back.
+"""Agencies, and looking after those who sign in: added, a new password, other duties, put off.
 
-Nobody does these to himself, and one administrator who can sign in always remains.
+Nobody takes his own duties or sign-in away, and one administrator who can sign in always remains.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,33 @@ from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.roles import Role
 from engine.store import Row, people, tasks
 from engine.unit_of_work import UnitOfWork
-from engine.views import Actor
+from engine.who_may import require
 
 
-def require_administrator(actor: Actor) -> None:
-    if Role.ADMINISTRATOR not in actor.roles:
-        raise NotPermitted(roles=Role.ADMINISTRATOR.title)
+def add_agency(command: commands.AddAgency, unit: UnitOfWork) -> int:
+    require(unit.actor, Role.ADMINISTRATOR)
+    agency_id = people.add_agency(unit.connection, command)
+    unit.record(events.AgencyAdded(agency_id=agency_id, name=command.name))
+    return agency_id
+
+
+def add_person(command: commands.AddPerson, unit: UnitOfWork) -> int:
+    require(unit.actor, Role.ADMINISTRATOR)
+    person_id = sign_in.add_person(unit.connection, unit.around.settings, command, unit.now)
+    unit.record(events.PersonAdded(
+        person_id=person_id, roles=tuple(role.value for role in command.roles)
+    ))
+    return person_id
+
+
+def change_password(command: commands.ChangePassword, unit: UnitOfWork) -> None:
+    if unit.actor.person_id is None:
+        raise NotPermitted(roles="本人")
+    sign_in.change_password(
+        unit.connection, unit.around.settings, unit.actor.person_id, old=command.old,
+        new=command.new, now=unit.now, keep=unit.actor.session,
+    )
+    unit.record(events.PasswordChanged(person_id=unit.actor.person_id))
 
 
 def reset_password(command: commands.ResetPassword, unit: UnitOfWork) -> str:
@@ -74,7 +95,7 @@ def restore_person(command: commands.RestorePerson, unit: UnitOfWork) -> None:
 
 def _person(unit: UnitOfWork, person_id: int) -> Row:
     """The person, locked: two administrators act on people one after the other."""
-    require_administrator(unit.actor)
+    require(unit.actor, Role.ADMINISTRATOR)
     people.lock_holders(unit.connection, Role.ADMINISTRATOR.value)
     person = people.lock(unit.connection, person_id)
     if person is None:

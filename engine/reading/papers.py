@@ -9,11 +9,11 @@ from sqlalchemy import RowMapping
 import letters
 from engine import letter_facts, views
 from engine.errors import LetterNotReady, NotFound
-from engine.handlers import sees_agency
 from engine.reading.scope import Scope
 from engine.statute import Ledger, assess, receipt
 from engine.store import Row
 from engine.store import letters as stored_letters
+from engine.who_may import sees_agency
 
 
 def letter_kinds(scope: Scope, case_id: int) -> tuple[views.LetterKindChoice, ...]:

@@ -5,15 +5,15 @@ from typing import Any
 
 from engine import views
 from engine.errors import NotFound
-from engine.people_acts import require_administrator
 from engine.reading.scope import Scope
 from engine.roles import Role
 from engine.store import people, tasks
+from engine.who_may import require
 
 
 def accounts(scope: Scope, agency_id: int | None) -> tuple[views.Account, ...]:
     """All people, or those of an agency: agency by agency, by name. Raises NotPermitted."""
-    require_administrator(scope.actor)
+    require(scope.actor, Role.ADMINISTRATOR)
     agencies = _agencies(scope)
     roles = people.all_roles(scope.connection)
     return tuple(
@@ -24,7 +24,7 @@ def accounts(scope: Scope, agency_id: int | None) -> tuple[views.Account, ...]:
 
 def account(scope: Scope, person_id: int) -> views.Account:
     """One person. Raises NotFound, NotPermitted."""
-    require_administrator(scope.actor)
+    require(scope.actor, Role.ADMINISTRATOR)
     row = people.find(scope.connection, person_id)
     if row is None:
         raise NotFound()

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, RowMapping
 from engine import views
 from engine.calendars import AgencyCalendars
 from engine.errors import NotFound
-from engine.handlers import sees_agency
 from engine.in_effect import InEffect
 from engine.limits import local_day
 from engine.statute import Assessment, Ledger, Settings, WorkingDays, assess
 from engine.store import Row, register
 from engine.task_forms import Form
 from engine.unit_of_work import Surroundings, read_ledger
+from engine.who_may import sees_agency
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from engine import views
 from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
-from engine.handlers import sees_agency
 from engine.limits import ZONE
 from engine.reading.case_page import opinions
 from engine.reading.lists import task_item
@@ -20,6 +19,7 @@ from engine.store import Row, cases, people, register, tasks
 from engine.store import letters as stored_letters
 from engine.task_forms import Choice, Form
 from engine.unit_of_work import read_ledger
+from engine.who_may import sees_agency
 
 
 def task_form(scope: Scope, task_id: str) -> views.TaskForm:

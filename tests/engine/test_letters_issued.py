@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 import letters
 from engine import Engine, LetterNotReady, Role, Settings, audit
-from engine.handlers import register_request
+from engine.case_acts import register_request
 from engine.store import tables
 from engine.store.database import Database
 from engine.unit_of_work import unit_of_work
