@@ -118,11 +118,19 @@ def _read(office: Office, archived: int, opened: int) -> dict[str, float]:
         "register, by due date": lambda: engine.register(officer, RegisterFilter(sort="due")),
         "register, open and near": lambda: engine.register(
             officer, RegisterFilter(due="within_5", sort="due")),
-        "register, words nowhere": lambda: engine.register(
-            officer, RegisterFilter(text="不存在的内容")),
         "similar requests": lambda: engine.similar(officer, "王小明", "2025年度部门决算"),
         "monitor": lambda: engine.monitor(handler),
     }
+    # By itself, for it reads the whole register and leaves the database's memory full of that.
+    sweeping: dict[str, Callable[[], object]] = {
+        "register, words nowhere": lambda: engine.register(
+            officer, RegisterFilter(text="不存在的内容")),
+    }
+    return _timed(reads) | _timed(sweeping)
+
+
+def _timed(reads: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Median milliseconds of each, taken in turns."""
     taken: dict[str, list[float]] = {name: [] for name in reads}
     for _ in range(TIMES):
         for name, read in reads.items():
