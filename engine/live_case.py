@@ -8,7 +8,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from engine.programs import PublishedProgram
@@ -57,9 +56,6 @@ class LiveCase(DatedCase):
         self.ledger = self.ledger.with_entry(entry)
         self.new_entries.append(entry)
         self.assessed = None
-
-    def received_on(self) -> date:
-        return self.ledger.received
 
 
 class LiveCases:

@@ -166,7 +166,7 @@ def _enter(act: Act, entry: Entry) -> None:
 def _not_later_than_today(day: date, act: Act, name: str) -> None:
     if day > act.unit.today:
         raise InvalidInput({name: "日期不能晚于今天。"})
-    if day < act.case.received_on():
+    if day < act.case.ledger.received:
         raise InvalidInput({name: "日期不能早于收到申请之日。"})
 
 

@@ -1,7 +1,7 @@
 """Lists over many cases: the register, my work, the monitor. Every query is bounded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -234,10 +234,3 @@ def open_counts(
     if agency_ids is not None:
         query = query.where(cases.c.agency_id.in_(agency_ids))
     return connection.execute(query).mappings().all()
-
-
-def latest_moment(connection: Connection) -> datetime | None:
-    """When the last event was recorded."""
-    return connection.execute(
-        select(audit_events.c.at).order_by(audit_events.c.seq.desc()).limit(1)
-    ).scalar()

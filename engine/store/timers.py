@@ -29,13 +29,6 @@ def cases_due(connection: Connection, now: datetime, limit: int) -> Sequence[int
     return [row["case_id"] for row in _DUE.all(connection, {"now": now, "most": limit})]
 
 
-def next_due(connection: Connection) -> datetime | None:
-    return connection.execute(
-        select(timers.c.due_at).where(timers.c.due_at.is_not(None))
-        .order_by(timers.c.due_at).limit(1)
-    ).scalar()
-
-
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _ADD.run_each(connection, rows)
 
