@@ -154,7 +154,8 @@ WRITER = """
     print("ready", flush=True)
     sys.stdin.readline()
     order = []
-    for _ in range(500):
+    until = time.monotonic() + 1.5
+    while time.monotonic() < until:
         with database.write() as connection:
             connection.execute(text("UPDATE audit_head SET seq = seq"))
             order.append(time.monotonic())
@@ -163,8 +164,8 @@ WRITER = """
 
 
 def test_a_process_that_writes_without_pause_lets_others_in(sqlite_url: str) -> None:
-    """Two programs write five hundred times each, as fast as they can: neither has to wait until
-    the other is through."""
+    """Two programs write as fast as they can: while both are at it, both get their turn. (Without
+    turns the one that has the lock takes it again at once, and the other gets next to none.)"""
     writers = [
         subprocess.Popen([sys.executable, "-c", textwrap.dedent(WRITER), sqlite_url], cwd=ROOT,
                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -179,9 +180,10 @@ def test_a_process_that_writes_without_pause_lets_others_in(sqlite_url: str) -> 
     moments = [
         [float(moment) for moment in writer.communicate(timeout=60)[0].split()]
         for writer in writers]
-    first_through = min(max(each) for each in moments)
-    other = max(moments, key=max)
-    assert sum(moment <= first_through for moment in other) > 250
+    both_at_it = max(each[0] for each in moments), min(each[-1] for each in moments)
+    fewer, more = sorted(
+        sum(both_at_it[0] <= moment <= both_at_it[1] for moment in each) for each in moments)
+    assert fewer > more / 4
 
 
 def test_reading_waits_for_nobody(office: Office) -> None:
