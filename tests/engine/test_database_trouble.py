@@ -164,8 +164,7 @@ WRITER = """
 
 
 def test_a_process_that_writes_without_pause_lets_others_in(sqlite_url: str) -> None:
-    """Two programs write as fast as they can: while both are at it, both get their turn. (Without
-    turns the one that has the lock takes it again at once, and the other gets next to none.)"""
+    """Two programs write as fast as they can: while both are at it, neither starves."""
     writers = [
         subprocess.Popen([sys.executable, "-c", textwrap.dedent(WRITER), sqlite_url], cwd=ROOT,
                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
