@@ -7,7 +7,6 @@ no letter and no page: what a service task does is handed in as ``perform``.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from lxml import etree
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
@@ -148,7 +147,7 @@ class Instance:
         """User tasks that wait, oldest first within each process."""
         return [
             OpenTask(
-                str(task.id), workflow.spec.name, task.task_spec.bpmn_id,
+                task.id, workflow.spec.name, task.task_spec.bpmn_id,
                 task.task_spec.bpmn_name or "", task.task_spec.lane or "",
             )
             for workflow in self._live()
@@ -164,7 +163,7 @@ class Instance:
                 definition, library.OnceTimer | library.RepeatingTimer
             ):
                 found.append(WaitingTimer(
-                    str(task.id), task.workflow.spec.name, task.task_spec.bpmn_id,
+                    task.id, task.workflow.spec.name, task.task_spec.bpmn_id,
                     definition.name, isinstance(definition, library.RepeatingTimer),
                 ))
         return found
@@ -206,11 +205,7 @@ class Instance:
         yield from self._process.subprocesses.values()
 
     def _find(self, task_id: str) -> Any:
-        try:
-            wanted = UUID(task_id)
-        except ValueError:
-            return None
         for workflow in self._live():
-            if wanted in workflow.tasks:
-                return workflow.tasks[wanted]
+            if task_id in workflow.tasks:
+                return workflow.tasks[task_id]
         return None

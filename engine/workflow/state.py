@@ -9,7 +9,6 @@ import threading
 from collections.abc import Mapping
 from types import NoneType
 from typing import Any
-from uuid import UUID
 
 import orjson
 import zstandard
@@ -17,7 +16,8 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.workflow.library import CalledProcess, Process
+from engine.workflow.library import CalledProcess, Process, Stuck
+from engine.workflow.task_ids import is_name
 
 FORMAT = b"\x01"
 MAX_BYTES = 8_000_000  # of unpacked state; a real case has some 20 KB
@@ -37,9 +37,9 @@ def _compressor() -> zstandard.ZstdCompressor:
 
 
 def dump(process: Process) -> bytes:
-    """The state of a process that waits."""
+    """The state of a process that waits. Raises Stuck for one that does not."""
     called = [
-        [task_id.hex, call.spec.name, *_tree(call)]
+        [task_id, call.spec.name, *_tree(call)]
         for task_id, call in process.subprocesses.items()
     ]
     packed = orjson.dumps([_tree(process), called, process.ended_calls])
@@ -47,10 +47,12 @@ def dump(process: Process) -> bytes:
 
 
 def _tree(workflow: Any) -> list[Any]:
-    index: dict[UUID, int] = {}
+    index: dict[str, int] = {}
     rows: list[Any] = []
     data: list[Mapping[str, Any]] = []
     for task in workflow.tasks.values():
+        if task._state == TaskState.READY and not task.task_spec.manual:
+            raise Stuck("a task is ready and is never reached")
         parent = -1 if task._parent is None else index[task._parent]
         own = task.data
         inherited: Mapping[str, Any] = data[parent] if parent >= 0 else {}
@@ -62,7 +64,7 @@ def _tree(workflow: Any) -> list[Any]:
         index[task.id] = len(rows)
         data.append(own)
         rows.append([
-            task.id.hex, parent, task._state, task.task_spec.name, delta,
+            task.id, parent, task._state, task.task_spec.name, delta,
             task.internal_data or None, int(task.triggered), task.last_state_change,
         ])
     last = workflow.last_task
@@ -82,8 +84,8 @@ def load(state: bytes, spec: Any, called_specs: Mapping[str, Any]) -> Process:
         main, calls, ended = orjson.loads(packed)
         process = Process(spec, called_specs, deserializing=True)
         _plant(process, main)
-        for parent_hex, spec_name, *tree in calls:
-            caller = process.get_task_from_id(UUID(hex=parent_hex))
+        for caller_id, spec_name, *tree in calls:
+            caller = process.get_task_from_id(caller_id)
             if caller.task_spec.spec != spec_name or caller.id in process.subprocesses:
                 raise UnreadableState("a call from where nothing is called")
             call = CalledProcess(
@@ -107,10 +109,12 @@ def _plant(workflow: Any, tree: list[Any]) -> None:
     events = workflow.top_workflow.event_manager
     tasks: list[Task] = []
     for row in rows:
-        hexadecimal, parent, state, spec_name, delta, internal, triggered, changed = row
+        name, parent, state, spec_name, delta, internal, triggered, changed = row
         _check_row(row, len(tasks))
         task_spec = task_specs[spec_name]
-        task = Task(workflow, task_spec, None, state=state, id=UUID(hex=hexadecimal))
+        if state == TaskState.READY and not task_spec.manual:
+            raise UnreadableState("a task that needs nobody was left undone")
+        task = Task(workflow, task_spec, None, state=state, id=name)
         if parent >= 0:
             above = tasks[parent]
             task._parent = above.id
@@ -147,9 +151,9 @@ _INTERNAL = frozenset({"event_fired"})
 
 def _check_row(row: list[Any], place: int) -> None:
     """A task as ``_tree`` writes it: whoever alters the database gets no foreign value in."""
-    hexadecimal, parent, state, spec_name, delta, internal, triggered, changed = row
+    name, parent, state, spec_name, delta, internal, triggered, changed = row
     if not (
-        type(hexadecimal) is str and len(hexadecimal) == 32 and type(spec_name) is str
+        type(name) is str and is_name(name) and type(spec_name) is str
         and type(parent) is int and (0 <= parent < place or (place == 0 and parent == -1))
         and type(state) is int and state in _STATES
         and triggered in (0, 1) and type(changed) in (int, float)

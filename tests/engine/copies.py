@@ -7,7 +7,7 @@ letters and events stay with the original.
 import hashlib
 import re
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import zstandard
 from sqlalchemy import Connection, Table, func, insert, select, text
@@ -61,7 +61,7 @@ def _with_other_ids(
 
 
 def _renamed(old: str, new: dict[bytes, bytes]) -> str:
-    return str(UUID(hex=new.get(UUID(old).hex.encode(), uuid4().hex.encode()).decode()))
+    return new.get(old.encode(), uuid4().hex.encode()).decode()
 
 
 def _rows(

@@ -18,6 +18,7 @@ from engine.errors import ConfigurationRefused
 from engine.store import migrations
 from engine.store.database import Database
 from engine.store.tables import metadata
+from tests.engine.office import LIVES, Office
 
 _ROOT = Path(__file__).parents[2]
 
@@ -167,6 +168,23 @@ def test_a_killed_upgrade_leaves_no_trace_and_starts_again(
     migrations.upgrade(database)
     assert migrations.current(database) == migrations.head()
     database.close()
+
+
+def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> None:
+    case_id = office.register()
+    steps = LIVES["disclosed"]
+    office.play(case_id, steps[:2])
+    database = office.engine.database
+    with database.write() as connection:
+        for table in ("tasks", "timers"):
+            connection.execute(text(
+                f"UPDATE {table} SET id = substr(id, 1, 8) || '-' || substr(id, 9, 4) || '-' || "
+                "substr(id, 13, 4) || '-' || substr(id, 17, 4) || '-' || substr(id, 21)"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    migrations.upgrade(database)
+    office.engine._around.live._cases.clear()
+    office.play(case_id, steps[2:])
+    assert office.case(case_id).status == "archived"
 
 
 _EVENT = (

@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy import select, update
 from engine import Engine, Refusal, Role, StateRefused
 from engine.programs import PublishedProgram
 from engine.store.tables import instances
-from engine.workflow import Instance, NotOpen, Stuck, UnreadableState
+from engine.workflow import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from tests.engine.office import LIVES, Office, Step, Sweep, day
 
 MUTATIONS = 1000
@@ -78,6 +80,14 @@ def test_a_state_of_a_real_case_stays_small(office: Office) -> None:
         office.take(case_id, step)
         sizes.append(len(stored(office, case_id)))
     assert max(sizes) < 8_000, sizes
+
+
+def test_names_of_tokens_are_unlike_and_follow_the_time() -> None:
+    first = [task_ids.new() for _ in range(10_000)]
+    time.sleep(0.002)
+    assert len(set(first)) == len(first)
+    assert max(first) < task_ids.new()
+    assert all(UUID(hex=name).version == 7 for name in first)
 
 
 # -- altered state ---------------------------------------------------------------------------
