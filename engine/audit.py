@@ -7,7 +7,7 @@ or sends away (``head``).
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,9 +56,7 @@ def append(
     for entry in entries:
         seq += 1
         # What is hashed is what a reader gets back: plain JSON values.
-        data = orjson.loads(orjson.dumps(
-            {f.name: getattr(entry.event, f.name) for f in fields(entry.event)}
-        ))
+        data = orjson.loads(orjson.dumps(entry.event))
         kind = type(entry.event).__name__
         previous = digest(
             previous, seq, at, entry.case_id, entry.agency_id, actor_id, command, kind, data

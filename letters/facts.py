@@ -120,6 +120,8 @@ def _line(value: object, longest: int, refuse: _Refusal) -> str:
     line = value.strip(_AROUND)
     if len(line) > longest:
         raise refuse(f"不得超过{longest}字，现有{len(line)}字。")
+    if line.isprintable():      # as nearly every line is: none of what is refused below
+        return line
     for place, character in enumerate(line, 1):
         if character in "\n\r\v\f\x85\u2028\u2029":
             raise refuse(f"应当写在一行内，第{place}字处有换行，请删去。")

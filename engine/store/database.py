@@ -44,18 +44,19 @@ class WriteLock:
         turnstile = path.with_name(path.name + ".turn")
         self._turnstile = os.open(turnstile, os.O_RDWR | os.O_CREAT, 0o600)
         self._guard = threading.Lock()
-        self._queue: deque[threading.Event] = deque()
+        # Whoever has the lock stands first; the others each wait for their own to be released.
+        self._queue: deque[threading.Lock] = deque()
 
     def acquire(self) -> None:
         """Raises DatabaseBusy after SECONDS_TO_WAIT."""
         deadline = time.monotonic() + SECONDS_TO_WAIT
-        turn = threading.Event()
+        turn = threading.Lock()
         with self._guard:
             self._queue.append(turn)
-            if self._queue[0] is turn:
-                turn.set()
+            if self._queue[0] is not turn:
+                turn.acquire()
         try:
-            if not turn.wait(SECONDS_TO_WAIT):
+            if turn.locked() and not turn.acquire(timeout=SECONDS_TO_WAIT):
                 raise DatabaseBusy()
             _wait_for(self._turnstile, deadline)
             try:
@@ -70,11 +71,12 @@ class WriteLock:
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._leave(self._queue[0])
 
-    def _leave(self, turn: threading.Event) -> None:
+    def _leave(self, turn: threading.Lock) -> None:
         with self._guard:
+            was_first = self._queue[0] is turn
             self._queue.remove(turn)
-            if self._queue:
-                self._queue[0].set()
+            if was_first and self._queue:
+                self._queue[0].release()
 
     def close(self) -> None:
         os.close(self._file)

@@ -148,7 +148,9 @@ _HOLDS = Prepared(
 
 def holds(connection: Connection, person_id: int | None, role: str) -> bool:
     """Whether a person has a duty and may sign in: true until the transaction ends."""
-    return _HOLDS.first(connection, {"person": person_id, "duty": role}) is not None
+    return person_id is not None and _HOLDS.first(
+        connection, {"person": person_id, "duty": role}
+    ) is not None
 
 
 def all_roles(connection: Connection) -> dict[int, frozenset[str]]:

@@ -83,17 +83,19 @@ class _Text:
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.sql = str(compiled)
         by_name = {name: bound for bound, name in compiled.bind_names.items()}
-        # One for each "?" in its order, or for each name: the key it is given by, or its value.
+        # The names of what is bound, one for each "?" in its order, and what each starts from.
+        self._names: list[str] = list(compiled.positiontup or by_name)
         self._positional = compiled.positiontup is not None
-        self._bound: list[tuple[str, str | None, Any, Convert | None]] = []
-        for name in compiled.positiontup or by_name:
+        self._bound: list[Any] = []
+        self._given: list[tuple[int, str, Convert | None]] = []
+        for place, name in enumerate(self._names):
             bound = by_name[name]
             convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
             if bound.key in names:
-                self._bound.append((name, bound.key, None, convert))
+                self._given.append((place, bound.key, convert))
+                self._bound.append(None)
             else:
-                value = convert(bound.value) if convert else bound.value
-                self._bound.append((name, None, value, None))
+                self._bound.append(convert(bound.value) if convert else bound.value)
         columns: list[Any] = list(statement.exported_columns)
         self._keys = [column.key for column in columns]
         converts = [(column.key, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -101,13 +103,10 @@ class _Text:
         self._reads = [(key, convert) for key, convert in converts if convert is not None]
 
     def bound(self, values: Values) -> Any:
-        given = [
-            fixed if key is None else values[key] if convert is None else convert(values[key])
-            for _, key, fixed, convert in self._bound
-        ]
-        if self._positional:
-            return given
-        return {name: value for (name, *_), value in zip(self._bound, given, strict=True)}
+        bound = self._bound[:]
+        for place, key, convert in self._given:
+            bound[place] = values[key] if convert is None else convert(values[key])
+        return bound if self._positional else dict(zip(self._names, bound, strict=True))
 
     def row(self, row: Sequence[Any]) -> dict[str, Any]:
         made = dict(zip(self._keys, row, strict=True))
