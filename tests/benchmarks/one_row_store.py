@@ -18,6 +18,7 @@ class Store:
             self.connection.isolation_level = None
             self.connection.execute("PRAGMA journal_mode=WAL")
             self.connection.execute("PRAGMA synchronous=FULL")
+            self.connection.execute("PRAGMA wal_autocheckpoint=4000")
         self.mark = "?" if self.sqlite else "%s"
         self.cursor = self.connection.cursor()
         self.cursor.execute(
