@@ -272,15 +272,7 @@ class Process(_FlatScans, BpmnWorkflow):  # type: ignore[misc]
 
         Raises Stuck when it would not end.
         """
-        steps = 0
-        while self.ready:
-            task = self.ready.popleft()
-            if task._state != TaskState.READY:      # another cancelled it
-                continue
-            steps += 1
-            if steps > MOST_STEPS:
-                raise Stuck("the process runs on and on without waiting for anybody")
-            task.run()
+        self._run_ready()
         for task_id, called in list(self.subprocesses.items()):
             caller = self.get_task_from_id(task_id)
             if called.completed and caller._state & TaskState.FINISHED_MASK:
@@ -290,6 +282,17 @@ class Process(_FlatScans, BpmnWorkflow):  # type: ignore[misc]
                 ]
                 self.ended_calls.append((called.spec.name, caller.task_spec.bpmn_id, done))
                 del self.subprocesses[task_id]
+
+    def _run_ready(self) -> None:
+        steps = 0
+        while self.ready:
+            task = self.ready.popleft()
+            if task._state != TaskState.READY:      # another cancelled it
+                continue
+            steps += 1
+            if steps > MOST_STEPS:
+                raise Stuck("the process runs on and on without waiting for anybody")
+            task.run()
 
 
 def _nothing_to_perform_with(operation: str, parameters: Mapping[str, str]) -> Any:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
+from SpiffWorkflow.util.task import TaskState
 
 from engine import deployments
 from engine.deployments import Bundle
 from engine.diagram_xml import parse_diagram
-from engine.workflow import Instance, Program, Scalar
+from engine.workflow import Instance, Program, Scalar, library
 
 #: How many lives; each has some twenty acts.
 LIVES = int(os.environ.get("GONGKAI_LIVES", "150"))
@@ -71,6 +72,25 @@ def _lives() -> tuple[Life, ...]:
     for life in lives:
         life.live()
     return lives
+
+
+def _run_by_search(process: library.Process) -> None:
+    """The library's own loop, again as long as it overlooked something ready."""
+    while process.ready:
+        process.do_engine_steps()
+        for task in [each for each in process.ready if each._state != TaskState.READY]:
+            process.ready.remove(task)
+
+
+def test_the_queue_lives_the_very_lives_of_the_librarys_own_loop(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(library.Process, "_run_ready", _run_by_search)
+        searched = [Life(seed) for seed in range(40)]
+        for life in searched:
+            life.live()
+    assert [life.acts for life in searched] == [life.acts for life in _lives()[:40]]
 
 
 def _index(acts: list[str], act: str) -> int:
