@@ -2,10 +2,17 @@
 
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.opc.coreprops import CoreProperties
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import parse_xml
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from letters import layout
@@ -18,6 +25,7 @@ from letters.numbering import check
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 DRAFT = "（草稿）"
 _LARGEST_PART = 5_000_000  # bytes; a letter of many pages has some 100,000
 
@@ -42,20 +50,37 @@ def render_draft(composition: Composition) -> bytes:
     return _set(composition, DRAFT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """An organ's headed paper with nothing on it. What no letter changes is packed once."""
+
+    part: DocumentPart
+    document: bytes
+    properties: bytes
+    rest: bytes
+
+
 @lru_cache(maxsize=128)
-def _blank(organ: str) -> bytes:
-    """An organ's headed paper with nothing on it: the costly part, the same for all its letters."""
+def _headed(organ: str) -> _Headed:
     document = Document()
     layout.prepare(document)
     layout.first_page_furniture(document, letterhead(organ))
     layout.page_numbers(document)
-    paper = io.BytesIO()
-    document.save(paper)
-    return paper.getvalue()
+    whole, rest = io.BytesIO(), io.BytesIO()
+    document.save(whole)
+    with zipfile.ZipFile(whole) as paper:
+        parts = {name: paper.read(name) for name in paper.namelist()}
+    body, properties = parts.pop(_DOCUMENT), parts.pop(_PROPERTIES)
+    with zipfile.ZipFile(rest, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return _Headed(document.part, body, properties, rest.getvalue())
 
 
 def _set(composition: Composition, number: str) -> bytes:
-    document = Document(io.BytesIO(_blank(composition.letterhead)))
+    headed = _headed(composition.letterhead)
+    body: Any = parse_xml(headed.document)
+    document = WordDocument(body, headed.part)
     layout.letter_number(document, number, letterhead(composition.letterhead))
     layout.title(document, composition.title)
     layout.addressee(document, f"{composition.addressee}：")
@@ -66,13 +91,16 @@ def _set(composition: Composition, number: str) -> bytes:
         layout.body(document, paragraph.text, heading=heading, keep=place >= kept)
     layout.attachments(document, composition.attachments, composition.attachment_lines)
     layout.signature(document, composition.signer, composition.date)
-    properties = document.core_properties
+    described: Any = parse_xml(headed.properties)
+    properties = CoreProperties(described)
     properties.title, properties.subject = composition.title, number
     properties.author = properties.last_modified_by = composition.letterhead
     properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC)
-    paper = io.BytesIO()
-    document.save(paper)
+    paper = io.BytesIO(headed.rest)
+    with zipfile.ZipFile(paper, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(_DOCUMENT, serialize_part_xml(body))
+        package.writestr(_PROPERTIES, serialize_part_xml(described))
     return paper.getvalue()
 
 
