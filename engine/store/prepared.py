@@ -3,7 +3,7 @@
 An act of an officer is a dozen short statements. SQLAlchemy's own way from a statement to the
 driver costs ten times what SQLite needs to carry it out, so the statements of acts take this
 short way. SQLAlchemy still writes their SQL, converts their values, names their errors and owns
-the transaction; its cursor events are heard as ever.
+the transaction; its engine's cursor events are heard as ever.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -124,7 +124,7 @@ def send(connection: Connection, sql: str, parameters: Any, *, many: bool = Fals
     cursor = borrowed.info.get("cursor")
     if cursor is None:
         cursor = borrowed.info["cursor"] = borrowed.cursor()
-    heard: Any = connection.dispatch
+    heard: Any = connection.engine.dispatch
     if heard.before_cursor_execute:
         for listener in heard.before_cursor_execute:
             listener(connection, cursor, sql, parameters, None, many)

@@ -181,9 +181,9 @@ def dying_writes(engine: Engine, point: str) -> None:
 
     @contextmanager
     def dying_write() -> Iterator[Connection]:
+        if point == "first row written":
+            event.listen(engine.database._writer, "after_cursor_execute", _die_after_a_change)
         with write() as connection:
-            if point == "first row written":
-                event.listen(connection, "after_cursor_execute", _die_after_a_change)
             yield connection
             if point == "before the commit":
                 die()
