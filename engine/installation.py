@@ -251,7 +251,7 @@ class Engine:
     def preview_receipt(
         self, actor: views.Actor, channel: str, arrived_on: date, received_on: date
     ) -> views.ReceiptPreview:
-        """What registering would make of a channel and its days. Raises UnknownChannel."""
+        """What registering would make of a channel and its days. Raises InvalidInput."""
         with self._scope(actor) as scope:
             return papers.preview_receipt(scope, channel, arrived_on, received_on)
 

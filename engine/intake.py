@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.commands import Applicant, RegisterRequest
 from engine.errors import InvalidInput
-from engine.statute import receipt
+from engine.statute import NotInForce, UnknownChannel, receipt, rule_sets
+from engine.statute.findings import in_words
 
 APPLICANT_KINDS = {
     "natural_person": "自然人",
@@ -27,7 +28,6 @@ AREAS = {
     "environment": "环境保护", "food_and_drugs": "食品药品安全",
     "social_organisations": "社会组织、中介机构",
 }
-FIRST_DAY = date(2008, 5, 1)  # the first Regulation came into force
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,18 @@ class Checked:
 def check(command: RegisterRequest, today: date) -> Checked:
     """Raises InvalidInput with a message for each field that needs mending."""
     problems: dict[str, str] = {}
+    rule = None
     try:
-        receipt.rule(command.channel, command.received_on)
-    except (LookupError, ValueError):
-        problems["channel"] = "请选择收到申请的渠道。"
+        rule = receipt_rule(command.channel, command.received_on)
+    except InvalidInput as refused:
+        problems.update(refused.problems)
     if command.arrived_on > today:
         problems["arrived_on"] = "申请到达日期不能晚于今天。"
     if command.received_on > today:
         problems["received_on"] = "收到日期不能晚于今天，请核对。"
-    elif command.received_on < FIRST_DAY:
-        problems["received_on"] = "收到日期不能早于2008年5月1日（《条例》施行之日）。"
-    elif command.received_on < command.arrived_on:
+    elif "received_on" not in problems and command.received_on < command.arrived_on:
         problems["received_on"] = "收到日期不能早于申请到达日期，请核对。"
-    elif command.channel in {"in_person", "signed_post"} and (
-        command.received_on != command.arrived_on
-    ):
+    elif rule and not rule.confirmation and command.received_on != command.arrived_on:
         problems["received_on"] = "当面提交、签收邮寄的，收到日期就是申请到达日期。"
     _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
     _text(problems, "description", command.description, "特征性描述", 5000)
@@ -86,6 +83,19 @@ def check(command: RegisterRequest, today: date) -> Checked:
             "legal_representative": _line(applicant.legal_representative),
         },
     )
+
+
+def receipt_rule(channel: str, received_on: date) -> receipt.ReceiptRule:
+    """What the channel makes of the day of receipt. Raises InvalidInput, naming the field."""
+    try:
+        return receipt.rule(channel, received_on)
+    except UnknownChannel:
+        raise InvalidInput({"channel": "请选择收到申请的渠道。"}) from None
+    except NotInForce:
+        since = in_words(rule_sets.first_day())
+        raise InvalidInput(
+            {"received_on": f"收到日期不能早于{since}（《条例》施行之日）。"}
+        ) from None
 
 
 def _applicant(problems: dict[str, str], applicant: Applicant) -> None:

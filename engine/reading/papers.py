@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 import letters
-from engine import letter_facts, views
+from engine import intake, letter_facts, views
 from engine.errors import LetterNotReady, NotFound
 from engine.reading.scope import Scope
-from engine.statute import Ledger, assess, receipt
+from engine.statute import Ledger, assess
 from engine.store import Row
 from engine.store import letters as stored_letters
 from engine.who_may import sees_agency
@@ -133,8 +133,8 @@ _FIELD_OF = {
 
 def preview_receipt(scope: Scope, channel: str, arrived_on: date, received_on: date
                     ) -> views.ReceiptPreview:
-    """What the intake form says of a channel and its days. Raises UnknownChannel, ValueError."""
-    rule = receipt.rule(channel, received_on)
+    """What the intake form says of a channel and its days. Raises InvalidInput."""
+    rule = intake.receipt_rule(channel, received_on)
     agency_id = scope.actor.agency_id
     assessment = assess(
         Ledger(received_on, channel, arrived=min(arrived_on, received_on)),

@@ -3,7 +3,17 @@
 Pure: standard library and YAML. Start with :func:`assess` and :class:`WorkingDays`.
 """
 
-from engine.statute import deadline, fees, grounds, parameters, periods, receipt, remedies, what_if
+from engine.statute import (
+    deadline,
+    fees,
+    grounds,
+    parameters,
+    periods,
+    receipt,
+    remedies,
+    rule_sets,
+    what_if,
+)
 from engine.statute.assessment import Assessment, Limits
 from engine.statute.clock import assess
 from engine.statute.findings import Finding
@@ -46,5 +56,6 @@ __all__ = [
     "read_notice",
     "receipt",
     "remedies",
+    "rule_sets",
     "what_if",
 ]

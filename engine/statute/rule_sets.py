@@ -53,6 +53,11 @@ def of(received: date) -> RuleSet:
     return sets[position - 1]
 
 
+def first_day() -> date:
+    """The day on which the first Regulation came into force."""
+    return _all()[0].since
+
+
 @cache
 def _all() -> tuple[RuleSet, ...]:
     return tuple(

@@ -58,6 +58,13 @@ def test_what_is_wrong_is_named_and_nothing_is_entered(
     assert registered(office) == 0
 
 
+def test_a_day_before_the_regulation_is_no_fault_of_the_channel(office: Office) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        office.register(received_on=date(2008, 4, 30), arrived_on=MONDAY)
+    assert list(refused.value.problems) == ["received_on"]
+    assert "2008年5月1日" in refused.value.problems["received_on"]
+
+
 def test_all_faults_are_told_at_once(office: Office) -> None:
     with pytest.raises(InvalidInput) as refused:
         office.register(channel="pigeon", subject="", area="nowhere")

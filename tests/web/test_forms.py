@@ -279,6 +279,21 @@ def test_looking_at_the_applicant_needs_a_reason_and_leaves_a_trace(
     assert "电话核实" in record
 
 
+def test_a_day_before_the_regulation_is_told_while_the_date_is_still_being_typed(
+    somebody: SignIn
+) -> None:
+    """A browser sends 0002-03-02 and 0020-03-02 on the way to 2026-03-02."""
+    officer = somebody(Role.INTAKE_OFFICER)
+    for year in ("0002", "0020", "0202", "2006", "2007"):
+        answer = officer.get(
+            f"/intake/receipt?channel=in_person&arrived_on={year}-03-02&received_on={year}-03-02"
+        )
+        assert answer.status_code == 200
+        page = answer.get_data(as_text=True)
+        assert "收到日期不能早于2008年5月1日（《条例》施行之日）。" in page
+        assert "请选择收到申请的渠道" not in page
+
+
 def test_the_receipt_says_the_rule_and_the_due_date_before_anything_is_saved(
     somebody: SignIn, office: Office
 ) -> None:
