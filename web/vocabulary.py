@@ -61,9 +61,8 @@ DUE: Mapping[str, str] = {
     "paused": N_("暂停计时"),
 }
 SORTS: Mapping[str, str] = {
-    "newest": N_("最近收到的在前"),
+    "newest": N_("最近登记的在前"),
     "due": N_("最先到期的在前"),
-    "number": N_("按编号"),
 }
 SERVICES: Mapping[str, str] = {
     "post": N_("邮寄送达"),

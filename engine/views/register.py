@@ -33,7 +33,7 @@ class RegisterFilter:
     """What the register list is narrowed to. Empty means all. Sorted as ``sort`` says.
 
     due: overdue | within_1 | within_3 | within_5 (working days) | provisional | paused
-    sort: due | newest | number
+    sort: due | newest (the latest registered first)
     after: the opaque mark of the last row seen (keyset paging), from ``RegisterPage.next``
     """
 

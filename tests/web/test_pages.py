@@ -9,6 +9,7 @@ from engine import Role, Upload
 from tests.engine.office import (
     DISCLOSED,
     LIVES,
+    MONDAY,
     Office,
     Step,
     accepted,
@@ -17,7 +18,7 @@ from tests.engine.office import (
     submitted,
 )
 from tests.web.conftest import Visitor
-from web import catalogue
+from web import catalogue, vocabulary
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]
@@ -51,6 +52,19 @@ def test_a_whole_life_is_shown_from_receipt_to_archive(
         "办件归档",
     ):
         assert sentence in record, sentence
+
+
+def test_every_order_that_the_register_offers_is_an_order_of_its_own(
+    somebody: SignIn, office: Office
+) -> None:
+    office.register(channel="ordinary_post", arrived_on=day(2, 27), received_on=day(2, 27))
+    office.register(channel="ordinary_post", arrived_on=day(2, 27), received_on=MONDAY)
+    reader, found = somebody(Role.HANDLER), {}
+    for sort in vocabulary.SORTS:
+        page = reader.get(f"/register?sort={sort}").get_data(as_text=True)
+        found[sort] = tuple(dict.fromkeys(re.findall(r'href="/cases/(\d+)"', page)))
+        assert len(found[sort]) == 2
+    assert len(set(found.values())) == len(vocabulary.SORTS), found
 
 
 @pytest.mark.parametrize("name", sorted(LIVES))
