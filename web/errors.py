@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response
 from engine import (
     CaseClosed,
     CaseMovedOn,
+    ConfigurationRefused,
     DatabaseBusy,
     DatabaseFull,
+    DiagramRefused,
     FileRefused,
     InvalidInput,
     LetterNotReady,
@@ -55,6 +57,8 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (DatabaseBusy, 503),
     (DatabaseFull, 503),
     (StateRefused, 500),
+    (DiagramRefused, 500),
+    (ConfigurationRefused, 500),
 )
 TITLES: Mapping[int, str] = {
     400: N_("请求有误"),

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Role, Upload
+import engine
+from engine import Refusal, Role, Upload
 from tests.engine.office import (
     DISCLOSED,
     LIVES,
@@ -19,6 +20,7 @@ from tests.engine.office import (
 )
 from tests.web.conftest import Visitor
 from web import catalogue, vocabulary
+from web.errors import STATUS
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]
@@ -65,6 +67,14 @@ def test_every_order_that_the_register_offers_is_an_order_of_its_own(
         found[sort] = tuple(dict.fromkeys(re.findall(r'href="/cases/(\d+)"', page)))
         assert len(found[sort]) == 2
     assert len(set(found.values())) == len(vocabulary.SORTS), found
+
+
+def test_no_refusal_is_taken_for_a_mistake_in_a_form_because_nobody_named_its_status() -> None:
+    """A diagram that may not run is the installation's fault: 500, and it stands in the log."""
+    named = [kind for kind, _ in STATUS]
+    told = [getattr(engine, name) for name in engine.__all__]
+    refusals = [each for each in told if isinstance(each, type) and issubclass(each, Refusal)]
+    assert set(refusals) - {Refusal} == set(named)
 
 
 @pytest.mark.parametrize("name", sorted(LIVES))
