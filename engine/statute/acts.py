@@ -10,8 +10,8 @@ from engine.statute.ledger import Entry, Ledger
 from engine.statute.parameters import NotInForce
 from engine.statute.reading import Consultation, Phase, Reading
 from engine.statute.rule_sets import PARTIES, RuleSet
-from engine.statute.service import reply_date
 from engine.statute.settings import Settings
+from engine.statute.ways_of_service import reply_date
 from engine.statute.working_days import WorkingDays
 
 LAPSE_CODES = {"correction": "30-B", "fee": "FEE-X"}

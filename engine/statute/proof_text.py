@@ -8,7 +8,7 @@ from engine.statute.ledger import Entry
 from engine.statute.proof import WEEKDAYS, DayRow
 from engine.statute.receipt import channels, rule
 from engine.statute.rule_sets import PARTIES
-from engine.statute.service import services
+from engine.statute.ways_of_service import ways_of_service
 
 _KINDS = {
     "start": "起算",
@@ -64,7 +64,7 @@ def _fact(entry: Entry) -> str:
     if entry.working_days is not None:
         details.append(f"{entry.working_days}个工作日")
     if entry.service:
-        details.append(services()[entry.service].title)
+        details.append(ways_of_service()[entry.service].title)
     dated = ((entry.issued, "{}发出"), (entry.served, "{}送达"), (entry.until, "期限至{}"))
     details += [words.format(in_words(day)) for day, words in dated if day is not None]
     return EVENT_NAMES[entry.type] + (f"（{'，'.join(details)}）" if details else "")

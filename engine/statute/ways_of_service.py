@@ -7,11 +7,11 @@ from pathlib import Path
 
 from engine.statute.strict_yaml import read
 
-FILE = Path(__file__).parent / "service.yaml"
+FILE = Path(__file__).parent / "ways_of_service.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class WayOfService:
     """A way of service. ``counts``: the posting day ("on") or the day served ("served")."""
 
     code: str
@@ -21,19 +21,19 @@ class Service:
 
 
 @cache
-def services() -> dict[str, Service]:
+def ways_of_service() -> dict[str, WayOfService]:
     """Every way of service by its code."""
-    found: dict[str, Service] = {}
+    found: dict[str, WayOfService] = {}
     for code, item in read(FILE).pairs():
         row = item.table("title counts article")
         counts = row["counts"].text()
         if counts not in ("on", "served"):
             raise row["counts"].refuse(f"{counts!r} is neither 'on' nor 'served'")
-        found[code] = Service(code, row["title"].text(), counts, row["article"].text())
+        found[code] = WayOfService(code, row["title"].text(), counts, row["article"].text())
     return found
 
 
 def reply_date(service: str, on: date, served: date | None) -> date:
     """The day the reply is dated by; where the day served is not known, the day ``on``."""
-    way = services().get(service)
+    way = ways_of_service().get(service)
     return served if way is not None and way.counts == "served" and served is not None else on
