@@ -158,7 +158,7 @@ class LetterIssued:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyServed:
-    """``replied_on`` is the day that counts for timeliness (K13, K14)."""
+    """``replied_on`` is the day that the reply is dated by, on time or not."""
 
     letter_id: int
     service: str

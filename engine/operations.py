@@ -128,7 +128,7 @@ def clock_extended(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
 
 
 def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
-    """Served: the day that counts is posted, signed or put online (K13, K14)."""
+    """Served: the reply is dated by the posting, the signature or the delivery online."""
     served_on = act.handed_in["served_on"]
     _not_later_than_today(served_on, act, "served_on")
     letter = letter_acts.issued_reply(act)

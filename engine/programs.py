@@ -100,5 +100,3 @@ class Programs:
             for name, deployment in bundle.deployments.items()
         })
         return PublishedProgram(bundle, program)
-
-

@@ -59,7 +59,7 @@ class UnitOfWork:
     now: datetime
     touched: dict[int, LiveCase] = field(default_factory=dict)
     redated: list[DatedCase] = field(default_factory=list)
-    running: set[int] = field(default_factory=set)   # of these, those open when they were taken
+    running: set[int] = field(default_factory=set)   # of both, those open when they were taken
     entries: list[audit.Entry] = field(default_factory=list)
 
     @cached_property
@@ -199,7 +199,7 @@ class UnitOfWork:
             row: dict[str, Any] = {
                 "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
                 "ordinal": case.tasks_so_far, "process": task.process,
-                "version": self._version_of(case, task.process),
+                "version": case.program.version_of(task.process),
                 "element": task.element, "name": task.name, "role": role.value, "state": "open",
                 "assignee_id": self._in_hand_of(case, role),
                 "opened_at": self.now, "outcome": "",
@@ -261,9 +261,6 @@ class UnitOfWork:
         rang = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": self.now}
         timer.update(rang)
         timers.change(self.connection, timer["id"], rang)
-
-    def _version_of(self, case: LiveCase, process: str) -> int:
-        return case.program.version_of(process)
 
     def write(self) -> None:
         """Write every touched case and the record. Raises CaseMovedOn."""
@@ -332,6 +329,3 @@ def digest_of(values: Any) -> str:
     return hashlib.sha256(
         orjson.dumps(values, option=orjson.OPT_SORT_KEYS, default=str)
     ).hexdigest()
-
-
-__all__ = ["Surroundings", "UnitOfWork", "digest_of", "unit_of_work"]

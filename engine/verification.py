@@ -219,7 +219,6 @@ def _lanes(process: etree._Element, lanes: Collection[str]) -> Iterator[Problem]
         yield problem("dangling_reference", process, f"泳道里的“{name}”不存在。")
 
 
-
 def _drawing(root: etree._Element) -> Iterator[Problem]:
     """Every element has its place on the drawing, exactly once."""
     shapes = Counter(e.get("bpmnElement") for e in root.iterfind(".//bpmndi:BPMNShape", PREFIXES))
@@ -245,4 +244,3 @@ def _drawing(root: etree._Element) -> Iterator[Problem]:
     for edge in root.iterfind(".//bpmndi:BPMNEdge", PREFIXES):
         if len(edge.findall("di:waypoint", PREFIXES)) < 2:
             yield problem("missing_drawing", edge, "连线至少要有两个点。")
-

@@ -153,7 +153,7 @@ def _paragraphs(value: object, longest: int, refuse: _Refusal) -> tuple[str, ...
 
 
 def _items(value: object, longest: int, refuse: _Refusal) -> tuple[str, ...]:
-    """Items as （一）……；（二）……。 A single item bears no number."""
+    """The items that are not blank, each on one line; ``numbered`` puts the numbers to them."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise refuse("应当是若干项文字。")
     items = [_line(item, longest, refuse) for item in value if not is_blank(item)]
@@ -194,7 +194,7 @@ def ordinal(place: int) -> str:
 
 
 def numbered(items: Sequence[str]) -> tuple[str, ...]:
-    """（一）…；（二）…。 A mark the writer left out at an item's end is put there."""
+    """（一）…；（二）…。 A single item bears no number; a mark left out at an end is put there."""
     lines = []
     for place, item in enumerate(items, 1):
         mark = "" if item[-1] in "。；：！？!?;:" else "。" if place == len(items) else "；"

@@ -172,4 +172,3 @@ def install(app: Flask) -> None:
         day=day, short_day=short_day, moment=moment, time_tag=time_tag, weekday=weekday,
         file_size=file_size, lines=lines, t=translate,
     )
-

@@ -231,4 +231,3 @@ def _load(rows: Any) -> tuple[tuple[views.PersonRef, int, int], ...]:
             found.items(), key=lambda item: (-item[1][2], -item[1][1])
         )
     )
-

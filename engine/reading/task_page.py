@@ -154,4 +154,3 @@ def _prefilled(scope: Scope, form: Form, row: Row, reply: Row | None
             values["working_days"] = (asked["values"] or {}).get("extension_days")
     values.update(row["draft"] or {})
     return {k: v for k, v in values.items() if any(f.name == k for f in form.fields)}
-

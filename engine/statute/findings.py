@@ -43,7 +43,7 @@ class Finding:
     effect: str = "note"
 
     def to_json(self) -> dict[str, str]:
-        """The three fields as JSON."""
+        """The remark as JSON; ``effect`` is for programs of ours and not part of the contract."""
         return {"code": self.code, "message": self.message, "article": self.article}
 
 

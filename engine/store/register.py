@@ -177,7 +177,7 @@ def timeline(connection: Connection, case_id: int) -> Sequence[RowMapping]:
 def similar(
     connection: Connection, agency_id: int, applicant: str, words: Sequence[str], limit: int
 ) -> Sequence[RowMapping]:
-    """Requests of the same applicant, or whose subject holds most of the words; newest first.
+    """Requests of the same applicant, or whose subject holds all of the words; newest first.
 
     Looks only at the agency's latest 2,000 requests, so that it stays quick while typing.
     """

@@ -38,7 +38,7 @@ class Token:
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramView:
-    """One diagram of a case. ``element`` names the call activity it was called from."""
+    """One diagram of a case. ``called_from``: the call activity that led to it."""
 
     process: str
     version: int

@@ -19,8 +19,8 @@ class LetterKindChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterView:
-    """A letter on screen. ``paragraphs``: (role, text); role: title | addressee | body |
-    heading | remedy | closing | signer | date | attachment."""
+    """A letter on screen. ``paragraphs``: (role, text); role: letterhead | number | title |
+    addressee | body | heading | item | remedy | ending | attachment | signer | date."""
 
     id: int
     case_id: int

@@ -401,4 +401,3 @@ def test_sqlite_is_set_to_survive_a_power_cut(sqlite_url: str) -> None:
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     assert sqlite3.sqlite_version_info >= (3, 37)
     database.close()
-
