@@ -67,7 +67,6 @@ class Deployment:
     xml: bytes
     forms: Mapping[str, Form]
     elements: Mapping[str, Element]
-    calls: tuple[str, ...]
     called_versions: Mapping[str, int]
 
 
@@ -264,7 +263,6 @@ def _read_version(root: Path, process: str, version: str, locked: Mapping[str, s
         xml=xml,
         forms=MappingProxyType(read),
         elements=MappingProxyType(elements),
-        calls=tuple(called),
         called_versions=MappingProxyType(called),
     )
 

@@ -157,9 +157,8 @@ def _enter(act: Act, entry: Entry) -> None:
         act.case.ledger, entry, calendar=act.unit.calendar_of(act.case),
         settings=act.unit.settings_of(act.case),
     )
-    if not would.lawful:
-        finding = next(f for f in would.findings if f.effect == "refused")
-        raise UnlawfulAct(reason=finding.message.rstrip("。"), article=finding.article)
+    if refused := would.refused:
+        raise UnlawfulAct(reason=refused.message.rstrip("。"), article=refused.article)
     act.case.enter(entry)
 
 

@@ -35,7 +35,6 @@ LINE = 28.95  # 225 mm ÷ 22 lines, rounded down to what 22 lines can hold
 TIGHTEN = -0.25  # 28 characters of 16 pt are 448 pt; 156 mm are 442.2 pt
 CELL = BODY_SIZE + TIGHTEN  # the advance of one character of the body
 CHARACTERS = 28
-LINES = 22
 
 FANGSONG = "仿宋_GB2312"
 TITLE_SONG = "方正小标宋简体"

@@ -7,7 +7,6 @@ from web.access import actor, open_to, the_engine
 from web.register import address
 
 pages = Blueprint("monitor", __name__)
-COUNTS = ("open", "overdue", "within_1", "within_3", "within_5")
 
 
 def cases_of(line: MonitorLine, count: str) -> str:

@@ -68,7 +68,6 @@ SERVICES: Mapping[str, str] = {
     "post": N_("邮寄送达"),
     "in_person": N_("当面送达"),
     "online": N_("网上送达"),
-    "pickup": N_("自行领取"),
 }
 LETTER_STATES: Mapping[str, str] = {
     "draft": N_("草稿"),

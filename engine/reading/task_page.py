@@ -88,11 +88,10 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row, values: Mapping[str,
                 ledger, entry,
                 calendar=scope.calendar_of(case), settings=scope.settings_of(case),
             )
-            if would.lawful:
-                due, added = would.due, entry.working_days
+            if refused := would.refused:
+                not_now = f"{refused.message}（{refused.article}）"
             else:
-                finding = next(f for f in would.findings if f.effect == "refused")
-                not_now = f"{finding.message}（{finding.article}）"
+                due, added = would.due, entry.working_days
         found.append(views.FormChoice(
             value=choice.value, label=choice.label, button=choice.button,
             requires=choice.requires, confirm=choice.confirm, not_now=not_now,

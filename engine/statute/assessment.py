@@ -58,11 +58,6 @@ class Assessment:
     reading: Reading = field(repr=False, compare=False)
 
     @property
-    def paused(self) -> bool:
-        """Whether the reply period stands still."""
-        return self.state.startswith("paused_")
-
-    @property
     def replied_on(self) -> date | None:
         """The day the reply is dated by (way of service considered); None before."""
         return self.reading.closed_on if self.state == "replied" else None

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from engine.statute import rule_sets
 from engine.statute.assessment import Assessment
 from engine.statute.clock import assess
-from engine.statute.findings import EVENT_NAMES, Finding
+from engine.statute.findings import Finding
 from engine.statute.ledger import Entry, Ledger
 from engine.statute.settings import Settings
 from engine.statute.working_days import WorkingDays
@@ -14,17 +13,19 @@ from engine.statute.working_days import WorkingDays
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """One act and what it would lead to.
+    """What one act would lead to.
 
-    lawful: whether the act would have its effect. findings: what the clock would remark about
-    it (since when it is out of time, and under which article). after: the whole answer.
+    findings: what the clock would remark about it (since when it is out of time, and under
+    which article). after: the whole answer.
     """
 
-    entry: Entry
-    label: str
-    lawful: bool
     findings: tuple[Finding, ...]
     after: Assessment
+
+    @property
+    def refused(self) -> Finding | None:
+        """Why the act would have no effect; None when it is lawful."""
+        return next((finding for finding in self.findings if finding.effect == "refused"), None)
 
     @property
     def due(self) -> date | None:
@@ -54,28 +55,7 @@ def prospect(
             known.remove(finding)
         else:
             new.append(finding)
-    lawful = not any(finding.effect == "refused" for finding in new)
-    return Prospect(entry, EVENT_NAMES.get(entry.type, entry.type), lawful, tuple(new), after)
-
-
-def prospects(
-    ledger: Ledger, today: date, *, calendar: WorkingDays, settings: Settings | None = None
-) -> tuple[Prospect, ...]:
-    """The acts that move the reply period, each as if it were done today.
-
-    The extension is tried at its full length; a consultation as answered by nobody.
-    """
-    most = rule_sets.of(ledger.received).extension
-    number = 1 + sum(entry.type == "consultation_opened" for entry in ledger.entries)
-    acts = (
-        Entry("correction_requested", today),
-        Entry("correction_received", today),
-        Entry("consultation_opened", today, f"?{number}", "third_party"),
-        Entry("extended", today, working_days=most),
-        Entry("fee_noticed", today),
-        Entry("fee_paid", today),
-    )
-    return tuple(prospect(ledger, act, calendar=calendar, settings=settings) for act in acts)
+    return Prospect(tuple(new), after)
 
 
 def move(

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 
-from engine.statute.notices import Notice, OffRange, published
+from engine.statute.notices import Notice, published
 
 FIRST_DAY = date(2007, 1, 1)
 LAST_DAY = date(2099, 12, 31)
@@ -190,24 +190,6 @@ class WorkingDays:
         """A new calendar in which ``notice`` holds over what earlier ones said."""
         notice.check()
         return WorkingDays((*self._notices, notice))
-
-    def with_year(
-        self,
-        year: int,
-        *,
-        off: tuple[OffRange, ...] = (),
-        worked: tuple[date, ...] = (),
-        title: str,
-        url: str,
-        published: date,
-        whole_year: bool = True,
-    ) -> "WorkingDays":
-        """A new calendar with this arrangement laid over the year (import, local addition)."""
-        return self.with_notice(Notice(year, title, published, url, off, worked, whole_year))
-
-    def without_notice(self, url: str) -> "WorkingDays":
-        """A new calendar as if that notice had never been loaded (a wrong import)."""
-        return WorkingDays(tuple(notice for notice in self._notices if notice.url != url))
 
     def differences(self, other: "WorkingDays") -> tuple[date, ...]:
         """The days that are working days in only one of the two calendars."""

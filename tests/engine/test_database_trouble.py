@@ -72,9 +72,7 @@ def test_a_database_locked_by_another_program_is_told_after_five_seconds(office:
     assert office.open_steps(case_id) == ["draft_reply"]
 
 
-def test_an_officer_waits_no_longer_than_five_seconds_for_another(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_officer_waits_no_longer_than_five_seconds_for_another(office: Office) -> None:
     """Another server of the same office is busy with the case for too long."""
     case_id = office.register()
     before = state(office, case_id)
@@ -284,9 +282,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
-def test_a_read_only_database_refuses_and_still_shows(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_read_only_database_refuses_and_still_shows(office: Office) -> None:
     case_id = office.register()
     form = office.form(case_id, accepted(MONDAY))
 

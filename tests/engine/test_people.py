@@ -297,9 +297,7 @@ def test_what_comes_back_to_a_disabled_handler_waits_for_all(
     assert _holder(office, case_id) is None
 
 
-def test_who_is_being_disabled_claims_no_more_work(
-    office: Office, administrator: Actor
-) -> None:
+def test_who_is_being_disabled_claims_no_more_work(office: Office) -> None:
     """The claim arrives while the disabling is not yet durable: it waits, and is refused."""
     task = office.task(office.register(), "examine_request")
     intake = office.people[Role.INTAKE_OFFICER]

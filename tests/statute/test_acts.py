@@ -40,7 +40,7 @@ def test_a_correction_notice_on_the_seventh_day_is_in_time_and_on_the_eighth_is_
 
 def test_while_a_correction_is_outstanding_no_reply_is_due() -> None:
     made = after(Entry("correction_requested", date(2026, 4, 22)))
-    assert (made.due, made.state, made.paused) == (None, "paused_correction", True)
+    assert (made.due, made.state) == (None, "paused_correction")
     assert made.limits.correction_received == date(2026, 5, 9)  # 10 working days, a Saturday
     assert made.remaining(date(2026, 4, 22)) == made.remaining(date(2026, 6, 1)) == 18
 
@@ -301,19 +301,20 @@ def test_an_extension_may_be_chosen_not_to_survive_a_restart() -> None:
 
 def test_each_act_says_beforehand_what_it_would_lead_to() -> None:
     ledger = Ledger(RECEIVED, "in_person")
-    found = {p.entry.type: p for p in what_if.prospects(ledger, DUE, calendar=CALENDAR)}
-    assert found["extended"].lawful
-    assert found["extended"].due == CALENDAR.add(DUE, 20)
-    assert found["correction_requested"].lawful
-    assert [f.code for f in found["correction_requested"].findings] == ["late_correction_notice"]
-    assert not found["fee_paid"].lawful
-    late = {
-        p.entry.type: p
-        for p in what_if.prospects(ledger, DUE + timedelta(days=1), calendar=CALENDAR)
-    }
-    assert not late["extended"].lawful
-    assert "2026年5月20日届满" in late["extended"].findings[0].message
-    assert "第三十三条" in late["extended"].findings[0].article
+
+    def would(entry: Entry) -> what_if.Prospect:
+        return what_if.prospect(ledger, entry, calendar=CALENDAR)
+
+    extended = would(Entry("extended", DUE, working_days=20))
+    assert (extended.refused, extended.due) == (None, CALENDAR.add(DUE, 20))
+    asked = would(Entry("correction_requested", DUE))
+    assert asked.refused is None
+    assert [finding.code for finding in asked.findings] == ["late_correction_notice"]
+    assert would(Entry("fee_paid", DUE)).refused is not None
+    late = would(Entry("extended", DUE + timedelta(days=1), working_days=20)).refused
+    assert late is not None
+    assert "2026年5月20日届满" in late.message
+    assert "第三十三条" in late.article
 
 
 def test_a_new_calendar_names_the_cases_it_moves_from_and_to() -> None:

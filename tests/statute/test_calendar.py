@@ -7,7 +7,14 @@ import chinese_calendar
 import holidays
 import pytest
 
-from engine.statute import ContradictoryNotice, OffRange, OutsideCalendar, WorkingDays, periods
+from engine.statute import (
+    ContradictoryNotice,
+    Notice,
+    OffRange,
+    OutsideCalendar,
+    WorkingDays,
+    periods,
+)
 from engine.statute.notices import published
 
 CALENDAR = WorkingDays.load()
@@ -101,31 +108,24 @@ def test_beyond_the_calendar_nothing_is_guessed() -> None:
 
 
 def test_a_new_year_makes_a_new_calendar_and_leaves_the_old_one() -> None:
-    new = CALENDAR.with_year(
-        2027,
-        off=(OffRange("元旦", date(2027, 1, 1), date(2027, 1, 3)),),
-        worked=(date(2027, 1, 9),),
-        title="测试通知",
-        url="测试〔2026〕1号",
-        published=date(2026, 11, 20),
-    )
+    new = CALENDAR.with_notice(Notice(
+        2027, "测试通知", date(2026, 11, 20), "测试〔2026〕1号",
+        off=(OffRange("元旦", date(2027, 1, 1), date(2027, 1, 3)),), worked=(date(2027, 1, 9),),
+    ))
     assert new.published(2027)
     assert not CALENDAR.published(2027)
     assert new.version != CALENDAR.version
     assert new.differences(CALENDAR) == (date(2027, 1, 1), date(2027, 1, 9))
     assert new.why(date(2027, 1, 9)).notice == "测试〔2026〕1号"
-    assert new.without_notice("测试〔2026〕1号") == CALENDAR
+    assert WorkingDays(new.notices[:-1]) == CALENDAR
 
 
 def test_a_local_day_off_does_not_publish_its_year() -> None:
-    new = CALENDAR.with_year(
-        2027,
-        off=(OffRange("当地节日", date(2027, 3, 3), date(2027, 3, 3)),),
-        title="自治州通知",
-        url="州政办发〔2026〕9号",
-        published=date(2026, 11, 20),
+    new = CALENDAR.with_notice(Notice(
+        2027, "自治州通知", date(2026, 11, 20), "州政办发〔2026〕9号",
+        off=(OffRange("当地节日", date(2027, 3, 3), date(2027, 3, 3)),), worked=(),
         whole_year=False,
-    )
+    ))
     assert not new.is_working_day(date(2027, 3, 3))
     assert not new.published(2027)
 
@@ -146,9 +146,7 @@ def test_a_notice_that_contradicts_itself_is_refused(
 ) -> None:
     ranges = tuple(OffRange(n, date(2027, 1, a), date(2027, 1, b)) for n, a, b in off)
     with pytest.raises(ContradictoryNotice, match=message):
-        CALENDAR.with_year(
-            2027, off=ranges, worked=worked, title="t", url="u", published=date(2026, 11, 4)
-        )
+        CALENDAR.with_notice(Notice(2027, "t", date(2026, 11, 4), "u", ranges, worked))
 
 
 def test_the_version_names_the_content() -> None:
