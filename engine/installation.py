@@ -28,12 +28,12 @@ from engine.reading import (
     settings_page,
     task_page,
 )
-from engine.reading.scope import Scope
+from engine.reading.scope import Scope, agencies_seen
 from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Notice, WorkingDays
 from engine.store import calendar as stored_calendar
-from engine.store import idempotency, migrations, people, system
+from engine.store import idempotency, migrations, system
 from engine.store.database import Database
 from engine.unit_of_work import Surroundings, unit_of_work
 
@@ -259,16 +259,8 @@ class Engine:
         self, actor: views.Actor, role: Role | None = None
     ) -> tuple[views.PersonRef, ...]:
         """People of the agencies that the actor sees; of one role, of the own agency."""
-        if actor.agency_id is None:
-            return ()
-        with self.database.read() as connection:
-            rows = (
-                people.of_agency(
-                    connection, None if actor.sees_all_agencies else actor.agency_id
-                ) if role is None
-                else people.holders(connection, actor.agency_id, role.value)
-            )
-            return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
+        with self._scope(actor) as scope:
+            return people_page.names(scope, role)
 
     def accounts(
         self, actor: views.Actor, agency_id: int | None = None
@@ -284,14 +276,8 @@ class Engine:
 
     def agencies(self, actor: views.Actor) -> tuple[views.AgencyRef, ...]:
         """The agencies whose cases the actor may see; all of them for an administrator."""
-        everything = actor.sees_all_agencies or Role.ADMINISTRATOR in actor.roles
-        with self.database.read() as connection:
-            return tuple(
-                views.AgencyRef(id=row["id"], name=row["name"], short_name=row["short_name"],
-                                kind=row["kind"])
-                for row in people.all_agencies(connection)
-                if everything or row["id"] == actor.agency_id
-            )
+        with self._scope(actor) as scope:
+            return tuple(agencies_seen(scope).values())
 
     def health(self) -> views.Health:
         with self.database.read() as connection:

@@ -9,10 +9,9 @@ from engine.calendar_acts import as_row, parted, require_duty, understood, under
 from engine.calendars import AgencyCalendars
 from engine.commands import AddLocalDays
 from engine.errors import NotFound
-from engine.reading.scope import Scope, agency_of
-from engine.roles import Role
+from engine.reading.scope import Scope, agencies_seen, agency_of
 from engine.statute import Notice, WorkingDays, periods, what_if
-from engine.store import Row, people
+from engine.store import Row
 from engine.store import calendar as stored
 from engine.unit_of_work import ledger_of
 
@@ -42,17 +41,6 @@ def page(scope: Scope, year: int | None, agency_id: int | None) -> views.Calenda
         ),
         alarm=alarm(scope), waiting=waiting, running=running, version=calendar.version,
     )
-
-
-def agencies_seen(scope: Scope) -> dict[int, views.AgencyRef]:
-    """The agencies whose calendars he may see: his own, or all."""
-    everything = scope.actor.sees_all_agencies or Role.ADMINISTRATOR in scope.actor.roles
-    return {
-        row["id"]: views.AgencyRef(id=row["id"], name=row["name"],
-                                   short_name=row["short_name"], kind=row["kind"])
-        for row in people.all_agencies(scope.connection)
-        if everything or row["id"] == scope.actor.agency_id
-    }
 
 
 def _progress(scope: Scope, agency_ids: list[int]) -> tuple[int, int]:

@@ -1,20 +1,33 @@
-"""Everybody who signs in, for those who look after them."""
+"""Who is there to choose from; and everybody who signs in, for those who look after them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from engine import views
 from engine.errors import NotFound
-from engine.reading.scope import Scope
+from engine.reading.scope import Scope, agencies_seen
 from engine.roles import Role
 from engine.store import people, tasks
 from engine.who_may import require
 
 
+def names(scope: Scope, role: Role | None) -> tuple[views.PersonRef, ...]:
+    """People of the agencies that the actor sees; of one role, of the own agency."""
+    agency_id = scope.actor.agency_id
+    if agency_id is None:
+        return ()
+    if role is not None:
+        rows = people.holders(scope.connection, agency_id, role.value)
+    else:
+        seen = None if scope.actor.sees_all_agencies else agency_id
+        rows = people.of_agency(scope.connection, seen)
+    return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
+
+
 def accounts(scope: Scope, agency_id: int | None) -> tuple[views.Account, ...]:
     """All people, or those of an agency: agency by agency, by name. Raises NotPermitted."""
     require(scope.actor, Role.ADMINISTRATOR)
-    agencies = _agencies(scope)
+    agencies = agencies_seen(scope)
     roles = people.all_roles(scope.connection)
     return tuple(
         _account(scope, row, agencies, roles.get(row["id"], frozenset()))
@@ -29,7 +42,7 @@ def account(scope: Scope, person_id: int) -> views.Account:
     if row is None:
         raise NotFound()
     return _account(
-        scope, row, _agencies(scope), people.roles_of(scope.connection, person_id),
+        scope, row, agencies_seen(scope), people.roles_of(scope.connection, person_id),
         tasks_held=len(tasks.held_by(scope.connection, person_id)),
     )
 
@@ -44,12 +57,3 @@ def _account(
         roles=tuple(role for role in Role if role.value in roles),
         is_self=row["id"] == scope.actor.person_id,
     )
-
-
-def _agencies(scope: Scope) -> Mapping[int, views.AgencyRef]:
-    return {
-        row["id"]: views.AgencyRef(
-            id=row["id"], name=row["name"], short_name=row["short_name"], kind=row["kind"]
-        )
-        for row in people.all_agencies(scope.connection)
-    }

@@ -17,8 +17,9 @@ from engine.calendars import AgencyCalendars
 from engine.errors import NotFound
 from engine.in_effect import InEffect
 from engine.limits import local_day
+from engine.roles import Role
 from engine.statute import Assessment, Ledger, Settings, WorkingDays, assess
-from engine.store import Row, register
+from engine.store import Row, people, register
 from engine.task_forms import Form
 from engine.unit_of_work import Surroundings, read_ledger
 from engine.who_may import sees_agency
@@ -90,6 +91,17 @@ class Scope:
     def outcome_label(self, task: Row) -> str:
         choice = self.form(task).outcome.choice(task["outcome"])
         return choice.label if choice else str(task["outcome"])
+
+
+def agencies_seen(scope: Scope) -> dict[int, views.AgencyRef]:
+    """The agencies that he may look at by id: his own; all, for who watches or administers."""
+    everything = scope.actor.sees_all_agencies or Role.ADMINISTRATOR in scope.actor.roles
+    return {
+        row["id"]: views.AgencyRef(id=row["id"], name=row["name"],
+                                   short_name=row["short_name"], kind=row["kind"])
+        for row in people.all_agencies(scope.connection)
+        if everything or row["id"] == scope.actor.agency_id
+    }
 
 
 def agency_of(row: Row) -> views.AgencyRef:

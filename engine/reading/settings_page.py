@@ -5,8 +5,7 @@ from datetime import timedelta
 from engine import views
 from engine.calendar_acts import require_duty
 from engine.errors import NotFound
-from engine.reading.calendar_page import agencies_seen
-from engine.reading.scope import Scope
+from engine.reading.scope import Scope, agencies_seen
 from engine.statute.settings import Choice, all_choices, as_typed
 from engine.store import Row
 from engine.store import agency_settings as stored
