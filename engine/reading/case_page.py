@@ -34,7 +34,9 @@ def case(scope: Scope, case_id: int) -> views.CaseView:
         status=row["status"], step_name=row["step_name"],
         clock=strip(scope, row, assessment),
         marks=marks(row, ledger, assessment, events, scope.today),
-        assessment=assessment, tasks=_open_items(scope, row),
+        assessment=assessment, tasks=tuple(
+            task_item(scope, task) for task in register.open_tasks_of(scope.connection, case_id)
+        ),
         done=opinions(scope, case_id),
         letters=tuple(
             letter_view(scope, letter)
@@ -53,15 +55,6 @@ def case(scope: Scope, case_id: int) -> views.CaseView:
         ),
         letter_title=kind.title if kind else "", archived_at=row["archived_at"],
     )
-
-
-def _open_items(scope: Scope, row: Row) -> tuple[views.TaskItem, ...]:
-    found = []
-    for task in register.open_tasks_of(scope.connection, row["id"]):
-        full = register.task_with_case(scope.connection, task["id"])
-        if full is not None:
-            found.append(task_item(scope, full))
-    return tuple(found)
 
 
 def opinions(scope: Scope, case_id: int) -> tuple[views.Opinion, ...]:

@@ -71,7 +71,7 @@ def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterP
     mark = ""
     if len(rows) > limit:
         last = shown[-1]
-        due = last["due_on"] or date(9999, 12, 31)
+        due = last["due_on"] or register.NO_DUE_DATE
         mark = f"{due}~{last['id']}" if wanted.sort == "due" else str(last["id"])
     total = register.count(scope.connection, conditions)
     return views.RegisterPage(

@@ -28,19 +28,33 @@ IS_OPEN: ColumnElement[bool] = cases.c.status == literal_column("'open'")
 _TASK_IS_OPEN: ColumnElement[bool] = tasks.c.state == literal_column("'open'")
 
 _handler = people.alias("handler")
-_ROW = (
-    cases, applicants.c.name.label("applicant_name"), applicants.c.kind.label("applicant_kind"),
+_WHOSE = (
+    applicants.c.name.label("applicant_name"), applicants.c.kind.label("applicant_kind"),
     agencies.c.name.label("agency_name"), agencies.c.short_name.label("agency_short_name"),
-    agencies.c.kind.label("agency_kind"), _handler.c.name.label("handler_name"),
+    agencies.c.kind.label("agency_kind"),
 )
 
 
 def _rows() -> Select[Any]:
     return (
-        select(*_ROW)
+        select(cases, *_WHOSE, _handler.c.name.label("handler_name"))
         .join(applicants, applicants.c.id == cases.c.applicant_id)
         .join(agencies, agencies.c.id == cases.c.agency_id)
         .outerjoin(_handler, _handler.c.id == cases.c.handler_id)
+    )
+
+
+def _tasks_with_cases() -> Select[Any]:
+    """Tasks with the holder's name, and what a list or a page says of the case of each."""
+    return (
+        select(tasks, cases.c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
+               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
+               cases.c.replied_on, cases.c.on_time, cases.c.status,
+               *_WHOSE, people.c.name.label("assignee_name"))
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(people, people.c.id == tasks.c.assignee_id)
     )
 
 
@@ -113,19 +127,12 @@ def my_tasks(
 ) -> Sequence[RowMapping]:
     """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
     return connection.execute(
-        select(tasks, _ROW[0].c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
-               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
-               cases.c.replied_on, cases.c.on_time, cases.c.status,
-               *_ROW[1:6], people.c.name.label("assignee_name"))
-        .join(cases, cases.c.id == tasks.c.case_id)
-        .join(applicants, applicants.c.id == cases.c.applicant_id)
-        .join(agencies, agencies.c.id == cases.c.agency_id)
-        .outerjoin(people, people.c.id == tasks.c.assignee_id)
+        _tasks_with_cases()
         .where(
             tasks.c.agency_id == agency_id, _TASK_IS_OPEN, tasks.c.role.in_(roles),
             or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
         )
-        .order_by(func.coalesce(cases.c.due_on, date(9999, 12, 31)), tasks.c.opened_at)
+        .order_by(func.coalesce(cases.c.due_on, NO_DUE_DATE), tasks.c.opened_at)
         .limit(limit)
     ).mappings().all()
 
@@ -133,24 +140,14 @@ def my_tasks(
 def task_with_case(connection: Connection, task_id: str) -> RowMapping | None:
     """A task with what a page says of its case."""
     return connection.execute(
-        select(tasks, cases.c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
-               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
-               cases.c.replied_on, cases.c.on_time, cases.c.status,
-               *_ROW[1:6], people.c.name.label("assignee_name"))
-        .join(cases, cases.c.id == tasks.c.case_id)
-        .join(applicants, applicants.c.id == cases.c.applicant_id)
-        .join(agencies, agencies.c.id == cases.c.agency_id)
-        .outerjoin(people, people.c.id == tasks.c.assignee_id)
-        .where(tasks.c.id == task_id)
+        _tasks_with_cases().where(tasks.c.id == task_id)
     ).mappings().first()
 
 
 def open_tasks_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
-    """A case's open tasks with the holder's name."""
+    """A case's open tasks, the longest open first."""
     return connection.execute(
-        select(tasks, people.c.name.label("assignee_name"))
-        .outerjoin(people, people.c.id == tasks.c.assignee_id)
-        .where(tasks.c.case_id == case_id, tasks.c.state == "open")
+        _tasks_with_cases().where(tasks.c.case_id == case_id, tasks.c.state == "open")
         .order_by(tasks.c.opened_at)
     ).mappings().all()
 
