@@ -17,7 +17,13 @@ from typing import Final
 from lxml import etree
 
 import engine
-from engine.diagram_xml import PREFIXES, UnreadableDiagram, parse_diagram, qualified
+from engine.diagram_xml import (
+    FLOW_NODES,
+    PREFIXES,
+    UnreadableDiagram,
+    parse_diagram,
+    qualified,
+)
 from engine.errors import ConfigurationRefused
 from engine.form_files import FormRefused, read_form
 from engine.task_forms import Form
@@ -25,17 +31,6 @@ from engine.task_forms import Form
 __all__ = ["Bundle", "Deployment", "DeploymentRefused", "Deployments", "Element", "load", "seal"]
 
 LOCK: Final = "deployed.lock"
-FLOW_NODES: Final = frozenset(
-    {
-        "startEvent",
-        "endEvent",
-        "boundaryEvent",
-        "userTask",
-        "serviceTask",
-        "callActivity",
-        "exclusiveGateway",
-    }
-)
 _LOCK_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9_]+/v[0-9]+/(?:[a-z0-9_]+/)*[a-z0-9_]+\.[a-z]+)")
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 

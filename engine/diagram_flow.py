@@ -10,13 +10,9 @@ from typing import Final
 from lxml import etree
 
 from engine.diagram_problem import Problem, called, problem
-from engine.diagram_xml import PREFIXES
+from engine.diagram_xml import FLOW_NODES, PREFIXES
 from engine.expressions import Expression, ExpressionRefused, compile_expression
 
-NODE_TYPES: Final = frozenset(
-    {"startEvent", "endEvent", "boundaryEvent", "userTask", "serviceTask", "callActivity"}
-    | {"exclusiveGateway"}
-)
 MAX_COMBINATIONS: Final = 10_000
 
 
@@ -28,7 +24,7 @@ class Flow:
         self.nodes: dict[str, etree._Element] = {
             node.get("id", ""): node
             for node in process
-            if etree.QName(node).localname in NODE_TYPES
+            if etree.QName(node).localname in FLOW_NODES
         }
         self.flows: list[etree._Element] = process.findall("bpmn:sequenceFlow", PREFIXES)
         self.out: dict[str, list[etree._Element]] = {name: [] for name in self.nodes}

@@ -31,6 +31,13 @@ PREFIXES: Final = {
 }
 
 
+#: What a token can be at.
+FLOW_NODES: Final = frozenset({
+    "startEvent", "endEvent", "boundaryEvent", "userTask", "serviceTask", "callActivity",
+    "exclusiveGateway",
+})
+
+
 class UnreadableDiagram(ValueError):
     """The bytes are not a diagram we are willing to read. ``message_zh`` says why, in Chinese."""
 

@@ -18,10 +18,17 @@ from typing import Final
 
 from lxml import etree
 
-from engine.diagram_flow import NODE_TYPES, Flow, flow_problems
+from engine.diagram_flow import Flow, flow_problems
 from engine.diagram_problem import Problem, called, problem
 from engine.diagram_vocabulary import foreign_words
-from engine.diagram_xml import PREFIXES, UnreadableDiagram, parse_diagram, qualified, short_name
+from engine.diagram_xml import (
+    FLOW_NODES,
+    PREFIXES,
+    UnreadableDiagram,
+    parse_diagram,
+    qualified,
+    short_name,
+)
 from engine.expressions import ExpressionRefused, compile_expression
 
 __all__ = ["Problem", "verify"]
@@ -33,7 +40,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MAX_NAME: Final = 40
 MAX_PROBLEMS: Final = 100
-_IN_LANES: Final = frozenset(f"bpmn:{each}" for each in NODE_TYPES)
+_IN_LANES: Final = frozenset(f"bpmn:{each}" for each in FLOW_NODES)
 _BOX: Final = ("x", "y", "width", "height")
 
 
