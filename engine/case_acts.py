@@ -9,7 +9,7 @@ from engine.live_case import LiveCase
 from engine.operations import perform
 from engine.roles import Role
 from engine.statute import Ledger
-from engine.store import cases, letters, people
+from engine.store import Row, cases, letters, people
 from engine.unit_of_work import UnitOfWork
 from engine.who_may import require
 
@@ -53,11 +53,7 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
 
 
 def add_attachment(command: commands.AddAttachment, unit: UnitOfWork) -> int:
-    revision = cases.lock(unit.connection, command.case_id)
-    row = cases.find(unit.connection, command.case_id)
-    if revision is None or row is None or row["agency_id"] != unit.actor.agency_id:
-        raise NotFound()
-    require(unit.actor, Role.INTAKE_OFFICER, Role.HANDLER)
+    row, revision = _own_case(unit, command.case_id)
     if row["status"] == "archived":
         raise CaseClosed()
     case = unit.case(command.case_id, revision)
@@ -79,17 +75,23 @@ def attach(unit: UnitOfWork, case: LiveCase, file: uploads.Inspected, content: b
 
 
 def reveal_applicant(command: commands.RevealApplicant, unit: UnitOfWork) -> dict[str, Any]:
-    revision = cases.lock(unit.connection, command.case_id)
-    row = cases.find(unit.connection, command.case_id)
-    if revision is None or row is None or row["agency_id"] != unit.actor.agency_id:
-        raise NotFound()
-    require(unit.actor, Role.INTAKE_OFFICER, Role.HANDLER)
+    row, revision = _own_case(unit, command.case_id)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})
     case = unit.case(command.case_id, revision)
     unit.record(events.ApplicantRevealed(reason=reason[:200]), case)
     return dict(cases.find_applicant(unit.connection, row["applicant_id"]))
+
+
+def _own_case(unit: UnitOfWork, case_id: int) -> tuple[Row, int]:
+    """A case of the officer's own agency, locked: its row and revision."""
+    revision = cases.lock(unit.connection, case_id)
+    row = cases.find(unit.connection, case_id)
+    if revision is None or row is None or row["agency_id"] != unit.actor.agency_id:
+        raise NotFound()
+    require(unit.actor, Role.INTAKE_OFFICER, Role.HANDLER)
+    return row, revision
 
 
 def trigger_timers(command: commands.TriggerTimers, unit: UnitOfWork) -> int:
