@@ -15,7 +15,7 @@ from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from engine import audit, events
 from engine.commands import AddPerson
@@ -26,7 +26,7 @@ from engine.errors import (
     SignInRefused,
     SignInThrottled,
 )
-from engine.passwords import problem_with
+from engine.passwords import LONGEST, problem_with
 from engine.roles import Role
 from engine.settings import Settings
 from engine.store import Row, people
@@ -34,10 +34,9 @@ from engine.store.database import Database
 from engine.views import Actor
 
 # A whole office may stand behind one address, and one name may be guessed from many.
-_FAILURES_PER_ADDRESS = 5      # times those of one name at one address
-_FAILURES_PER_NAME = 20
+_TIMES_PER_ADDRESS = 5      # as many as one name may fail at one address
+_TIMES_PER_NAME = 20
 _TOUCH_EVERY = timedelta(minutes=1)
-_LONGEST_PASSWORD = 200        # hashing more would be work for the asking
 
 
 def sign_in(
@@ -62,7 +61,11 @@ def sign_in(
     if person is None or not known or not fits:
         if person is not None:
             with database.write() as connection:
-                _record(connection, events.SignInFailed(person_id=person["id"]), person, now)
+                # Nobody's act: it may well not have been the owner of the name.
+                _record(
+                    connection, events.SignInFailed(person_id=person["id"]),
+                    person["agency_id"], now, actor_id=None,
+                )
         raise SignInRefused()
     token = secrets.token_urlsafe(32)
     fresh = hash_password(settings, password) if _outdated(settings, stored) else None
@@ -76,7 +79,10 @@ def sign_in(
         )
         if fresh is not None:
             people.set_password(connection, person["id"], fresh, person["password_changed_at"])
-        _record(connection, events.SignedIn(person_id=person["id"]), person, now)
+        _record(
+            connection, events.SignedIn(person_id=person["id"]), person["agency_id"], now,
+            actor_id=person["id"],
+        )
     return token
 
 
@@ -114,9 +120,8 @@ def sign_out(database: Database, token: str, *, now: datetime) -> None:
         row = people.session(connection, digest)
         if row is not None:
             people.end_session(connection, digest)
-            event = events.SignedOut(person_id=row["person_id"])
-            audit.append(
-                connection, [audit.Entry(event, None, row["agency_id"])], at=now,
+            _record(
+                connection, events.SignedOut(person_id=row["person_id"]), row["agency_id"], now,
                 actor_id=row["person_id"], command="SignOut",
             )
 
@@ -213,8 +218,8 @@ def _throttle(
     window, few = settings.sign_in_window, settings.sign_in_failures
     for limit in (
         _Limit(few, name, address),
-        _Limit(few * _FAILURES_PER_ADDRESS, None, address),
-        _Limit(few * _FAILURES_PER_NAME, name, None),
+        _Limit(few * _TIMES_PER_ADDRESS, None, address),
+        _Limit(few * _TIMES_PER_NAME, name, None),
     ):
         count, oldest = people.attempts(
             connection, since=now - window, name=limit.name, address=limit.address
@@ -225,21 +230,19 @@ def _throttle(
 
 
 def _record(
-    connection: Connection, event: events.SignedIn | events.SignInFailed,
-    person: RowMapping, now: datetime,
+    connection: Connection, event: events.Event, agency_id: int, now: datetime, *,
+    actor_id: int | None, command: str = "SignIn",
 ) -> None:
-    # A failure is nobody's act: it may well not have been the owner of the name.
-    actor_id = person["id"] if isinstance(event, events.SignedIn) else None
     audit.append(
-        connection, [audit.Entry(event, None, person["agency_id"])], at=now,
-        actor_id=actor_id, command="SignIn",
+        connection, [audit.Entry(event, None, agency_id)], at=now, actor_id=actor_id,
+        command=command,
     )
 
 
 def _fits(settings: Settings, stored: str, password: str) -> bool:
     hasher = _hasher(settings.argon2_memory_kib, settings.argon2_rounds)
     try:
-        return hasher.verify(stored, _bytes(password)) and len(password) <= _LONGEST_PASSWORD
+        return hasher.verify(stored, _bytes(password)) and len(password) <= LONGEST
     except (VerificationError, InvalidHashError):
         return False
 
@@ -251,7 +254,8 @@ def _outdated(settings: Settings, stored: str) -> bool:
 
 
 def _bytes(password: str) -> bytes:
-    return unicodedata.normalize("NFC", password[:_LONGEST_PASSWORD + 1]).encode(errors="replace")
+    # Hashing more than any password may hold would be work for the asking.
+    return unicodedata.normalize("NFC", password[:LONGEST + 1]).encode(errors="replace")
 
 
 @cache
