@@ -23,7 +23,7 @@ _ARTICLE = re.compile(
 )
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _MOMENT = re.compile(r"(\d{1,2})月(\d{1,2})日(\d{1,2}:\d\d)")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )
@@ -72,10 +72,10 @@ def dates_in_english(text: str) -> str:
     """The English of a text that is only a date or a moment; empty for any other text."""
     if match := _DATE.fullmatch(text):
         year, month, day = match.groups()
-        return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
     if match := _MOMENT.fullmatch(text):
         month, day, clock = match.groups()
-        return f"{int(day)} {_MONTHS[int(month) - 1]}, {clock}"
+        return f"{int(day)} {MONTHS[int(month) - 1]}, {clock}"
     return ""
 
 

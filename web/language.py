@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from engine import InvalidInput, Refusal
 from web.english import (
+    MONTHS,
     Phrases,
     articles_in_english,
     dates_in_english,
@@ -28,10 +29,6 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 _BASED = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)   # a sentence and its articles
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)
 
 
 def language() -> str:
@@ -103,7 +100,7 @@ def day(value: date | None, weekday: bool = False) -> str:
     if language() == CHINESE:
         text = f"{value.year}年{value.month}月{value.day}日"
         return f"{text}（{WEEKDAYS[value.weekday()]}）" if weekday else text
-    text = f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    text = f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     return f"{translate(WEEKDAYS[value.weekday()])}, {text}" if weekday else text
 
 
@@ -113,7 +110,7 @@ def short_day(value: date | None) -> str:
         return "—"
     if language() == CHINESE:
         return f"{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1][:3]}"
+    return f"{value.day} {MONTHS[value.month - 1][:3]}"
 
 
 def weekday(value: date) -> str:

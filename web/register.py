@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from engine import AgencyRef, RegisterFilter
 from web.access import actor, signed_in, the_engine
+from web.forms import posted_number
 from web.vocabulary import AREAS, CHANNELS, DUE, SORTS, STATUSES
 
 pages = Blueprint("register", __name__)
@@ -16,10 +17,6 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES, "due": DUE, "channel": CHANNELS, "area": AREAS, "sort": SORTS,
 }
 _NAMES = ("text", "step", "letter_kind", "after")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _day(text: str) -> date | None:
@@ -37,8 +34,8 @@ def read_filter(arguments: Mapping[str, str]) -> RegisterFilter:
     }
     return RegisterFilter(
         **texts, **codes,
-        agency_id=_number(arguments.get("agency_id", "")),
-        handler_id=_number(arguments.get("handler_id", "")),
+        agency_id=posted_number(arguments.get("agency_id", "")),
+        handler_id=posted_number(arguments.get("handler_id", "")),
         received_from=_day(arguments.get("received_from", "")),
         received_to=_day(arguments.get("received_to", "")),
         mine=arguments.get("mine") == "1",
