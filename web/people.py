@@ -6,11 +6,19 @@ from typing import Any
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import ChangeDuties, DisablePerson, Refusal, ResetPassword, RestorePerson, Role
+from engine import (
+    AddPerson,
+    ChangeDuties,
+    DisablePerson,
+    Refusal,
+    ResetPassword,
+    RestorePerson,
+    Role,
+)
 from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.first_password import first_password
-from web.forms import new_key, posted_key, posted_number
+from web.forms import kept_key, new_key, posted_key, posted_number
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -25,6 +33,43 @@ def overview() -> str:
         "people.html", people=engine.accounts(me, chosen), agencies=engine.agencies(me),
         chosen=chosen,
     )
+
+
+@pages.get("/new")
+@open_to(Role.ADMINISTRATOR)
+def new() -> str:
+    """An empty form for somebody who is to sign in."""
+    return render_template(
+        "person_new.html", typed={}, chosen=frozenset(), key=kept_key(),
+        agencies=the_engine().agencies(actor()),
+    )
+
+
+@pages.post("")
+@open_to(Role.ADMINISTRATOR)
+def add() -> Response:
+    """Enter somebody with their roles and a first password."""
+    chosen = frozenset(request.form.getlist("roles"))
+    try:
+        the_engine().handle(
+            AddPerson(
+                sign_in_name=request.form.get("sign_in_name", "").strip(),
+                name=request.form.get("name", "").strip(),
+                agency_id=posted_number(request.form.get("agency_id", "")) or 0,
+                roles=tuple(role for role in Role if role.value in chosen),
+                password=request.form.get("password", ""),
+            ),
+            actor(), key=posted_key(),
+        )
+    except Refusal as refusal:
+        return shown_again(
+            "person_new.html", refusal,
+            {
+                "typed": request.form, "chosen": chosen, "key": kept_key(),
+                "agencies": the_engine().agencies(actor()),
+            },
+        )
+    return go_to(url_for("system.overview", done="person"))
 
 
 @pages.get("/<int:person_id>")
