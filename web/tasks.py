@@ -112,18 +112,23 @@ def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
         "strip": clock_strip.build(case, engine.today()),
     }
     if any(field.type == "letter" for field in task_form.fields) and task_form.may_act:
-        kinds = engine.letter_kinds(me, case.id)
-        page.update(_editor(kinds, values))
-        if page["chosen"] is not None:
-            page["preview"] = _preview(case.id, page["chosen"], page["letter"])
+        page.update(_editor(case.id, values.get("letter") or {}))
     return page
 
 
-def _editor(kinds: tuple[LetterKindChoice, ...], values: dict[str, Any]) -> dict[str, Any]:
-    letter = values.get("letter") or {}
+def _editor(case_id: int, letter: dict[str, Any]) -> dict[str, Any]:
+    """The reply editor: the kinds to choose from, what is filled in, and the paper so far."""
+    kinds = the_engine().letter_kinds(actor(), case_id)
     chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
-    missing = _missing(chosen, letter.get("facts", {})) if chosen else ()
-    return {"groups": grouped(kinds), "chosen": chosen, "letter": letter, "missing": missing}
+    return {
+        "groups": grouped(kinds), "chosen": chosen, "letter": letter,
+        "missing": _missing(chosen, letter.get("facts", {})) if chosen else (),
+        "preview": _preview(case_id, chosen, letter) if chosen else None,
+    }
+
+
+def _posted_editor(case_id: int) -> dict[str, Any]:
+    return _editor(case_id, posted_letter(request.form))
 
 
 def _missing(kind: LetterKindChoice, facts: Mapping[str, Any]) -> tuple[FormField, ...]:
@@ -176,9 +181,7 @@ def _handed_in(task_id: str) -> dict[str, Any]:
 
 def _facts_missing(task_id: str) -> InvalidInput | None:
     """All that the letter as posted still lacks, each under the name of its input."""
-    case_id = the_engine().task_form(actor(), task_id).task.case_id
-    kinds = the_engine().letter_kinds(actor(), case_id)
-    editor = _editor(kinds, {"letter": posted_letter(request.form)})
+    editor = _posted_editor(the_engine().task_form(actor(), task_id).task.case_id)
     problems = {
         FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
         for field in editor["missing"]
@@ -189,9 +192,9 @@ def _facts_missing(task_id: str) -> InvalidInput | None:
 def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
     """What was typed stays: in the open page with scripts, in a new page without."""
     case_id = posted_number(request.form.get("case_id", ""))
-    look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
-    if status_of(refusal) != 409:
-        look = ""
+    look = ""
+    if status_of(refusal) == 409:
+        look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
     if by_htmx():
         return shown_again("task.html", refusal, {}, prefix=prefix, look=look)
     try:
@@ -212,16 +215,13 @@ def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
 def _typed_texts() -> list[str]:
     return [
         value for name, value in request.form.items(multi=True)
-        if name.startswith((FIELD, "fact-")) and value.strip()
+        if name.startswith((FIELD, FACT)) and value.strip()
     ]
 
 
 def _save_draft(task_id: str) -> Response:
     try:
-        task_form = the_engine().task_form(actor(), task_id)
-        the_engine().handle(
-            SaveTaskDraft(task_id=task_id, values=draft_values(task_form)), actor(), key=None
-        )
+        _keep_draft(task_id)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -229,15 +229,17 @@ def _save_draft(task_id: str) -> Response:
     return go_to(url_for("tasks.form", task_id=task_id, done="draft"))
 
 
+def _keep_draft(task_id: str) -> None:
+    values = draft_values(the_engine().task_form(actor(), task_id))
+    the_engine().handle(SaveTaskDraft(task_id=task_id, values=values), actor())
+
+
 @pages.post("/<task_id>/draft")
 @signed_in
 def keep(task_id: str) -> Response:
     """Keep what was typed, by itself while the officer types: answers one short line."""
     try:
-        task_form = the_engine().task_form(actor(), task_id)
-        the_engine().handle(
-            SaveTaskDraft(task_id=task_id, values=draft_values(task_form)), actor(), key=None
-        )
+        _keep_draft(task_id)
     except Refusal as refusal:
         return make_response(
             render_template("draft_state.html", text=explain(refusal), wrong=True), 200
@@ -269,21 +271,13 @@ def hand_over(task_id: str) -> Response:
 def letter(task_id: str) -> str:
     """The reply editor anew after another kind was chosen, with the paper beside it."""
     task_form = the_engine().task_form(actor(), task_id)
-    case_id = task_form.task.case_id
-    kinds = the_engine().letter_kinds(actor(), case_id)
-    editor = _editor(kinds, {"letter": posted_letter(request.form)})
-    preview = _preview(case_id, editor["chosen"], editor["letter"]) if editor["chosen"] else None
-    return render_template("letter_editor.html", form=task_form, preview=preview, **editor)
+    editor = _posted_editor(task_form.task.case_id)
+    return render_template("letter_editor.html", form=task_form, **editor)
 
 
 @pages.post("/<task_id>/letter/preview")
 @signed_in
 def preview(task_id: str) -> str:
     """The paper as it would be issued with what has been typed so far."""
-    task_form = the_engine().task_form(actor(), task_id)
-    case_id = task_form.task.case_id
-    editor = _editor(
-        the_engine().letter_kinds(actor(), case_id), {"letter": posted_letter(request.form)}
-    )
-    found = _preview(case_id, editor["chosen"], editor["letter"]) if editor["chosen"] else None
-    return render_template("letter_preview.html", preview=found, **editor)
+    case_id = the_engine().task_form(actor(), task_id).task.case_id
+    return render_template("letter_preview.html", **_posted_editor(case_id))
