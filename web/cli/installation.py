@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.roles import Role
 from web.cli.errors import Failure
 from web.cli.table import table
 from web.first_password import first_password
@@ -15,16 +16,12 @@ if TYPE_CHECKING:
     from engine import Actor, Engine
 
 _KINDS = ("government_office", "department", "town", "subdistrict")
-_ROLES = (
-    "intake_officer", "handler", "legal_officer", "confidentiality_reviewer", "reviewer",
-    "manager", "supervisor", "administrator",
-)
 
 
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", "Actor"]]:
     """The engine over the installation's own data, and the administrator at the keyboard."""
-    from engine import Actor, Engine, Role, Settings
+    from engine import Actor, Engine, Settings
 
     engine = Engine(Settings.from_environment())
     try:
@@ -110,7 +107,8 @@ def users() -> None:
 @click.option("--name", prompt="姓名", help="真实姓名，印在办理记录中。")
 @click.option("--agency", prompt="所在机关的机关代字", help="机关代字，如“周财公开”。")
 @click.option(
-    "--role", "roles", multiple=True, type=click.Choice(_ROLES), help="职责，可以重复给出多项。",
+    "--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]),
+    help="职责，可以重复给出多项。",
 )
 @click.option("--password-stdin", is_flag=True, help="从标准输入读取密码的第一行。")
 def add_user(
@@ -120,7 +118,7 @@ def add_user(
 
     不用 --password-stdin 时，系统生成随机密码并只显示这一次，请本人登录后修改。
     """
-    from engine import AddPerson, Role
+    from engine import AddPerson
     from engine.store import people
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else first_password()
@@ -142,30 +140,29 @@ def add_user(
 
 
 def _asked_roles() -> tuple[str, ...]:
-    from engine import Role
-
+    known = tuple(Role)
     click.echo("职责：")
-    for place, role in enumerate(_ROLES, 1):
-        click.echo(f"  {place} {Role(role).title}")
+    for place, role in enumerate(known, 1):
+        click.echo(f"  {place} {role.title}")
     answer = click.prompt("请输入序号，多项用空格隔开", type=str)
     places = answer.replace(",", " ").replace("，", " ").replace("、", " ").split()
-    if not all(place.isdecimal() and 1 <= int(place) <= len(_ROLES) for place in places):
-        raise Failure(f"职责的序号应当在 1 至 {len(_ROLES)} 之间")
-    return tuple(_ROLES[int(place) - 1] for place in places)
+    if not all(place.isdecimal() and 1 <= int(place) <= len(known) for place in places):
+        raise Failure(f"职责的序号应当在 1 至 {len(known)} 之间")
+    return tuple(known[int(place) - 1] for place in places)
 
 
 @users.command("list")
 def list_users() -> None:
     """列出全部用户和职责。"""
-    from engine import Role
     from engine.store import people
 
     with _opened() as (engine, _), engine.database.read() as connection:
         codes = {row["id"]: row["letter_code"] for row in people.all_agencies(connection)}
+        roles = people.all_roles(connection)
         rows = [
             (row["sign_in_name"], row["name"], codes[row["agency_id"]],
              "、".join(role.title for role in Role
-                      if role.value in people.roles_of(connection, row["id"])),
+                      if role.value in roles.get(row["id"], ())),
              "" if row["active"] else "已停用")
             for row in people.of_agency(connection, None)
         ]
