@@ -12,19 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
 from engine.events import Event
-from engine.store.prepared import Prepared
-from engine.store.tables import audit_events, audit_head
+from engine.store import record
 
 GENESIS = "0" * 64
-
-_HEAD = Prepared(
-    select(audit_head.c.seq, audit_head.c.hash).where(audit_head.c.id == 1).with_for_update()
-)
-_APPEND = Prepared(insert(audit_events))
-_MOVE_HEAD = Prepared(update(audit_head).where(audit_head.c.id == 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ def append(
     """Append events; the head row is locked until the transaction ends, so no gap can arise."""
     if not entries:
         return
-    seq, previous = _HEAD.one(connection, {}).values()
+    seq, previous = record.lock_head(connection)
     rows = []
     for entry in entries:
         seq += 1
@@ -66,8 +59,7 @@ def append(
             "actor_id": actor_id, "command": command, "kind": kind, "data": data,
             "hash": previous,
         })
-    _APPEND.run_each(connection, rows)
-    _MOVE_HEAD.run(connection, {"seq": seq, "hash": previous})
+    record.append(connection, rows, seq=seq, digest=previous)
 
 
 def digest(
@@ -85,15 +77,13 @@ def digest(
 
 def head(connection: Connection) -> tuple[int, str]:
     """Number and hash of the last event: what to keep outside of this database."""
-    row = connection.execute(select(audit_head.c.seq, audit_head.c.hash)).one()
-    return row.seq, row.hash
+    return record.head(connection)
 
 
 def verify(connection: Connection) -> Break | None:
     """Recompute the chain from its first event; None when all of it holds."""
     previous, expected = GENESIS, 0
-    every = select(audit_events).order_by(audit_events.c.seq).execution_options(yield_per=5000)
-    with connection.execute(every) as rows:
+    with record.every(connection) as rows:
         for row in rows:
             expected += 1
             if row.seq != expected:
