@@ -41,19 +41,14 @@ class Checked:
 def check(command: RegisterRequest, today: date) -> Checked:
     """Raises InvalidInput with a message for each field that needs mending."""
     problems: dict[str, str] = {}
-    rule = None
     try:
-        rule = receipt_rule(command.channel, command.received_on)
+        receipt_rule(command.channel, command.arrived_on, command.received_on)
     except InvalidInput as refused:
         problems.update(refused.problems)
     if command.arrived_on > today:
         problems["arrived_on"] = "申请到达日期不能晚于今天。"
     if command.received_on > today:
         problems["received_on"] = "收到日期不能晚于今天，请核对。"
-    elif "received_on" not in problems and command.received_on < command.arrived_on:
-        problems["received_on"] = "收到日期不能早于申请到达日期，请核对。"
-    elif rule and not rule.confirmation and command.received_on != command.arrived_on:
-        problems["received_on"] = "当面提交、签收邮寄的，收到日期就是申请到达日期。"
     _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
     _text(problems, "description", command.description, "特征性描述", 5000)
     _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
@@ -85,10 +80,10 @@ def check(command: RegisterRequest, today: date) -> Checked:
     )
 
 
-def receipt_rule(channel: str, received_on: date) -> receipt.ReceiptRule:
-    """What the channel makes of the day of receipt. Raises InvalidInput, naming the field."""
+def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.ReceiptRule:
+    """What the channel makes of its days. Raises InvalidInput, naming the field."""
     try:
-        return receipt.rule(channel, received_on)
+        rule = receipt.rule(channel, received_on)
     except UnknownChannel:
         raise InvalidInput({"channel": "请选择收到申请的渠道。"}) from None
     except NotInForce:
@@ -96,6 +91,13 @@ def receipt_rule(channel: str, received_on: date) -> receipt.ReceiptRule:
         raise InvalidInput(
             {"received_on": f"收到日期不能早于{since}（《条例》施行之日）。"}
         ) from None
+    if received_on < arrived_on:
+        raise InvalidInput({"received_on": "收到日期不能早于申请到达日期，请核对。"})
+    if not rule.confirmation and received_on != arrived_on:
+        raise InvalidInput(
+            {"received_on": "当面提交、签收邮寄的，收到日期就是申请到达日期。"}
+        )
+    return rule
 
 
 def _applicant(problems: dict[str, str], applicant: Applicant) -> None:

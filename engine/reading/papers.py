@@ -134,10 +134,10 @@ _FIELD_OF = {
 def preview_receipt(scope: Scope, channel: str, arrived_on: date, received_on: date
                     ) -> views.ReceiptPreview:
     """What the intake form says of a channel and its days. Raises InvalidInput."""
-    rule = intake.receipt_rule(channel, received_on)
+    rule = intake.receipt_rule(channel, arrived_on, received_on)
     agency_id = scope.actor.agency_id
     assessment = assess(
-        Ledger(received_on, channel, arrived=min(arrived_on, received_on)),
+        Ledger(received_on, channel, arrived=arrived_on),
         calendar=scope.calendars.of(agency_id),
         settings=scope.in_effect.settings.of(agency_id, received_on),
     )

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qsl
 
+import pytest
 from flask import Flask
 
 from engine import RegisterFilter, Role
@@ -306,6 +308,26 @@ def test_the_receipt_says_the_rule_and_the_due_date_before_anything_is_saved(
         "/intake/receipt?channel=in_person&arrived_on=2026-03-02&received_on=2026-03-09"
     ).get_data(as_text=True)
     assert "不能晚于今天" in late
+    assert registered(office) == 0
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ("channel=fax&arrived_on=2001-11-20&received_on=2001-11-20", "不能早于2008年5月1日"),
+    ("channel=fax&arrived_on=2026-02-25&received_on=2026-02-20", "不能早于申请到达日期"),
+    ("channel=in_person&arrived_on=2026-02-24&received_on=2026-02-25", "就是申请到达日期"),
+])
+def test_days_that_registering_would_refuse_are_told_while_they_are_typed(
+    somebody: SignIn, office: Office, asked: str, told: str
+) -> None:
+    """A slip of the year is said beside the form at once, not with an error of the server."""
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get(f"/intake/receipt?{asked}")
+    assert page.status_code == 200
+    assert told in page.get_data(as_text=True)
+    assert "答复期限</dt>" not in page.get_data(as_text=True)
+    refused = officer.post("/intake", request_form(**dict(parse_qsl(asked))))
+    assert told in refused.get_data(as_text=True)
+    assert "请选择收到申请的渠道" not in refused.get_data(as_text=True)
     assert registered(office) == 0
 
 
