@@ -96,6 +96,33 @@ def test_a_request_is_corrected_and_then_partly_disclosed(
     assert RECONSIDER_FIRST in text
 
 
+def test_trying_another_kind_of_reply_loses_neither_the_words_nor_the_place(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """With the keyboard alone, on to the next kind and back again: all that was written is there,
+    also after the page is opened anew from its draft."""
+    team = gather(site, sit_down)
+    case = register(team.intake, "2025年度部门决算")
+    accept(team.intake, case)
+    open_task(team.handler, case, "拟制答复")
+    page, kind = team.handler.page, "input[name=letter-kind][value={}]"
+    page.check(kind.format("disclosed"))
+    page.fill("#fact-disclosed_content", "《2025年度部门决算》\n及其附表")
+    page.focus(kind.format("disclosed"))
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#fact-disclosed_part")).to_be_visible()
+    expect(page.locator(kind.format("partly_disclosed"))).to_be_focused()
+    page.fill("#fact-disclosed_part", "决算总表")
+    page.focus(kind.format("partly_disclosed"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#fact-disclosed_content")).to_have_value("《2025年度部门决算》\n及其附表")
+    expect(page.locator(kind.format("disclosed"))).to_be_focused()
+    page.get_by_role("button", name="保存草稿", exact=True).click()
+    page.wait_for_url("**done=draft")
+    page.check(kind.format("partly_disclosed"))
+    expect(page.locator("#fact-disclosed_part")).to_have_value("决算总表")
+
+
 def test_a_request_is_refused(site: Site, sit_down: Callable[..., Desk]) -> None:
     """Art. 16: process information may be withheld; the applicant must seek review first."""
     team = gather(site, sit_down)
