@@ -56,6 +56,25 @@ def test_a_receipt_date_in_the_future_is_refused_and_the_form_stays(
     ).rows == ()
 
 
+def test_what_is_pasted_too_long_is_told_at_once_and_not_cut(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """The applicant's own words are shortened by nobody but the officer, who is told how much."""
+    page = fill_in(desk_of(site, sit_down, Role.INTAKE_OFFICER))
+    long = "𠮷" * 130 + "村征收补偿方案" * 10 + "的批复"    # the rare ones count once: 203
+    page.fill("#subject", long)
+    told = page.locator("[data-field=subject]").get_by_role("status")
+    expect(told).to_have_text("最多 200 个字，现有 203 个字，请删减。")
+    page.click("button:has-text('登记并出具回执')")
+    expect(page.locator("#problems")).to_contain_text("不能超过200个字，现有203个字")
+    expect(page.locator("#subject")).to_have_value(long)
+    page.fill("#subject", long[:200])
+    expect(told).to_be_hidden()
+    page.click("button:has-text('登记并出具回执')")
+    page.wait_for_url("**/cases/*")
+    expect(page.locator("h1")).to_have_text(long[:200])
+
+
 def test_a_disguised_file_is_refused_and_the_form_stays(
     site: Site, sit_down: Callable[..., Desk], tmp_path: Path
 ) -> None:

@@ -76,7 +76,7 @@ def test_every_problem_of_the_form_leads_to_its_input(somebody: SignIn) -> None:
     for name in named:
         assert f'id="{name}"' in page
     for name, most in (("name", 120), ("subject", 200), ("email", 120)):
-        assert re.search(rf'id="{name}"[^>]*maxlength="{most}"', page, re.DOTALL)
+        assert re.search(rf'id="{name}"[^>]*data-longest="{most}"', page, re.DOTALL)
 
 
 def test_an_unknown_channel_is_refused(somebody: SignIn, office: Office) -> None:

@@ -138,6 +138,30 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") goTo(row - 1);
 });
 
+// ---- too long: said while it is typed or pasted; a maxlength would cut it without a word ----
+
+function tellTooLong(input) {
+  const parts = input.dataset.byLine === undefined ? [input.value] : input.value.split("\n");
+  const now = Math.max(...parts.map((part) => [...part.trim()].length));
+  const most = Number(input.dataset.longest);
+  const place = input.closest("[data-field]") || input.parentElement;
+  let note = place.querySelector("[data-counted]");
+  if (!note) {
+    if (now <= most) return;
+    note = document.createElement("p");
+    note.className = "field-problem";
+    note.dataset.counted = "";
+    note.setAttribute("role", "status");
+    place.append(note);
+  }
+  note.hidden = now <= most;
+  note.textContent = note.hidden
+    ? "" : document.body.dataset.tooLong.replace("{most}", most).replace("{now}", now);
+}
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-longest]")) tellTooLong(event.target);
+});
+
 // ---- files by drag, listed with their sizes; the plain input stays underneath ----
 
 const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
