@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 
 from engine import RegisterFilter, Role
-from tests.engine.office import CORRECTION_NEEDED, MONDAY, Office, accepted
+from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
 from tests.web.conftest import Visitor, key_of
+from web.vocabulary import CHANNELS
 
 SignIn = Callable[[Role], Visitor]
 
@@ -397,11 +398,24 @@ def test_after_a_deed_the_page_says_what_comes_next(somebody: SignIn, office: Of
     assert "已退回" in handler.get(answer.location).get_data(as_text=True)
 
 
+def test_a_correction_comes_by_the_same_channels_under_the_same_names_as_a_request(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    office.play(case_id, (CORRECTION_NEEDED, NOTICE_WRITTEN))
+    task = office.task(case_id, "receive_correction")
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get(f"/tasks/{task.id}").get_data(as_text=True)
+    intake = officer.get("/intake").get_data(as_text=True)
+    offered = re.findall(r'<option value="([a-z_]+)" *>([^<]+)</option>', page)
+    assert [name for name, _ in offered] == [*CHANNELS]
+    for _, title in offered:
+        assert f">{title}</span>" in intake
+
+
 def test_a_case_waiting_for_a_correction_says_so_in_words(
     somebody: SignIn, office: Office
 ) -> None:
-    from tests.engine.office import NOTICE_WRITTEN
-
     case_id = office.register()
     office.play(case_id, (CORRECTION_NEEDED, NOTICE_WRITTEN))
     page = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
