@@ -122,6 +122,25 @@ def test_a_busy_database_is_said_to_be_busy_and_the_form_stays(
     page.wait_for_url("**/cases/*")
 
 
+def test_with_the_keyboard_no_input_hides_under_the_bar_with_the_buttons(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    desk = sit_down(site.address, sign_in_name(site.office.people[Role.INTAKE_OFFICER]),
+                    reduced_motion="reduce")      # scrolls at once
+    page = fill_in(desk)
+    page.focus("#name")
+    for name in ("id_kind", "id_number", "phone", "email", "address", "postcode", "subject",
+                 "description", "area"):
+        page.keyboard.press("Tab")
+        expect(page.locator(f"#{name}")).to_be_focused()
+        field, bar = page.locator(f"#{name}").bounding_box(), page.locator(
+            ".submit-bar").bounding_box()
+        assert field
+        assert bar
+        first_line = field["y"] + min(field["height"], 34)
+        assert first_line <= bar["y"], name
+
+
 def fill_in(desk: Desk) -> Page:
     page = desk.go("/intake")
     page.check("[name=channel][value=in_person]")
