@@ -262,6 +262,20 @@ def test_a_long_name_or_subject_stays_inside_the_window(
     assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
+def test_all_parts_of_a_case_are_in_sight_on_a_telephone(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    desk = sit_down(
+        site.address, site.office.people[Role.INTAKE_OFFICER].sign_in_name, PASSWORD,
+        viewport={"width": 390, "height": 844},
+    )
+    page = desk.go(f"/cases/{site.office.register()}")
+    for tab in page.locator("#tabs a").all():
+        box = tab.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390, tab.inner_text()
+
+
 def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_pressed(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
