@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
@@ -396,6 +397,20 @@ def test_after_a_deed_the_page_says_what_comes_next(somebody: SignIn, office: Of
     assert handler.post(f"/tasks/{task.id}/claim", {}).status_code == 303
     answer = handler.post(f"/tasks/{task.id}/release", {})
     assert "已退回" in handler.get(answer.location).get_data(as_text=True)
+
+
+def test_from_the_work_in_hand_it_is_one_step_to_the_applicant_s_address(
+    somebody: SignIn, office: Office
+) -> None:
+    """Who checks identity and address, or posts the reply, finds the way from the task."""
+    case_id = office.register()
+    officer = somebody(Role.INTAKE_OFFICER)
+    task = office.task(case_id, "examine_request")
+    page = officer.get(f"/tasks/{task.id}").get_data(as_text=True)
+    way = re.search(r'<a[^>]* href="([^"]*)">查看完整身份和联系信息</a>', page)
+    assert way
+    asked = officer.get(unescape(way[1])).get_data(as_text=True)
+    assert re.search(r'<details class="reveal" open>.*id="reason"', asked, re.DOTALL)
 
 
 def test_a_correction_comes_by_the_same_channels_under_the_same_names_as_a_request(
