@@ -118,9 +118,18 @@ def test_trying_another_kind_of_reply_loses_neither_the_words_nor_the_place(
     expect(page.locator("#fact-disclosed_content")).to_have_value("《2025年度部门决算》\n及其附表")
     expect(page.locator(kind.format("disclosed"))).to_be_focused()
     page.get_by_role("button", name="保存草稿", exact=True).click()
-    page.wait_for_url("**done=draft")
+    expect(page.get_by_text("草稿已保存。")).to_be_visible()
     page.check(kind.format("partly_disclosed"))
     expect(page.locator("#fact-disclosed_part")).to_have_value("决算总表")
+
+
+def test_what_was_done_is_said_once(site: Site, sit_down: Callable[..., Desk]) -> None:
+    desk = gather(site, sit_down).intake
+    register(desk, "2025年度部门决算")
+    expect(desk.page.locator(".done")).to_contain_text("已登记")
+    desk.page.reload()
+    expect(desk.page.locator("h1")).to_have_text("2025年度部门决算")
+    expect(desk.page.locator(".done")).to_have_count(0)
 
 
 def test_a_request_is_refused(site: Site, sit_down: Callable[..., Desk]) -> None:

@@ -236,7 +236,15 @@ document.addEventListener("htmx:after:swap", (event) => {
   showWhatApplies();
   markProblems(event.detail.ctx?.sourceElement?.matches?.("form") ?? true);
 });
+// What has just been done is said once: not again when the page is reloaded, kept or sent on.
+function forgetWhatWasDone() {
+  const here = new URL(location.href);
+  if (!here.searchParams.has("done")) return;
+  here.searchParams.delete("done");
+  history.replaceState(history.state, "", here);
+}
 function begin() {
+  forgetWhatWasDone();
   showWhatApplies();
   markProblems();
 }
