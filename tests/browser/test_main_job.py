@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from docx import Document
 from playwright.sync_api import expect
@@ -121,6 +122,19 @@ def test_trying_another_kind_of_reply_loses_neither_the_words_nor_the_place(
     expect(page.get_by_text("草稿已保存。")).to_be_visible()
     page.check(kind.format("partly_disclosed"))
     expect(page.locator("#fact-disclosed_part")).to_have_value("决算总表")
+
+
+def test_for_a_request_handed_in_the_day_is_typed_once(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """Art. 31: in person and by signed post the day of arrival is the day of receipt."""
+    page = gather(site, sit_down).intake.go("/intake")
+    earlier = str(site.engine.today() - timedelta(days=3))
+    page.check("[name=channel][value=ordinary_post]")
+    page.fill("#arrived_on", earlier)
+    expect(page.locator("#received_on")).to_have_value(str(site.engine.today()))
+    page.check("[name=channel][value=signed_post]")
+    expect(page.locator("#received_on")).to_have_value(earlier)
 
 
 def test_what_was_done_is_said_once(site: Site, sit_down: Callable[..., Desk]) -> None:

@@ -222,6 +222,14 @@ function showWhatApplies() {
 }
 document.addEventListener("change", showWhatApplies);
 
+// Handed in by hand or signed for, the day of arrival is the day of receipt: typed once.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.intake");
+  if (!form || !["channel", "arrived_on"].includes(event.target.name)) return;
+  const { channel, arrived_on: arrived, received_on: received } = form.elements;
+  if (["in_person", "signed_post"].includes(channel.value)) received.value = arrived.value;
+});
+
 // ---- printing, menus ----
 
 document.addEventListener("click", (event) => {
