@@ -29,7 +29,7 @@ _ROOMS = {
     ),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce", "deadline", "fees"),
     "engine.views": (
-        "CLOCK", "Account", "Actor", "AgencyRef", "AttachmentView", "CalendarPreview",
+        "CLOCK", "NOBODY", "Account", "Actor", "AgencyRef", "AttachmentView", "CalendarPreview",
         "CalendarView", "CaseRow", "CaseView", "ClockMark",
         "ClockStrip", "DiagramView", "DoneItem", "FormChoice", "FormField", "Health",
         "LetterKindChoice", "LetterView", "MonitorLine", "MonitorView", "Opinion", "PersonRef",

@@ -1,22 +1,24 @@
 """办件登记簿: every case that I may see, narrowed by filters that stand in the address."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from engine import AgencyRef, RegisterFilter
+from engine import NOBODY, AgencyRef, PersonRef, RegisterFilter, RegisterPage
 from web.access import actor, signed_in, the_engine
 from web.forms import posted_number
-from web.vocabulary import AREAS, CHANNELS, DUE, SORTS, STATUSES
+from web.language import day, translate
+from web.vocabulary import AREAS, CHANNELS, DUE, N_, NOT_YET, SORTS, STATUSES
 
 pages = Blueprint("register", __name__)
 _CODES: Mapping[str, Mapping[str, str]] = {
     "status": STATUSES, "due": DUE, "channel": CHANNELS, "area": AREAS, "sort": SORTS,
 }
 _NAMES = ("text", "step", "letter_kind", "after")
+_NUMBERS = ("agency_id", "handler_id")
 
 
 def _day(text: str) -> date | None:
@@ -34,8 +36,7 @@ def read_filter(arguments: Mapping[str, str]) -> RegisterFilter:
     }
     return RegisterFilter(
         **texts, **codes,
-        agency_id=posted_number(arguments.get("agency_id", "")),
-        handler_id=posted_number(arguments.get("handler_id", "")),
+        **{name: posted_number(arguments.get(name, "")) for name in _NUMBERS},
         received_from=_day(arguments.get("received_from", "")),
         received_to=_day(arguments.get("received_to", "")),
         mine=arguments.get("mine") == "1",
@@ -46,8 +47,8 @@ def as_arguments(wanted: RegisterFilter) -> dict[str, Any]:
     """A filter as the address writes it, without what is empty."""
     plain: dict[str, Any] = {
         name: getattr(wanted, name)
-        for name in (*_NAMES, *_CODES, "agency_id", "handler_id")
-        if getattr(wanted, name)
+        for name in (*_NAMES, *_CODES, *_NUMBERS)
+        if getattr(wanted, name) not in ("", None)
     }
     if plain.get("sort") == "newest":
         del plain["sort"]
@@ -64,6 +65,55 @@ def address(wanted: RegisterFilter) -> str:
     return url_for("register.list_cases", **as_arguments(wanted))
 
 
+@dataclass(frozen=True)
+class Condition:
+    """One thing that the list is narrowed to, in words, and the list without it."""
+
+    label: str
+    words: str
+    without: str
+
+
+def conditions(
+    wanted: RegisterFilter, page: RegisterPage, agencies: Iterable[AgencyRef],
+    people: Iterable[PersonRef],
+) -> tuple[Condition, ...]:
+    """Every filter in force, in the order of the form. Search words and names stay as written."""
+    persons = {NOBODY: translate(NOT_YET)} | {person.id: person.name for person in people}
+    places = {agency.id: translate(agency.short_name) for agency in agencies}
+
+    def code(name: str) -> str:
+        return translate(_CODES[name].get(getattr(wanted, name), ""))
+
+    found = (
+        ("text", N_("编号、内容、申请人"), wanted.text and f"“{wanted.text}”"),
+        ("status", N_("状态"), code("status")),
+        ("due", N_("时限"), code("due")),
+        ("agency_id", N_("机关"), _named(wanted.agency_id, places)),
+        ("channel", N_("渠道"), code("channel")),
+        ("area", N_("领域"), code("area")),
+        ("handler_id", N_("承办人"), _named(wanted.handler_id, persons)),
+        ("received_from", N_("收到日期自"), wanted.received_from and day(wanted.received_from)),
+        ("received_to", N_("收到日期至"), wanted.received_to and day(wanted.received_to)),
+        ("step", N_("环节"), translate(page.step_name)),
+        ("letter_kind", N_("答复"), translate(page.letter_title)),
+        ("mine", N_("登记人"), translate("我") if wanted.mine else ""),
+    )
+    empty = RegisterFilter()
+    return tuple(
+        Condition(
+            translate(label), words,
+            address(replace(wanted, after="", **{name: getattr(empty, name)})),
+        )
+        for name, label, words in found if words
+    )
+
+
+def _named(number: int | None, names: Mapping[int, str]) -> str:
+    """The name behind a number; also for one that the reader does not see."""
+    return "" if number is None else names.get(number, translate("不在可以查看的范围内"))
+
+
 @pages.get("/register")
 @signed_in
 def list_cases() -> str:
@@ -71,11 +121,12 @@ def list_cases() -> str:
     wanted = read_filter(request.args)
     engine, me = the_engine(), actor()
     agencies: tuple[AgencyRef, ...] = engine.agencies(me)
+    people = engine.people(me)
     page = engine.register(me, wanted)
     following = address(replace(wanted, after=page.next)) if page.next else ""
     return render_template(
-        "register.html", page=page, wanted=wanted, agencies=agencies, people=engine.people(me),
+        "register.html", page=page, wanted=wanted, agencies=agencies, people=people,
         following=following,
         first=address(replace(wanted, after="")) if wanted.after else "",
-        narrowed=bool(as_arguments(replace(wanted, after="", sort="newest"))),
+        conditions=conditions(wanted, page, agencies, people), printed_at=engine.now(),
     )

@@ -62,8 +62,10 @@ DUE: Mapping[str, str] = {
 }
 SORTS: Mapping[str, str] = {
     "newest": N_("最近登记的在前"),
+    "oldest": N_("最早登记的在前"),
     "due": N_("最先到期的在前"),
 }
+NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {
     "post": N_("邮寄送达"),
     "in_person": N_("当面送达"),

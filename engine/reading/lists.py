@@ -77,11 +77,26 @@ def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterP
     return views.RegisterPage(
         rows=tuple(case_row(scope, row) for row in shown),
         total=total if total <= register.COUNTED_AT_MOST else None, next=mark,
+        step_name=_step_name(scope, wanted.step) if wanted.step else "",
+        letter_title=_letter_title(wanted.letter_kind),
     )
 
 
+def _step_name(scope: Scope, step: str) -> str:
+    """What the latest diagram that has the step calls it; a step of none keeps its id."""
+    named = [
+        deployment.elements[step].name
+        for deployment in scope.around.deployments if step in deployment.elements
+    ]
+    return named[-1] if named else step
+
+
+def _letter_title(kind: str) -> str:
+    known = letters.kinds().get(kind)
+    return known.title if known else kind
+
+
 def case_row(scope: Scope, row: Row) -> views.CaseRow:
-    kind = letters.kinds().get(row["letter_kind"])
     return views.CaseRow(
         id=row["id"], number=row["number"], subject=row["subject"],
         applicant=mask_name(row["applicant_name"], row["applicant_kind"]),
@@ -90,7 +105,7 @@ def case_row(scope: Scope, row: Row) -> views.CaseRow:
         handler=None if row["handler_id"] is None else views.PersonRef(
             id=row["handler_id"], name=row["handler_name"]),
         status=row["status"], letter_kind=row["letter_kind"],
-        letter_title=kind.title if kind else "", clock=strip(scope, row),
+        letter_title=_letter_title(row["letter_kind"]), clock=strip(scope, row),
     )
 
 
@@ -102,10 +117,12 @@ def _conditions(scope: Scope, wanted: views.RegisterFilter) -> list[ColumnElemen
         found.append(table.agency_id == wanted.agency_id)
     for column, value in (
         (table.step, wanted.step), (table.channel, wanted.channel), (table.area, wanted.area),
-        (table.letter_kind, wanted.letter_kind), (table.handler_id, wanted.handler_id),
+        (table.letter_kind, wanted.letter_kind),
     ):
-        if value not in ("", None):
+        if value:
             found.append(column == value)
+    if wanted.handler_id is not None:
+        found.append(table.handler_id == (wanted.handler_id or None))
     if wanted.status:
         found.append(
             register.IS_OPEN if wanted.status == "open" else table.status == wanted.status)

@@ -74,9 +74,12 @@ def page(
     query = _rows().where(*conditions)
     if sort == "due":
         return _page_by_due(connection, query, after, limit, dated_only)
+    oldest = sort == "oldest"
     if after:
-        query = query.where(cases.c.id < int(after[-1]))
-    return connection.execute(query.order_by(cases.c.id.desc()).limit(limit)).mappings().all()
+        last = int(after[-1])
+        query = query.where(cases.c.id > last if oldest else cases.c.id < last)
+    ordered = query.order_by(cases.c.id if oldest else cases.c.id.desc())
+    return connection.execute(ordered.limit(limit)).mappings().all()
 
 
 def _page_by_due(

@@ -44,6 +44,7 @@ from engine.views.people import (
     PersonRef,
 )
 from engine.views.register import (
+    NOBODY,
     CaseRow,
     MonitorLine,
     MonitorView,
@@ -65,6 +66,7 @@ from engine.views.work import (
 
 __all__ = [
     "CLOCK",
+    "NOBODY",
     "Account",
     "Actor",
     "AgencyRef",

@@ -6,6 +6,8 @@ from datetime import date
 from engine.views.clock import ClockStrip
 from engine.views.people import AgencyRef, PersonRef
 
+NOBODY = 0                     # no person has this id
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
@@ -33,7 +35,8 @@ class RegisterFilter:
     """What the register list is narrowed to. Empty means all. Sorted as ``sort`` says.
 
     due: overdue | within_1 | within_3 | within_5 (working days) | provisional | paused
-    sort: due | newest (the latest registered first)
+    sort: due | newest | oldest (in the order of registration)
+    handler_id: NOBODY for cases that nobody handles yet
     after: the opaque mark of the last row seen (keyset paging), from ``RegisterPage.next``
     """
 
@@ -59,6 +62,8 @@ class RegisterPage:
     rows: tuple[CaseRow, ...]
     total: int | None          # None when counting would cost too much; then say "more"
     next: str                  # empty at the end
+    step_name: str             # of the step and the reply it is narrowed to; empty for all
+    letter_title: str
 
 
 @dataclass(frozen=True, kw_only=True)

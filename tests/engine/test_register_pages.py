@@ -53,6 +53,7 @@ def walked(office: Office, **wanted: object) -> list[tuple[int, date | None]]:
 def test_every_case_once_by_age_and_by_due_date(office: Office, filled: list[int]) -> None:
     by_age = walked(office)
     assert [case_id for case_id, _ in by_age] == sorted(filled, reverse=True)
+    assert [case_id for case_id, _ in walked(office, sort="oldest")] == sorted(filled)
     by_due = walked(office, sort="due")
     assert sorted(case_id for case_id, _ in by_due) == sorted(filled)
     assert by_due == sorted(by_due, key=lambda pair: (pair[1] or date.max, pair[0]))
@@ -88,7 +89,7 @@ def test_what_is_near_and_overdue_is_counted_by_working_days(
 def test_a_mark_that_was_not_made_here_does_no_harm(
     office: Office, filled: list[int], mark: str
 ) -> None:
-    for sort in ("due", "newest"):
+    for sort in ("due", "newest", "oldest"):
         page = office.engine.register(
             office.people[Role.HANDLER], RegisterFilter(after=mark, sort=sort))
         assert page.total == len(filled)
