@@ -25,7 +25,7 @@ _ROOMS = {
         "NotPermitted", "PdfNotMade", "Refusal", "SeparationOfDuties", "SignInRefused",
         "SignInThrottled",
         "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother", "TaskNoLongerOpen",
-        "UnlawfulAct",
+        "TooManyCases", "UnlawfulAct",
     ),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce", "deadline", "fees"),
     "engine.views": (

@@ -59,6 +59,12 @@ class CaseMovedOn(Refusal):
     template = "办件刚刚被其他人员更新，您的操作没有生效。请查看最新情况后再提交。"
 
 
+class TooManyCases(Refusal):
+    """More cases than one file may hold."""
+
+    template = "符合条件的办件超过 {most} 件，不能一次导出。请缩小范围，例如按收到日期分段导出。"
+
+
 class CaseClosed(Refusal):
     """The case is archived and read-only."""
 

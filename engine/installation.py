@@ -141,6 +141,16 @@ class Engine:
         with self._scope(actor) as scope:
             return lists.register_page(scope, wanted)
 
+    def every_case(
+        self, actor: views.Actor, wanted: views.RegisterFilter, *, at_most: int
+    ) -> Iterator[views.CaseRow]:
+        """All cases of the filter from one snapshot, read as they are taken.
+
+        Raises TooManyCases.
+        """
+        with self._scope(actor) as scope:
+            yield from lists.every_case(scope, wanted, at_most)
+
     def case(self, actor: views.Actor, case_id: int) -> views.CaseView:
         with self._scope(actor) as scope:
             return case_page.case(scope, case_id)

@@ -1,7 +1,7 @@
 """办件: the case page, its tabs and its attachments."""
 
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from flask import (
     Blueprint,
@@ -193,11 +193,12 @@ def attachment(attachment_id: int) -> Response:
 
 
 def as_file(
-    name: str, content: bytes, media_type: str = "application/octet-stream"
+    name: str, content: bytes | IO[bytes], media_type: str = "application/octet-stream"
 ) -> Response:
     """A download under its own (Chinese) name."""
     response = send_file(
-        BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
+        BytesIO(content) if isinstance(content, bytes) else content,
+        mimetype=media_type, as_attachment=True, download_name=name,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from engine import NOBODY, AgencyRef, PersonRef, RegisterFilter, RegisterPage
+from engine import NOBODY, AgencyRef, PersonRef, RegisterFilter, RegisterPage, TooManyCases
+from web import register_file
 from web.access import actor, signed_in, the_engine
+from web.cases import as_file
+from web.errors import shown_again
 from web.forms import posted_number
-from web.language import day, translate
+from web.language import ZONE, day, translate
 from web.vocabulary import AREAS, CHANNELS, DUE, N_, NOT_YET, SORTS, STATUSES
 
 pages = Blueprint("register", __name__)
@@ -118,15 +122,33 @@ def _named(number: int | None, names: Mapping[int, str]) -> str:
 @signed_in
 def list_cases() -> str:
     """The list. Search words find number, subject and applicant."""
-    wanted = read_filter(request.args)
+    return render_template("register.html", **_list(read_filter(request.args)))
+
+
+def _list(wanted: RegisterFilter) -> dict[str, Any]:
     engine, me = the_engine(), actor()
     agencies: tuple[AgencyRef, ...] = engine.agencies(me)
     people = engine.people(me)
     page = engine.register(me, wanted)
-    following = address(replace(wanted, after=page.next)) if page.next else ""
-    return render_template(
-        "register.html", page=page, wanted=wanted, agencies=agencies, people=people,
-        following=following,
-        first=address(replace(wanted, after="")) if wanted.after else "",
-        conditions=conditions(wanted, page, agencies, people), printed_at=engine.now(),
-    )
+    whole = replace(wanted, after="")
+    return {
+        "page": page, "wanted": wanted, "agencies": agencies, "people": people,
+        "following": address(replace(wanted, after=page.next)) if page.next else "",
+        "first": address(whole) if wanted.after else "",
+        "conditions": conditions(wanted, page, agencies, people), "printed_at": engine.now(),
+        "file": url_for("register.download", **as_arguments(whole)),
+    }
+
+
+@pages.get("/register.csv")
+@signed_in
+def download() -> Response:
+    """The whole filtered list as a file for spreadsheets, with what the list shows."""
+    wanted = read_filter(request.args)
+    try:
+        content = register_file.write(
+            the_engine().every_case(actor(), wanted, at_most=register_file.AT_MOST))
+    except TooManyCases as refusal:
+        return shown_again("register.html", refusal, _list(wanted))
+    name = f"{translate('办件登记簿')}_{the_engine().now().astimezone(ZONE):%Y%m%d}.csv"
+    return as_file(name, content, "text/csv")

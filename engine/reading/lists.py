@@ -1,5 +1,7 @@
 """My work, the register, similar requests, the managers' monitor."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,11 +9,14 @@ from sqlalchemy import ColumnElement
 
 import letters
 from engine import views
+from engine.errors import TooManyCases
 from engine.reading.clock_strip import strip
 from engine.reading.scope import Scope, agency_of, mask_name
 from engine.roles import Role
 from engine.store import Row, register
 from engine.store.tables import cases as cases_table
+
+_PAGE_AT_MOST = 200
 
 
 def my_work(scope: Scope) -> tuple[views.TaskItem, ...]:
@@ -55,7 +60,37 @@ def done_by(scope: Scope, limit: int) -> tuple[views.DoneItem, ...]:
 
 def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterPage:
     conditions = _conditions(scope, wanted)
-    limit = max(1, min(wanted.limit, 200))
+    rows, mark = _page(scope, conditions, wanted, max(1, min(wanted.limit, _PAGE_AT_MOST)))
+    total = register.count(scope.connection, conditions)
+    return views.RegisterPage(
+        rows=tuple(case_row(scope, row) for row in rows),
+        total=total if total <= register.COUNTED_AT_MOST else None, next=mark,
+        step_name=_step_name(scope, wanted.step) if wanted.step else "",
+        letter_title=_letter_title(wanted.letter_kind),
+    )
+
+
+def every_case(
+    scope: Scope, wanted: views.RegisterFilter, at_most: int
+) -> Iterator[views.CaseRow]:
+    """All pages one after the other, so that only one is in memory. Raises TooManyCases."""
+    conditions = _conditions(scope, wanted)
+    if register.count(scope.connection, conditions, at_most) > at_most:
+        raise TooManyCases(most=at_most)
+    wanted = replace(wanted, after="")
+    while True:
+        rows, mark = _page(scope, conditions, wanted, _PAGE_AT_MOST)
+        for row in rows:
+            yield case_row(scope, row)
+        if not mark:
+            return
+        wanted = replace(wanted, after=mark)
+
+
+def _page(
+    scope: Scope, conditions: list[ColumnElement[bool]], wanted: views.RegisterFilter, limit: int
+) -> tuple[Sequence[Row], str]:
+    """One page, and the mark from which the next one goes on."""
     try:
         after = wanted.after.split("~") if wanted.after else []
         rows = register.page(
@@ -67,19 +102,12 @@ def register_page(scope: Scope, wanted: views.RegisterFilter) -> views.RegisterP
             scope.connection, conditions, sort=wanted.sort, after=[], limit=limit + 1,
             dated_only=wanted.due in _DATED,
         )
-    shown = rows[:limit]
-    mark = ""
-    if len(rows) > limit:
-        last = shown[-1]
-        due = last["due_on"] or register.NO_DUE_DATE
-        mark = f"{due}~{last['id']}" if wanted.sort == "due" else str(last["id"])
-    total = register.count(scope.connection, conditions)
-    return views.RegisterPage(
-        rows=tuple(case_row(scope, row) for row in shown),
-        total=total if total <= register.COUNTED_AT_MOST else None, next=mark,
-        step_name=_step_name(scope, wanted.step) if wanted.step else "",
-        letter_title=_letter_title(wanted.letter_kind),
-    )
+    if len(rows) <= limit:
+        return rows, ""
+    last = rows[limit - 1]
+    due = last["due_on"] or register.NO_DUE_DATE
+    mark = f"{due}~{last['id']}" if wanted.sort == "due" else str(last["id"])
+    return rows[:limit], mark
 
 
 def _step_name(scope: Scope, step: str) -> str:

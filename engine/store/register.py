@@ -104,14 +104,17 @@ def _page_by_due(
     return found
 
 
-def count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many cases match, up to COUNTED_AT_MOST + 1."""
-    found = select(literal(1)).select_from(cases).where(*conditions).limit(COUNTED_AT_MOST + 1)
+def count(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]],
+    at_most: int = COUNTED_AT_MOST,
+) -> int:
+    """How many cases match, up to at_most + 1."""
+    found = select(literal(1)).select_from(cases).where(*conditions).limit(at_most + 1)
     if any("applicants" in str(condition) for condition in conditions):
         found = (
             select(literal(1)).select_from(cases)
             .join(applicants, applicants.c.id == cases.c.applicant_id)
-            .where(*conditions).limit(COUNTED_AT_MOST + 1)
+            .where(*conditions).limit(at_most + 1)
         )
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
