@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from engine import MonitorLine, RegisterFilter, Role
+from engine import NOBODY, MonitorLine, RegisterFilter, Role
 from web.access import actor, open_to, the_engine
 from web.register import address
 
@@ -30,5 +30,5 @@ def overview() -> str:
     engine, me = the_engine(), actor()
     return render_template(
         "monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
-        cases_of=cases_of, cases_with=cases_with,
+        cases_of=cases_of, cases_with=cases_with, NOBODY=NOBODY,
     )

@@ -1,6 +1,6 @@
 """My work, the register, similar requests, the managers' monitor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -211,17 +211,30 @@ def monitor(scope: Scope) -> views.MonitorView:
     rows = register.open_counts(scope.connection, seen, horizon)
     return views.MonitorView(
         today=scope.today, total=_line(rows, None, "", ""),
-        by_agency=tuple(
+        by_agency=_worst_first(
             _line([r for r in rows if r["agency_id"] == agency_id], first, "", "")
             for agency_id, first in _first_of(rows, "agency_id").items()
         ),
-        by_step=tuple(
+        by_step=_worst_first(
             _line([r for r in rows if r["step"] == step], None, step, first["step_name"])
             for step, first in _first_of(rows, "step").items()
         ),
         overdue=_watched(scope, "overdue"), near=_watched(scope, "within_5"),
-        load=_load(rows),
+        load=_load(rows), unassigned=_unassigned(rows),
     )
+
+
+def _worst_first(lines: Iterable[views.MonitorLine]) -> tuple[views.MonitorLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (
+        -line.overdue, -line.within_1, -line.within_3, -line.within_5, -line.open,
+        line.agency.id if line.agency else 0, line.step,
+    )))
+
+
+def _unassigned(rows: Any) -> tuple[int, int]:
+    """Open and overdue cases that nobody handles yet."""
+    those = [row for row in rows if row["handler_id"] is None]
+    return sum(row["open"] for row in those), sum(int(row["overdue"] or 0) for row in those)
 
 
 def _watched(scope: Scope, due: str) -> tuple[views.CaseRow, ...]:

@@ -96,8 +96,9 @@ class MonitorLine:
 class MonitorView:
     today: date
     total: MonitorLine
-    by_agency: tuple[MonitorLine, ...]
+    by_agency: tuple[MonitorLine, ...]  # these two: where most is overdue or soon will be first
     by_step: tuple[MonitorLine, ...]
     overdue: tuple[CaseRow, ...]     # the worst first, at most 50
     near: tuple[CaseRow, ...]        # due within 5 working days, at most 50
     load: tuple[tuple[PersonRef, int, int], ...] = field(default=())  # officer, open, overdue
+    unassigned: tuple[int, int] = (0, 0)                              # open, overdue
