@@ -13,7 +13,15 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine import ChangePassword, InvalidInput, Refusal, SignInRefused, SignInThrottled
+from engine import (
+    Actor,
+    ChangePassword,
+    InvalidInput,
+    Refusal,
+    Role,
+    SignInRefused,
+    SignInThrottled,
+)
 from web.access import (
     actor,
     give_session,
@@ -39,7 +47,7 @@ def form() -> AnyResponse:
     """The sign-in page; who is signed in already goes on to the work."""
     back = own_address(request.args.get("next"))
     if g.get("actor") is not None:
-        return redirect(back or url_for("my_work.tasks"))
+        return redirect(back or _first_page(g.actor))
     return make_response(render_template("sign_in.html", back=back, name=""))
 
 
@@ -58,7 +66,7 @@ def sign_in() -> AnyResponse:
     old = session_token()
     if old:
         the_engine().sign_out(old)
-    response = redirect(back or url_for("my_work.tasks"), code=303)
+    response = redirect(back or _first_page(the_engine().session(token)), code=303)
     give_session(response, token)
     return response
 
@@ -115,7 +123,17 @@ def change_password() -> AnyResponse:
 @public
 def start() -> AnyResponse:
     """The front door leads to one's work."""
-    return redirect(url_for("my_work.tasks") if g.get("actor") else url_for("sign_in.form"))
+    return redirect(_first_page(g.actor) if g.get("actor") else url_for("sign_in.form"))
+
+
+def _first_page(who: Actor | None) -> str:
+    """One's tasks; for who has none by duty, what they watch or look after."""
+    roles = who.roles if who else frozenset[Role]()
+    if roles and roles <= {Role.MANAGER, Role.SUPERVISOR}:
+        return url_for("monitor.overview")
+    if roles == {Role.ADMINISTRATOR}:
+        return url_for("system.overview")
+    return url_for("my_work.tasks")
 
 
 @pages.get("/healthz")

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from engine import Role
-from tests.engine.office import Office
+from tests.engine.office import PASSWORD, Office
 from tests.web.conftest import Visitor
 from web import access, create_app
 
@@ -171,6 +171,24 @@ def test_signing_in_never_leads_to_another_site(
         "name": person.sign_in_name, "password": "a long enough phrase 37", "next": elsewhere,
     })
     assert answer.location == "/mine"
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [(Role.HANDLER, "/mine"), (Role.REVIEWER, "/mine"), (Role.MANAGER, "/monitor"),
+     (Role.SUPERVISOR, "/monitor"), (Role.ADMINISTRATOR, "/system")],
+)
+def test_the_day_begins_with_what_one_is_there_for(
+    visitor: Visitor, office: Office, role: Role, first: str
+) -> None:
+    """Who watches or administers has no tasks: an empty list would greet them every morning."""
+    answer = visitor.post("/sign-in", {
+        "name": office.people[role].sign_in_name, "password": PASSWORD,
+    })
+    assert answer.location == first
+    assert visitor.get("/").location == first
+    assert visitor.get("/sign-in").location == first
+    assert visitor.get(first).status_code == 200
 
 
 def test_signing_in_leads_back_to_the_page_that_was_wanted(
