@@ -19,6 +19,7 @@ class Settings:
     database_url: str                           # DATABASE_URL
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")  # GONGKAI_HOSTS, by commas
     https: bool = False                         # GONGKAI_HTTPS=1: cookies for https only
+    proxies: int = 0                            # GONGKAI_PROXIES: trusted ones before it
     session_idle: timedelta = timedelta(minutes=30)
     session_length: timedelta = timedelta(hours=12)
     sign_in_failures: int = 5                   # … within sign_in_window: then wait
@@ -53,6 +54,12 @@ class Settings:
             if https not in {"0", "1"}:
                 raise ConfigurationRefused(reason="GONGKAI_HTTPS 只能是 0 或者 1")
             changes["https"] = https == "1"
+        if proxies := environment.get("GONGKAI_PROXIES"):
+            if proxies not in set("0123456789"):
+                raise ConfigurationRefused(
+                    reason="GONGKAI_PROXIES 只能是 0 至 9，即本系统前面受信任的反向代理的层数"
+                )
+            changes["proxies"] = int(proxies)
         return cls.at(data, **changes)
 
     def secret_key(self) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine import Actor, Engine, NotPermitted, Role
@@ -94,23 +95,43 @@ def actor() -> Actor:
     return person
 
 
+def over_https() -> bool:
+    """Whether the browser speaks https: the installation says so, or a trusted proxy does."""
+    return bool(current_app.config["SECURE"]) or request.is_secure
+
+
+def bound_to_host(name: str) -> str:
+    """``__Host-`` binds a cookie to this very host; browsers accept it over https only."""
+    return f"__Host-{name}" if over_https() else name
+
+
 def cookie_name() -> str:
-    """``__Host-`` binds the cookie to this very host; browsers accept it over https only."""
-    return "__Host-gongkai_session" if current_app.config["SECURE"] else "gongkai_session"
+    """The name of the cookie that holds the session."""
+    return bound_to_host("gongkai_session")
+
+
+class FormCookie(SecureCookieSessionInterface):
+    """The cookie behind the form tokens, kept as closely as the session's."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return bound_to_host("gongkai_form")
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return over_https()
 
 
 def give_session(response: AnyResponse, token: str) -> None:
     """Hand the browser its session: unreadable to scripts, not sent across sites."""
     response.set_cookie(
         cookie_name(), token, httponly=True, samesite="Lax",
-        secure=current_app.config["SECURE"], path="/",
+        secure=over_https(), path="/",
     )
 
 
 def take_session(response: AnyResponse) -> None:
     """Make the browser forget its session."""
     response.delete_cookie(
-        cookie_name(), httponly=True, samesite="Lax", secure=current_app.config["SECURE"], path="/"
+        cookie_name(), httponly=True, samesite="Lax", secure=over_https(), path="/"
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import ConfigurationRefused, Engine, Role, Settings
 from web import (
@@ -45,18 +46,15 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     built, and access.UnguardedRoute when a route does not say for whom it is open.
     """
     app = Flask("web", root_path=str(HERE))
-    secure = settings.https
     app.config.update(
         SECRET_KEY=settings.secret_key(),
-        SECURE=secure,
+        SECURE=settings.https,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
-        SESSION_COOKIE_NAME="__Host-gongkai_form" if secure else "gongkai_form",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=None,       # a page left open over lunch is still good
         WTF_CSRF_SSL_STRICT=False,      # Sec-Fetch-Site says it better than a Referer
@@ -64,6 +62,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
     )
     app.extensions["gongkai"] = engine
+    app.session_interface = access.FormCookie()
+    _trust(app, settings.proxies)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     headers.install(app)
     errors.install(app)
@@ -78,6 +78,18 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     _give_words(app)
     access.check_every_route(app)
     return app
+
+
+def _trust(app: Flask, proxies: int) -> None:
+    """Believe what the proxies before this server say of the browser; nobody else.
+
+    Each adds the address that it sees to X-Forwarded-For, so the one that counts stands as many
+    places from the right as there are proxies. Of the scheme only the nearest one is asked.
+    """
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=1, x_host=0, x_port=0, x_prefix=0
+        )
 
 
 def _give_words(app: Flask) -> None:

@@ -26,6 +26,7 @@ from web.access import (
     actor,
     give_session,
     go_to,
+    over_https,
     own_address,
     public,
     session_token,
@@ -92,7 +93,9 @@ def choose_language() -> AnyResponse:
     if chosen not in LANGUAGES:
         abort(404)
     response = redirect(own_address(request.form.get("next")) or "/", code=303)
-    response.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+    response.set_cookie(
+        COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=over_https()
+    )
     return response
 
 

@@ -47,7 +47,8 @@ def installed(data: Path, _migrated_sqlite: Path) -> Path:
 
 def surroundings(data: Path, more: dict[str, str]) -> dict[str, str | None]:
     """The environment of a command. None: not set, whatever the machine has."""
-    return {"GONGKAI_DATA": str(data), "DATABASE_URL": None, "GONGKAI_HTTPS": None, **more}
+    return {"GONGKAI_DATA": str(data), "DATABASE_URL": None, "GONGKAI_HTTPS": None,
+            "GONGKAI_PROXIES": None, **more}
 
 
 def run(data: Path, *words: str, typed: str = "", **more: str) -> Result:
@@ -210,6 +211,8 @@ def test_a_database_that_cannot_be_reached_is_one_line(data: Path) -> None:
 def test_a_wrong_setting_is_named(data: Path) -> None:
     data.mkdir()
     assert "GONGKAI_HTTPS" in refused(run(data, "migrate", GONGKAI_HTTPS="perhaps"))
+    for wrong in ("-1", "10", "yes", "１"):
+        assert "GONGKAI_PROXIES" in refused(run(data, "migrate", GONGKAI_PROXIES=wrong))
     assert "DATABASE_URL" in refused(run(data, "migrate", DATABASE_URL="mysql://somewhere"))
 
 
@@ -340,9 +343,11 @@ def test_a_due_date_needs_no_web_no_process_library_and_no_database() -> None:
 
 
 @contextmanager
-def started(data: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+def started(
+    data: Path, *words: str, **more: str
+) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     """A server that has said its address: (process, address, all that it printed)."""
-    environment = {**os.environ, "GONGKAI_DATA": str(data)}
+    environment = {**os.environ, "GONGKAI_DATA": str(data), **more}
     environment.pop("DATABASE_URL", None)
     server = subprocess.Popen(
         [GONGKAI, *words], env=environment, cwd=data.parent, text=True,
@@ -410,6 +415,27 @@ def test_a_server_serves_its_own_data_with_or_without_the_ticker(installed: Path
         fetch(address)
     assert engine.health().ticker_seen_at == seen
     engine.close()
+
+
+@pytest.mark.parametrize(("proxies", "secure"), [("0", False), ("1", True)])
+def test_a_server_hears_of_https_outside_from_a_trusted_proxy_only(
+    proxies: str, secure: bool, installed: Path
+) -> None:
+    with started(installed, "serve", "--port", "0", GONGKAI_PROXIES=proxies) as (_, address, _):
+        asked = urllib.request.Request(
+            f"{address}sign-in", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "::1"}
+        )
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert ("Secure" in answer.headers["Set-Cookie"]) is secure
+
+
+def test_https_without_a_word_on_proxies_is_pointed_out(installed: Path) -> None:
+    with started(installed, "serve", "--port", "0", GONGKAI_HTTPS="1") as (_, _, printed):
+        assert "没有设置 GONGKAI_PROXIES" in printed
+    with started(
+        installed, "serve", "--port", "0", GONGKAI_HTTPS="1", GONGKAI_PROXIES="1"
+    ) as (_, _, printed):
+        assert "GONGKAI_PROXIES" not in printed
 
 
 def test_a_port_that_is_taken_is_said_so(installed: Path) -> None:

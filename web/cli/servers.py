@@ -48,7 +48,7 @@ def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
 
     common = Settings.from_environment()
     settings = replace(
-        Settings.at(common.data / "demo"), https=common.https,
+        Settings.at(common.data / "demo"), https=common.https, proxies=common.proxies,
         trusted_hosts=tuple(dict.fromkeys((*common.trusted_hosts, host))),
     )
     sign_ins = install(settings, progress=_show_progress, requests=requests)
@@ -71,8 +71,14 @@ def serve(host: str, port: int, no_ticker: bool) -> None:
     """用正式数据启动服务。"""
     from engine import Settings
 
+    settings = Settings.from_environment()
+    if settings.https and not settings.proxies:
+        click.echo(
+            "提示：设置了 GONGKAI_HTTPS=1，没有设置 GONGKAI_PROXIES。所有人在本系统看来都来自反向"
+            "代理的地址，一人多次输错密码会使全部人员暂时不能登录。", err=True,
+        )
     _serve(
-        Settings.from_environment(), host, port, ticker=not no_ticker, another_port=False,
+        settings, host, port, ticker=not no_ticker, another_port=False,
         greeting="“公开”已经启动：{address}\n按 Ctrl-C 停止。",
     )
 
@@ -94,7 +100,11 @@ def _serve(
         signal.signal(asked_to_stop, lambda *_: sys.exit(0))
     engine, ticking = Engine(settings), None
     try:
-        server = _listen(create_app(engine, settings), host, port, another_port)
+        server = _listen(
+            create_app(engine, settings), host, port, another_port,
+            # What proxies say is judged by the application; without one, nothing gets there.
+            clear_untrusted_proxy_headers=not settings.proxies,
+        )
         if ticker:
             ticking = scheduler.start(engine)
         address = f"http://{_in_address(host)}:{server.effective_port}/"
@@ -108,13 +118,13 @@ def _serve(
         engine.close()
 
 
-def _listen(app: Any, host: str, port: int, another_port: bool) -> Any:
+def _listen(app: Any, host: str, port: int, another_port: bool, **more: Any) -> Any:
     import errno
 
     import waitress  # type: ignore[import-untyped]  # published without types
 
     try:
-        return waitress.create_server(app, host=host, port=port, threads=8)
+        return waitress.create_server(app, host=host, port=port, threads=8, **more)
     except OSError as error:
         if error.errno == errno.EACCES:
             raise Failure(f"没有使用端口 {port} 的权限，请用 --port 另选一个端口") from None
@@ -123,7 +133,7 @@ def _listen(app: Any, host: str, port: int, another_port: bool) -> Any:
         if not another_port:
             raise Failure(f"端口 {port} 已被占用，请用 --port 另选一个端口") from None
     click.echo(f"端口 {port} 已被占用，改用另一个空闲端口。")
-    return waitress.create_server(app, host=host, port=0, threads=8)
+    return waitress.create_server(app, host=host, port=0, threads=8, **more)
 
 
 def _in_address(host: str) -> str:
