@@ -90,7 +90,7 @@ def test_help_names_every_command_in_chinese(data: Path) -> None:
 
 @pytest.mark.parametrize("words", [
     ["demo"], ["serve"], ["migrate"], ["users", "add"], ["users", "list"],
-    ["users", "reset-password"], ["users", "disable"], ["agencies", "add"],
+    ["users", "reset-password"], ["users", "disable"], ["users", "restore"], ["agencies", "add"],
     ["agencies", "list"], ["audit", "verify"], ["process", "check"], ["deadline"],
 ], ids=" ".join)
 def test_every_command_explains_itself(words: list[str], data: Path) -> None:
@@ -175,9 +175,22 @@ def test_who_left_is_disabled_at_the_keyboard_but_not_the_last_administrator(
     assert ["wangxiulan" in line for line in listed if "已停用" in line] == [True]
     assert "已经停用" in refused(run(installed, "users", "disable", "wangxiulan"))
     assert "最后一名" in refused(run(installed, "users", "disable", "liuhaitao"))
-    for deed in ("disable", "reset-password"):
+    for deed in ("disable", "restore", "reset-password"):
         unknown = refused(run(installed, "users", deed, "nobody"))
         assert "没有用户名为“nobody”的用户" in unknown
+
+
+def test_who_came_back_is_restored_at_the_keyboard_with_the_old_password(installed: Path) -> None:
+    add_two_administrators(installed)
+    assert "没有停用" in refused(run(installed, "users", "restore", "wangxiulan"))
+    run(installed, "users", "disable", "wangxiulan")
+    restored = run(installed, "users", "restore", "WangXiulan")
+    assert restored.exit_code == 0, restored.stderr
+    assert "已停用" not in run(installed, "users", "list").stdout
+    engine = Engine(Settings.at(installed))
+    actor = engine.session(engine.sign_in("wangxiulan", PASSWORD, address="127.0.0.1"))
+    engine.close()
+    assert actor is not None
 
 
 def add_two_administrators(data: Path) -> None:

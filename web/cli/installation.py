@@ -99,7 +99,7 @@ def list_agencies() -> None:
 
 @click.group()
 def users() -> None:
-    """添加、列出、停用用户，重置密码。"""
+    """添加、列出、停用、恢复用户，重置密码。"""
 
 
 @users.command("add")
@@ -186,12 +186,23 @@ def reset_password(sign_in_name: str) -> None:
 @users.command("disable")
 @click.argument("sign_in_name", metavar="用户名")
 def disable_user(sign_in_name: str) -> None:
-    """停用用户：不能再登录，已签收的工作退回。在页面上可以恢复。"""
+    """停用用户：不能再登录，已签收的工作退回。"""
     from engine import DisablePerson
 
     with _opened() as (engine, actor):
         engine.handle(DisablePerson(person_id=_known(engine, sign_in_name)), actor)
     click.echo(f"已停用：{sign_in_name}。")
+
+
+@users.command("restore")
+@click.argument("sign_in_name", metavar="用户名")
+def restore_user(sign_in_name: str) -> None:
+    """恢复已停用的用户：可以用原来的密码登录。"""
+    from engine import RestorePerson
+
+    with _opened() as (engine, actor):
+        engine.handle(RestorePerson(person_id=_known(engine, sign_in_name)), actor)
+    click.echo(f"已恢复：{sign_in_name}。")
 
 
 def _known(engine: "Engine", sign_in_name: str) -> int:
