@@ -284,6 +284,13 @@ class Engine:
         with self._scope(actor) as scope:
             return people_page.account(scope, person_id)
 
+    def account_history(
+        self, actor: views.Actor, person_id: int
+    ) -> tuple[views.TimelineItem, ...]:
+        """What was done about somebody's account, for an administrator; the latest first."""
+        with self._scope(actor) as scope:
+            return people_page.account_history(scope, person_id)
+
     def agencies(self, actor: views.Actor) -> tuple[views.AgencyRef, ...]:
         """The agencies whose cases the actor may see; all of them for an administrator."""
         with self._scope(actor) as scope:

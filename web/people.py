@@ -15,6 +15,7 @@ from engine import (
     RestorePerson,
     Role,
 )
+from web import timeline
 from web.access import actor, go_to, open_to, the_engine
 from web.errors import shown_again
 from web.first_password import first_password
@@ -147,7 +148,9 @@ def _back(person_id: int, done: str) -> Response:
 def _shown(person_id: int) -> dict[str, Any]:
     """Everything the page of a person needs. Raises NotFound."""
     person = the_engine().account(actor(), person_id)
+    history = the_engine().account_history(actor(), person_id)
     return {
+        "record": timeline.tell(history, (), ()),
         "person": person, "ticked": frozenset(role.value for role in person.roles),
         "key": new_key(), "done": request.args.get("done", ""),
     }

@@ -1,12 +1,12 @@
-"""The record of a case as sentences: one event, one sentence, who and when beside it."""
+"""The record of a case or an account as sentences: one event, one sentence, who and when."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import LetterView, PersonRef, TimelineItem
-from web.language import day, translate
+from engine import LetterView, PersonRef, Role, TimelineItem
+from web.language import CHINESE, day, language, translate
 from web.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
 
 # What each event says. The names in braces are the event's fields, put into words.
@@ -38,6 +38,12 @@ SENTENCES: Mapping[str, str] = {
     "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
     "AttachmentAdded": N_("添加附件"),
     "ApplicantRevealed": N_("查看申请人身份信息，理由：{reason}"),
+    "PersonAdded": N_("添加账号，职责：{roles}"),
+    "DutiesChanged": N_("变更职责，由“{before}”改为“{after}”"),
+    "PasswordChanged": N_("修改本人密码"),
+    "PasswordReset": N_("重置密码"),
+    "PersonDisabled": N_("停用账号"),
+    "PersonRestored": N_("恢复账号"),
 }
 QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
@@ -93,6 +99,9 @@ def _word(
 ) -> str:
     if value is None or value == "":
         return "—"
+    if isinstance(value, list):
+        between = "、" if language() == CHINESE else ", "
+        return between.join(translate(Role(role).title) for role in value)
     if name in _DAYS:
         return day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
     if name in ("handler_id", "to_person_id"):

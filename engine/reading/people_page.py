@@ -10,6 +10,8 @@ from engine.roles import Role
 from engine.store import people, tasks
 from engine.who_may import require
 
+AT_THE_KEYBOARD = "命令行"     # nobody's account: whoever runs ``gongkai users …`` on the server
+
 
 def names(scope: Scope, role: Role | None) -> tuple[views.PersonRef, ...]:
     """People of the agencies that the actor sees; of one role, of the own agency."""
@@ -44,6 +46,19 @@ def account(scope: Scope, person_id: int) -> views.Account:
     return _account(
         scope, row, agencies_seen(scope), people.roles_of(scope.connection, person_id),
         tasks_held=len(tasks.held_by(scope.connection, person_id)),
+    )
+
+
+def account_history(scope: Scope, person_id: int) -> tuple[views.TimelineItem, ...]:
+    """What was done about a person's account, the latest first. Raises NotPermitted."""
+    require(scope.actor, Role.ADMINISTRATOR)
+    return tuple(
+        views.TimelineItem(
+            seq=event["seq"], at=event["at"], kind=event["kind"],
+            by=event["actor_name"] or AT_THE_KEYBOARD, command=event["command"],
+            data=event["data"],
+        )
+        for event in people.account_events(scope.connection, person_id)
     )
 
 

@@ -24,7 +24,15 @@ from engine.commands import AddAgency
 from engine.errors import InvalidInput
 from engine.store import Row
 from engine.store.prepared import Prepared
-from engine.store.tables import agencies, duties, people, sessions, sign_in_attempts
+from engine.store.tables import (
+    ACCOUNT_EVENTS,
+    agencies,
+    audit_events,
+    duties,
+    people,
+    sessions,
+    sign_in_attempts,
+)
 
 # -- agencies ------------------------------------------------------------------------------
 
@@ -182,6 +190,21 @@ def set_password(connection: Connection, person_id: int, digest: str, now: datet
         update(people).where(people.c.id == person_id)
         .values(password_hash=digest, password_changed_at=now)
     )
+
+
+def account_events(connection: Connection, person_id: int) -> list[RowMapping]:
+    """What was done about a person's account, the latest first, with the name of who did it.
+
+    The index holds such events of everybody, a few for each person. Whose one is, is in its
+    data, which each database would ask for in another way.
+    """
+    actor = people.alias("actor")
+    rows = connection.execute(
+        select(audit_events, actor.c.name.label("actor_name"))
+        .join_from(audit_events, actor, actor.c.id == audit_events.c.actor_id, isouter=True)
+        .where(ACCOUNT_EVENTS).order_by(audit_events.c.seq.desc())
+    ).mappings()
+    return [row for row in rows if row["data"]["person_id"] == person_id]
 
 
 # -- sessions ------------------------------------------------------------------------------

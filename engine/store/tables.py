@@ -359,6 +359,12 @@ blobs = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# What is done about somebody's account, and by the same words in the index of such events.
+ACCOUNT_EVENTS = text(
+    "kind IN ('PersonAdded', 'DutiesChanged', 'PasswordChanged', 'PasswordReset',"
+    " 'PersonDisabled', 'PersonRestored')"
+)
+
 audit_events = Table(
     "audit_events", metadata,
     Column("seq", _Id, primary_key=True, autoincrement=False),
@@ -370,6 +376,8 @@ audit_events = Table(
     Column("kind", String(40), nullable=False),
     Column("data", Json, nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("ix_audit_events_accounts", "seq",
+          sqlite_where=ACCOUNT_EVENTS, postgresql_where=ACCOUNT_EVENTS),
 )
 
 audit_head = Table(

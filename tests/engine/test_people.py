@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from engine import (
     Actor,
     AddPerson,
     ChangeDuties,
+    ChangePassword,
     ClaimTask,
     DisablePerson,
     Engine,
@@ -25,6 +27,7 @@ from engine import (
     sign_in,
 )
 from engine.commands import Command
+from engine.limits import local_day
 from engine.store import people, tables
 from tests.engine.office import (
     DISCLOSED,
@@ -108,6 +111,51 @@ def test_an_administrator_sees_everybody_of_all_agencies_by_agency_and_name(
     assert only.roles == (Role.HANDLER, Role.REVIEWER)
     with pytest.raises(NotFound):
         office.engine.account(administrator, 999_999)
+
+
+def test_a_persons_account_tells_what_was_done_to_it_by_whom_the_latest_first(
+    office: Office, administrator: Actor
+) -> None:
+    engine, handler = office.engine, office.people[Role.HANDLER]
+    person = handler.person_id or 0
+    office.live("disclosed")
+    days: list[tuple[Command, Actor]] = [
+        (ChangeDuties(person_id=person, roles=(Role.REVIEWER, Role.HANDLER)), administrator),
+        (ResetPassword(person_id=person, password=NEW), administrator),
+        (ChangePassword(old=NEW, new=PASSWORD), handler),
+        (DisablePerson(person_id=person), ROOT),
+        (RestorePerson(person_id=person), administrator),
+        (DisablePerson(person_id=office.people[Role.REVIEWER].person_id or 0), administrator),
+    ]
+    for number, (command, actor) in enumerate(days):
+        office.clock.go_to(day(6, 1 + number))
+        engine.handle(command, actor)
+    history = engine.account_history(administrator, person)
+    assert [(item.kind, item.by) for item in history] == [
+        ("PersonRestored", "周海燕"), ("PersonDisabled", "命令行"),
+        ("PasswordChanged", handler.name), ("PasswordReset", "周海燕"),
+        ("DutiesChanged", "周海燕"), ("PersonAdded", "命令行"),
+    ]
+    assert [local_day(item.at) for item in history[:5]] == [day(6, n) for n in (5, 4, 3, 2, 1)]
+    assert history[4].data["before"] == ["handler"]
+    assert history[4].data["after"] == ["handler", "reviewer"]
+    assert engine.account_history(administrator, 999_999) == ()
+    with pytest.raises(NotPermitted):
+        engine.account_history(handler, person)
+
+
+def test_an_account_is_told_without_reading_the_whole_record(
+    office: Office, administrator: Actor
+) -> None:
+    with office.engine.database.read() as connection:
+        if connection.dialect.name == "postgresql":     # a table this small is read whole
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        seen: list[tuple[str, Any]] = []
+        event.listen(connection, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
+        people.account_events(connection, administrator.person_id or 0)
+        explain = "EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+        plan = connection.exec_driver_sql(explain + seen[0][0], seen[0][1]).all()
+    assert "ix_audit_events_accounts" in str(plan)
 
 
 # -- passwords -----------------------------------------------------------------------------

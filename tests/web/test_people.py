@@ -108,6 +108,32 @@ def test_somebody_who_left_is_disabled_and_restored_when_back(
     assert enters(app, office, Role.HANDLER)
 
 
+def test_a_persons_page_says_what_was_done_to_the_account_and_by_whom(
+    somebody: SignIn, office: Office
+) -> None:
+    visitor, where = somebody(Role.ADMINISTRATOR), page_of(office, Role.HANDLER)
+    visitor.post(f"{where}/duties", {
+        "key": key_of(shown(visitor, where)), "roles": ["handler", "reviewer"],
+    })
+    visitor.post(f"{where}/disable", {"key": key_of(shown(visitor, where))})
+    told = lines_of_record(shown(visitor, where))
+    by = office.people[Role.ADMINISTRATOR].name
+    assert told == [
+        f"2026年3月2日 09:00 {by} 停用账号",
+        f"2026年3月2日 09:00 {by} 变更职责，由“承办人员”改为“承办人员、审核签发人”",
+        "2026年3月2日 09:00 命令行 添加账号，职责：承办人员",
+    ]
+    english = lines_of_record(shown(visitor.speak_english(), where))
+    assert len(english) == len(told)
+    assert not re.search("[\u4e00-\u9fff]", "".join(english).replace(by, ""))
+
+
+def lines_of_record(page: str) -> list[str]:
+    """What the record on a page says, line by line."""
+    lines = re.findall(r'<li class="record-\w+">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in lines]
+
+
 def test_ones_own_page_offers_neither_reset_nor_disabling(
     somebody: SignIn, office: Office
 ) -> None:
