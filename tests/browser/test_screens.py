@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from engine import Actor, Applicant, Engine, RegisterFilter, Role, example_district
 from engine.store import migrations
 from engine.store.database import Database
-from tests.browser.conftest import SCREENSHOTS, Desk, Site, serving
+from tests.browser.conftest import SCREENSHOTS, VIEWPORT, Desk, Site, serving
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD
 
@@ -171,8 +171,9 @@ def test_a_screen_has_no_fault(
 def test_a_password_is_reset_and_somebody_is_disabled_and_restored(
     width: int, site: Site, sit_down: Callable[..., Desk]
 ) -> None:
+    prefix = "" if width == VIEWPORT["width"] else "telephone_"
     administrator = site.office.hire(Role.ADMINISTRATOR, "周海燕")
-    person = site.office.people[Role.HANDLER]
+    person = site.office.hire(Role.HANDLER, "刘海涛")
     desk = sit_down(
         site.address, administrator.sign_in_name, PASSWORD,
         viewport={"width": width, "height": 844},
@@ -190,16 +191,22 @@ def test_a_password_is_reset_and_somebody_is_disabled_and_restored(
         return axe(desk) + too_wide(desk)
 
     faults += press("重置密码")
-    desk.snap(f"person_password_{width}")
+    desk.snap(f"{prefix}person_password")
     password = page.inner_text("#new-password")
     page.reload()
     assert page.locator("#new-password").count() == 0
     assert password not in page.content()
     page.click("main a:text-is('返回')")
     faults += press("停用")
-    desk.snap(f"person_disabled_{width}")
+    desk.snap(f"{prefix}person_disabled")
     assert page.locator("[role=status]").is_visible()
     faults += press("恢复")
+    page.locator("ol.record").scroll_into_view_if_needed()
+    desk.snap(f"{prefix}person_history")
+    told = page.locator("ol.record .record-text").all_inner_texts()
+    assert [line.partition("，")[0] for line in told] == [
+        "恢复账号", "停用账号", "重置密码", "添加账号",
+    ]
     assert faults == []
     sit_down(site.address, person.sign_in_name, password)
 

@@ -3,14 +3,16 @@
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
 from engine import (
+    AddLocalDays,
     Engine,
     ImportNotice,
     InvalidInput,
@@ -21,10 +23,12 @@ from engine import (
     WithdrawNotice,
     scheduler,
 )
-from engine.commands import RecalculateCase
+from engine.commands import Command, RecalculateCase
+from engine.handlers import COMMAND_HANDLERS
 from engine.statute import WorkingDays
 from engine.store import cases as stored_cases
-from engine.store.tables import cases
+from engine.store.tables import audit_events, cases
+from engine.unit_of_work import unit_of_work
 from engine.views import CLOCK
 from tests.engine.office import (
     DISCLOSED,
@@ -216,6 +220,44 @@ def test_taking_up_next_year_makes_dates_certain_and_taking_it_back_undoes_it(
     assert office.engine.calendar(ROOT).imported[0].withdrawn_because == "录入了草稿"
     with pytest.raises(NotFound):
         office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="再次"), ROOT)
+
+
+def test_of_two_who_take_up_the_same_notice_at_once_the_second_is_told_so(office: Office) -> None:
+    command = day_off(date(2026, 3, 13))
+    with pytest.raises(InvalidInput, match="已经在用"):
+        _while_not_yet_durable(office, command, command)
+    local = AddLocalDays(
+        agency_id=office.agency_id, title="县庆放假的通知", document="某政发〔2026〕7号",
+        published=date(2026, 3, 2), off="2026-03-20", worked="",
+    )
+    with pytest.raises(InvalidInput, match="已经在用"):
+        _while_not_yet_durable(office, local, local)
+    assert len(office.engine.calendar(office.people[Role.ADMINISTRATOR]).notices) == 2
+
+
+def test_of_two_who_take_a_notice_back_at_once_one_does(office: Office) -> None:
+    command = WithdrawNotice(
+        notice_id=office.engine.handle(day_off(date(2026, 3, 13)), ROOT), reason="文号有误",
+    )
+    with pytest.raises(NotFound):
+        _while_not_yet_durable(office, command, command)
+    with office.engine.database.read() as connection:
+        kinds = list(connection.execute(select(audit_events.c.kind)).scalars())
+    assert kinds.count("CalendarNoticeWithdrawn") == 1
+
+
+def _while_not_yet_durable(office: Office, first: Command, second: Command) -> None:
+    """The second act begins when the first has done all but commit. Raises what the second does."""
+    engine, database = office.engine, office.engine.database
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work(engine._around, ROOT, type(first).__name__) as unit:
+            COMMAND_HANDLERS[type(first)](first, unit)
+            late = pool.submit(engine.handle, second, ROOT)
+            while not database.is_sqlite and not late.done() and not unit.connection.execute(
+                text("select count(*) from pg_locks where not granted")
+            ).scalar_one():
+                pass
+        late.result(20)
 
 
 def test_a_text_that_is_not_understood_changes_nothing(office: Office) -> None:
