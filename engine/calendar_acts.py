@@ -110,6 +110,7 @@ def as_row(notice: Notice, agency_id: int | None) -> dict[str, Any]:
 
 def import_notice(command: commands.ImportNotice, unit: UnitOfWork) -> int:
     require_duty(unit.actor)
+    calendar.lock(unit.connection)
     national = unit.in_effect.calendars.national
     if command.notice is None:
         notice = understood(command.text, command.url, command.published, national)
@@ -121,6 +122,7 @@ def import_notice(command: commands.ImportNotice, unit: UnitOfWork) -> int:
 
 def add_local_days(command: commands.AddLocalDays, unit: UnitOfWork) -> int:
     require_duty(unit.actor)
+    calendar.lock(unit.connection)
     notice = understood_local(
         command, calendar.agency_ids(unit.connection), unit.in_effect.calendars, unit.today
     )
@@ -146,6 +148,7 @@ def _take_up(unit: UnitOfWork, notice: Notice, agency_id: int | None, source: st
 
 def withdraw_notice(command: commands.WithdrawNotice, unit: UnitOfWork) -> None:
     require_duty(unit.actor)
+    calendar.lock(unit.connection)
     reason = command.reason.strip()
     if not reason or len(reason) > 200:
         raise InvalidInput({"reason": "请写明撤回的原因，不超过200字。"})

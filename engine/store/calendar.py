@@ -12,6 +12,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -19,6 +20,7 @@ from engine.store.register import IS_OPEN
 from engine.store.tables import agencies, calendar_notices, cases, clock_entries, people
 
 _EVERY = select(calendar_notices).order_by(calendar_notices.c.id)
+_ONE_AT_A_TIME = text("LOCK TABLE calendar_notices IN SHARE ROW EXCLUSIVE MODE")
 _AGENCIES = select(agencies.c.id).order_by(agencies.c.id)
 # Two reads along the index of open cases for each calendar in effect: what is not stale is not
 # looked at, and cases that have ended are not in that index.
@@ -34,6 +36,16 @@ _OPEN_BY_VERSION = (
     select(cases.c.agency_id, cases.c.calendar_version, func.count()).where(IS_OPEN)
     .group_by(cases.c.agency_id, cases.c.calendar_version)
 )
+
+
+def lock(connection: Connection) -> None:
+    """Let nobody else change the notices meanwhile; whoever only reads them is not held up.
+
+    Ask before anything is read: what another changed until then is seen by the next question.
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME)
 
 
 def notices(connection: Connection) -> Sequence[RowMapping]:
