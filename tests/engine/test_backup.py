@@ -31,11 +31,42 @@ def _events(database: Database) -> int:
         return connection.execute(select(func.count()).select_from(audit_events)).scalar_one()
 
 
+def _backup(source: Path, target: Path, *, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """What the manual tells to run."""
+    block = re.search(r"<<'PY'\n(.*?)^PY$", _MANUAL.read_text(), re.DOTALL | re.MULTILINE)
+    assert block is not None
+    return subprocess.run(
+        [sys.executable, "-", str(source), str(target)], input=block.group(1), text=True,
+        check=check, timeout=60, capture_output=True,
+    )
+
+
+def test_a_backup_of_a_wrong_place_fails_and_leaves_nothing(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    wrong, target = tmp_path / "elsewhere" / "gongkai.sqlite", tmp_path / "backup.sqlite"
+    wrong.parent.mkdir()
+    assert _backup(wrong, target, check=False).returncode != 0
+    assert not wrong.exists(), "an empty database there would be taken for the office's own"
+    wrong.touch()
+    assert _backup(wrong, target, check=False).returncode != 0
+    assert not target.exists()
+
+
+def test_a_backup_never_goes_over_an_earlier_one(sqlite_url: str, tmp_path: Path) -> None:
+    source, target = tmp_path / "gongkai.sqlite", tmp_path / "backup.sqlite"
+    _backup(source, target)
+    first = target.read_bytes()
+    database = Database(sqlite_url)
+    _act(database, 1)
+    database.close()
+    assert _backup(source, target, check=False).returncode != 0
+    assert target.read_bytes() == first
+
+
 def test_a_backup_made_while_officers_work_holds_whole_acts_and_an_unbroken_record(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    block = re.search(r"<<'PY'\n(.*?)^PY$", _MANUAL.read_text(), re.DOTALL | re.MULTILINE)
-    assert block is not None
     database, stop = Database(sqlite_url), threading.Event()
     for number in range(50):
         _act(database, number)
@@ -53,10 +84,7 @@ def test_a_backup_made_while_officers_work_holds_whole_acts_and_an_unbroken_reco
         for n in range(5):
             begun_with = _events(database)
             copy = tmp_path / f"backup-{n}.sqlite"
-            subprocess.run(
-                [sys.executable, "-", str(database.url.database), str(copy)],
-                input=block.group(1), text=True, check=True, timeout=60,
-            )
+            _backup(Path(str(database.url.database)), copy)
             restored = Database(f"sqlite:///{copy}")
             migrations.require_head(restored)
             with restored.read() as connection:
