@@ -4,6 +4,8 @@ Nobody takes his own duties or sign-in away, and one administrator who can sign 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from engine import commands, events, sign_in
 from engine.errors import InvalidInput, NotFound, NotPermitted
@@ -12,9 +14,23 @@ from engine.store import Row, people, tasks
 from engine.unit_of_work import UnitOfWork
 from engine.who_may import require
 
+# What an agency's letters and lists cannot do without.
+_ON_LETTERS = {
+    "name": "机关全称", "short_name": "简称", "letter_code": "机关代字",
+    "disclosure_office": "公开工作机构", "address": "办公地址", "phone": "联系电话",
+    "reconsideration_organ": "行政复议机关", "court": "管辖法院",
+}
+
 
 def add_agency(command: commands.AddAgency, unit: UnitOfWork) -> int:
     require(unit.actor, Role.ADMINISTRATOR)
+    words: dict[str, Any] = {
+        name: value.strip() for name, value in vars(command).items() if isinstance(value, str)
+    }
+    problems = {name: f"请填写{label}。" for name, label in _ON_LETTERS.items() if not words[name]}
+    if problems:
+        raise InvalidInput(problems)
+    command = replace(command, **words)
     agency_id = people.add_agency(unit.connection, command)
     unit.record(events.AgencyAdded(agency_id=agency_id, name=command.name))
     return agency_id

@@ -139,6 +139,25 @@ def test_what_is_not_given_is_asked_and_the_password_is_shown_once(installed: Pa
     assert {role.value for role in actor.roles} == {"handler", "legal_officer"}
 
 
+@pytest.mark.parametrize(
+    "option", [word for word in AGENCY if word.startswith("--") and word != "--kind"]
+)
+def test_an_agency_without_what_stands_on_its_letters_is_refused(
+    option: str, installed: Path
+) -> None:
+    """A letter without its code, its court or its address cannot lawfully go out."""
+    blank = list(AGENCY)
+    blank[blank.index(option) + 1] = " \u3000"
+    assert "请填写" in refused(run(installed, "agencies", "add", *blank))
+    assert run(installed, "agencies", "list").stdout.count("周村区") == 0
+
+
+def test_a_blank_around_a_letter_code_makes_no_other_code(installed: Path) -> None:
+    run(installed, "agencies", "add", *AGENCY)
+    again = [f" {word} " if word == "周财公开" else word for word in AGENCY]
+    assert "已被其他机关使用" in refused(run(installed, "agencies", "add", *again))
+
+
 def test_a_user_who_cannot_be_added_is_refused_in_one_line(installed: Path) -> None:
     run(installed, "agencies", "add", *AGENCY)
     user = ["users", "add", "--sign-in-name", "a", "--name", "甲", "--role", "handler",
