@@ -70,6 +70,9 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     language.install(app)
     access.install(app)
     app.extensions["gongkai_api_window"] = Window(api.A_MINUTE)
+    app.extensions["gongkai_password_window"] = Window(
+        sign_in.PASSWORD_TRIES, sign_in.PASSWORD_SECONDS
+    )
     CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,

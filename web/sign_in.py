@@ -1,9 +1,12 @@
 """Signing in and out, one's own password, the language of the pages."""
 
+from math import ceil
+
 from flask import (
     Blueprint,
     Response,
     abort,
+    current_app,
     g,
     make_response,
     redirect,
@@ -37,8 +40,10 @@ from web.access import (
 from web.errors import shown_again
 from web.forms import kept_key, posted_key
 from web.language import COOKIE, LANGUAGES, translate
+from web.throttle import Window
 
 pages = Blueprint("sign_in", __name__)
+PASSWORD_TRIES, PASSWORD_SECONDS = 10, 600      # of one person
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -112,6 +117,7 @@ def change_password() -> AnyResponse:
     """Change one's own password; every other session ends, and this one begins anew."""
     new = request.form.get("new", "")
     try:
+        _hold_back_guesses()
         if new != request.form.get("again", ""):
             raise InvalidInput({"again": translate("两次输入的新密码不一致。")})
         the_engine().handle(
@@ -120,6 +126,15 @@ def change_password() -> AnyResponse:
     except Refusal as refusal:
         return shown_again("password.html", refusal, {"key": kept_key()})
     return go_to(url_for("my_work.tasks", done="password"))
+
+
+def _hold_back_guesses() -> None:
+    """An open session is no licence to find out the password. Raises InvalidInput."""
+    window: Window = current_app.extensions["gongkai_password_window"]
+    if seconds := window.wait(str(actor().person_id)):
+        raise InvalidInput({"old": translate(
+            "修改密码的次数过多，请在 {minutes} 分钟后再试。", minutes=ceil(seconds / 60)
+        )})
 
 
 @pages.get("/")

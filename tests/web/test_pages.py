@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 import engine
 from engine import Refusal, Role, Upload
@@ -21,6 +22,8 @@ from tests.engine.office import (
 from tests.web.conftest import Visitor
 from web import catalogue, vocabulary
 from web.errors import STATUS
+from web.sign_in import PASSWORD_SECONDS, PASSWORD_TRIES
+from web.throttle import Window
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]
@@ -237,6 +240,23 @@ def test_an_administrator_adds_a_person_who_can_sign_in(
     visitor.get("/sign-in")
     answer = visitor.post("/sign-in", {"name": "qianxinlai", "password": form["password"]})
     assert answer.status_code == 303
+
+
+def test_who_finds_a_signed_in_desk_cannot_guess_the_old_password_for_ever(
+    app: Flask, somebody: SignIn
+) -> None:
+    app.extensions["gongkai_password_window"] = Window(
+        PASSWORD_TRIES, PASSWORD_SECONDS, now=lambda: 0.0
+    )
+    person, colleague = somebody(Role.HANDLER), somebody(Role.REVIEWER)
+    new = {"new": "three other words here", "again": "three other words here"}
+    answers = [person.post("/password", {"old": f"guess {n}", **new}) for n in range(11)]
+    assert "原密码不正确" in answers[9].get_data(as_text=True)
+    assert "分钟后再试" in answers[10].get_data(as_text=True)
+    late = person.post("/password", {"old": "a long enough phrase 37", **new})
+    assert late.status_code == 422, "not even the right one, for a while"
+    right = colleague.post("/password", {"old": "a long enough phrase 37", **new})
+    assert right.status_code == 303, "nobody else waits"
 
 
 def test_the_own_password_is_changed_only_with_the_old_one(
