@@ -1,7 +1,8 @@
 """What happened, in the past tense: the record of a case and of the installation.
 
 ``kind`` of an audit event is the class name; its fields are the event's data. No personal
-data stand here: people by id, applicants not at all, texts by digest.
+data stand here: people by id, applicants not at all, texts by digest. The one exception is the
+network address of who signs in, which an inquiry into misuse cannot do without.
 """
 
 from dataclasses import dataclass
@@ -285,7 +286,10 @@ class PersonRestored:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
+    """``address``: from where; empty in records of before it was kept."""
+
     person_id: int
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,6 +297,7 @@ class SignInFailed:
     """A failed attempt on a name that exists."""
 
     person_id: int
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

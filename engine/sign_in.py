@@ -63,7 +63,7 @@ def sign_in(
             with database.write() as connection:
                 # Nobody's act: it may well not have been the owner of the name.
                 _record(
-                    connection, events.SignInFailed(person_id=person["id"]),
+                    connection, events.SignInFailed(person_id=person["id"], address=address[:60]),
                     person["agency_id"], now, actor_id=None,
                 )
         raise SignInRefused()
@@ -80,8 +80,8 @@ def sign_in(
         if fresh is not None:
             people.set_password(connection, person["id"], fresh, person["password_changed_at"])
         _record(
-            connection, events.SignedIn(person_id=person["id"]), person["agency_id"], now,
-            actor_id=person["id"],
+            connection, events.SignedIn(person_id=person["id"], address=address[:60]),
+            person["agency_id"], now, actor_id=person["id"],
         )
     return token
 

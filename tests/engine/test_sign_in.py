@@ -398,7 +398,7 @@ def test_signing_in_and_out_and_failing_stand_in_the_record(database, add, enter
         ).all()
         assert audit.verify(connection) is None
     assert rows == [
-        ("SignInFailed", None, {"person_id": person_id}),
-        ("SignedIn", person_id, {"person_id": person_id}),
+        ("SignInFailed", None, {"person_id": person_id, "address": DESK}),
+        ("SignedIn", person_id, {"person_id": person_id, "address": DESK}),
         ("SignedOut", person_id, {"person_id": person_id}),
     ]
