@@ -51,7 +51,7 @@ def _person(draw: random.Random, name: str, streets: list[str]) -> Applicant:
              f"{draw.randint(1, 399):03}"
     fitting = _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11]
     return Applicant(
-        kind="natural_person", name=name, id_kind="居民身份证",
+        kind="natural_person", name=name, id_kind="identity_card",
         id_number=digits + ("0" if fitting != "0" else "1"), phone=_mobile(draw),
         address=_address(draw, streets), postcode="255300",
         email=f"reader{draw.randint(1000, 9999)}@example.com" if draw.random() < 0.5 else "",
@@ -62,7 +62,7 @@ def _organisation(draw: random.Random, each: dict[str, str], streets: list[str])
     letter = {"enterprise": "91", "legal_service": "31"}.get(each["kind"], "52")
     code = f"{letter}370306" + "".join(draw.choice(_CODE) for _ in range(9)) + "0"
     return Applicant(
-        kind=each["kind"], name=each["name"], id_kind="统一社会信用代码", id_number=code,
+        kind=each["kind"], name=each["name"], id_kind="credit_code", id_number=code,
         phone=_mobile(draw), address=_address(draw, streets), postcode="255300",
         email=f"office{draw.randint(100, 999)}@example.com",
         contact_person=each["contact_person"],
