@@ -7,7 +7,7 @@ from typing import Any
 from engine.commands import Applicant, RegisterRequest
 from engine.errors import InvalidInput
 from engine.statute import NotInForce, UnknownChannel, receipt, rule_sets
-from engine.statute.findings import in_words
+from engine.statute.findings import date_in_words
 
 APPLICANT_KINDS = {
     "natural_person": "自然人",
@@ -87,7 +87,7 @@ def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.R
     except UnknownChannel:
         raise InvalidInput({"channel": "请选择收到申请的渠道。"}) from None
     except NotInForce:
-        since = in_words(rule_sets.first_day())
+        since = date_in_words(rule_sets.first_day())
         raise InvalidInput(
             {"received_on": f"收到日期不能早于{since}（《条例》施行之日）。"}
         ) from None

@@ -75,7 +75,7 @@ def _handed_in(plan: Plan) -> tuple[Upload, ...]:
     who = plan.applicant
     form = papers.pdf("政府信息公开申请表", "政府信息公开申请表", [
         f"申请人：{who.name}", f"所需政府信息：{plan.subject}", f"描述：{plan.description}",
-        f"申请时间：{wording.in_words(plan.arrived_on)}", "（示例材料）",
+        f"申请时间：{letters.date_in_words(plan.arrived_on)}", "（示例材料）",
     ])
     if who.kind == "legal_service":
         return form, papers.docx("授权委托书", "授权委托书", [

@@ -10,6 +10,7 @@ import yaml
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.statute import WorkingDays
+from letters import date_in_words
 
 _FILE = Path(__file__).with_name("remarks.yaml")
 
@@ -74,7 +75,7 @@ def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict
         searched = WorkingDays.load().add(today, -1 - plan.remark % 3)
         sections = [each for each in _tree()["sections"] if each != plan.office.disclosure_office]
         facts.update(
-            search_period=f"{plan.slots['year']}年1月1日至{in_words(plan.received_on)}",
+            search_period=f"{plan.slots['year']}年1月1日至{date_in_words(plan.received_on)}",
             searched_by=f"{plan.office.disclosure_office}和{sections[plan.remark % len(sections)]}",
             searched_on=max(plan.received_on, searched).isoformat(),
         )
@@ -84,8 +85,3 @@ def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict
 def _slots(plan: Plan) -> dict[str, str]:
     year = str(plan.received_on.year)
     return {**plan.slots, "office": plan.office.disclosure_office, "year": year}
-
-
-def in_words(day: date) -> str:
-    """A day as official Chinese writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"

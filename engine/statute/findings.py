@@ -47,7 +47,7 @@ class Finding:
         return {"code": self.code, "message": self.message, "article": self.article}
 
 
-def in_words(day: date) -> str:
+def date_in_words(day: date) -> str:
     """A date as an official paper writes it: 2026年4月8日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -58,7 +58,7 @@ def finding(code: str, rules: RuleSet, party: str = "third_party", /, **facts: o
     words = {}
     for name in text.facts:
         fact = facts[name]
-        words[name] = in_words(fact) if isinstance(fact, date) else fact
+        words[name] = date_in_words(fact) if isinstance(fact, date) else fact
     article = text.article
     if article == "consultation":
         article = rules.consultation_article.get(party, rules.reply_article)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.statute.findings import in_words
+from engine.statute.findings import date_in_words
 from engine.statute.reading import Phase, Reading
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -116,27 +116,27 @@ def explanation(
 ) -> str:
     """One sentence in the words of the law, with every number that leads to the date."""
     rules, calendar = reading.rules, reading.calendar
-    words = [f"本机关于{in_words(reading.ledger.received)}收到申请"]
+    words = [f"本机关于{date_in_words(reading.ledger.received)}收到申请"]
     if reading.closed == "withdrawn" and reading.closed_on:
-        return f"{words[0]}，申请人于{in_words(reading.closed_on)}撤回申请。"
+        return f"{words[0]}，申请人于{date_in_words(reading.closed_on)}撤回申请。"
     if lapsed is not None and reading.waiting_limit is not None:
         return (
             f"{words[0]}，申请人{_OMISSIONS[reading.waiting]}"
-            f"（期限至{in_words(reading.waiting_limit)}），视为放弃申请，不再处理。"
+            f"（期限至{date_in_words(reading.waiting_limit)}），视为放弃申请，不再处理。"
         )
     if reading.waiting and reading.closed == "replied" and reading.closed_on is not None:
-        return f"{words[0]}，已于{in_words(reading.closed_on)}答复。"
+        return f"{words[0]}，已于{date_in_words(reading.closed_on)}答复。"
     if reading.waiting:
         act = _ACTS[reading.waiting]
         limit = reading.waiting_limit
-        until = f"，期限至{in_words(limit)}" if limit else ""
+        until = f"，期限至{date_in_words(limit)}" if limit else ""
         return f"{words[0]}，现等待申请人{act}{until}，答复期限自申请人{act}之日起重新计算。"
     if due is None:
         return f"{words[0]}，现正征求意见，所需时间不计算在答复期限内。"
     if reading.restarted:
-        words.append(f"申请人于{in_words(reading.start)}{_RESTARTS[reading.restarted]}")
+        words.append(f"申请人于{date_in_words(reading.start)}{_RESTARTS[reading.restarted]}")
     if reading.until is not None:
-        words.append(f"依照{rules.reasons_article}确定延迟答复，至{in_words(due)}届满")
+        words.append(f"依照{rules.reasons_article}确定延迟答复，至{date_in_words(due)}届满")
         return "，".join(words) + "。"
     words.append(f"依照{rules.reply_article}，答复期限为{rules.reply}个工作日，自次日起计算")
     if reading.extension:
@@ -149,14 +149,15 @@ def explanation(
     if stretches:
         total = sum(calendar.count(after, upto) for after, upto in stretches)
         spans = "、".join(
-            f"{in_words(after + timedelta(days=1))}至{in_words(upto)}" for after, upto in stretches
+            f"{date_in_words(after + timedelta(days=1))}至{date_in_words(upto)}"
+            for after, upto in stretches
         )
         words.append(f"征求意见的{total}个工作日（{spans}）不计算在内")
-    words.append(f"至{in_words(due)}（{WEEKDAYS[due.weekday()]}）届满")
+    words.append(f"至{date_in_words(due)}（{WEEKDAYS[due.weekday()]}）届满")
     if provisional:
         words[-1] += "（暂定）"
     if reading.closed == "replied" and reading.closed_on is not None:
         late = calendar.count(due, reading.closed_on)
-        words.append(f"已于{in_words(reading.closed_on)}答复")
+        words.append(f"已于{date_in_words(reading.closed_on)}答复")
         words.append(f"逾期{late}个工作日" if late else "未逾期")
     return "，".join(words) + "。"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine.statute.assessment import Assessment
-from engine.statute.findings import EVENT_NAMES, in_words
+from engine.statute.findings import EVENT_NAMES, date_in_words
 from engine.statute.ledger import Entry
 from engine.statute.proof import WEEKDAYS, DayRow
 from engine.statute.receipt import channels, rule
@@ -40,7 +40,7 @@ def page(assessment: Assessment) -> str:
     calendar = assessment.reading.calendar
     notices = [notice for notice in calendar.notices if notice.url in used]
     parts += _section(
-        "放假安排依据", [f"{in_words(n.published)}《{n.title}》 {n.url}" for n in notices]
+        "放假安排依据", [f"{date_in_words(n.published)}《{n.title}》 {n.url}" for n in notices]
     )
     return "\n".join([*parts, "", f"工作日历版本：{calendar.version}"]) + "\n"
 
@@ -66,7 +66,7 @@ def _fact(entry: Entry) -> str:
     if entry.service:
         details.append(ways_of_service()[entry.service].title)
     dated = ((entry.issued, "{}发出"), (entry.served, "{}送达"), (entry.until, "期限至{}"))
-    details += [words.format(in_words(day)) for day, words in dated if day is not None]
+    details += [words.format(date_in_words(day)) for day, words in dated if day is not None]
     return EVENT_NAMES[entry.type] + (f"（{'，'.join(details)}）" if details else "")
 
 
@@ -83,7 +83,7 @@ def _limits(assessment: Assessment) -> list[str]:
 
 
 def _day(day: date) -> str:
-    return f"{in_words(day)}（{WEEKDAYS[day.weekday()]}）"
+    return f"{date_in_words(day)}（{WEEKDAYS[day.weekday()]}）"
 
 
 def _line(row: DayRow) -> str:
