@@ -9,9 +9,12 @@ from flask import Flask
 import engine
 from engine import Refusal, Role, Upload
 from tests.engine.office import (
+    CORRECTED,
+    CORRECTION_NEEDED,
     DISCLOSED,
     LIVES,
     MONDAY,
+    NOTICE_WRITTEN,
     Office,
     Step,
     accepted,
@@ -215,6 +218,25 @@ def test_who_takes_a_reply_up_again_sees_first_why_it_came_back(
     page = somebody(Role.HANDLER).get(f"/tasks/{task.id}").get_data(as_text=True)
     assert "退回修改" in page
     assert page.index("请写明领取的地点。") < page.index("答复种类")
+
+
+def test_who_is_asked_reads_the_question_first_and_a_single_opinion_once(
+    somebody: SignIn, office: Office
+) -> None:
+    """The legal officer need not read past the request and the paper to find what is asked."""
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED])
+    task = office.task(case_id, "write_correction_notice")
+    page = somebody(Role.INTAKE_OFFICER).get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert page.count("没有写明是哪个年度") == 1
+    office.play(case_id, [
+        NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)),
+        Step(day(3, 12), "draft_reply", Role.HANDLER,
+             {"draft": "consult_legal", "legal_question": "名册能否区分处理后公开？"}),
+    ])
+    task = office.task(case_id, "give_legal_opinion")
+    page = somebody(Role.LEGAL_OFFICER).get(f"/tasks/{task.id}").get_data(as_text=True)
+    assert page.index("名册能否区分处理后公开？") < page.index('class="task-read"')
 
 
 def test_what_came_with_the_request_can_be_opened_where_it_is_worked_on(
