@@ -28,7 +28,9 @@ def cases_with(person_id: int, due: str = "") -> str:
 def overview() -> str:
     """One page that says where to look first."""
     engine, me = the_engine(), actor()
+    offices = engine.people_by_agency(me) if me.sees_all_agencies else ()
     return render_template(
         "monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
         cases_of=cases_of, cases_with=cases_with, NOBODY=NOBODY,
+        agency_of={person.id: agency for agency, people in offices for person in people},
     )

@@ -128,11 +128,12 @@ def list_cases() -> str:
 def _list(wanted: RegisterFilter) -> dict[str, Any]:
     engine, me = the_engine(), actor()
     agencies: tuple[AgencyRef, ...] = engine.agencies(me)
-    people = engine.people(me)
+    offices = engine.people_by_agency(me)
+    people = [person for _, persons in offices for person in persons]
     page = engine.register(me, wanted)
     whole = replace(wanted, after="")
     return {
-        "page": page, "wanted": wanted, "agencies": agencies, "people": people,
+        "page": page, "wanted": wanted, "agencies": agencies, "offices": offices,
         "following": address(replace(wanted, after=page.next)) if page.next else "",
         "first": address(whole) if wanted.after else "",
         "conditions": conditions(wanted, page, agencies, people), "printed_at": engine.now(),

@@ -121,6 +121,8 @@ def test_another_agencys_cases_are_in_no_list(
     assert engine.register(stranger, RegisterFilter()).rows == ()
     assert engine.register(stranger, RegisterFilter(agency_id=office.agency_id)).rows == ()
     assert engine.register(stranger, RegisterFilter(text="决算")).total == 0
+    assert list(engine.every_case(stranger, RegisterFilter(), at_most=9)) == []
+    assert {agency.id for agency, _ in engine.people_by_agency(stranger)} == {stranger.agency_id}
     assert engine.my_work(stranger) == ()
     assert engine.done_by(stranger) == ()
     assert engine.similar(stranger, "王小明", "2025年度部门决算") == ()

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from engine import RegisterFilter, Role
-from tests.engine.office import Office, accepted, day
+from tests.engine.office import ROOT, WORKING_ROLES, Office, accepted, day, new_agency
 from tests.web.conftest import Visitor
 
 SignIn = Callable[[Role], Visitor]
@@ -111,3 +112,26 @@ def test_cases_that_nobody_handles_yet_can_be_listed(somebody: SignIn, office: O
     assert said(page) == ["承办人：尚未确定"]
     assert "无人承办的申请" in page
     assert "有人承办的申请" not in page
+
+
+def test_people_of_several_agencies_are_told_apart(somebody: SignIn, office: Office) -> None:
+    education = replace(
+        new_agency("周教公开"), name="周村区教育体育局", short_name="区教育体育局")
+    elsewhere = Office(office.engine, office.clock, office.engine.handle(education, ROOT))
+    for role in WORKING_ROLES:
+        elsewhere.people[role] = elsewhere.hire(role, role.title)
+    for each in (office, elsewhere):
+        each.play(each.register(), [accepted(day(3, 2))])
+        each.clock.go_to(day(3, 2))
+    supervisor = somebody(Role.SUPERVISOR)
+    groups = dict(re.findall(
+        r'<optgroup label="([^"]+)">(.*?)</optgroup>', page_of(supervisor, "/register"),
+        flags=re.S))
+    assert list(groups) == ["区财政局", "区教育体育局"]
+    for name, each in zip(groups, (office, elsewhere), strict=True):
+        handler = each.people[Role.HANDLER]
+        assert f'value="{handler.person_id}"' in groups[name]
+        assert re.search(
+            rf'{handler.name} <span class="muted small">{name}</span>',
+            page_of(supervisor, "/monitor"))
+    assert "<optgroup" not in page_of(somebody(Role.HANDLER), "/register")
