@@ -276,16 +276,8 @@ class Engine:
         self, actor: views.Actor
     ) -> tuple[tuple[views.AgencyRef, tuple[views.PersonRef, ...]], ...]:
         """The same people under the agency of each, agencies without any left out."""
-        with self.database.read() as connection:
-            found: dict[int, list[views.PersonRef]] = {}
-            seen = None if actor.sees_all_agencies else actor.agency_id or 0
-            for row in people.of_agency(connection, seen):
-                ref = views.PersonRef(id=row["id"], name=row["name"])
-                found.setdefault(row["agency_id"], []).append(ref)
-        return tuple(
-            (agency, tuple(found[agency.id]))
-            for agency in self.agencies(actor) if agency.id in found
-        )
+        with self._scope(actor) as scope:
+            return people_page.names_by_agency(scope)
 
     def accounts(
         self, actor: views.Actor, agency_id: int | None = None

@@ -26,6 +26,24 @@ def names(scope: Scope, role: Role | None) -> tuple[views.PersonRef, ...]:
     return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
 
 
+def names_by_agency(
+    scope: Scope,
+) -> tuple[tuple[views.AgencyRef, tuple[views.PersonRef, ...]], ...]:
+    """People of the agencies that the actor sees, under the agency of each."""
+    if scope.actor.agency_id is None:
+        return ()
+    seen = None if scope.actor.sees_all_agencies else scope.actor.agency_id
+    found: dict[int, list[views.PersonRef]] = {}
+    for row in people.of_agency(scope.connection, seen):
+        found.setdefault(row["agency_id"], []).append(
+            views.PersonRef(id=row["id"], name=row["name"])
+        )
+    return tuple(
+        (agency, tuple(found[agency.id]))
+        for agency in agencies_seen(scope).values() if agency.id in found
+    )
+
+
 def accounts(scope: Scope, agency_id: int | None) -> tuple[views.Account, ...]:
     """All people, or those of an agency: agency by agency, by name. Raises NotPermitted."""
     require(scope.actor, Role.ADMINISTRATOR)
