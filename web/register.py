@@ -127,7 +127,10 @@ def list_cases() -> str:
 
 def _list(wanted: RegisterFilter) -> dict[str, Any]:
     engine, me = the_engine(), actor()
-    agencies: tuple[AgencyRef, ...] = engine.agencies(me)
+    agencies = tuple(       # an administrator looks after all of them and sees one's cases
+        agency for agency in engine.agencies(me)
+        if me.sees_all_agencies or agency.id == me.agency_id
+    )
     offices = engine.people_by_agency(me)
     people = [person for _, persons in offices for person in persons]
     page = engine.register(me, wanted)

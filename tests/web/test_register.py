@@ -135,3 +135,11 @@ def test_people_of_several_agencies_are_told_apart(somebody: SignIn, office: Off
             rf'{handler.name} <span class="muted small">{name}</span>',
             page_of(supervisor, "/monitor"))
     assert "<optgroup" not in page_of(somebody(Role.HANDLER), "/register")
+
+
+def test_an_administrator_is_offered_no_agency_whose_cases_he_does_not_see(
+    somebody: SignIn, office: Office
+) -> None:
+    office.engine.handle(new_agency("周民公开"), ROOT)
+    assert 'name="agency_id"' in page_of(somebody(Role.SUPERVISOR), "/register")
+    assert 'name="agency_id"' not in page_of(somebody(Role.ADMINISTRATOR), "/register")
