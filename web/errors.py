@@ -31,6 +31,7 @@ from engine import (
     TaskAlreadyDone,
     TaskHeldByAnother,
     TaskNoLongerOpen,
+    TooManyCases,
     UnlawfulAct,
 )
 from web.access import by_htmx
@@ -51,6 +52,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (LetterNotReady, 422),
     (FileRefused, 422),
     (UnlawfulAct, 422),
+    (TooManyCases, 422),
     (SignInRefused, 422),
     (SignInThrottled, 429),
     (PdfNotMade, 503),

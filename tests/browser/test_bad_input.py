@@ -68,6 +68,7 @@ def test_what_is_pasted_too_long_is_told_at_once_and_not_cut(
     page.click("button:has-text('登记并出具回执')")
     expect(page.locator("#problems")).to_contain_text("不能超过200个字，现有203个字")
     expect(page.locator("#subject")).to_have_value(long)
+    expect(page.locator("form.htmx-request")).to_have_count(0)     # the first has wholly ended
     page.fill("#subject", long[:200])
     expect(told).to_be_hidden()
     page.click("button:has-text('登记并出具回执')")

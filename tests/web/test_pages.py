@@ -65,13 +65,14 @@ def test_a_whole_life_is_shown_from_receipt_to_archive(
 def test_every_order_that_the_register_offers_is_an_order_of_its_own(
     somebody: SignIn, office: Office
 ) -> None:
-    office.register(channel="ordinary_post", arrived_on=day(2, 27), received_on=day(2, 27))
-    office.register(channel="ordinary_post", arrived_on=day(2, 27), received_on=MONDAY)
+    for received_on in (MONDAY, day(2, 26), day(2, 27)):
+        office.register(
+            channel="ordinary_post", arrived_on=day(2, 26), received_on=received_on)
     reader, found = somebody(Role.HANDLER), {}
     for sort in vocabulary.SORTS:
         page = reader.get(f"/register?sort={sort}").get_data(as_text=True)
         found[sort] = tuple(dict.fromkeys(re.findall(r'href="/cases/(\d+)"', page)))
-        assert len(found[sort]) == 2
+        assert len(found[sort]) == 3
     assert len(set(found.values())) == len(vocabulary.SORTS), found
 
 
