@@ -109,7 +109,7 @@ def provisional_words(clock: ClockStrip) -> str:
     return translate("暂定：{year} 年放假安排未公布", year=year)
 
 
-_CELLS = {"counted": "counted", "start": "rest", "weekend": "rest", "holiday": "rest"}
+_CELLS = {"counted": "counted", "weekend": "rest", "holiday": "rest"}    # all else is excluded
 
 
 def build(case: Timed, today: date) -> Strip:

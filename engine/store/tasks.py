@@ -11,7 +11,11 @@ from engine.store.prepared import Prepared
 from engine.store.tables import instances, people, tasks
 
 _LOCK = Prepared(
-    select(tasks, instances.c.revision)
+    select(
+        tasks.c.id, tasks.c.case_id, tasks.c.agency_id, tasks.c.process, tasks.c.version,
+        tasks.c.element, tasks.c.name, tasks.c.role, tasks.c.state, tasks.c.assignee_id,
+        tasks.c.ended_at, tasks.c.ended_by, instances.c.revision,
+    )
     .join(instances, instances.c.case_id == tasks.c.case_id)
     .where(tasks.c.id == bindparam("task")).with_for_update()
 )
@@ -21,7 +25,7 @@ _OPEN = Prepared(
 )
 _COUNT = Prepared(select(func.count()).where(tasks.c.case_id == bindparam("of_case")))
 _LATEST = Prepared(
-    select(tasks)
+    select(tasks.c.name, tasks.c.ended_by, tasks.c["values"])
     .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
            tasks.c.state == "completed")
     .order_by(tasks.c.ordinal.desc()).limit(1)
@@ -36,7 +40,7 @@ _CHANGE = Prepared(update(tasks).where(tasks.c.id == bindparam("task")))
 
 
 def lock(connection: Connection, task_id: str) -> Row | None:
-    """A task and the ``revision`` of its case's process, both locked against other writers."""
+    """A task without its forms, and the ``revision`` of its case's process, both locked."""
     return _LOCK.first(connection, {"task": task_id})
 
 
@@ -68,7 +72,7 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
 
 
 def latest(connection: Connection, case_id: int, element: str) -> Row | None:
-    """The last time a step was completed in a case."""
+    """Who completed a step of a case last (``ended_by``, ``name``), and what with (``values``)."""
     return _LATEST.first(connection, {"of_case": case_id, "step": element})
 
 

@@ -84,6 +84,16 @@ def test_no_refusal_is_taken_for_a_mistake_in_a_form_because_nobody_named_its_st
     assert set(refusals) - {Refusal} == set(named)
 
 
+def test_the_day_of_receipt_is_not_counted_and_no_day_off(
+    somebody: SignIn, office: Office
+) -> None:
+    """Monday is received, Tuesday is the first day (art. 33)."""
+    case_id = office.register(received_on=MONDAY)
+    page = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
+    days = re.findall(r'<i class="d d-(\w+)', page)
+    assert days[:7] == ["excluded", "counted", "counted", "counted", "counted", "rest", "rest"]
+
+
 @pytest.mark.parametrize("name", sorted(LIVES))
 def test_every_tab_of_every_life_opens(somebody: SignIn, office: Office, name: str) -> None:
     case_id = office.live(name)
