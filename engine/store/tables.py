@@ -87,11 +87,19 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else orjson.dumps(value).decode()
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _json_of
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(value)
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        return _value_of
+
+
+def _json_of(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _value_of(json: str | None) -> Any:
+    return None if json is None else orjson.loads(json)
 
 
 agencies = Table(
