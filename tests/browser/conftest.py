@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from engine import Actor, Engine, Role
@@ -70,8 +71,12 @@ class serving:
         return f"http://127.0.0.1:{self._server.effective_port}"
 
     def __exit__(self, *_: object) -> None:
-        self._server.close()
-        self._thread.join(5)
+        # In its own thread: what another closes may be just what it waits for.
+        self._server.trigger.pull_trigger(
+            lambda: wasyncore.close_all(self._server._map, ignore_all=True))
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+        self._server.task_dispatcher.shutdown()
 
 
 @pytest.fixture(scope="session")
