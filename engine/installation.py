@@ -29,7 +29,6 @@ from engine.reading import (
     task_page,
 )
 from engine.reading.scope import Scope, agencies_seen
-from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Notice, WorkingDays
 from engine.store import calendar as stored_calendar
@@ -265,12 +264,10 @@ class Engine:
         with self._scope(actor) as scope:
             return papers.preview_receipt(scope, channel, arrived_on, received_on)
 
-    def people(
-        self, actor: views.Actor, role: Role | None = None
-    ) -> tuple[views.PersonRef, ...]:
-        """People of the agencies that the actor sees; of one role, of the own agency."""
+    def people(self, actor: views.Actor) -> tuple[views.PersonRef, ...]:
+        """People of the agencies that the actor sees."""
         with self._scope(actor) as scope:
-            return people_page.names(scope, role)
+            return people_page.names(scope)
 
     def people_by_agency(
         self, actor: views.Actor

@@ -13,17 +13,9 @@ from engine.who_may import require
 AT_THE_KEYBOARD = "命令行"     # nobody's account: whoever runs ``gongkai users …`` on the server
 
 
-def names(scope: Scope, role: Role | None) -> tuple[views.PersonRef, ...]:
-    """People of the agencies that the actor sees; of one role, of the own agency."""
-    agency_id = scope.actor.agency_id
-    if agency_id is None:
-        return ()
-    if role is not None:
-        rows = people.holders(scope.connection, agency_id, role.value)
-    else:
-        seen = None if scope.actor.sees_all_agencies else agency_id
-        rows = people.of_agency(scope.connection, seen)
-    return tuple(views.PersonRef(id=row["id"], name=row["name"]) for row in rows)
+def names(scope: Scope) -> tuple[views.PersonRef, ...]:
+    """People of the agencies that the actor sees."""
+    return tuple(person for _, people_of_one in names_by_agency(scope) for person in people_of_one)
 
 
 def names_by_agency(

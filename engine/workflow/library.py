@@ -204,6 +204,7 @@ class LastingBoundaryJoin(BoundaryEventJoin):  # type: ignore[misc]
         return finished, cancel
 
     def _find_tasks(self, my_task: Any) -> list[Any]:
+        """The joins of this very split; the library walks the tree for them."""
         split = my_task.find_ancestor(self.split_task)
         return [
             task for task in my_task.workflow.tasks.values()
@@ -227,12 +228,7 @@ class _FlatScans:
     def get_tasks_iterator(self, first_task: Any = None, **kwargs: Any) -> Iterator[Any]:
         if first_task is not None:
             return super().get_tasks_iterator(first_task, **kwargs)  # type: ignore[misc,no-any-return]
-        for name in ("skip_subprocesses", "end_at_spec", "max_depth", "depth_first"):
-            kwargs.pop(name, None)
-        if kwargs.keys() == {"state"}:
-            wanted = kwargs["state"]
-            return iter([task for task in self.tasks.values() if task._state & wanted])
-        criteria = kwargs.get("task_filter") or TaskFilter(**kwargs)
+        criteria = TaskFilter(**kwargs)
         return iter([task for task in self.tasks.values() if criteria.matches(task)])
 
     def update_waiting_tasks(self) -> None:
