@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from engine.settings import Settings
+from engine.configuration import Settings
 from engine.store import migrations
 from engine.store.database import Database
 

@@ -34,18 +34,18 @@ Message = tuple[str, str]   # the sentence, where it stands
 # What no officer sees in the browser: refusals at start-up, the command line and the words of
 # the papers themselves, which are Chinese by law.
 SILENT = frozenset({
-    "engine/commands.py", "engine/deployments.py", "engine/diagram_flow.py",
-    "engine/diagram_problem.py", "engine/diagram_vocabulary.py", "engine/diagram_xml.py",
-    "engine/events.py", "engine/expression_grammar.py", "engine/expressions.py",
-    "engine/form_files.py", "engine/programs.py", "engine/settings.py", "engine/scheduler.py",
-    "engine/verification.py", "engine/office_packages.py", "engine/statute/deadline.py",
-    "engine/statute/fees.py", "engine/statute/ledger.py", "engine/statute/local_days.py",
-    "engine/statute/notice_text.py",
-    "engine/statute/notices.py", "engine/statute/parameters.py",
-    "engine/statute/proof_text.py", "engine/statute/remedies.py", "engine/statute/rule_sets.py",
-    "engine/statute/strict_yaml.py", "engine/statute/ways_of_service.py",
-    "engine/statute/working_days.py", "engine/statute/grounds.py", "engine/letter_facts.py",
-    "engine/letter_acts.py",
+    "engine/processes/published.py", "engine/processes/checks/flow.py",
+    "engine/processes/checks/problem.py", "engine/processes/checks/vocabulary.py", "engine/processes/diagram.py",
+    "engine/processes/expressions/grammar.py", "engine/processes/expressions/expression.py",
+    "engine/processes/forms/files.py", "engine/processes/executable.py", "engine/configuration.py", "engine/workers/ticker.py",
+    "engine/processes/checks/verification.py", "engine/attachments/office_packages.py", "engine/statute/clock/deadline.py",
+    "engine/statute/values/fees.py", "engine/statute/clock/ledger.py", "engine/statute/calendar/local_days.py",
+    "engine/statute/calendar/notice_text.py",
+    "engine/statute/calendar/notices.py", "engine/statute/values/parameters.py",
+    "engine/statute/clock/proof_text.py", "engine/statute/values/remedies.py", "engine/statute/values/rule_sets.py",
+    "engine/statute/values/strict_yaml.py", "engine/statute/values/ways_of_service.py",
+    "engine/statute/calendar/working_days.py", "engine/statute/values/grounds.py", "engine/correspondence/facts.py",
+    "engine/correspondence/drafting.py",
     "letters/body.py", "letters/catalogue.py", "letters/docx.py", "letters/layout.py",
     "letters/letterhead.py", "letters/numbering.py",
 })
@@ -55,7 +55,7 @@ NO_SENTENCES = re.compile(
     r"|\{1\}年\{2\}月\{3\}日|(?:仿宋|方正小标宋|黑体|宋体|楷体).*|<match.*",
     re.DOTALL,
 )
-SILENT_FOLDERS = ("engine/example_district/", "engine/store/", "engine/workflow/")
+SILENT_FOLDERS = ("engine/example_district/", "engine/store/", "engine/processes/runtime/")
 
 
 def messages() -> Iterator[Message]:
@@ -138,10 +138,10 @@ def _of_letters() -> Iterator[Message]:
 
 
 def _of_the_statute() -> Iterator[Message]:
-    yield from _of_yaml("engine/statute/channels.yaml", "label", "counts", "article")
-    yield from _of_yaml("engine/statute/findings.yaml", "message", "article")
-    yield from _of_yaml("engine/statute/settings.yaml", "title", "source")
-    yield from _of_yaml("engine/statute/working_days/*.yaml", "name")
+    yield from _of_yaml("engine/statute/values/channels.yaml", "label", "counts", "article")
+    yield from _of_yaml("engine/statute/values/findings.yaml", "message", "article")
+    yield from _of_yaml("engine/statute/values/discretion.yaml", "title", "source")
+    yield from _of_yaml("engine/statute/calendar/years/*.yaml", "name")
 
 
 def _of_code() -> Iterator[Message]:

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from engine import scheduler
 from engine.example_district.acts import ACTS, Stage
 from engine.example_district.district import SignIn, found
 from engine.example_district.plans import draw_plans
-from engine.installation import Engine
-from engine.limits import ZONE, local_day
+from engine.installation.engine import Engine
+from engine.statute.calendar.zone import ZONE, local_day
+from engine.workers import ticker as scheduler
 
 __all__ = ["SignIn", "play"]
 

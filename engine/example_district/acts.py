@@ -8,23 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import letters
-from engine.commands import (
-    AddAttachment,
-    ClaimTask,
-    CompleteTask,
-    RegisterRequest,
-    SaveTaskDraft,
-    Upload,
-)
+from engine.attachments.commands import AddAttachment, Upload
+from engine.cases import task_rows
+from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
-from engine.installation import Engine
-from engine.limits import local_day
-from engine.roles import Role
-from engine.store import letters as stored_letters
-from engine.store import tasks
-from engine.views import Actor
+from engine.installation.engine import Engine
+from engine.people.actor import Actor
+from engine.people.roles import Role
+from engine.registration.commands import RegisterRequest
+from engine.statute.calendar.zone import local_day
+from engine.tasks.commands import ClaimTask, CompleteTask, SaveTaskDraft
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Stage:
     def task(self, plan: Plan, element: str = "") -> Any:
         """The open task of this element; without one, the task that the case waits for."""
         with self.engine.database.read() as connection:
-            rows = tasks.open_of(connection, plan.case_id)
+            rows = task_rows.open_of(connection, plan.case_id)
         return next(
             row for row in rows
             if (row["element"] == element if element else row["element"] != "supervise_overdue")
@@ -160,7 +155,7 @@ def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
     earlier = None
     if plan.earlier is not None:
         with stage.engine.database.read() as connection:
-            reply = stored_letters.reply_of(connection, plan.earlier.case_id)
+            reply = letter_rows.reply_of(connection, plan.earlier.case_id)
         assert reply is not None
         earlier = {
             "earlier_reply_on": local_day(reply["issued_at"]).isoformat(),

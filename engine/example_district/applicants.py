@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from engine.commands import Applicant
+from engine.registration.commands import Applicant
 
 _FILE = Path(__file__).with_name("applicants.yaml")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

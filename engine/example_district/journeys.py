@@ -11,8 +11,8 @@ from typing import Any
 
 from engine.example_district.matters import Correction
 from engine.example_district.office_hours import A_DAY, spread
-from engine.statute import parameters
-from engine.statute.settings import default_settings
+from engine.statute.values import parameters
+from engine.statute.values.discretion import default_settings
 
 # How long an act is waited for, against the others.
 _WAIT = {

@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from engine.limits import ZONE
 from engine.statute import WorkingDays
+from engine.statute.calendar.zone import ZONE
 
 A_DAY = 450
 _MORNING = 210

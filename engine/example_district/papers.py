@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from engine.commands import Upload
+from engine.attachments.commands import Upload
 
 _LINE = 22              # points from line to line
 _PER_LINE = 34          # characters of 14 points within the margins of A4

@@ -14,15 +14,15 @@ from typing import Any
 
 import yaml
 
-from engine.commands import Applicant
 from engine.example_district.applicants import everybody
 from engine.example_district.district import Office, offices
 from engine.example_district.journeys import Journey, finished, unfinished
 from engine.example_district.matters import Matter, all_matters, fill
 from engine.example_district.office_hours import A_DAY, OfficeHours
-from engine.limits import local_day
-from engine.roles import Role
+from engine.people.roles import Role
+from engine.registration.commands import Applicant
 from engine.statute import WorkingDays
+from engine.statute.calendar.zone import local_day
 
 _FILE = Path(__file__).with_name("situations.yaml")
 _OPEN_SHARE = 0.24

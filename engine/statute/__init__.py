@@ -3,29 +3,20 @@
 Pure: standard library and YAML. Start with :func:`assess` and :class:`WorkingDays`.
 """
 
-from engine.statute import (
-    deadline,
-    fees,
-    grounds,
-    parameters,
-    periods,
-    receipt,
-    remedies,
-    rule_sets,
-    what_if,
-)
-from engine.statute.assessment import Assessment, Limits
-from engine.statute.clock import assess
-from engine.statute.findings import Finding
-from engine.statute.ledger import Entry, Ledger, MalformedLedger
-from engine.statute.local_days import UnreadableDays, read_local_days
-from engine.statute.notice_text import UnreadableNotice, read_notice
-from engine.statute.notices import ContradictoryNotice, Notice, OffRange
-from engine.statute.parameters import NotInForce
-from engine.statute.proof import DayRow
-from engine.statute.receipt import UnknownChannel
-from engine.statute.settings import Settings
-from engine.statute.working_days import DayReason, OutsideCalendar, WorkingDays
+from engine.statute.calendar.local_days import UnreadableDays, read_local_days
+from engine.statute.calendar.notice_text import UnreadableNotice, read_notice
+from engine.statute.calendar.notices import ContradictoryNotice, Notice, OffRange
+from engine.statute.calendar.working_days import DayReason, OutsideCalendar, WorkingDays
+from engine.statute.clock import deadline, periods, what_if
+from engine.statute.clock.assess import assess
+from engine.statute.clock.assessment import Assessment, Limits
+from engine.statute.clock.ledger import Entry, Ledger, MalformedLedger
+from engine.statute.clock.proof import DayRow
+from engine.statute.values import fees, grounds, parameters, receipt, remedies, rule_sets
+from engine.statute.values.discretion import Settings
+from engine.statute.values.findings import Finding
+from engine.statute.values.parameters import NotInForce
+from engine.statute.values.receipt import UnknownChannel
 
 __all__ = [
     "Assessment",

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.errors import DatabaseBusy, DatabaseFull
-from engine.store.prepared import send
+from engine.store.statements import send
 
 SECONDS_TO_WAIT = 5.0
 

@@ -34,11 +34,11 @@ from engine import (
     SaveTaskDraft,
     Settings,
     Upload,
-    installation,
-    programs,
-    scheduler,
 )
-from engine.commands import Command
+from engine.installation import engine as installation
+from engine.installation.messages import Command
+from engine.processes import executable as programs
+from engine.workers import ticker as scheduler
 from tests.engine.office import (
     LIVES,
     MONDAY,

@@ -24,9 +24,10 @@ from engine import (
     Settings,
     TaskAlreadyDone,
 )
-from engine.store import cases, tasks
+from engine.cases import rows as case_rows
 from engine.store.tables import instances
 from engine.store.tables import tasks as tasks_table
+from engine.tasks import rows as task_rows_
 from tests.engine.office import Clock
 
 
@@ -80,8 +81,8 @@ def forget_the_revision() -> None:
             .values(revision=revision + 1, state=state, state_digest=digest))
         return True
 
-    tasks.lock = read
-    cases.move_instance = move
+    task_rows_.lock = read
+    case_rows.move_instance = move
 
 
 if __name__ == "__main__":

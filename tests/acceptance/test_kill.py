@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from engine import audit
+from engine.record import chain as audit
 from engine.store import tables
 from engine.store.database import Database
 from tests.acceptance.killed_office import POINTS, REFUSED_LATE

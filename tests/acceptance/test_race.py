@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import Actor, Role, Settings, audit
+from engine import Actor, Role, Settings
+from engine.record import chain as audit
 from engine.store import tables
 from tests.engine.copies import copy
 from tests.engine.office import MONDAY, Office, Step

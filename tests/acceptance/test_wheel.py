@@ -17,7 +17,7 @@ _A_HANDFUL = """
 import sys
 from pathlib import Path
 from engine.example_district.installing import install
-from engine.settings import Settings
+from engine.configuration import Settings
 install(Settings.at(Path(sys.argv[1])), progress=lambda done, whole: None, requests=4)
 """
 

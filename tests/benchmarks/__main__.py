@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from engine import deployments
-from engine.limits import TIMERS
-from engine.operations import OPERATIONS
-from engine.programs import Programs
+from engine.installation.operations import OPERATIONS
+from engine.processes import published as deployments
+from engine.processes.executable import Programs
+from engine.timers.alarms import TIMERS
 from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
 

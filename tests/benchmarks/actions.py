@@ -23,12 +23,13 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Engine, Role, Settings, deployments
-from engine.commands import Command
-from engine.limits import TIMERS
-from engine.operations import OPERATIONS
-from engine.programs import Programs
+from engine import Actor, Engine, Role, Settings
+from engine.installation.messages import Command
+from engine.installation.operations import OPERATIONS
+from engine.processes import published as deployments
+from engine.processes.executable import Programs
 from engine.store.database import Database
+from engine.timers.alarms import TIMERS
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
 from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request

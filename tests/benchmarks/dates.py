@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import numpy
 
 from engine.statute import Ledger, Settings, WorkingDays, assess
-from engine.statute.working_days import FIRST_DAY, LAST_DAY
+from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
 from tests.benchmarks.progress import say_progress
 from tests.statute import random_ledgers
 

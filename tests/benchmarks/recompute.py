@@ -16,7 +16,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from engine import CompleteTask, Engine, Role, audit, scheduler
+from engine import CompleteTask, Engine, Role
+from engine.record import chain as audit
+from engine.workers import ticker as scheduler
 from tests.benchmarks.actions import Stage
 from tests.benchmarks.databases import Place
 from tests.benchmarks.many_cases import analyse

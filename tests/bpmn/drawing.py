@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from lxml import etree
 
-from engine.diagram_xml import PREFIXES, parse_diagram
+from engine.processes.diagram import PREFIXES, parse_diagram
 
 TYPE_SIZE = 12      # the greatest type size in which a page shows the labels
 CLEARANCE = 8       # between lines, and between a line and a shape it does not belong to

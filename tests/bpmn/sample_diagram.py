@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from engine.limits import TIMERS
-from engine.operations import OPERATIONS
-from engine.roles import Role
-from engine.verification import Problem, verify
+from engine.installation.operations import OPERATIONS
+from engine.people.roles import Role
+from engine.processes.checks.verification import Problem, verify
+from engine.timers.alarms import TIMERS
 
 LANES = [role.title for role in Role]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import deployments
-from engine.deployments import DeploymentRefused, default_root, load, seal
+from engine.processes import published as deployments
+from engine.processes.published import DeploymentRefused, default_root, load, seal
 
 
 @pytest.fixture

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from engine.expressions import Expression, ExpressionRefused, compile_expression
+from engine.processes.expressions.expression import (
+    Expression,
+    ExpressionRefused,
+    compile_expression,
+)
 
 NAMES = {"draft": "submit", "asked": True, "late": False, "round_number": 2}
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sample_diagram import SAMPLE, changed, codes, problems
 
-from engine.diagram_xml import UnreadableDiagram, parse_diagram
-from engine.verification import MAX_PROBLEMS
+from engine.processes.checks.verification import MAX_PROBLEMS
+from engine.processes.diagram import UnreadableDiagram, parse_diagram
 
 
 def test_the_sample_is_good_but_for_what_a_test_adds() -> None:

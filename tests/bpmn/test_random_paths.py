@@ -12,10 +12,10 @@ from functools import cache
 import pytest
 from SpiffWorkflow.util.task import TaskState
 
-from engine import deployments
-from engine.deployments import Bundle
-from engine.diagram_xml import parse_diagram
-from engine.workflow import Instance, Program, Scalar, library
+from engine.processes import published as deployments
+from engine.processes.diagram import parse_diagram
+from engine.processes.published import Bundle
+from engine.processes.runtime import Instance, Program, Scalar, library
 
 #: How many lives; each has some twenty acts.
 LIVES = int(os.environ.get("GONGKAI_LIVES", "150"))

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from engine import deployments
-from engine.deployments import Deployment
-from engine.diagram_xml import PREFIXES, parse_diagram
-from engine.expressions import compile_expression
-from engine.form_files import FormRefused, read_form
-from engine.statute import receipt
-from engine.task_forms import Form
-from engine.verification import verify
+from engine.processes import published as deployments
+from engine.processes.checks.verification import verify
+from engine.processes.diagram import PREFIXES, parse_diagram
+from engine.processes.expressions.expression import compile_expression
+from engine.processes.forms.files import FormRefused, read_form
+from engine.processes.forms.form import Form
+from engine.processes.published import Deployment
+from engine.statute.values import receipt
 
 PUBLISHED = list(deployments.load())
 BUNDLE = deployments.load().bundle("disclosure_request", 1)

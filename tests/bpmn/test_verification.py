@@ -3,7 +3,7 @@
 import pytest
 from sample_diagram import SAMPLE, changed, codes, problems
 
-from engine.verification import verify
+from engine.processes.checks.verification import verify
 
 TASK = '<bpmn:userTask id="more" name="另一任务" />'
 IN_LANE = ("<bpmn:flowNodeRef>done</bpmn:flowNodeRef>",

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from engine import Role, scheduler
+from engine import Role
+from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk
 from tests.browser.test_calendar_import import due_dates, own_district  # noqa: F401 - a fixture
 from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide

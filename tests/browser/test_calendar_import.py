@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import Engine, RegisterFilter, Role, example_district, scheduler
+from engine import Engine, RegisterFilter, Role, example_district
 from engine.statute import WorkingDays
 from engine.store import migrations
 from engine.store.database import Database
+from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk, serving
 from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide
 from tests.conftest import cheap_settings

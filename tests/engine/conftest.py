@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.settings import Settings
+from engine.configuration import Settings
 from tests.engine.office import Office
 
 

@@ -22,9 +22,9 @@ from engine import (
     Role,
     Settings,
     TaskItem,
-    scheduler,
 )
-from engine.commands import Command
+from engine.installation.messages import Command
+from engine.workers import ticker as scheduler
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30

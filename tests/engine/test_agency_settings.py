@@ -21,7 +21,7 @@ from engine import (
     Role,
     SetAgencySetting,
 )
-from engine.statute.settings import all_choices
+from engine.statute.values.discretion import all_choices
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,

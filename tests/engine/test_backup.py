@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from engine import audit, events
+from engine.identity.events import SignedIn
+from engine.record import chain as audit
 from engine.store import migrations
 from engine.store.database import Database
 from engine.store.tables import audit_events
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 def _act(database: Database, number: int) -> None:
     with database.write() as connection:
         audit.append(
-            connection, [audit.Entry(events.SignedIn(person_id=number), None, None)] * 3,
+            connection, [audit.Entry(SignedIn(person_id=number), None, None)] * 3,
             at=NOW, actor_id=number, command="SignIn",
         )
 

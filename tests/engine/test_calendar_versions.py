@@ -21,16 +21,17 @@ from engine import (
     Role,
     Settings,
     WithdrawNotice,
-    scheduler,
 )
-from engine.commands import Command, RecalculateCase
-from engine.handlers import COMMAND_HANDLERS
+from engine.cases import rows as case_rows
+from engine.cases.commands import RecalculateCase
+from engine.installation.handlers import COMMAND_HANDLERS
+from engine.installation.messages import Command
+from engine.people.actor import CLOCK
+from engine.rules.calendars import rows as notice_rows
 from engine.statute import WorkingDays
-from engine.store import calendar
-from engine.store import cases as stored_cases
 from engine.store.tables import audit_events, cases
-from engine.unit_of_work import unit_of_work
-from engine.views import CLOCK
+from engine.transaction.unit_of_work import unit_of_work
+from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
     ROOT,
@@ -120,8 +121,9 @@ _KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from engine import Engine, Settings, scheduler
-from engine.unit_of_work import UnitOfWork
+from engine import Engine, Settings
+from engine.workers import ticker as scheduler
+from engine.transaction.unit_of_work import UnitOfWork
 
 write, seen = UnitOfWork.write, 0
 
@@ -234,7 +236,7 @@ def test_of_two_who_take_up_the_same_notice_at_once_the_second_is_told_so(office
     with pytest.raises(InvalidInput, match="已经在用"):
         _while_not_yet_durable(office, local, local)
     with office.engine.database.read() as connection:
-        assert len(calendar.notices(connection)) == 2
+        assert len(notice_rows.notices(connection)) == 2
 
 
 def test_of_two_who_take_a_notice_back_at_once_one_does(office: Office) -> None:
@@ -306,7 +308,7 @@ def test_recomputing_leaves_the_process_as_it_is_stored(office: Office) -> None:
 
     def stored() -> tuple[bytes, str]:
         with office.engine.database.read() as connection:
-            row = stored_cases.instance(connection, case_id)
+            row = case_rows.instance(connection, case_id)
             return bytes(row["state"]), row["state_digest"]
 
     before = stored()

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from engine import DatabaseBusy, DatabaseFull, Engine, Role, audit
+from engine import DatabaseBusy, DatabaseFull, Engine, Role
+from engine.installation.operations import OPERATIONS
+from engine.record import chain as audit
 from engine.store import database as store_database
 from engine.store.database import Database
 from tests.engine.office import LIVES, MONDAY, Office, accepted, day
@@ -238,7 +240,8 @@ FULL_DISK = """
     import resource, signal, sys
     from pathlib import Path
     from sqlalchemy import func, select
-    from engine import DatabaseFull, Settings, audit
+    from engine import DatabaseFull, Settings
+    from engine.record import chain as audit
     from engine.store import tables
     from tests.engine.office import Office
 
@@ -354,7 +357,6 @@ def test_an_operation_that_fails_leaves_the_case_where_it_was(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its true error comes out, and the case in memory is not the half-moved one."""
-    from engine import operations
 
     case_id = office.register()
     before = state(office, case_id)
@@ -364,7 +366,7 @@ def test_an_operation_that_fails_leaves_the_case_where_it_was(
         raise Disturbed("the operation broke")
 
     with monkeypatch.context() as broken_down:
-        broken_down.setitem(operations.OPERATIONS, "record/accepted", broken)  # type: ignore[arg-type]
+        broken_down.setitem(OPERATIONS, "record/accepted", broken)  # type: ignore[arg-type]
         with pytest.raises(Disturbed, match="the operation broke"):
             office.take(case_id, step)
         assert state(office, case_id) == before

@@ -10,26 +10,18 @@ import pytest
 from sqlalchemy import Connection, select
 
 import letters
-from engine import (
-    Actor,
-    Engine,
-    RegisterFilter,
-    Role,
-    Settings,
-    Upload,
-    audit,
-    scheduler,
-    uploads,
-)
-from engine.deployments import load as load_deployments
+from engine import Actor, Engine, RegisterFilter, Role, Settings, Upload
+from engine.attachments import uploads
 from engine.errors import ConfigurationRefused
 from engine.example_district import SignIn, installing, papers, play
 from engine.example_district.applicants import everybody
 from engine.example_district.district import offices
 from engine.example_district.matters import all_matters
 from engine.example_district.plans import draw_plans
-from engine.limits import ZONE, local_day
+from engine.processes.published import load as load_deployments
+from engine.record import chain as audit
 from engine.statute import WorkingDays, assess
+from engine.statute.calendar.zone import ZONE, local_day
 from engine.store.tables import (
     agencies,
     audit_events,
@@ -40,7 +32,8 @@ from engine.store.tables import (
 from engine.store.tables import (
     letters as letter_rows,
 )
-from engine.unit_of_work import read_ledger
+from engine.transaction.unit_of_work import read_ledger
+from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
 
 PRESENT = datetime(2026, 11, 23, 16, 0, tzinfo=ZONE)      # a Monday afternoon

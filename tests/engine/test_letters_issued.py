@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 import letters
-from engine import Engine, LetterNotReady, Role, Settings, audit
-from engine.case_acts import register_request
+from engine import Engine, LetterNotReady, Role, Settings
+from engine.record import chain as audit
+from engine.registration.handlers import register_request
 from engine.store import tables
 from engine.store.database import Database
-from engine.unit_of_work import unit_of_work
+from engine.transaction.unit_of_work import unit_of_work
 from tests.engine.office import (
     DISCLOSED,
     LIVES,

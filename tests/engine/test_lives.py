@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 import letters
-from engine import Role, audit
+from engine import Role
+from engine.record import chain as audit
 from tests.engine.office import (
     CORRECTED,
     CORRECTION_NEEDED,

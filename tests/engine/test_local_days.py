@@ -22,9 +22,9 @@ from engine import (
     Role,
     Settings,
     WithdrawNotice,
-    scheduler,
 )
-from engine.store import calendar
+from engine.cases import recalculation_rows
+from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
     EXTENSION_ASKED,
@@ -285,7 +285,7 @@ def test_stale_cases_are_found_along_the_index_of_open_ones(two: tuple[Office, O
     here, there = two
     here.engine.handle(local(here.agency_id), ROOT)
     with here.engine.database.read() as connection:
-        for query in calendar._STALE:
+        for query in recalculation_rows._STALE:
             plan = _plan(connection, query, {
                 "agencies": [here.agency_id, there.agency_id], "version": "2026", "most": 5})
             if here.engine.database.is_sqlite:

@@ -23,12 +23,13 @@ from engine import (
     Role,
     Settings,
     SignInRefused,
-    audit,
-    sign_in,
 )
-from engine.commands import Command
-from engine.limits import local_day
-from engine.store import people, tables
+from engine.identity import sign_in
+from engine.installation.messages import Command
+from engine.people import rows as people_rows
+from engine.record import chain as audit
+from engine.statute.calendar.zone import local_day
+from engine.store import tables
 from tests.engine.office import (
     DISCLOSED,
     PASSWORD,
@@ -152,7 +153,7 @@ def test_an_account_is_told_without_reading_the_whole_record(
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         seen: list[tuple[str, Any]] = []
         event.listen(connection, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
-        people.account_events(connection, administrator.person_id or 0)
+        people_rows.account_events(connection, administrator.person_id or 0)
         explain = "EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
         plan = connection.exec_driver_sql(explain + seen[0][0], seen[0][1]).all()
     assert "ix_audit_events_accounts" in str(plan)
@@ -352,8 +353,8 @@ def test_who_is_being_disabled_claims_no_more_work(office: Office) -> None:
     database = office.engine.database
     with ThreadPoolExecutor(1) as pool:
         with database.write() as connection:
-            assert people.lock(connection, intake.person_id or 0) is not None
-            people.set_active(connection, intake.person_id or 0, active=False)
+            assert people_rows.lock(connection, intake.person_id or 0) is not None
+            people_rows.set_active(connection, intake.person_id or 0, active=False)
             claim = pool.submit(office.engine.handle, ClaimTask(task_id=task.id), intake)
             while not database.is_sqlite and not claim.done() and not connection.execute(
                 text("select count(*) from pg_locks where not granted")

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 
 from engine.store.database import Database
-from engine.store.prepared import Prepared
+from engine.store.statements import Prepared
 from engine.store.tables import agencies, heartbeats, idempotency_keys
 
 BEIJING = timezone(timedelta(hours=8))

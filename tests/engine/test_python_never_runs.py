@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from engine.diagram_xml import parse_diagram
-from engine.limits import TIMERS
-from engine.operations import OPERATIONS
-from engine.roles import Role
-from engine.verification import verify
-from engine.workflow import Instance, Program, Stuck
+from engine.installation.operations import OPERATIONS
+from engine.people.roles import Role
+from engine.processes.checks.verification import verify
+from engine.processes.diagram import parse_diagram
+from engine.processes.runtime import Instance, Program, Stuck
+from engine.timers.alarms import TIMERS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIGN_OFF = (REPOSITORY / "bpmn/sign_off/v1/sign_off.bpmn").read_text(encoding="utf-8")
@@ -236,7 +236,7 @@ def test_nobody_can_build_the_librarys_own_engine(tmp_path: Path) -> None:
     canary = tmp_path / "it_ran"
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(f"""
-            import engine.workflow
+            import engine.processes.runtime
             from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
             from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
             from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -275,7 +275,7 @@ def test_only_the_seam_names_what_builds_an_engine() -> None:
         r"|\bpickle\b|\beval\(|\bexec\(")
     for path in [*REPOSITORY.glob("engine/**/*.py"), *REPOSITORY.glob("letters/**/*.py"),
                  *REPOSITORY.glob("web/**/*.py")]:
-        if "engine/workflow" in path.as_posix():
+        if "engine/processes/runtime" in path.as_posix():
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {ast.unparse(node) for node in ast.walk(tree)

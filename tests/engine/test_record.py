@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from engine import audit
+from engine.record import chain as audit
 from engine.store.database import Database
 from engine.store.tables import audit_events, audit_head
 from tests.engine.office import Office

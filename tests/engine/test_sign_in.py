@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
-from engine import audit, sign_in
-from engine.commands import AddAgency, AddPerson
+from engine.configuration import Settings
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
-from engine.roles import Role
-from engine.settings import Settings
-from engine.store import people, tables
+from engine.identity import rows as identity_rows
+from engine.identity import sign_in
+from engine.people import rows as people_rows
+from engine.people.commands import AddAgency, AddPerson
+from engine.people.roles import Role
+from engine.record import chain as audit
+from engine.store import tables
 from engine.store.database import Database
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -27,7 +30,7 @@ DESK, ELSEWHERE = "10.1.2.3", "10.9.9.9"
 @pytest.fixture
 def office(database: Database) -> int:
     with database.write() as connection:
-        return people.add_agency(connection, AddAgency(
+        return people_rows.add_agency(connection, AddAgency(
             name="临江区人民政府办公室", short_name="区政府办", letter_code="临政办公开",
             kind="government_office", valid_from=date(2020, 1, 1),
         ))
@@ -129,7 +132,7 @@ def test_an_unknown_name_costs_the_same_time(database, settings, add) -> None:
         return time.perf_counter() - begun
 
     with database.write() as connection:
-        people.set_password(connection, 1, sign_in.hash_password(dear, PASSWORD), NOW)
+        identity_rows.set_password(connection, 1, sign_in.hash_password(dear, PASSWORD), NOW)
     seconds("warm", "10.0.0.1")
     known = statistics.median(seconds("wangfang", f"10.0.1.{n}") for n in range(9))
     unknown = statistics.median(seconds("nobody", f"10.0.2.{n}") for n in range(9))
@@ -320,8 +323,8 @@ def test_what_ran_out_is_swept_away(database, add, enter) -> None:
     _fail(enter, 2)
     fresh = enter(now=NOW + 25 * MINUTE)
     with database.write() as connection:
-        people.forget_attempts_before(connection, NOW + 30 * MINUTE)
-        people.end_sessions_before(
+        identity_rows.forget_attempts_before(connection, NOW + 30 * MINUTE)
+        identity_rows.end_sessions_before(
             connection, seen_before=NOW + 10 * MINUTE, created_before=NOW - 12 * 60 * MINUTE
         )
     with database.read() as connection:
@@ -367,7 +370,7 @@ def test_a_dearer_setting_takes_hold_at_the_next_sign_in(database, settings, add
     dearer = dataclasses.replace(settings, argon2_memory_kib=64, argon2_rounds=2)
     assert sign_in.sign_in(database, dearer, "wangfang", PASSWORD, address=DESK, now=NOW)
     with database.read() as connection:
-        assert "m=64,t=2" in people.find(connection, person_id)["password_hash"]
+        assert "m=64,t=2" in people_rows.find(connection, person_id)["password_hash"]
     assert enter()
 
 

@@ -13,9 +13,9 @@ import zstandard
 from sqlalchemy import select, update
 
 from engine import Engine, Refusal, Role, StateRefused
-from engine.programs import PublishedProgram
+from engine.processes.executable import PublishedProgram
+from engine.processes.runtime import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from engine.store.tables import instances
-from engine.workflow import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from tests.engine.office import LIVES, Office, Step, Sweep, day
 
 MUTATIONS = 1000

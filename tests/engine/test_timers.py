@@ -5,15 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine import (
-    CLOCK,
-    NotFound,
-    Role,
-    TriggerTimers,
-    UnlawfulAct,
-    scheduler,
-)
+from engine import CLOCK, NotFound, Role, TriggerTimers, UnlawfulAct
 from engine.errors import InvalidInput
+from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
     EXTENDED,

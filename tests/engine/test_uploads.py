@@ -14,7 +14,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import office_packages, uploads
+from engine.attachments import office_packages, uploads
 from engine.errors import FileRefused
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"

@@ -25,7 +25,7 @@ from engine import (
     SeparationOfDuties,
     Upload,
 )
-from engine.commands import Command
+from engine.installation.messages import Command
 from tests.engine.office import (
     DISCLOSED,
     EXTENDED,

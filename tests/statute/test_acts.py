@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Entry, Ledger, Settings, WorkingDays, assess, what_if
+from engine.statute import Entry, Ledger, Settings, WorkingDays, assess
+from engine.statute.clock import what_if
 
 CALENDAR = WorkingDays.load()
 RECEIVED = date(2026, 4, 20)  # Monday; due Wed 2026-05-20, correction notice by Wed 2026-04-29

@@ -7,15 +7,9 @@ import chinese_calendar
 import holidays
 import pytest
 
-from engine.statute import (
-    ContradictoryNotice,
-    Notice,
-    OffRange,
-    OutsideCalendar,
-    WorkingDays,
-    periods,
-)
-from engine.statute.notices import published
+from engine.statute import ContradictoryNotice, Notice, OffRange, OutsideCalendar, WorkingDays
+from engine.statute.calendar.notices import published
+from engine.statute.clock import periods
 
 CALENDAR = WorkingDays.load()
 DAYS = [date(2008, 1, 1) + timedelta(days=n) for n in range(19 * 365 + 5)]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Ledger, Settings, WorkingDays, assess, deadline
+from engine.statute import Ledger, Settings, WorkingDays, assess
+from engine.statute.clock import deadline
 
 CALENDAR = WorkingDays.load()
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Ledger, MalformedLedger, WorkingDays, deadline
+from engine.statute import Ledger, MalformedLedger, WorkingDays
+from engine.statute.clock import deadline
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE: dict[str, Any] = {
@@ -280,7 +281,7 @@ def test_today_only_lets_a_lapse_show() -> None:
 
 def test_the_contract_loads_no_web_no_process_library_and_no_database() -> None:
     program = (
-        "import sys; import engine.statute.deadline as d; import engine.statute; "
+        "import sys; import engine.statute.clock.deadline as d; import engine.statute; "
         "d.answer({'received': '2026-04-20', 'channel': 'fax'}); "
         "print('\\n'.join(sorted({name.partition('.')[0] for name in sys.modules})))"
     )
@@ -300,7 +301,7 @@ def test_the_contract_loads_no_web_no_process_library_and_no_database() -> None:
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"])
 def test_the_servers_time_zone_changes_nothing(zone: str) -> None:
     program = (
-        "import json, sys, engine.statute.deadline as d; "
+        "import json, sys, engine.statute.clock.deadline as d; "
         "print(json.dumps(d.answer(json.load(sys.stdin), proof=True), sort_keys=True))"
     )
     done = subprocess.run(

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from engine.statute import NotInForce, fees
+from engine.statute import NotInForce
+from engine.statute.values import fees
 
 DAY = date(2026, 4, 8)
 

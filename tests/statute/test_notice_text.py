@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from engine.statute import ContradictoryNotice, UnreadableNotice, WorkingDays, read_notice
-from engine.statute.notice_text import in_words
-from engine.statute.notices import Notice, published
+from engine.statute.calendar.notice_text import in_words
+from engine.statute.calendar.notices import Notice, published
 
 TEXT = """国务院办公厅关于2027年
 部分节假日安排的通知

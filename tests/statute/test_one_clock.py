@@ -20,25 +20,25 @@ LIBRARIES = {"calendar", "dateutil", "numpy", "pandas", "workalendar", "holidays
 
 # (file, what it does): how often, and why that is no legal date.
 ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
-    ("engine/limits.py", "timedelta(days)"):
+    ("engine/timers/alarms.py", "timedelta(days)"):
         (1, "a limit is missed at the midnight after its day: a moment, not a date"),
-    ("engine/limits.py", "calendar.add"):
+    ("engine/timers/alarms.py", "calendar.add"):
         (2, "how early to warn and how long a legal opinion may take: the office's choice"),
-    ("engine/reading/calendar_page.py", "import calendar"):
+    ("engine/rules/calendars/page.py", "import calendar"):
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),
-    ("engine/reading/calendar_page.py", "calendar.count"):
+    ("engine/rules/calendars/page.py", "calendar.count"):
         (1, "how many working days a year has, told on the same page"),
-    ("engine/reading/clock_strip.py", "calendar.count"):
+    ("engine/cases/clock_strip.py", "calendar.count"):
         (2, "working days left until the register's date, as Assessment.remaining says it"),
-    ("engine/reading/scope.py", "calendar.add"):
+    ("engine/cases/scope.py", "calendar.add"):
         (3, "until which day a due date counts as near, in filters and in the monitor"),
-    ("engine/reading/lists.py", "fromordinal"):
+    ("engine/supervision/page.py", "fromordinal"):
         (1, "yesterday: due until then is overdue today"),
-    ("engine/reading/lists.py", "toordinal"):
+    ("engine/supervision/page.py", "toordinal"):
         (1, "the same yesterday"),
-    ("engine/reading/settings_page.py", "timedelta(days)"):
+    ("engine/rules/choices/page.py", "timedelta(days)"):
         (1, "tomorrow: the first day from which a choice of an agency may hold"),
-    ("engine/scheduler.py", "timedelta(days)"):
+    ("engine/workers/ticker.py", "timedelta(days)"):
         (1, "how long keys of handed-in forms are kept"),
     ("web/clock_strip.py", "timedelta(days)"):
         (1, "the drawing: a cell for each calendar day"),

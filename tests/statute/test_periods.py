@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from engine.statute import NotInForce, Settings, WorkingDays, periods, receipt
+from engine.statute import NotInForce, Settings, WorkingDays
+from engine.statute.clock import periods
+from engine.statute.values import receipt
 
 CALENDAR = WorkingDays.load()
 

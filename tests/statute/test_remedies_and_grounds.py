@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from engine.statute import NotInForce, grounds, remedies
+from engine.statute import NotInForce
+from engine.statute.values import grounds, remedies
 
 ORGANS = {"reconsideration_organ": "某区人民政府", "court": "某区人民法院"}
 FROM_2024 = date(2024, 1, 1)

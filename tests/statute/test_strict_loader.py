@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.statute import NotInForce, notices, parameters
-from engine.statute.strict_yaml import LawDataError
+from engine.statute import NotInForce
+from engine.statute.calendar import notices
+from engine.statute.values import parameters
+from engine.statute.values.strict_yaml import LawDataError
 
 GOOD = """\
 reply:

@@ -15,10 +15,11 @@ import pytest
 from naive import Desk
 from random_ledgers import ledger
 
-from engine.statute import WorkingDays, assess, deadline
-from engine.statute.ledger import Ledger
-from engine.statute.notices import published
-from engine.statute.reading import Reading
+from engine.statute import WorkingDays, assess
+from engine.statute.calendar.notices import published
+from engine.statute.clock import deadline
+from engine.statute.clock.ledger import Ledger
+from engine.statute.clock.reading import Reading
 
 LEDGERS = int(os.environ.get("GONGKAI_LEDGERS", "3000"))
 SEED = int(os.environ.get("GONGKAI_SEED", "20260408"))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from engine.statute import WorkingDays, assess, deadline
-from engine.statute.ledger import Ledger
+from engine.statute import WorkingDays, assess
+from engine.statute.clock import deadline
+from engine.statute.clock.ledger import Ledger
 
 TABLE = yaml.safe_load((Path(__file__).parent / "worked_deadlines.yaml").read_text("utf-8"))
 KEYS = {"day": "on"}  # a bare "on" is a truth value to YAML

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine.statute import deadline
-from engine.statute.ledger import SERVICES, TYPES
-from engine.statute.rule_sets import PARTIES
-from engine.statute.settings import all_choices
+from engine.statute.clock import deadline
+from engine.statute.clock.ledger import SERVICES, TYPES
+from engine.statute.values.discretion import all_choices
+from engine.statute.values.rule_sets import PARTIES
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
 from web import api

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from engine.statute import deadline, fees
-from engine.statute.ledger import TYPES
-from engine.statute.receipt import channels
+from engine.statute.clock import deadline
+from engine.statute.clock.ledger import TYPES
+from engine.statute.values import fees
+from engine.statute.values.receipt import channels
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
 from web import calculator

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from engine import Engine, ImportNotice, Role
 from engine.example_district import SignIn, play
-from engine.limits import ZONE
 from engine.statute import Assessment, Ledger, Settings, WorkingDays, assess
+from engine.statute.calendar.zone import ZONE
 from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
-from engine.unit_of_work import read_ledger
+from engine.transaction.unit_of_work import read_ledger
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor

@@ -8,7 +8,8 @@ from io import BytesIO
 
 import pytest
 
-from engine import Role, scheduler
+from engine import Role
+from engine.workers import ticker as scheduler
 from tests.engine.office import Office
 from tests.statute.test_notice_text import GOOD
 from tests.web.conftest import Visitor, key_of

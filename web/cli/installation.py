@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.roles import Role
+from engine.people.roles import Role
 from web.cli.errors import Failure
 from web.cli.table import table
 from web.first_password import first_password
@@ -83,10 +83,11 @@ def add_agency(**facts: str) -> None:
 @agencies.command("list")
 def list_agencies() -> None:
     """列出全部机关。"""
-    from engine.store import people
+
+    from engine.people import rows as people_rows
 
     with _opened() as (engine, _), engine.database.read() as connection:
-        rows = people.all_agencies(connection)
+        rows = people_rows.all_agencies(connection)
     click.echo(table(
         ("机关代字", "简称", "全称", "行政复议机关"),
         [(row["letter_code"], row["short_name"], row["name"], row["reconsideration_organ"])
@@ -119,13 +120,13 @@ def add_user(
     不用 --password-stdin 时，系统生成随机密码并只显示这一次，请本人登录后修改。
     """
     from engine import AddPerson
-    from engine.store import people
+    from engine.people import rows as people_rows
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else first_password()
     wanted = roles or _asked_roles()
     with _opened() as (engine, actor):
         with engine.database.read() as connection:
-            rows = people.all_agencies(connection)
+            rows = people_rows.all_agencies(connection)
         found = next((row["id"] for row in rows if row["letter_code"] == agency), None)
         if found is None:
             known = "、".join(row["letter_code"] for row in rows) or "还没有机关"
@@ -154,17 +155,17 @@ def _asked_roles() -> tuple[str, ...]:
 @users.command("list")
 def list_users() -> None:
     """列出全部用户和职责。"""
-    from engine.store import people
+    from engine.people import rows as people_rows
 
     with _opened() as (engine, _), engine.database.read() as connection:
-        codes = {row["id"]: row["letter_code"] for row in people.all_agencies(connection)}
-        roles = people.all_roles(connection)
+        codes = {row["id"]: row["letter_code"] for row in people_rows.all_agencies(connection)}
+        roles = people_rows.all_roles(connection)
         rows = [
             (row["sign_in_name"], row["name"], codes[row["agency_id"]],
              "、".join(role.title for role in Role
                       if role.value in roles.get(row["id"], ())),
              "" if row["active"] else "已停用")
-            for row in people.of_agency(connection, None)
+            for row in people_rows.of_agency(connection, None)
         ]
     click.echo(table(("用户名", "姓名", "机关代字", "职责", "状态"), rows))
 
@@ -206,11 +207,11 @@ def restore_user(sign_in_name: str) -> None:
 
 
 def _known(engine: "Engine", sign_in_name: str) -> int:
-    from engine.sign_in import canonical_name
-    from engine.store import people
+    from engine.identity.sign_in import canonical_name
+    from engine.people import rows as people_rows
 
     with engine.database.read() as connection:
-        row = people.find_by_sign_in_name(connection, canonical_name(sign_in_name))
+        row = people_rows.find_by_sign_in_name(connection, canonical_name(sign_in_name))
     if row is None:
         raise Failure(f"没有用户名为“{sign_in_name}”的用户，请用 users list 查看")
     return int(row["id"])
@@ -230,7 +231,7 @@ def verify_audit() -> None:
 
     最后一条的编号和散列应当定期抄存在系统以外，以便发现末尾被截去。
     """
-    from engine import audit as record
+    from engine.record import chain as record
 
     with _opened() as (engine, _), engine.database.read() as connection:
         broken = record.verify(connection)

@@ -19,10 +19,10 @@ def process() -> None:
 )
 def check(files: tuple[BinaryIO, ...]) -> None:
     """检查流程图（BPMN）能否发布，逐条列出问题和所在的行。"""
-    from engine.limits import TIMERS
-    from engine.operations import OPERATIONS
-    from engine.roles import Role
-    from engine.verification import verify
+    from engine.installation.operations import OPERATIONS
+    from engine.people.roles import Role
+    from engine.processes.checks.verification import verify
+    from engine.timers.alarms import TIMERS
 
     count = 0
     for file in files:
@@ -53,7 +53,7 @@ def deadline(file: BinaryIO, text: bool, proof: bool, lines: bool) -> None:
     例：echo '{"received": "2026-03-02", "channel": "in_person", "events": []}' |
     gongkai deadline --text
     """
-    from engine.statute import deadline as contract
+    from engine.statute.clock import deadline as contract
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")    # JSON is UTF-8, whatever the terminal's own
@@ -76,7 +76,7 @@ def _each_line(source: Iterable[bytes], proof: bool) -> bool:
     """Answer line by line. Returns whether one of them was malformed."""
     import json
 
-    from engine.statute import deadline as contract
+    from engine.statute.clock import deadline as contract
 
     malformed = False
     for answer in contract.lines(source, proof=proof):

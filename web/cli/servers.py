@@ -90,7 +90,8 @@ def _serve(
     import logging
     import signal
 
-    from engine import Engine, scheduler
+    from engine import Engine
+    from engine.workers import ticker as scheduler
     from web import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")

@@ -1,0 +1,43 @@
+"""Files of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+
+from engine.attachments import rows as attachment_rows
+from engine.attachments import uploads
+from engine.attachments.events import AttachmentAdded
+from engine.cases.case import LiveCase
+from engine.store import blobs
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentView:
+    id: int
+    name: str
+    media_type: str
+    size: int
+    added_by: str
+    added_at: datetime
+
+
+def attach(unit: UnitOfWork, case: LiveCase, file: uploads.Inspected, content: bytes) -> int:
+    digest = blobs.keep(unit.connection, content)
+    attachment_id = attachment_rows.add_attachment(unit.connection, {
+        "case_id": case.id, "name": file.name, "media_type": file.media_type,
+        "size": len(content), "digest": digest, "added_by": unit.actor.person_id,
+        "added_at": unit.now,
+    })
+    unit.record(AttachmentAdded(
+        attachment_id=attachment_id, digest=digest, size=len(content)
+    ), case)
+    return attachment_id
+
+
+def attachment_view(row: RowMapping) -> AttachmentView:
+    return AttachmentView(
+        id=row["id"], name=row["name"], media_type=row["media_type"], size=row["size"],
+        added_by=row["added_by_name"], added_at=row["added_at"],
+    )

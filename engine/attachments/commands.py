@@ -1,0 +1,19 @@
+"""Putting files on a case."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file as it came: its name by the sender's word and its bytes. Nothing is believed."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddAttachment:
+    """Put a file on a case. Returns the attachment id (int)."""
+
+    case_id: int
+    upload: Upload

@@ -1,0 +1,17 @@
+"""Putting files on a case."""
+
+from engine.attachments import uploads
+from engine.attachments.attachment import attach
+from engine.attachments.commands import AddAttachment
+from engine.cases.own_case import own_case
+from engine.errors import CaseClosed
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
+    row, revision = own_case(unit, command.case_id)
+    if row["status"] == "archived":
+        raise CaseClosed()
+    case = unit.case(command.case_id, revision)
+    inspected = uploads.inspect(command.upload.name, command.upload.content)
+    return attach(unit, case, inspected, command.upload.content)

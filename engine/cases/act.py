@@ -1,0 +1,49 @@
+"""One move of one case: what a person handed in, or the timer that rang."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.cases.case import LiveCase
+from engine.errors import InvalidInput, UnlawfulAct
+from engine.processes.runtime import Perform, Scalar
+from engine.statute import Entry
+from engine.statute.clock.what_if import prospect
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+@dataclass
+class Act:
+    """``handed_in``: the form's values, clean. ``timer``: the row, when no person moved it."""
+
+    unit: UnitOfWork
+    case: LiveCase
+    handed_in: Mapping[str, Any] = field(default_factory=dict)
+    timer: Mapping[str, Any] | None = None
+
+
+def perform(act: Act) -> Perform:
+    """What the process library calls for the service tasks of one move."""
+    return lambda operation, parameters: act.unit.around.operations[operation](act, parameters)
+
+
+def enter(act: Act, entry: Entry) -> None:
+    """Enter a fact in the ledger, unless the statute gives it no effect. Raises UnlawfulAct."""
+    would = prospect(
+        act.case.ledger, entry, calendar=act.unit.calendar_of(act.case),
+        settings=act.unit.settings_of(act.case),
+    )
+    if refused := would.refused:
+        raise UnlawfulAct(reason=refused.message.rstrip("。"), article=refused.article)
+    act.case.enter(entry)
+
+
+def not_later_than_today(day: date, act: Act, name: str) -> None:
+    if day > act.unit.today:
+        raise InvalidInput({name: "日期不能晚于今天。"})
+    if day < act.case.ledger.received:
+        raise InvalidInput({name: "日期不能早于收到申请之日。"})
+
+
+Operation = Callable[[Act, Mapping[str, str]], Mapping[str, Scalar]]

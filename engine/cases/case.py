@@ -1,0 +1,86 @@
+"""A case in memory: its process, its clock ledger, its open tasks and timers.
+
+Commands change it here; ``unit_of_work`` writes what differs. Kept between commands while the
+stored revision is the same, so that an act need not read what this program wrote itself.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.processes.executable import PublishedProgram
+from engine.processes.runtime import Instance
+from engine.statute import Assessment, Entry, Ledger
+
+
+@dataclass(slots=True)
+class DatedCase:
+    """A case without its process: what its dates follow from, and the timers that carry them.
+
+    ``row``: the case's columns; ``changes``: those not yet written.
+    """
+
+    id: int
+    row: dict[str, Any]
+    ledger: Ledger
+    timers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    revision: int = 0
+    changes: dict[str, Any] = field(default_factory=dict)
+    assessed: tuple[str, Assessment] | None = None   # calendar version and what it gave
+
+    @property
+    def agency_id(self) -> int:
+        return int(self.row["agency_id"])
+
+    def set(self, **values: Any) -> None:
+        """Change columns of the case."""
+        for name, value in values.items():
+            if self.row[name] != value:
+                self.row[name] = self.changes[name] = value
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveCase(DatedCase):
+    """A whole case."""
+
+    program: PublishedProgram
+    instance: Instance = field(default_factory=Instance.not_started)
+    open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tasks_so_far: int = 0
+    new_entries: list[Entry] = field(default_factory=list)
+
+    def enter(self, entry: Entry) -> None:
+        """Add a fact to the clock ledger; the next question sees it at once."""
+        self.ledger = self.ledger.with_entry(entry)
+        self.new_entries.append(entry)
+        self.assessed = None
+
+
+class LiveCases:
+    """The cases most lately acted on. Taking one out gives its only holder the right to it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._guard = threading.Lock()
+        self._cases: OrderedDict[int, LiveCase] = OrderedDict()
+
+    def take(self, case_id: int, revision: int) -> LiveCase | None:
+        """The case, if it is at this very revision; it leaves the store either way."""
+        with self._guard:
+            case = self._cases.pop(case_id, None)
+        return case if case is not None and case.revision == revision else None
+
+    def put(self, case: LiveCase) -> None:
+        """Only after the commit."""
+        with self._guard:
+            self._cases[case.id] = case
+            self._cases.move_to_end(case.id)
+            while len(self._cases) > self._most:
+                self._cases.popitem(last=False)
+
+
+def scalars(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """The few values that may route a process on."""
+    return {k: v for k, v in values.items() if k in names and isinstance(v, str | bool | int)}

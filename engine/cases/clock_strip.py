@@ -1,0 +1,111 @@
+"""The clock strip: a due date in one glance, from the register's projection or the statute."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from engine.cases.scope import Scope
+from engine.statute import Assessment, Ledger
+from engine.statute.calendar.zone import local_day
+from engine.store import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockMark:
+    """One mark on the clock strip.
+
+    kind: received | correction_requested | correction_received | correction_lapsed |
+    consultation_opened | consultation_answered | extended | fee_noticed | fee_paid |
+    warned | missed | replied | due | today
+    """
+
+    kind: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockStrip:
+    """The due date in one glance. ``remaining``: working days left, negative when overdue,
+    frozen while paused; None when no limit runs (waiting for a correction, ended)."""
+
+    state: str                 # running | paused_* | lapsed | replied | withdrawn (see Assessment)
+    received_on: date
+    due_on: date | None
+    warning_due_on: date | None
+    provisional: bool
+    remaining: int | None
+    urgency: str               # overdue | today | near | ample | paused | ended
+    on_time: bool | None = None
+    replied_on: date | None = None
+    correct_by: date | None = None  # the applicant's limit while a correction is awaited
+
+
+NEAR = 3  # working days: amber on every strip
+
+
+def strip(scope: Scope, row: Row, assessment: Assessment | None = None
+          ) -> ClockStrip:
+    """The clock of a register row; of the projection, or of the full assessment."""
+    state, due = row["clock_state"], row["due_on"]
+    remaining: int | None = None
+    if assessment is not None:
+        remaining = assessment.remaining(scope.today)
+    elif state == "running" and due is not None:
+        calendar = scope.calendars.of(row["agency_id"])
+        remaining = (
+            calendar.count(scope.today, due) if scope.today <= due
+            else -calendar.count(due, scope.today)
+        )
+    elif state == "paused_consultation":
+        remaining = scope.assess(row)[1].remaining(scope.today)
+    if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:
+        remaining = None
+    if state == "paused_correction":
+        remaining = None
+    return ClockStrip(
+        state=state, received_on=row["received_on"], due_on=due,
+        warning_due_on=row["warning_due_on"], provisional=row["provisional"],
+        remaining=remaining, urgency=_urgency(state, row, remaining),
+        on_time=row["on_time"], replied_on=row["replied_on"],
+        correct_by=None if assessment is None else assessment.limits.correction_received,
+    )
+
+
+def _urgency(state: str, row: Row, remaining: int | None) -> str:
+    if row["replied_on"] is not None or row["status"] == "archived":
+        return "ended"
+    if state in {"lapsed", "withdrawn"} or state.startswith("paused"):
+        return "paused"
+    if remaining is None:
+        return "paused"
+    if remaining < 0:
+        return "overdue"
+    return "today" if remaining == 0 else "near" if remaining <= NEAR else "ample"
+
+
+def marks(
+    row: RowMapping, ledger: Ledger, assessment: Assessment, events: Any, today: date
+) -> tuple[ClockMark, ...]:
+    found = [ClockMark(kind="received", on=row["received_on"])]
+    for entry in ledger.entries:
+        note = "" if entry.working_days is None else str(entry.working_days)
+        found.append(ClockMark(kind=entry.type, on=entry.on, note=note))
+    for event in events:
+        if event["kind"] in _EVENT_MARKS:
+            found.append(ClockMark(
+                kind=_EVENT_MARKS[event["kind"]], on=local_day(event["at"])
+            ))
+    if assessment.due is not None:
+        found.append(ClockMark(kind="due", on=assessment.due))
+    if row["status"] == "open":
+        found.append(ClockMark(kind="today", on=today))
+    return tuple(sorted(found, key=lambda mark: mark.on))
+
+
+_EVENT_MARKS = {
+    "CorrectionLapsed": "correction_lapsed", "TimeLimitWarned": "warned",
+    "TimeLimitMissed": "missed",
+}

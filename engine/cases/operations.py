@@ -1,0 +1,75 @@
+"""What a diagram may say about a case and its clock."""
+
+from collections.abc import Mapping
+
+from engine.cases.act import Act, enter, not_later_than_today
+from engine.cases.events import (
+    CaseArchived,
+    CorrectionLapsed,
+    CorrectionReceived,
+    CorrectionRequested,
+    RequestAccepted,
+    TimeLimitExtended,
+)
+from engine.processes.runtime import Scalar
+from engine.statute import Entry
+
+
+def record_accepted(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Clear enough to be handled, and by whom."""
+    handler = int(act.handed_in["handler"])
+    act.case.set(handler_id=handler)
+    act.unit.record(RequestAccepted(handler_id=handler), act.case)
+    return {}
+
+
+def record_correction_lapsed(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Art. 30: the applicant let the period pass. A person decides what follows."""
+    act.unit.record(CorrectionLapsed(on=act.unit.today), act.case)
+    return {"correction": "lapsed"}
+
+
+def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Closed for good; read-only from now on."""
+    act.case.set(
+        status="archived", archived_at=act.unit.now, step="archived", step_name="已归档",
+        step_since=act.unit.now,
+    )
+    act.unit.record(CaseArchived(on=act.unit.today), act.case)
+    return {}
+
+
+def clock_correction_requested(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Art. 30: told once what to correct; the reply period waits for the correction."""
+    enter(act, Entry(type="correction_requested", on=act.unit.today))
+    limits = act.unit.assessment(act.case).limits
+    act.unit.record(CorrectionRequested(
+        on=act.unit.today, correct_by=limits.correction_received
+    ), act.case)
+    return {}
+
+
+def clock_correction_received(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Art. 30: the reply period runs anew from the day the corrected request was received."""
+    on = act.handed_in["corrected_on"]
+    not_later_than_today(on, act, "corrected_on")
+    enter(act, Entry(type="correction_received", on=on))
+    act.case.set(description=(
+        f"{act.case.row['description']}\n\n【补正】{act.handed_in['corrected_description']}"
+    ))
+    act.unit.record(CorrectionReceived(
+        on=on, due_on=act.unit.assessment(act.case).due
+    ), act.case)
+    return {}
+
+
+def clock_extended(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Art. 33: once, at most 20 working days, before the due date, by the office's head."""
+    before = act.unit.assessment(act.case).due
+    days = int(act.handed_in["working_days"])
+    enter(act, Entry(type="extended", on=act.unit.today, working_days=days))
+    act.unit.record(TimeLimitExtended(
+        on=act.unit.today, working_days=days, due_before=before,
+        due_on=act.unit.assessment(act.case).due,
+    ), act.case)
+    return {}

@@ -1,0 +1,91 @@
+"""Open cases that wait to be recomputed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    func,
+    or_,
+    select,
+)
+
+from engine.cases.register_rows import IS_OPEN
+from engine.store.tables import agencies, cases, clock_entries
+
+# Two reads along the index of open cases for each calendar in effect: what is not stale is not
+# looked at, and cases that have ended are not in that index.
+_OF_AGENCIES = (
+    select(cases.c.id).where(IS_OPEN, cases.c.agency_id.in_(bindparam("agencies", expanding=True)))
+    .order_by(cases.c.agency_id, cases.c.calendar_version, cases.c.id).limit(bindparam("most"))
+)
+_STALE = (
+    _OF_AGENCIES.where(cases.c.calendar_version < bindparam("version")),
+    _OF_AGENCIES.where(cases.c.calendar_version > bindparam("version")),
+)
+_OPEN_BY_VERSION = (
+    select(cases.c.agency_id, cases.c.calendar_version, func.count()).where(IS_OPEN)
+    .group_by(cases.c.agency_id, cases.c.calendar_version)
+)
+
+
+def stale(
+    connection: Connection, in_effect: Mapping[str, Sequence[int]], limit: int
+) -> list[int]:
+    """Open cases whose dates were computed with another calendar, at most ``limit``.
+
+    in_effect: the agencies by the version of the calendar that they compute with.
+    """
+    found: list[int] = []
+    for version, agency_ids in in_effect.items():
+        for query in _STALE:
+            if len(found) < limit:
+                found.extend(connection.execute(query, {
+                    "agencies": agency_ids, "version": version, "most": limit - len(found),
+                }).scalars())
+    return found
+
+
+def open_by_version(connection: Connection) -> list[tuple[int, str, int]]:
+    """How many open cases: by agency and the calendar that their dates were computed with."""
+    return [(agency, version, int(n)) for agency, version, n in
+            connection.execute(_OPEN_BY_VERSION)]
+
+
+def open_between(
+    connection: Connection, first: date, last: date, version: str, agency_ids: Sequence[int]
+) -> Sequence[RowMapping]:
+    """Open cases of agencies whose dates a change of the days from ``first`` to ``last`` may move.
+
+    A day after the due date moves nothing, unless the projection is provisional or old.
+    """
+    return connection.execute(
+        select(cases.c.id, cases.c.number, cases.c.subject, cases.c.received_on,
+               cases.c.arrived_on, cases.c.channel, cases.c.status, cases.c.calendar_version,
+               cases.c.agency_id, agencies.c.name.label("agency_name"),
+               agencies.c.short_name.label("agency_short_name"),
+               agencies.c.kind.label("agency_kind"))
+        .join_from(cases, agencies, agencies.c.id == cases.c.agency_id)
+        .where(IS_OPEN, cases.c.agency_id.in_(agency_ids), cases.c.received_on <= last, or_(
+            cases.c.due_on >= first, cases.c.provisional.is_(True),
+            cases.c.calendar_version != version,
+        ))
+        .order_by(cases.c.due_on, cases.c.id)
+    ).mappings().all()
+
+
+def ledgers(connection: Connection, case_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The clock ledgers of many cases at once, by case, in the order of their entries."""
+    found: dict[int, list[Any]] = {case_id: [] for case_id in case_ids}
+    for start in range(0, len(case_ids), 500):
+        rows = connection.execute(
+            select(clock_entries.c.case_id, clock_entries.c.entry)
+            .where(clock_entries.c.case_id.in_(case_ids[start:start + 500]))
+            .order_by(clock_entries.c.case_id, clock_entries.c.seq)
+        )
+        for case_id, entry in rows:
+            found[case_id].append(entry)
+    return found

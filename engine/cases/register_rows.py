@@ -1,0 +1,47 @@
+"""A case with the names that belong to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    literal_column,
+    select,
+)
+
+from engine.store.tables import agencies, applicants, audit_events, cases, people
+
+# Written out, not as a parameter: only so does SQLite see that the index of open cases fits.
+IS_OPEN: ColumnElement[bool] = cases.c.status == literal_column("'open'")
+handler = people.alias("handler")
+WHOSE = (
+    applicants.c.name.label("applicant_name"), applicants.c.kind.label("applicant_kind"),
+    agencies.c.name.label("agency_name"), agencies.c.short_name.label("agency_short_name"),
+    agencies.c.kind.label("agency_kind"),
+)
+
+
+def with_names() -> Select[Any]:
+    return (
+        select(cases, *WHOSE, handler.c.name.label("handler_name"))
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(handler, handler.c.id == cases.c.handler_id)
+    )
+
+
+def case_row(connection: Connection, case_id: int) -> RowMapping | None:
+    """One case with the names of its applicant, agency and handler."""
+    return connection.execute(with_names().where(cases.c.id == case_id)).mappings().first()
+
+
+def timeline(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """All events of a case, oldest first, with the name of who caused each."""
+    return connection.execute(
+        select(audit_events, people.c.name.label("actor_name"))
+        .outerjoin(people, people.c.id == audit_events.c.actor_id)
+        .where(audit_events.c.case_id == case_id).order_by(audit_events.c.seq)
+    ).mappings().all()

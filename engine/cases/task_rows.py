@@ -1,0 +1,57 @@
+"""A case's tasks: the projection of its process's waiting tokens."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from engine.store import Row
+from engine.store.statements import Prepared
+from engine.store.tables import tasks
+
+_OPEN = Prepared(
+    select(tasks).where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "open")
+    .order_by(tasks.c.ordinal)
+)
+_COUNT = Prepared(select(func.count()).where(tasks.c.case_id == bindparam("of_case")))
+_LATEST = Prepared(
+    select(tasks.c.name, tasks.c.ended_by, tasks.c["values"])
+    .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
+           tasks.c.state == "completed")
+    .order_by(tasks.c.ordinal.desc()).limit(1)
+)
+_ADD = Prepared(insert(tasks))
+_END = Prepared(
+    update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
+    .values(state=bindparam("new_state"), ended_at=bindparam("at"), ended_by=bindparam("by"),
+            outcome=bindparam("result"), values=bindparam("handed_in"), draft=None)
+)
+
+
+def open_of(connection: Connection, case_id: int) -> Sequence[Row]:
+    return _OPEN.all(connection, {"of_case": case_id})
+
+
+def count(connection: Connection, case_id: int) -> int:
+    """How many tasks the case has had so far."""
+    return int(_COUNT.scalar(connection, {"of_case": case_id}))
+
+
+def latest(connection: Connection, case_id: int, element: str) -> Row | None:
+    """Who completed a step of a case last (``ended_by``, ``name``), and what with (``values``)."""
+    return _LATEST.first(connection, {"of_case": case_id, "step": element})
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _ADD.run_each(connection, rows)
+
+
+def end(
+    connection: Connection, task_id: str, *, state: str, at: datetime, by: int | None,
+    outcome: str = "", values: Mapping[str, Any] | None = None,
+) -> None:
+    _END.run(connection, {
+        "task": task_id, "new_state": state, "at": at, "by": by, "result": outcome,
+        "handed_in": values,
+    })

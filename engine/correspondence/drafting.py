@@ -1,0 +1,172 @@
+"""Drafting, reviewing and issuing letters, each within the act that asks for it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import letters
+from engine.cases import task_rows
+from engine.cases.act import Act
+from engine.correspondence import facts as letter_facts
+from engine.correspondence import rows as letter_rows
+from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
+from engine.errors import LetterNotReady
+from engine.people import rows as people_rows
+from engine.processes.runtime import Scalar
+from engine.statute import assess
+from engine.store import blobs, numbers
+
+
+def issue(act: Act, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Number a letter, render it and keep its bytes. Without ``kind``: the drafted reply.
+
+    The number is taken in this transaction: no gap when it fails, no double when two race.
+    Raises LetterNotReady.
+    """
+    kind_name = parameters.get("kind")
+    if kind_name is None:
+        _issue_reply(act)
+    else:
+        _number_and_keep(act, kind_name, _own_facts(act, kind_name), None)
+    return {}
+
+
+def _own_facts(act: Act, kind: str) -> dict[str, Any]:
+    """What procedural letters need beside the rules, from the step that led to them."""
+    if kind == "correction_notice":
+        return {
+            "items": [line.strip() for line in act.handed_in["items"].splitlines()
+                      if line.strip()],
+            "guidance": act.handed_in.get("guidance", ""),
+        }
+    if kind == "extension_notice":
+        # The act before this letter moved the date: tell both.
+        extended = act.case.ledger.entries[-1]
+        before = assess(
+            replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
+            calendar=act.unit.calendar_of(act.case), settings=act.unit.settings_of(act.case),
+        )
+        asked = task_rows.latest(act.unit.connection, act.case.id, "draft_reply")
+        reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""
+        return {
+            "due_on": before.due, "new_due_on": act.unit.assessment(act.case).due,
+            "extension_days": extended.working_days,
+            "reason": "，".join(reason.split()).strip("因，。；"),
+        }
+    return {}
+
+
+def _known(act: Act) -> letter_facts.Source:
+    return letter_facts.source(
+        act.unit.connection, act.case.row, act.case.ledger, act.unit.assessment(act.case),
+        act.unit.today, act.unit.settings_of(act.case).correction_period_days,
+    )
+
+
+def _issue_reply(act: Act) -> None:
+    draft = reply_draft(act)
+    if draft["reviewed_digest"] != draft["text_digest"]:
+        raise LetterNotReady(reason="文书内容在保密审查以后有变动，需要重新送保密审查")
+    _number_and_keep(act, draft["kind"], draft["facts"], draft)
+
+
+def _number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any) -> None:
+    """Compose, compare with what was reviewed, number, render, keep."""
+    unit, known = act.unit, _known(act)
+    kind = letters.kinds()[kind_name]
+    composition = letter_facts.compose(kind_name, known, own, unit.today)
+    if draft is not None and composition.digest != draft["text_digest"]:
+        raise LetterNotReady(
+            reason="文书内容与审查时不一致（救济途径或者申请信息有变动），请退回重新拟制"
+        )
+    agency = people_rows.agency(unit.connection, act.case.agency_id)
+    year = unit.today.year
+    sequence = numbers.next_number(unit.connection, act.case.agency_id, kind.series, year)
+    number = letters.number(agency["letter_code"], kind.series_word, year, sequence)
+    document = letters.render(composition, number=number)
+    digest = blobs.keep(unit.connection, document)
+    values = {
+        "state": "issued", "year": year, "sequence": sequence, "number": number,
+        "text": composition.text_with(number), "text_digest": composition.digest,
+        "document_digest": digest,
+        "issued_by": unit.actor.person_id, "issued_at": unit.now,
+    }
+    if draft is None:
+        letter_id = letter_rows.add(unit.connection, {
+            "case_id": act.case.id, "agency_id": act.case.agency_id, "kind": kind_name,
+            "title": kind.title, "facts": jsonable(own), "reviewed_digest": "",
+            "series": kind.series, "drafted_by": unit.actor.person_id, "drafted_at": unit.now,
+            "service": "", "tracking_number": "", **values,
+        })
+    else:
+        letter_id = draft["id"]
+        letter_rows.change(unit.connection, letter_id, values)
+    unit.record(LetterIssued(
+        letter_id=letter_id, kind=kind_name, number=number,
+        document_digest=digest,
+    ), act.case)
+
+
+def jsonable(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON keeps them: dates as ISO text."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in facts.items()}
+
+
+def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
+    """Keep the handler's reply as the case's draft; a changed text loses its review.
+
+    Raises LetterNotReady.
+    """
+    unit = act.unit
+    composition = letter_facts.compose(kind_name, _known(act), own, None)
+    kind = letters.kinds()[kind_name]
+    if kind.series != "reply":
+        raise LetterNotReady(reason=f"“{kind.title}”不是答复文书")
+    facts = {name: value for name, value in jsonable(own).items()
+             if name in kind.facts and kind.facts[name].source == "officer"}
+    values = {
+        "kind": kind_name, "title": kind.title, "facts": facts, "text": composition.text,
+        "text_digest": composition.digest, "drafted_by": unit.actor.person_id,
+        "drafted_at": unit.now,
+    }
+    earlier = letter_rows.reply_of(unit.connection, act.case.id)
+    if earlier is None:
+        letter_id = letter_rows.add(unit.connection, {
+            "case_id": act.case.id, "agency_id": act.case.agency_id, "state": "draft",
+            "series": "reply", "number": "", "reviewed_digest": "", "service": "",
+            "tracking_number": "", **values,
+        })
+    elif earlier["state"] != "draft":
+        raise LetterNotReady(reason="答复文书已经签发，不能再修改")
+    else:
+        letter_id = earlier["id"]
+        letter_rows.change(unit.connection, letter_id, values)
+    unit.record(LetterDrafted(
+        letter_id=letter_id, kind=kind_name, text_digest=composition.digest
+    ), act.case)
+
+
+def review(act: Act, passed: bool) -> None:
+    """Art. 17: tie the review to the very text that was reviewed."""
+    draft = reply_draft(act)
+    letter_rows.change(act.unit.connection, draft["id"], {
+        "reviewed_digest": draft["text_digest"] if passed else "",
+    })
+    act.unit.record(LetterReviewed(
+        letter_id=draft["id"], text_digest=draft["text_digest"], passed=passed
+    ), act.case)
+
+
+def reply_draft(act: Act) -> Any:
+    draft = letter_rows.reply_of(act.unit.connection, act.case.id)
+    if draft is None or draft["state"] != "draft":
+        raise LetterNotReady(reason="还没有拟制答复文书")
+    return draft
+
+
+def issued_reply(act: Act) -> Any:
+    letter = letter_rows.reply_of(act.unit.connection, act.case.id)
+    if letter is None or letter["state"] == "draft":
+        raise LetterNotReady(reason="答复文书还没有签发")
+    return letter

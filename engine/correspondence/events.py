@@ -1,0 +1,47 @@
+"""What happens to a letter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDecided:
+    """Signed off: the outcome of the request."""
+
+    letter_kind: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDrafted:
+    letter_id: int
+    kind: str
+    text_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterReviewed:
+    """Art. 17: reviewed before disclosure; the digest ties the review to this very text."""
+
+    letter_id: int
+    text_digest: str
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterIssued:
+    letter_id: int
+    kind: str
+    number: str
+    document_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyServed:
+    """``replied_on`` is the day that the reply is dated by, on time or not."""
+
+    letter_id: int
+    service: str
+    served_on: date
+    replied_on: date
+    on_time: bool

@@ -1,0 +1,86 @@
+"""A letter on screen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import letters
+from engine.cases.scope import Scope
+from engine.correspondence import facts as letter_facts
+from engine.errors import LetterNotReady
+from engine.store import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterView:
+    """A letter on screen. ``paragraphs``: (role, text); role: letterhead | number | title |
+    addressee | body | heading | item | remedy | ending | attachment | signer | date."""
+
+    id: int
+    case_id: int
+    kind: str
+    title: str
+    state: str                 # draft | issued | served
+    number: str                # empty while a draft
+    paragraphs: tuple[tuple[str, str], ...]
+    drafted_by: str
+    issued_at: datetime | None
+    service: str
+    served_on: date | None
+    digest: str
+    findings: tuple[str, ...] = ()  # what the gate still objects to
+
+
+def facts_of(scope: Scope, row: Row) -> letter_facts.Source:
+    ledger, assessment = scope.assess(row)
+    return letter_facts.source(
+        scope.connection, row, ledger, assessment, scope.today,
+        scope.settings_of(row).correction_period_days,
+    )
+
+
+def letter_view(scope: Scope, row: Row) -> LetterView:
+    findings: tuple[str, ...] = ()
+    if row["state"] == "draft" and row["reviewed_digest"] != row["text_digest"]:
+        findings = ("尚未通过保密审查",)
+    return LetterView(
+        id=row["id"], case_id=row["case_id"], kind=row["kind"], title=row["title"],
+        state=row["state"], number=row["number"],
+        paragraphs=_paper(scope, row), drafted_by=row["drafted_by_name"] or "",
+        issued_at=row["issued_at"], service=row["service"], served_on=row["served_on"],
+        digest=row["text_digest"], findings=findings,
+    )
+
+
+def _paper(scope: Scope, row: Row) -> tuple[tuple[str, str], ...]:
+    """A draft is composed anew; what was issued is shown from its own bytes' text."""
+    if row["state"] == "draft":
+        case = scope.visible(row["case_id"])
+        try:
+            return on_paper(
+                letter_facts.compose(row["kind"], facts_of(scope, case), row["facts"], None)
+            )
+        except LetterNotReady:
+            pass
+    lines = row["text"].splitlines()
+    # The order in which Composition.text_with writes them.
+    roles = ["letterhead", *(["number"] if row["number"] else []), "title", "addressee"]
+    tail = ["signer", "date"]
+    middle = len(lines) - len(roles) - len(tail)
+    first_attachment = next(
+        (n for n, line in enumerate(lines) if line.startswith("附件：")), len(lines)
+    )
+    roles += [
+        "attachment" if len(roles) + n >= first_attachment else "body" for n in range(middle)
+    ]
+    return tuple(zip(roles + tail, lines, strict=True))
+
+
+def on_paper(composition: letters.Composition) -> tuple[tuple[str, str], ...]:
+    """The letter as pairs of role and text, in the order of the paper."""
+    return (
+        ("letterhead", composition.letterhead), ("title", composition.title),
+        ("addressee", f"{composition.addressee}："),
+        *((p.role.value, p.text) for p in composition.paragraphs),
+        *(("attachment", line) for line in composition.attachment_lines),
+        ("signer", composition.signer), ("date", composition.date),
+    )

@@ -1,0 +1,24 @@
+"""Passwords."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePassword:
+    """One's own password; every other session of the person ends. Returns None."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetPassword:
+    """Another one's password; every session of the person ends. Returns ``receipt``.
+
+    receipt: what the sender knows this sending by. A form sent twice gets the first one's, and
+    so learns that the password it holds was not set.
+    """
+
+    person_id: int
+    password: str = field(repr=False)
+    receipt: str = ""

@@ -1,0 +1,128 @@
+"""Sessions, passwords and attempts to sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from engine.store import Row
+from engine.store.statements import Prepared
+from engine.store.tables import (
+    agencies,
+    people,
+    sessions,
+    sign_in_attempts,
+)
+
+
+def set_password(connection: Connection, person_id: int, digest: str, now: datetime) -> None:
+    connection.execute(
+        update(people).where(people.c.id == person_id)
+        .values(password_hash=digest, password_changed_at=now)
+    )
+
+
+def add_session(
+    connection: Connection, token_digest: str, person_id: int, *, address: str, now: datetime
+) -> None:
+    connection.execute(insert(sessions).values(
+        token_digest=token_digest, person_id=person_id, created_at=now, seen_at=now,
+        address=address[:60],
+    ))
+
+
+_SESSION = Prepared(
+    select(
+        sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
+        agencies.c.name.label("agency_name"),
+    )
+    .join(people, people.c.id == sessions.c.person_id)
+    .join(agencies, agencies.c.id == people.c.agency_id)
+    .where(sessions.c.token_digest == bindparam("token"))
+)
+
+
+def session(connection: Connection, token_digest: str) -> Row | None:
+    """A session with its person (``name``, ``sign_in_name``, ``active``) and agency."""
+    return _SESSION.first(connection, {"token": token_digest})
+
+
+def touch_session(connection: Connection, token_digest: str, now: datetime) -> None:
+    connection.execute(
+        update(sessions).where(sessions.c.token_digest == token_digest).values(seen_at=now)
+    )
+
+
+def end_session(connection: Connection, token_digest: str) -> None:
+    connection.execute(delete(sessions).where(sessions.c.token_digest == token_digest))
+
+
+def end_sessions_of(connection: Connection, person_id: int, *, but: str = "") -> None:
+    """End a person's sessions, all ``but`` the one with that token digest."""
+    connection.execute(delete(sessions).where(
+        sessions.c.person_id == person_id, sessions.c.token_digest != but
+    ))
+
+
+def end_sessions_before(
+    connection: Connection, *, seen_before: datetime, created_before: datetime
+) -> int:
+    """Remove sessions that nobody can use any more. Returns how many."""
+    return connection.execute(delete(sessions).where(
+        or_(sessions.c.seen_at < seen_before, sessions.c.created_at < created_before)
+    )).rowcount
+
+
+def await_turn_to_try(connection: Connection, name: str, *, address: str) -> None:
+    """One attempt at a time is counted, by name and by address, until the transaction ends.
+
+    SQLite has one writer anyway. PostgreSQL would let many count before the first is written.
+    """
+    if connection.dialect.name == "postgresql":
+        for kind, key in enumerate((address[:60], name[:60])):  # in this order: no deadlock
+            connection.execute(func.pg_advisory_xact_lock(kind, func.hashtext(key)).select())
+
+
+def add_attempt(connection: Connection, name: str, *, address: str, now: datetime) -> None:
+    connection.execute(insert(sign_in_attempts).values(
+        at=now, sign_in_name=name[:60], address=address[:60]
+    ))
+
+
+def attempts(
+    connection: Connection, *, since: datetime, name: str | None = None,
+    address: str | None = None,
+) -> tuple[int, datetime | None]:
+    """How many attempts failed or are under way since then, and the moment of the oldest."""
+    query = select(func.count(), func.min(sign_in_attempts.c.at)).where(
+        sign_in_attempts.c.at > since
+    )
+    if name is not None:
+        query = query.where(sign_in_attempts.c.sign_in_name == name[:60])
+    if address is not None:
+        query = query.where(sign_in_attempts.c.address == address[:60])
+    count, oldest = connection.execute(query).one()
+    return count, oldest
+
+
+def forget_attempts(connection: Connection, name: str, *, address: str) -> None:
+    """The right password was given: what failed before was a slip of the hand."""
+    connection.execute(delete(sign_in_attempts).where(
+        sign_in_attempts.c.sign_in_name == name[:60],
+        sign_in_attempts.c.address == address[:60],
+    ))
+
+
+def forget_attempts_before(connection: Connection, moment: datetime) -> int:
+    """Remove attempts that no longer count. Returns how many."""
+    return connection.execute(
+        delete(sign_in_attempts).where(sign_in_attempts.c.at < moment)
+    ).rowcount

@@ -1,0 +1,1 @@
+"""Agencies, who acts, roles and permissions."""

@@ -1,0 +1,62 @@
+"""Looking after agencies and people."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.people.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddAgency:
+    """A government office, department, town or sub-district office. Returns its id (int).
+
+    kind: government_office | department | town | subdistrict
+    letter_code: 机关代字 of its reply letters, such as 周财公开.
+    """
+
+    name: str
+    short_name: str
+    letter_code: str
+    kind: str
+    valid_from: date
+    parent_id: int | None = None
+    disclosure_office: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    reconsideration_organ: str = ""
+    court: str = ""
+    online_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPerson:
+    """Somebody who may sign in. Returns the person's id (int)."""
+
+    sign_in_name: str
+    name: str
+    agency_id: int
+    roles: tuple[Role, ...]
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDuties:
+    """What a person may do from now on; tasks of duties taken away go back. Returns None."""
+
+    person_id: int
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisablePerson:
+    """The person can no longer sign in; the tasks he holds go back. Returns None."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestorePerson:
+    """A disabled person may sign in again. Returns None."""
+
+    person_id: int

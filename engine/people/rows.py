@@ -1,0 +1,207 @@
+"""Agencies, the people in them and their duties."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
+
+from engine.errors import InvalidInput
+from engine.people.commands import AddAgency
+from engine.store import Row
+from engine.store.statements import Prepared
+from engine.store.tables import (
+    ACCOUNT_EVENTS,
+    agencies,
+    audit_events,
+    duties,
+    people,
+)
+
+
+def add_agency(connection: Connection, command: AddAgency) -> int:
+    """Returns the agency's id. Raises InvalidInput for a letter code that another one uses."""
+    values = asdict(command)
+    _refuse_too_long(agencies, values)
+    code = command.letter_code
+    if connection.execute(
+        select(exists().where(agencies.c.letter_code == code))
+    ).scalar_one():
+        raise InvalidInput({"letter_code": f"机关代字“{code}”已被其他机关使用，请另取。"})
+    return _new_id(connection.execute(insert(agencies).values(**values)))
+
+
+_AGENCY = Prepared(select(agencies).where(agencies.c.id == bindparam("agency")))
+_NAME = Prepared(select(people.c.name).where(people.c.id == bindparam("person")))
+_DUTIES = Prepared(select(duties.c.role).where(duties.c.person_id == bindparam("person")))
+_HOLDERS = Prepared(
+    select(people.c.id, people.c.name)
+    .join(duties, duties.c.person_id == people.c.id)
+    .where(people.c.agency_id == bindparam("agency"), people.c.active,
+           duties.c.role == bindparam("duty"))
+    .order_by(people.c.name, people.c.id)
+)
+
+
+def agency(connection: Connection, agency_id: int) -> Row:
+    return _AGENCY.one(connection, {"agency": agency_id})
+
+
+def agency_exists(connection: Connection, agency_id: int) -> bool:
+    return bool(
+        connection.execute(select(exists().where(agencies.c.id == agency_id))).scalar_one()
+    )
+
+
+def all_agencies(connection: Connection) -> Sequence[RowMapping]:
+    """In the order in which they were added: the government office first."""
+    return connection.execute(select(agencies).order_by(agencies.c.id)).mappings().all()
+
+
+def add(connection: Connection, values: Mapping[str, Any], roles: Iterable[str]) -> int:
+    """Returns the person's id. Raises InvalidInput for a value that is too long."""
+    _refuse_too_long(people, values)
+    person_id = _new_id(connection.execute(insert(people).values(**values)))
+    rows = [{"person_id": person_id, "role": role} for role in sorted(set(roles))]
+    if rows:
+        connection.execute(insert(duties), rows)
+    return person_id
+
+
+def find(connection: Connection, person_id: int) -> RowMapping | None:
+    row = connection.execute(select(people).where(people.c.id == person_id))
+    return row.mappings().first()
+
+
+def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None:
+    row = connection.execute(select(people).where(people.c.sign_in_name == name))
+    return row.mappings().first()
+
+
+def name_of(connection: Connection, person_id: int | None) -> str:
+    """A person's name; empty for nobody."""
+    return _NAME.scalar(connection, {"person": person_id}) or ""
+
+
+def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
+    return frozenset(row["role"] for row in _DUTIES.all(connection, {"person": person_id}))
+
+
+def holders(connection: Connection, agency_id: int, role: str) -> Sequence[Row]:
+    """``id`` and ``name`` of an agency's people who have a duty, by name."""
+    return _HOLDERS.all(connection, {"agency": agency_id, "duty": role})
+
+
+def of_agency(connection: Connection, agency_id: int | None) -> Sequence[RowMapping]:
+    """Everybody of an agency, or of all of them for None, without the password's hash."""
+    columns = [column for column in people.c if column.name != "password_hash"]
+    query = select(*columns).order_by(people.c.agency_id, people.c.name, people.c.id)
+    if agency_id is not None:
+        query = query.where(people.c.agency_id == agency_id)
+    return connection.execute(query).mappings().all()
+
+
+def lock(connection: Connection, person_id: int) -> Row | None:
+    """A person, kept from other changes; what refers to the person is not held up."""
+    row = connection.execute(
+        select(people).where(people.c.id == person_id).with_for_update(key_share=True)
+    )
+    return row.mappings().first()
+
+
+def lock_holders(connection: Connection, role: str) -> None:
+    """Whoever holds a duty, kept from other changes, always in the same order."""
+    held = select(duties.c.person_id).where(duties.c.role == role)
+    connection.execute(
+        select(people.c.id).where(people.c.id.in_(held)).order_by(people.c.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def active_holders(connection: Connection, role: str) -> frozenset[int]:
+    """The ids of all who have a duty and may sign in, of whichever agency."""
+    return frozenset(connection.execute(
+        select(people.c.id).join(duties, duties.c.person_id == people.c.id)
+        .where(people.c.active, duties.c.role == role)
+    ).scalars())
+
+
+_HOLDS = Prepared(
+    select(people.c.id).join(duties, duties.c.person_id == people.c.id)
+    .where(people.c.id == bindparam("person"), people.c.active, duties.c.role == bindparam("duty"))
+    .with_for_update(read=True)
+)
+
+
+def holds(connection: Connection, person_id: int | None, role: str) -> bool:
+    """Whether a person has a duty and may sign in: true until the transaction ends."""
+    return person_id is not None and _HOLDS.first(
+        connection, {"person": person_id, "duty": role}
+    ) is not None
+
+
+def all_roles(connection: Connection) -> dict[int, frozenset[str]]:
+    """Everybody's duties by the person's id."""
+    found: dict[int, set[str]] = {}
+    for person_id, role in connection.execute(select(duties.c.person_id, duties.c.role)):
+        found.setdefault(person_id, set()).add(role)
+    return {person_id: frozenset(roles) for person_id, roles in found.items()}
+
+
+def set_roles(connection: Connection, person_id: int, roles: Iterable[str]) -> None:
+    """These duties and no others."""
+    before, after = roles_of(connection, person_id), frozenset(roles)
+    connection.execute(delete(duties).where(
+        duties.c.person_id == person_id, duties.c.role.in_(before - after)
+    ))
+    if new := sorted(after - before):
+        connection.execute(insert(duties), [
+            {"person_id": person_id, "role": role} for role in new
+        ])
+
+
+def set_active(connection: Connection, person_id: int, *, active: bool) -> None:
+    connection.execute(update(people).where(people.c.id == person_id).values(active=active))
+
+
+def account_events(connection: Connection, person_id: int) -> list[RowMapping]:
+    """What was done about a person's account, the latest first, with the name of who did it.
+
+    The index holds such events of everybody, a few for each person. Whose one is, is in its
+    data, which each database would ask for in another way.
+    """
+    actor = people.alias("actor")
+    rows = connection.execute(
+        select(audit_events, actor.c.name.label("actor_name"))
+        .join_from(audit_events, actor, actor.c.id == audit_events.c.actor_id, isouter=True)
+        .where(ACCOUNT_EVENTS).order_by(audit_events.c.seq.desc())
+    ).mappings()
+    return [row for row in rows if row["data"]["person_id"] == person_id]
+
+
+def _refuse_too_long(table: Table, values: Mapping[str, Any]) -> None:
+    """SQLite would keep what PostgreSQL refuses; here both refuse it, by the field's name."""
+    problems = {}
+    for name, value in values.items():
+        kind = table.c[name].type
+        if isinstance(kind, String) and kind.length and len(value) > kind.length:
+            problems[name] = f"内容过长（{len(value)} 字），最多 {kind.length} 字。"
+        elif isinstance(value, str) and not value.isprintable():
+            problems[name] = "含有不能显示的字符，请重新输入。"
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _new_id(result: Any) -> int:
+    return int(result.inserted_primary_key[0])

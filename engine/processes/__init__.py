@@ -1,0 +1,1 @@
+"""Process definitions: published, proven and executed."""

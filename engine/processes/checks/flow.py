@@ -1,0 +1,202 @@
+"""Where a token can go: the flow of one diagram as a graph, and what is wrong with it.
+
+The diagram has passed the vocabulary and its references exist (``engine.verification``).
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from typing import Final
+
+from lxml import etree
+
+from engine.processes.checks.problem import Problem, called, problem
+from engine.processes.diagram import FLOW_NODES, PREFIXES
+from engine.processes.expressions.expression import (
+    Expression,
+    ExpressionRefused,
+    compile_expression,
+)
+
+MAX_COMBINATIONS: Final = 10_000
+
+
+class Flow:
+    """Nodes by id, and the sequence flows out of and into each."""
+
+    def __init__(self, process: etree._Element) -> None:
+        self.process = process
+        self.nodes: dict[str, etree._Element] = {
+            node.get("id", ""): node
+            for node in process
+            if etree.QName(node).localname in FLOW_NODES
+        }
+        self.flows: list[etree._Element] = process.findall("bpmn:sequenceFlow", PREFIXES)
+        self.out: dict[str, list[etree._Element]] = {name: [] for name in self.nodes}
+        self.into: dict[str, list[etree._Element]] = {name: [] for name in self.nodes}
+        for flow in self.flows:
+            self.out.get(flow.get("sourceRef", ""), []).append(flow)
+            self.into.get(flow.get("targetRef", ""), []).append(flow)
+        self.attached: dict[str, list[str]] = {name: [] for name in self.nodes}
+        for event in self.of_type("boundaryEvent"):
+            self.attached.get(self.nodes[event].get("attachedToRef", ""), []).append(event)
+
+    def of_type(self, kind: str) -> list[str]:
+        """Ids of the nodes of one BPMN type."""
+        return [name for name, node in self.nodes.items() if etree.QName(node).localname == kind]
+
+    def next(self, name: str) -> list[str]:
+        """Where a token at this node may be found next, boundary events counted."""
+        return [flow.get("targetRef", "") for flow in self.out[name]] + self.attached[name]
+
+
+def flow_problems(flow: Flow, choices: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Everything that could stop, lose or silently split a token."""
+    yield from _ends(flow)
+    yield from _degrees(flow)
+    yield from _hosts(flow)
+    yield from _listed(flow)
+    yield from _conditions(flow)
+    for gateway in flow.of_type("exclusiveGateway"):
+        yield from _way_out(flow, gateway, choices)
+    yield from _movement(flow)
+
+
+def _ends(flow: Flow) -> Iterator[Problem]:
+    starts = flow.of_type("startEvent")
+    if len(starts) != 1:
+        yield problem(
+            "not_one_start", flow.process, f"流程应当有且只有一个开始事件，现有{len(starts)}个。"
+        )
+    for flow_element in flow.flows:
+        for end in ("sourceRef", "targetRef"):
+            if flow_element.get(end) not in flow.nodes:
+                yield problem(
+                    "dangling_reference", flow_element, "连线的两端应当是事件、任务或者网关。"
+                )
+
+
+def _degrees(flow: Flow) -> Iterator[Problem]:
+    """How many flows may leave and enter each kind of node."""
+    for name, node in flow.nodes.items():
+        kind = etree.QName(node).localname
+        out, into = len(flow.out[name]), len(flow.into[name])
+        if kind == "endEvent" and out:
+            yield problem("after_end", node, f"结束事件{called(node)}之后不能再有连线。")
+        if kind in ("startEvent", "boundaryEvent") and into:
+            yield problem("before_start", node, f"{called(node)}之前不能有连线。")
+        if kind == "exclusiveGateway" and out == 0:
+            yield problem("no_way_out", node, f"排他网关{called(node)}没有出口，请画出去向。")
+        elif kind != "endEvent" and out == 0:
+            yield problem("dead_end", node, f"{called(node)}之后没有连线，流程会停在这里。")
+        elif kind != "exclusiveGateway" and out > 1:
+            yield problem(
+                "silent_split", node, f"{called(node)}有{out}条出线，分支应当画成排他网关。"
+            )
+
+
+def _hosts(flow: Flow) -> Iterator[Problem]:
+    for name in flow.of_type("boundaryEvent"):
+        node = flow.nodes[name]
+        host = flow.nodes.get(node.get("attachedToRef", ""))
+        if host is None or etree.QName(host).localname not in ("userTask", "callActivity"):
+            yield problem("bad_host", node, f"{called(node)}只能附在用户任务或者调用流程上。")
+
+
+def _listed(flow: Flow) -> Iterator[Problem]:
+    """``incoming`` and ``outgoing`` say the same as the flows themselves, where they are given."""
+    for name, node in flow.nodes.items():
+        for local, real in (("incoming", flow.into[name]), ("outgoing", flow.out[name])):
+            written = [(e.text or "").strip() for e in node.iterfind(f"bpmn:{local}", PREFIXES)]
+            if written and sorted(written) != sorted(each.get("id", "") for each in real):
+                yield problem("bad_listing", node, f"{called(node)}所列的连线与图不一致。")
+
+
+def _condition(flow: etree._Element) -> str | None:
+    found = flow.find("bpmn:conditionExpression", PREFIXES)
+    return None if found is None else found.text or ""
+
+
+def _conditions(flow: Flow) -> Iterator[Problem]:
+    for name, node in flow.nodes.items():
+        out = flow.out[name]
+        default = node.get("default")
+        if default is not None and default not in [each.get("id") for each in out]:
+            yield problem("dangling_reference", node, f"{called(node)}的默认流不是它的出线。")
+        choosing = etree.QName(node).localname == "exclusiveGateway" and len(out) > 1
+        for each in out:
+            text = _condition(each)
+            wanted = choosing and each.get("id") != default
+            shown = f"连线{called(each)}"
+            if text is None:
+                if wanted:
+                    yield problem("missing_condition", each, f"{shown}没有条件，也不是默认流。")
+            elif not wanted:
+                yield problem("misplaced_condition", each, f"{shown}不应当有条件。")
+            elif isinstance(read := _read(text), str):
+                yield problem("refused_expression", each, f"{shown}的条件不能使用：{read}")
+
+
+def _read(text: str) -> Expression | str:
+    """A condition, or why it is refused."""
+    try:
+        condition = compile_expression(text)
+    except ExpressionRefused as refused:
+        return refused.message_zh
+    if condition.due_name is not None or not condition.names:
+        return "条件应当比较流程变量。"
+    return condition
+
+
+def _way_out(
+    flow: Flow, gateway: str, choices: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Without a default flow, some condition must hold for every value of its variables."""
+    node, out = flow.nodes[gateway], flow.out[gateway]
+    if node.get("default") is not None or len(out) < 2:
+        return
+    conditions = [_read(text) for each in out if (text := _condition(each)) is not None]
+    read = [each for each in conditions if isinstance(each, Expression)]
+    if len(read) != len(out):
+        return  # already reported
+    names = sorted(frozenset().union(*(each.names for each in read)))
+    message = f"排他网关{called(node)}可能没有出口：请设默认流，或者让条件覆盖所有取值。"
+    if not all(choices.get(name) for name in names):
+        yield problem("no_way_out", node, message)
+        return
+    combinations = product(*(sorted(choices[name]) for name in names))
+    for count, values in enumerate(combinations):
+        known = dict(zip(names, values, strict=True))
+        if count >= MAX_COMBINATIONS or not any(_holds(each, known) for each in read):
+            yield problem("no_way_out", node, message)
+            return
+
+
+def _holds(condition: Expression, values: Mapping[str, str]) -> bool:
+    try:
+        return condition.decide(values)
+    except ExpressionRefused:
+        return False
+
+
+def _movement(flow: Flow) -> Iterator[Problem]:
+    reached = _closure(flow.of_type("startEvent"), {name: flow.next(name) for name in flow.nodes})
+    back: dict[str, list[str]] = {name: [] for name in flow.nodes}
+    for name in flow.nodes:
+        for each in flow.out[name]:
+            back.get(each.get("targetRef", ""), []).append(name)
+    ending = _closure(flow.of_type("endEvent"), back)
+    for name, node in flow.nodes.items():
+        if name not in reached:
+            yield problem("unreachable", node, f"从开始事件走不到{called(node)}。")
+        if name not in ending:
+            yield problem("no_end", node, f"从{called(node)}走不到任何结束事件。")
+
+
+def _closure(first: list[str], edges: Mapping[str, list[str]]) -> set[str]:
+    found, waiting = set(first), list(first)
+    while waiting:
+        for name in edges.get(waiting.pop(), []):
+            if name in edges and name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found

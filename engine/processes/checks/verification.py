@@ -1,0 +1,253 @@
+"""Proves properties of a diagram before it may be published; a diagram is hostile until then.
+
+Nothing of a refused diagram is executed, stored or drawn. What is proved:
+
+* it holds only the elements, attributes and texts of ``engine.diagram_vocabulary``;
+* every condition is within ``engine.expressions``, every timer names a known legal date,
+  every service task a registered operation with literal parameters, every lane a role;
+* a token always moves: one start, no dead end, no unreachable element, every exclusive
+  gateway has a way out whatever its variables hold, nothing splits in silence;
+* a person can read it: Chinese names, and a place on the drawing for every element.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from engine.processes.checks.flow import Flow, flow_problems
+from engine.processes.checks.problem import Problem, called, problem
+from engine.processes.checks.vocabulary import foreign_words
+from engine.processes.diagram import (
+    FLOW_NODES,
+    PREFIXES,
+    UnreadableDiagram,
+    parse_diagram,
+    qualified,
+    short_name,
+)
+from engine.processes.expressions.expression import ExpressionRefused, compile_expression
+
+__all__ = ["Problem", "verify"]
+
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
+_PROCESS_ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_LITERAL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MAX_NAME: Final = 40
+MAX_PROBLEMS: Final = 100
+_IN_LANES: Final = frozenset(f"bpmn:{each}" for each in FLOW_NODES)
+_BOX: Final = ("x", "y", "width", "height")
+
+
+def verify(
+    xml: bytes,
+    *,
+    operations: Collection[str],
+    timers: Collection[str],
+    lanes: Collection[str],
+    choices: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Problem, ...]:
+    """Every reason why this diagram may not be published, in the order of the file.
+
+    operations: registered names (``record/warning``). timers: names that ``due`` knows.
+    lanes: titles of roles. choices: all values a variable may take, where that is known; a
+    gateway whose conditions cover them all needs no default flow.
+    """
+    try:
+        root = parse_diagram(xml)
+    except UnreadableDiagram as refused:
+        return (Problem(refused.code, "", refused.message_zh, refused.line),)
+    # What we do not know, or cannot tell apart, we do not reason about.
+    for first in (foreign_words(root), _identity(root)):
+        if found := tuple(islice(first, MAX_PROBLEMS)):
+            return found
+    process = root.find("bpmn:process", PREFIXES)
+    if process is None:
+        return (Problem("no_process", "", "流程图里没有流程。", 1),)
+    problems = [
+        *_words(root),
+        *_calls(process),
+        *_operations(process, operations),
+        *_timers(process, timers),
+        *_lanes(process, lanes),
+        *_drawing(root),
+        *flow_problems(Flow(process), choices or {}),
+    ]
+    return tuple(sorted(problems, key=lambda each: each.line)[:MAX_PROBLEMS])
+
+
+_WITHOUT_ID: Final = frozenset(
+    {"flowNodeRef", "documentation", "incoming", "outgoing", "conditionExpression", "timeDate"}
+    | {"timeCycle", "extensionElements", "parameter", "BPMNLabel", "Bounds", "waypoint"}
+    | {"definitions", "collaboration", "laneSet", "timerEventDefinition", "BPMNDiagram"}
+    | {"terminateEventDefinition", "BPMNPlane"}
+)
+_REFERENCES: Final[Mapping[str, str]] = {
+    "sourceRef": "连线的起点",
+    "targetRef": "连线的终点",
+    "attachedToRef": "边界事件所附的任务",
+    "default": "默认流",
+    "bpmnElement": "图形所画的元素",
+    "processRef": "泳池的流程",
+}
+
+
+def _identity(root: etree._Element) -> Iterator[Problem]:
+    """Ids are there, well formed and unique; what is referred to exists."""
+    for node in root.iter():
+        if node.get("id") is None and etree.QName(node).localname not in _WITHOUT_ID:
+            what = "连线" if node.tag == qualified("bpmn", "sequenceFlow") else called(node)
+            yield problem("missing_id", node, f"{what}没有编号（id），请补上。")
+        elif not _ID.fullmatch(node.get("id", "x")):
+            yield problem("bad_id", node, f"编号“{node.get('id')}”只能用字母、数字和下划线。")
+    known: set[str] = set()
+    for node in root.iter():
+        name = node.get("id")
+        if name is not None and name in known:
+            yield problem("duplicate_id", node, f"编号“{name}”用了不止一次，编号不能重复。")
+        known.add(name or "")
+    for node in root.iter():
+        for attribute, what in _REFERENCES.items():
+            reference = node.get(attribute)
+            if reference is not None and reference not in known:
+                yield problem("dangling_reference", node, f"{what}“{reference}”不存在。")
+    processes = root.findall("bpmn:process", PREFIXES)
+    for extra in processes[1:]:
+        yield problem("several_processes", extra, "一个文件只能有一个流程。")
+    for process in processes[:1]:
+        if not _PROCESS_ID.fullmatch(process.get("id", "")):
+            yield problem("bad_id", process, "流程编号只能用小写字母、数字和下划线。")
+        if process.get("isExecutable") != "true":
+            yield problem("not_executable", process, "流程应当标为可执行（isExecutable）。")
+
+
+def _words(root: etree._Element) -> Iterator[Problem]:
+    """Everything that a person sees has a Chinese name."""
+    gateways = {each.get("id") for each in root.iterfind(".//bpmn:exclusiveGateway", PREFIXES)}
+    outgoing = Counter(e.get("sourceRef") for e in root.iterfind(".//bpmn:sequenceFlow", PREFIXES))
+    choosing = {name for name in gateways if outgoing[name] > 1}
+    named = [*root.iterfind(".//bpmn:participant", PREFIXES)]
+    for process in root.iterfind("bpmn:process", PREFIXES):
+        named += [process, *process.iterfind("bpmn:laneSet/bpmn:lane", PREFIXES)]
+        for node in process:
+            local = etree.QName(node).localname
+            if local == "sequenceFlow":
+                needs = node.get("sourceRef") in choosing
+            elif local == "exclusiveGateway":
+                needs = node.get("id") in choosing
+            else:
+                needs = local not in ("laneSet", "documentation")
+            named += [node] if needs else []
+    for node in named:
+        if not _CHINESE.search(node.get("name", "")):
+            yield problem("missing_name", node, f"“{node.get('id')}”没有中文名称，请补上。")
+    for node in root.iter():
+        if len(node.get("name", "")) > _MAX_NAME:
+            yield problem("long_name", node, f"{called(node)[:20]}……的名称超过{_MAX_NAME}个字。")
+
+
+# --- what the engine will be asked to do ----------------------------------------------------
+
+
+def _calls(process: etree._Element) -> Iterator[Problem]:
+    for node in process.iterfind("bpmn:callActivity", PREFIXES):
+        target = node.get("calledElement", "")
+        if not _PROCESS_ID.fullmatch(target):
+            yield problem("bad_call", node, f"{called(node)}没有写明调用哪个流程。")
+        if target == process.get("id"):
+            yield problem("bad_call", node, f"{called(node)}调用了流程自己。")
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", node.get(qualified("gongkai", "version"), "")):
+            yield problem("bad_call", node, f"{called(node)}没有写明调用第几版。")
+
+
+def _operations(process: etree._Element, operations: Collection[str]) -> Iterator[Problem]:
+    for node in process.iterfind("bpmn:serviceTask", PREFIXES):
+        operation = node.get("implementation", "")
+        if operation not in operations:
+            yield problem(
+                "unknown_operation", node, f"{called(node)}的操作“{operation}”没有登记，不能执行。"
+            )
+        seen = set()
+        for each in node.iterfind("bpmn:extensionElements/gongkai:parameter", PREFIXES):
+            name, value = each.get("name", ""), each.get("value", "")
+            if not _LITERAL.fullmatch(name) or not _LITERAL.fullmatch(value) or name in seen:
+                yield problem(
+                    "bad_parameter",
+                    node,
+                    f"{called(node)}的参数只能是一个名称配一个值（小写字母、数字、下划线），不得重复。",
+                )
+            seen.add(name)
+
+
+def _timers(process: etree._Element, timers: Collection[str]) -> Iterator[Problem]:
+    for node in process.iterfind("bpmn:boundaryEvent", PREFIXES):
+        definitions = node.findall("bpmn:timerEventDefinition", PREFIXES)
+        times = [each for definition in definitions for each in definition]
+        if len(definitions) != 1 or len(times) != 1:
+            yield problem("bad_timer", node, f"边界事件{called(node)}应当有且只有一个时限。")
+            continue
+        interrupting = node.get("cancelActivity", "true") == "true"
+        if (times[0].tag == qualified("bpmn", "timeDate")) is not interrupting:
+            yield problem(
+                "bad_timer",
+                node,
+                f"{called(node)}：中断的时限用timeDate，不中断的用timeCycle（期限变动后重新提醒）。",
+            )
+        try:
+            name = compile_expression(times[0].text or "").due_name
+        except ExpressionRefused:
+            name = None
+        if name is None:
+            yield problem(
+                "refused_expression",
+                node,
+                f'{called(node)}的时限只能写成due("时限名称")，期限长短由时限规则计算。',
+            )
+        elif name not in timers:
+            yield problem("unknown_timer", node, f"{called(node)}的时限名称“{name}”没有登记。")
+
+
+def _lanes(process: etree._Element, lanes: Collection[str]) -> Iterator[Problem]:
+    placed: Counter[str] = Counter()
+    for lane in process.iterfind("bpmn:laneSet/bpmn:lane", PREFIXES):
+        if lane.get("name", "") not in lanes:
+            yield problem("unknown_lane", lane, f"泳道{called(lane)}不是任何一种角色。")
+        placed.update((e.text or "").strip() for e in lane.iterfind("bpmn:flowNodeRef", PREFIXES))
+    nodes = {e.get("id", ""): e for e in process if short_name(e.tag) in _IN_LANES}
+    for name, node in nodes.items():
+        if placed[name] != 1:
+            yield problem("outside_lanes", node, f"{called(node)}应当放在一条泳道里，只放一次。")
+    for name in sorted(set(placed) - set(nodes)):
+        yield problem("dangling_reference", process, f"泳道里的“{name}”不存在。")
+
+
+def _drawing(root: etree._Element) -> Iterator[Problem]:
+    """Every element has its place on the drawing, exactly once."""
+    shapes = Counter(e.get("bpmnElement") for e in root.iterfind(".//bpmndi:BPMNShape", PREFIXES))
+    edges = Counter(e.get("bpmnElement") for e in root.iterfind(".//bpmndi:BPMNEdge", PREFIXES))
+    for node in root.iter():
+        kind = short_name(node.tag)
+        if kind in _IN_LANES or kind in ("bpmn:lane", "bpmn:participant"):
+            drawn = shapes[node.get("id")]
+        elif kind == "bpmn:sequenceFlow":
+            drawn = edges[node.get("id")]
+        else:
+            continue
+        if drawn != 1:
+            message = "没有画在图上" if drawn == 0 else "在图上画了不止一次"
+            yield problem("missing_drawing", node, f"{called(node)}{message}。")
+    for node in root.iter(qualified("dc", "Bounds"), qualified("di", "waypoint")):
+        needed = ("x", "y") if node.tag == qualified("di", "waypoint") else _BOX
+        if not all(_NUMBER.fullmatch(node.get(each, "")) for each in needed):
+            yield problem("missing_drawing", node, "图形的坐标应当是数字。")
+    for shape in root.iterfind(".//bpmndi:BPMNShape", PREFIXES):
+        if shape.find("dc:Bounds", PREFIXES) is None:
+            yield problem("missing_drawing", shape, "图形没有位置和大小。")
+    for edge in root.iterfind(".//bpmndi:BPMNEdge", PREFIXES):
+        if len(edge.findall("di:waypoint", PREFIXES)) < 2:
+            yield problem("missing_drawing", edge, "连线至少要有两个点。")

@@ -1,0 +1,1 @@
+"""The only expressions a diagram may hold."""

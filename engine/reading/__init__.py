@@ -1,1 +1,0 @@
-"""Everything that is shown: reads the store in one snapshot and gives ``engine.views``."""

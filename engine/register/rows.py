@@ -1,0 +1,124 @@
+"""The register's lists. Every query is bounded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from engine.cases.register_rows import with_names
+from engine.store.tables import applicants, cases
+
+# Counting stops here: beyond it a list says "more than", which is all a reader needs.
+COUNTED_AT_MOST = 10_000
+NO_DUE_DATE = date(9999, 12, 31)
+
+
+def page(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], *, sort: str,
+    after: Sequence[Any], limit: int, dated_only: bool = False,
+) -> Sequence[RowMapping]:
+    """One page of the register. ``after``: the sort key of the last row seen, then its id.
+
+    dated_only: the conditions leave no case without a due date, so none is looked for.
+    """
+    query = with_names().where(*conditions)
+    if sort == "due":
+        return _page_by_due(connection, query, after, limit, dated_only)
+    oldest = sort == "oldest"
+    if after:
+        last = int(after[-1])
+        query = query.where(cases.c.id > last if oldest else cases.c.id < last)
+    ordered = query.order_by(cases.c.id if oldest else cases.c.id.desc())
+    return connection.execute(ordered.limit(limit)).mappings().all()
+
+
+def _page_by_due(
+    connection: Connection, query: Select[Any], after: Sequence[Any], limit: int,
+    dated_only: bool,
+) -> Sequence[RowMapping]:
+    """Cases with a due date first, by it; then those without, which stand at 9999-12-31.
+
+    Two reads, each along an index, so that the page costs the same however many are stored.
+    """
+    day, last = (date.fromisoformat(after[0]), int(after[1])) if after else (date.min, 0)
+    found: list[RowMapping] = []
+    if day < NO_DUE_DATE:
+        dated = query.where(
+            cases.c.due_on >= day, or_(cases.c.due_on > day, cases.c.id > last)
+        ).order_by(cases.c.due_on, cases.c.id)
+        found += connection.execute(dated.limit(limit)).mappings()
+        last = 0
+    if len(found) < limit and not dated_only:
+        undated = query.where(cases.c.due_on.is_(None), cases.c.id > last).order_by(cases.c.id)
+        found += connection.execute(undated.limit(limit - len(found))).mappings()
+    return found
+
+
+def count(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]],
+    at_most: int = COUNTED_AT_MOST,
+) -> int:
+    """How many cases match, up to at_most + 1."""
+    found = select(literal(1)).select_from(cases).where(*conditions).limit(at_most + 1)
+    if any("applicants" in str(condition) for condition in conditions):
+        found = (
+            select(literal(1)).select_from(cases)
+            .join(applicants, applicants.c.id == cases.c.applicant_id)
+            .where(*conditions).limit(at_most + 1)
+        )
+    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+
+
+def text_condition(text: str) -> ColumnElement[bool]:
+    """Number, subject or applicant contains the words."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return or_(
+        cases.c.number.like(pattern, escape="\\"), cases.c.subject.like(pattern, escape="\\"),
+        applicants.c.name.like(pattern, escape="\\"),
+    )
+
+
+def similar(
+    connection: Connection, agency_id: int, applicant: str, words: Sequence[str], limit: int
+) -> Sequence[RowMapping]:
+    """Requests of the same applicant, or whose subject holds all of the words; newest first.
+
+    Looks only at the agency's latest 2,000 requests, so that it stays quick while typing.
+    """
+    recent = (
+        select(cases.c.id).where(cases.c.agency_id == agency_id)
+        .order_by(cases.c.id.desc()).limit(2000).subquery()
+    )
+    conditions: list[ColumnElement[bool]] = []
+    if applicant:
+        conditions.append(applicants.c.name == applicant)
+    if words:
+        conditions.append(and_(*(cases.c.subject.contains(w, autoescape=True) for w in words)))
+    if not conditions:
+        return []
+    return connection.execute(
+        with_names().where(cases.c.id.in_(select(recent.c.id)), or_(*conditions))
+        .order_by(cases.c.id.desc()).limit(limit)
+    ).mappings().all()
+
+
+def due_by(
+    last: date, of_agencies: Mapping[int, date] | None = None
+) -> list[ColumnElement[bool]]:
+    """Due on that day or before; of some agencies, on another day or before."""
+    if not of_agencies:
+        return [cases.c.due_on <= last]
+    own = case(dict(of_agencies), value=cases.c.agency_id, else_=last)
+    return [cases.c.due_on <= max(last, *of_agencies.values()), cases.c.due_on <= own]

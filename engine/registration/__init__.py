@@ -1,0 +1,1 @@
+"""Entering requests in the register."""

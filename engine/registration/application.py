@@ -1,0 +1,139 @@
+"""Checks what an intake officer typed, before anything is saved: one message a field."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.errors import InvalidInput
+from engine.registration.commands import Applicant, RegisterRequest
+from engine.statute import NotInForce, UnknownChannel
+from engine.statute.values import receipt, rule_sets
+from engine.statute.values.findings import date_in_words
+
+APPLICANT_KINDS = {
+    "natural_person": "自然人",
+    "enterprise": "商业企业",
+    "research": "科研机构",
+    "welfare": "社会公益组织",
+    "legal_service": "法律服务机构",
+    "other_organisation": "其他",
+}
+FORMS_OF_SUPPLY = {"paper": "纸质", "electronic": "电子", "other": "其他"}
+WAYS_OF_SUPPLY = {
+    "post": "邮寄", "email": "电子邮件", "pickup": "自行领取", "inspection": "当场查阅、抄录",
+    "fax": "传真",
+}
+AREAS = {
+    "administrative_power": "行政权力", "finance": "财政资金", "public_resources": "公共资源配置",
+    "major_projects": "重大建设项目", "public_services": "公共服务",
+    "environment": "环境保护", "food_and_drugs": "食品药品安全",
+    "social_organisations": "社会组织、中介机构",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Columns of the case and of the applicant, as they will be stored."""
+
+    case: dict[str, Any]
+    applicant: dict[str, Any]
+
+
+def check(command: RegisterRequest, today: date) -> Checked:
+    """Raises InvalidInput with a message for each field that needs mending."""
+    problems: dict[str, str] = {}
+    try:
+        receipt_rule(command.channel, command.arrived_on, command.received_on)
+    except InvalidInput as refused:
+        problems.update(refused.problems)
+    if command.arrived_on > today:
+        problems["arrived_on"] = "申请到达日期不能晚于今天。"
+    if command.received_on > today:
+        problems["received_on"] = "收到日期不能晚于今天，请核对。"
+    _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
+    _text(problems, "description", command.description, "特征性描述", 5000)
+    _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
+    _known(problems, "way_of_supply", command.way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
+    if command.area:
+        _known(problems, "area", command.area, AREAS, "所属领域")
+    _applicant(problems, command.applicant)
+    if problems:
+        raise InvalidInput(problems)
+    applicant = command.applicant
+    return Checked(
+        case={
+            "channel": command.channel, "arrived_on": command.arrived_on,
+            "received_on": command.received_on, "subject": _line(command.subject),
+            "description": command.description.strip(),
+            "form_of_supply": command.form_of_supply, "way_of_supply": command.way_of_supply,
+            "area": command.area, "written_for_applicant": command.written_for_applicant,
+            "needs_assistance": command.needs_assistance,
+            "suggests_publication": command.suggests_publication,
+        },
+        applicant={
+            "kind": applicant.kind, "name": _line(applicant.name),
+            "id_kind": _line(applicant.id_kind), "id_number": _line(applicant.id_number),
+            "phone": _line(applicant.phone), "address": _line(applicant.address),
+            "postcode": _line(applicant.postcode), "email": _line(applicant.email),
+            "contact_person": _line(applicant.contact_person),
+            "legal_representative": _line(applicant.legal_representative),
+        },
+    )
+
+
+def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.ReceiptRule:
+    """What the channel makes of its days. Raises InvalidInput, naming the field."""
+    try:
+        rule = receipt.rule(channel, received_on)
+    except UnknownChannel:
+        raise InvalidInput({"channel": "请选择收到申请的渠道。"}) from None
+    except NotInForce:
+        since = date_in_words(rule_sets.first_day())
+        raise InvalidInput(
+            {"received_on": f"收到日期不能早于{since}（《条例》施行之日）。"}
+        ) from None
+    if received_on < arrived_on:
+        raise InvalidInput({"received_on": "收到日期不能早于申请到达日期，请核对。"})
+    if not rule.confirmation and received_on != arrived_on:
+        raise InvalidInput(
+            {"received_on": "当面提交、签收邮寄的，收到日期就是申请到达日期。"}
+        )
+    return rule
+
+
+def _applicant(problems: dict[str, str], applicant: Applicant) -> None:
+    _known(problems, "applicant_kind", applicant.kind, APPLICANT_KINDS, "申请人类型")
+    _text(problems, "applicant_name", applicant.name, "申请人姓名或者名称", 120, needed=True)
+    for name, label, most in (
+        ("id_kind", "证件类型", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
+        ("address", "联系地址", 200), ("postcode", "邮政编码", 10), ("email", "电子邮箱", 120),
+        ("contact_person", "联系人", 60), ("legal_representative", "法定代表人", 60),
+    ):
+        _text(problems, name, getattr(applicant, name), label, most)
+    if not (applicant.phone.strip() or applicant.address.strip() or applicant.email.strip()):
+        problems["phone"] = "请至少填写一种联系方式（电话、地址或者电子邮箱）。"
+
+
+def _text(
+    problems: dict[str, str], name: str, value: str, label: str, most: int, *,
+    needed: bool = False,
+) -> None:
+    text = value.strip()
+    if needed and not text:
+        problems[name] = f"请填写{label}。"
+    elif len(text) > most:
+        problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
+    elif any(ord(character) < 32 and character not in "\n\r\t" for character in text):
+        problems[name] = f"{label}中有不能识别的控制字符，请删去后重新输入。"
+
+
+def _known(
+    problems: dict[str, str], name: str, value: str, known: dict[str, str], label: str
+) -> None:
+    if value not in known:
+        problems[name] = f"请选择{label}。"
+
+
+def _line(text: str) -> str:
+    """One line: what an applicant writes never brings a line break into a letter or list."""
+    return " ".join(text.split())

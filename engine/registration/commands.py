@@ -1,0 +1,49 @@
+"""Entering a request in the register."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.attachments.commands import Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant:
+    """Who asks (Regulation art. 29). ``kind`` is a column of the annual report's table 3.
+
+    kind: natural_person | enterprise | research | welfare | legal_service | other_organisation
+    """
+
+    kind: str
+    name: str
+    id_kind: str = ""
+    id_number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    postcode: str = ""
+    email: str = field(default="", repr=False)
+    contact_person: str = ""
+    legal_representative: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRequest:
+    """Enter a request in the register and start its process (arts. 29, 31, 45).
+
+    channel: in_person | signed_post | ordinary_post | internet | fax
+    received_on: the day that the law counts as receipt for that channel.
+    Returns the case id (int).
+    """
+
+    channel: str
+    arrived_on: date
+    received_on: date
+    applicant: Applicant
+    subject: str
+    description: str
+    form_of_supply: str = "paper"       # paper | electronic | other
+    way_of_supply: str = "post"         # post | email | pickup | inspection | fax
+    area: str = ""                      # one of the notice's eight areas, or none
+    written_for_applicant: bool = False  # spoken request, form filled in by staff (art. 29)
+    needs_assistance: bool = False      # reading, sight or hearing difficulty (art. 43)
+    suggests_publication: bool = False  # art. 44
+    attachments: tuple[Upload, ...] = ()

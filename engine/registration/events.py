@@ -1,0 +1,14 @@
+"""What registering leaves on the record."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRegistered:
+    """Entered in the register (art. 45)."""
+
+    number: str
+    channel: str
+    received_on: date
+    due_on: date | None

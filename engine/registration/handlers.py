@@ -1,0 +1,54 @@
+"""Registering."""
+
+from typing import Any
+
+from engine.attachments import uploads
+from engine.attachments.attachment import attach
+from engine.cases import rows as case_rows
+from engine.cases.act import Act, perform
+from engine.people import rows as people_rows
+from engine.people.permissions import require
+from engine.people.roles import Role
+from engine.registration import application as intake
+from engine.registration.commands import RegisterRequest
+from engine.statute import Ledger
+from engine.store import numbers
+from engine.transaction.unit_of_work import UnitOfWork
+
+MAIN_PROCESS = "disclosure_request"
+
+
+def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
+    require(unit.actor, Role.INTAKE_OFFICER)
+    values = intake.check(command, unit.today)
+    agency_id = unit.actor.agency_id
+    assert agency_id is not None
+    agency = people_rows.agency(unit.connection, agency_id)
+    files = [uploads.inspect(upload.name, upload.content) for upload in command.attachments]
+    sequence = numbers.next_number(
+        unit.connection, agency_id, "register", command.received_on.year
+    )
+    program = unit.around.programs.latest(MAIN_PROCESS)
+    row: dict[str, Any] = {
+        **values.case, "agency_id": agency_id,
+        "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
+        "number": f"{agency['letter_code']}申〔{command.received_on.year}〕{sequence}号",
+        "registered_by": unit.actor.person_id, "registered_at": unit.now, "handler_id": None,
+        "status": "open", "step": "", "step_name": "", "step_since": unit.now,
+        "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
+        "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
+        "on_time": None, "archived_at": None, "calendar_version": "",
+    }
+    row["id"] = case_rows.add(unit.connection, row)
+    case = unit.adopt(
+        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), program
+    )
+    case_rows.add_instance(unit.connection, {
+        "case_id": case.id, "process": MAIN_PROCESS, "version": program.bundle.version,
+        "bundle_digest": program.digest, "revision": 0, "state": b"", "state_digest": "",
+    })
+    case.instance = program.start(perform(Act(unit, case)), {})
+    for upload, inspected in zip(command.attachments, files, strict=True):
+        attach(unit, case, inspected, upload.content)
+    unit.settle(case)
+    return case.id

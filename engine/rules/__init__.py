@@ -1,0 +1,1 @@
+"""What holds beside the statute: calendars, choices, and what is in effect."""

@@ -1,0 +1,1 @@
+"""The calendars in use, and the notices that make them."""

@@ -1,0 +1,1 @@
+"""What agencies chose where the law is silent."""

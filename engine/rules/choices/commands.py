@@ -1,0 +1,26 @@
+"""Choosing where the law is silent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAgencySetting:
+    """Choose for an agency what the law leaves open, for requests received from a day on.
+
+    name: one of ``engine/statute/settings.yaml``. value None: the default again. from_day:
+    tomorrow at the earliest, so that no case changes. Returns the choice's id (int).
+    """
+
+    agency_id: int
+    name: str
+    value: str | int | bool | None
+    from_day: date
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelAgencySetting:
+    """Take back a choice that has not taken effect yet. Returns None."""
+
+    setting_id: int

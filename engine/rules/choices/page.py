@@ -1,0 +1,114 @@
+"""What an agency chose where the law is silent: in effect, to come, and before."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from engine.cases.scope import Scope
+from engine.errors import NotFound
+from engine.people.agencies import AgencyRef, agencies_seen
+from engine.rules.calendars.notices import require_duty
+from engine.rules.choices import rows as stored
+from engine.statute.values.discretion import Choice, all_choices, as_typed
+from engine.store import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingChange:
+    """An agency's choice from a day on. label "": the default again.
+
+    state: in_effect | coming | past | cancelled
+    """
+
+    id: int
+    from_day: date
+    state: str
+    label: str
+    basis: str
+    set_at: datetime
+    set_by: str
+    cancelled_at: datetime | None
+    cancelled_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingView:
+    """One matter that the law leaves open, as it stands for requests received today.
+
+    own: whether the agency chose it, since when. source: the agency's act, or that of the default.
+    choices: none for a number up to ``most``. closed: it concerns only receipts until ``until``.
+    """
+
+    name: str
+    title: str
+    value: str
+    label: str
+    own: bool
+    since: date | None
+    source: str
+    default: str
+    choices: tuple[tuple[str, str], ...]
+    most: int
+    closed: bool
+    until: date | None
+    coming: tuple[SettingChange, ...]
+    history: tuple[SettingChange, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsView:
+    """All of them for one agency. first_day: the earliest day for a change."""
+
+    agency: AgencyRef
+    agencies: tuple[AgencyRef, ...]
+    first_day: date
+    settings: tuple[SettingView, ...]
+
+
+def page(scope: Scope, agency_id: int | None) -> SettingsView:
+    """All settings of an agency; of his own unless asked. Raises NotFound, NotPermitted."""
+    require_duty(scope.actor)
+    agencies = agencies_seen(scope)
+    wanted = agency_id or scope.actor.agency_id or next(iter(agencies), 0)
+    if wanted not in agencies:
+        raise NotFound()
+    rows = stored.with_names(scope.connection, wanted)
+    return SettingsView(
+        agency=agencies[wanted], agencies=tuple(agencies.values()),
+        first_day=scope.today + timedelta(days=1),
+        settings=tuple(
+            _setting(scope, choice, wanted, [row for row in rows if row["name"] == choice.name])
+            for choice in all_choices().values()
+        ),
+    )
+
+
+def _setting(scope: Scope, choice: Choice, agency_id: int, rows: list[Row]) -> SettingView:
+    today = scope.today
+    own = scope.in_effect.settings.choice(agency_id, choice.name, today)
+    value, source = choice.at(today)
+    if own is not None:
+        value, source = own["value"], own["basis"]
+    changes = tuple(_change(scope, choice, row, own) for row in rows)
+    return SettingView(
+        name=choice.name, title=choice.title, value=as_typed(value), label=choice.words(value),
+        own=own is not None, source=source, since=own["from_day"] if own else None,
+        default=choice.words(choice.at(today)[0]), choices=choice.choices, most=choice.most,
+        closed=choice.until is not None and choice.until < today, until=choice.until,
+        coming=tuple(reversed([each for each in changes if each.state == "coming"])),
+        history=tuple(each for each in changes if each.state != "coming"),
+    )
+
+
+def _change(scope: Scope, choice: Choice, row: Row, own: Row | None) -> SettingChange:
+    if row["cancelled_at"] is not None:
+        state = "cancelled"
+    elif row["from_day"] > scope.today:
+        state = "coming"
+    else:
+        state = "in_effect" if own is not None and own["id"] == row["id"] else "past"
+    return SettingChange(
+        id=row["id"], from_day=row["from_day"], state=state, basis=row["basis"],
+        label="" if row["value"] is None else choice.words(row["value"]),
+        set_at=row["set_at"], set_by=row["set_by_name"] or "",
+        cancelled_at=row["cancelled_at"], cancelled_by=row["cancelled_by_name"] or "",
+    )

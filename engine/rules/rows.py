@@ -1,0 +1,29 @@
+"""Whether anything has changed of what every date is computed with: one look at small tables."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, true
+
+from engine.store.statements import Prepared
+from engine.store.tables import agency_settings, calendar_notices
+
+_calendar = select(
+    func.count().label("notices"), func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
+).select_from(calendar_notices).subquery()
+_settings = select(
+    func.count().label("choices"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
+).select_from(agency_settings).subquery()
+_STATE = Prepared(select(_calendar, _settings).select_from(_calendar.join(_settings, true())))
+
+
+class State(NamedTuple):
+    """Differs whenever a notice or a choice has come or gone; each begins with its count."""
+
+    calendar: tuple[int, int]
+    settings: tuple[int, int]
+
+
+def state(connection: Connection) -> State:
+    """Every change adds a row or marks one, so counting tells all of them."""
+    notices, withdrawn, choices, cancelled = _STATE.one(connection, {}).values()
+    return State((notices, withdrawn), (choices, cancelled))

@@ -1,0 +1,15 @@
+"""The zone in which legal days begin and end."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(moment: datetime) -> date:
+    """The legal day in which a moment falls."""
+    return moment.astimezone(ZONE).date()
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(0), ZONE)

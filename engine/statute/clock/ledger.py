@@ -1,0 +1,207 @@
+"""The clock ledger: what happened to a request and when. The only input of the clock.
+
+JSON form (the contract of ``gongkai deadline``)::
+
+    {"received": "2025-12-15", "channel": "signed_post",
+     "events": [{"type": "extended", "on": "2025-12-30", "working_days": 20}]}
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
+from engine.statute.values.rule_sets import PARTIES
+
+TYPES = (
+    "correction_requested",
+    "correction_received",
+    "consultation_opened",
+    "consultation_delivered",
+    "consultation_answered",
+    "extended",
+    "reasons_requested",
+    "reasons_received",
+    "deferred",
+    "fee_noticed",
+    "fee_paid",
+    "withdrawn",
+    "replied",
+)
+SERVICES = ("post", "in_person", "online", "courier")
+LONGEST = 1000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LAST_INPUT = date(LAST_DAY.year - 5, 12, 31)
+
+
+class MalformedLedger(ValueError):
+    """The input is not a ledger. ``pointer`` is the JSON pointer (RFC 6901) of the place."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(f"{pointer or '/'}：{message}")
+        self.pointer = pointer
+        self.message = message
+
+
+def pointer(place: str, key: str) -> str:
+    """The JSON pointer of ``key`` in the object at ``place``, in characters that can be written."""
+    escaped = key.replace("~", "~0").replace("/", "~1")
+    return f"{place}/{escaped.encode('utf-8', 'backslashreplace').decode('utf-8')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened.
+
+    type: one of :data:`TYPES`. on: the day it happened; for ``fee_noticed`` the day the
+    applicant received the notice. id, party: the consultation it belongs to.
+    working_days: length of an extension, or of the period set for a correction.
+    service, served: way of service of a reply, and the day it reached the applicant (also the
+    day a correction notice reached the applicant). issued: the day a fee notice went out.
+    until: the day to which a reply is deferred (article 35).
+    """
+
+    type: str
+    on: date
+    id: str = ""
+    party: str = ""
+    working_days: int | None = None
+    service: str = ""
+    served: date | None = None
+    issued: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Receipt and everything since. ``received`` is the day article 31 makes of the channel.
+
+    ``arrived``: the day the request reached the agency, where it is known. No date depends on it.
+    """
+
+    received: date
+    channel: str
+    entries: tuple[Entry, ...] = ()
+    arrived: date | None = None
+
+    def with_entry(self, entry: Entry) -> "Ledger":
+        """The ledger as it would be after one more thing has happened."""
+        return replace(self, entries=(*self.entries, entry))
+
+    @classmethod
+    def from_json(cls, obj: object) -> "Ledger":
+        """Read a ledger; MalformedLedger names the place that cannot be read."""
+        table = _table(obj, "", (
+            "received", "channel", "events", "settings", "today", "arrived"))
+        received = read_day(table, "received", "")
+        arrived = read_day(table, "arrived", "") if "arrived" in table else None
+        if arrived is not None and arrived > received:
+            raise MalformedLedger("/arrived", f"到达日期{arrived}晚于收到申请之日")
+        channel = _text(table, "channel", "")
+        events = table.get("events", [])
+        if not isinstance(events, list):
+            raise MalformedLedger("/events", "应当为数组")
+        if len(events) > LONGEST:
+            raise MalformedLedger("/events", f"事项超过{LONGEST}项")
+        return cls(
+            received, channel, tuple(_entry(e, f"/events/{n}") for n, e in enumerate(events)),
+            arrived,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON form; ``from_json(to_json())`` gives the same ledger."""
+        found: dict[str, Any] = {
+            "received": self.received.isoformat(),
+            "channel": self.channel,
+            "events": [_entry_json(entry) for entry in self.entries],
+        }
+        if self.arrived is not None:
+            found["arrived"] = self.arrived.isoformat()
+        return found
+
+
+_KEYS = ("type", "on", "id", "party", "working_days", "service", "served", "issued", "until")
+_NEEDED = {"extended": "working_days", "deferred": "until", "consultation_opened": "party"}
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in _KEYS:
+        value = getattr(entry, key)
+        if value not in ("", None):
+            found[key] = value.isoformat() if isinstance(value, date) else value
+    return found
+
+
+def _entry(obj: object, place: str) -> Entry:
+    table = _table(obj, place, _KEYS)
+    kind = _text(table, "type", place)
+    if kind not in TYPES:
+        raise MalformedLedger(f"{place}/type", f"没有“{kind}”这种事项")
+    entry = Entry(
+        type=kind,
+        on=read_day(table, "on", place),
+        id=_text(table, "id", place) if "id" in table else "",
+        party=_text(table, "party", place) if "party" in table else "",
+        working_days=_days(table, place) if "working_days" in table else None,
+        service=_text(table, "service", place) if "service" in table else "",
+        served=read_day(table, "served", place) if "served" in table else None,
+        issued=read_day(table, "issued", place) if "issued" in table else None,
+        until=read_day(table, "until", place) if "until" in table else None,
+    )
+    needed = _NEEDED.get(kind)
+    if kind.startswith("consultation_") and not entry.id:
+        raise MalformedLedger(f"{place}/id", "缺少征求意见的编号")
+    if needed and needed not in table:
+        raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
+    if kind == "consultation_opened" and entry.party not in PARTIES:
+        raise MalformedLedger(f"{place}/party", f"只能为{'、'.join(PARTIES)}")
+    if entry.service and entry.service not in SERVICES:
+        raise MalformedLedger(f"{place}/service", f"只能为{'、'.join(SERVICES)}")
+    return entry
+
+
+def _table(obj: object, place: str, known: tuple[str, ...]) -> Mapping[str, object]:
+    if not isinstance(obj, dict):
+        raise MalformedLedger(place, "应当为对象（{…}）")
+    for key in obj:
+        if key not in known:
+            raise MalformedLedger(pointer(place, key), "没有这一项")
+    return obj
+
+
+def _text(table: Mapping[str, object], key: str, place: str) -> str:
+    value = table.get(key)
+    if key not in table:
+        raise MalformedLedger(f"{place}/{key}", "缺少这一项")
+    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+        raise MalformedLedger(f"{place}/{key}", "应当为1至200个字的文字")
+    if _UNPRINTABLE.search(value):
+        raise MalformedLedger(f"{place}/{key}", "含有无法显示的字符")
+    return value
+
+
+def read_day(table: Mapping[str, object], key: str, place: str) -> date:
+    """The date under ``key``; MalformedLedger names the place when there is none."""
+    if key not in table:
+        raise MalformedLedger(f"{place}/{key}", "缺少这一日期")
+    value = table[key]
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise MalformedLedger(f"{place}/{key}", "应当为“年-月-日”（如 2026-04-08）的日期")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise MalformedLedger(f"{place}/{key}", f"没有{value}这一天") from None
+    if not FIRST_DAY <= day <= _LAST_INPUT:
+        raise MalformedLedger(f"{place}/{key}", f"{value}没有工作日历")
+    return day
+
+
+def _days(table: Mapping[str, object], place: str) -> int:
+    value = table["working_days"]
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST:
+        raise MalformedLedger(f"{place}/working_days", f"应当为1至{LONGEST}的整数（工作日）")
+    return value

@@ -1,0 +1,83 @@
+"""Kinds of reply and grounds of refusal, with remedy class and annual-report row."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.statute.values import remedies
+from engine.statute.values.parameters import NotInForce
+from engine.statute.values.strict_yaml import Item, read
+
+FILE = Path(__file__).parent / "grounds.yaml"
+FIRST_ROW, LAST_ROW = 3, 23
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A kind of reply as it stood on a day.
+
+    code: 36-2, 14-a, FEE-X, … group: the heading in the annual report. remedy: N, P or O as
+    in force for an act of that day. row: row of table 三 of the annual report (3 to 23).
+    """
+
+    code: str
+    title: str
+    group: str
+    article: str
+    remedy: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    code: str
+    title: str
+    group: str
+    remedy: str
+    row: int
+    articles: tuple[tuple[date, str], ...]
+
+    def at(self, day: date) -> Ground | None:
+        held = [article for since, article in self.articles if since <= day]
+        if not held:
+            return None
+        remedy = remedies.effective_class(self.remedy, day)
+        return Ground(self.code, self.title, self.group, held[-1], remedy, self.row)
+
+
+def all_at(day: date) -> tuple[Ground, ...]:
+    """Every kind of reply that the law of that day knows, in the order of the report."""
+    return tuple(ground for dated in _all().values() if (ground := dated.at(day)) is not None)
+
+
+def at(code: str, day: date) -> Ground:
+    """One kind of reply on a day. Raises KeyError (no such code), NotInForce (not yet law)."""
+    ground = _all()[code].at(day)
+    if ground is None:
+        raise NotInForce(f"{_all()[code].title}（{code}）在{day}尚无规定")
+    return ground
+
+
+@cache
+def _all() -> dict[str, _Dated]:
+    return {code: _dated(code, item) for code, item in read(FILE).pairs()}
+
+
+def _dated(code: str, item: Item) -> _Dated:
+    row = item.table("title group remedy row values")
+    remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
+    if remedy not in remedies.CLASSES:
+        raise row["remedy"].refuse(f"unknown remedy class {remedy!r}")
+    if number > LAST_ROW:
+        raise row["row"].refuse(f"table 三 has no such row: {number}")
+    articles: list[tuple[date, str]] = []
+    for entry in row["values"].list():
+        dated = entry.table("from article")
+        since = dated["from"].day()
+        if articles and since <= articles[-1][0]:
+            raise dated["from"].refuse(f"{since} does not come after {articles[-1][0]}")
+        articles.append((since, dated["article"].text()))
+    if not articles:
+        raise item.refuse("no article is given")
+    return _Dated(code, row["title"].text(), row["group"].text(), remedy, number, tuple(articles))

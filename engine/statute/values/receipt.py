@@ -1,0 +1,93 @@
+"""The day of receipt, by channel (第三十一条), and the confirmation it may need."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.statute.calendar.working_days import WorkingDays
+from engine.statute.values.discretion import Settings, default_settings
+from engine.statute.values.parameters import NotInForce
+from engine.statute.values.strict_yaml import Item, read
+
+FILE = Path(__file__).parent / "channels.yaml"
+
+
+class UnknownChannel(ValueError):
+    """A channel that article 31 does not know (message in Chinese)."""
+
+    def __init__(self, channel: str) -> None:
+        labels = "、".join(channel.label for channel in channels().values())
+        super().__init__(f"没有“{channel}”这种收到渠道，请从下列渠道中选择：{labels}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRule:
+    """What one channel makes of the day of receipt, in Chinese.
+
+    counts: which day counts. record: what to keep as evidence. confirmation: whether the day
+    is the day of confirming with the applicant, so that an unconfirmed request does not run.
+    """
+
+    channel: str
+    label: str
+    confirmation: bool
+    counts: str
+    record: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel with its rules by date."""
+
+    code: str
+    label: str
+    rules: tuple[tuple[date, ReceiptRule], ...]
+
+
+@cache
+def channels() -> dict[str, Channel]:
+    """Every channel by its code, in the order of the form."""
+    return {code: _channel(code, item) for code, item in read(FILE).pairs()}
+
+
+def rule(channel: str, on: date) -> ReceiptRule:
+    """The rule of ``channel`` on a day. Raises UnknownChannel, NotInForce."""
+    if channel not in channels():
+        raise UnknownChannel(channel)
+    held = [entry for since, entry in channels()[channel].rules if since <= on]
+    if not held:
+        raise NotInForce(f"{channels()[channel].label}在{on}尚无规定")
+    return held[-1]
+
+
+def confirmation_due(
+    arrived: date, *, calendar: WorkingDays, settings: Settings | None = None
+) -> date:
+    """The last day to confirm with the applicant before the alarm is raised."""
+    days = (settings or default_settings()).confirmation_alarm_days
+    return calendar.add(arrived, days)
+
+
+def _channel(code: str, item: Item) -> Channel:
+    row = item.table("label confirmation values")
+    label, confirmation = row["label"].text(), row["confirmation"].flag()
+    rules: list[tuple[date, ReceiptRule]] = []
+    for entry in row["values"].list():
+        dated = entry.table("from counts record article")
+        since = dated["from"].day()
+        if rules and since <= rules[-1][0]:
+            raise dated["from"].refuse(f"{since} does not come after {rules[-1][0]}")
+        made = ReceiptRule(
+            code,
+            label,
+            confirmation,
+            dated["counts"].text(),
+            dated["record"].text(),
+            dated["article"].text(),
+        )
+        rules.append((since, made))
+    if not rules:
+        raise item.refuse("no value is given")
+    return Channel(code, label, tuple(rules))

@@ -1,0 +1,31 @@
+"""Bytes, each kept once under its SHA-256."""
+
+import hashlib
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.statements import Prepared
+from engine.store.tables import blobs
+
+_KEEP = {
+    dialect.dialect.name: Prepared(dialect.insert(blobs).on_conflict_do_nothing())
+    for dialect in (sqlite, postgresql)
+}
+
+
+def keep(connection: Connection, content: bytes) -> str:
+    """Keep bytes; the same bytes twice are one row. Returns their SHA-256."""
+    digest = hashlib.sha256(content).hexdigest()
+    _KEEP[connection.dialect.name].run(connection, {"digest": digest, "content": content})
+    return digest
+
+
+def content(connection: Connection, digest: str) -> bytes:
+    """The bytes of a digest. Raises ValueError when they were altered since."""
+    found = bytes(
+        connection.execute(select(blobs.c.content).where(blobs.c.digest == digest)).scalar_one()
+    )
+    if hashlib.sha256(found).hexdigest() != digest:
+        raise ValueError(f"stored bytes do not match their digest {digest}")
+    return found

@@ -1,0 +1,29 @@
+"""The tables. Migrations build the same schema; a test compares the two.
+
+Instants are UTC, legal dates are plain dates. JSON is kept as compact text: the process
+library depends on the order of keys, which JSONB would change.
+"""
+
+from engine.store.tables.cases import (
+    applicants,
+    cases,
+    clock_entries,
+    instances,
+    number_series,
+    tasks,
+    timers,
+)
+from engine.store.tables.columns import Instant, Json, metadata
+from engine.store.tables.identity import sessions, sign_in_attempts
+from engine.store.tables.papers import attachments, blobs, letters
+from engine.store.tables.people import agencies, duties, people
+from engine.store.tables.record import ACCOUNT_EVENTS, audit_events, audit_head
+from engine.store.tables.rules import agency_settings, calendar_notices
+from engine.store.tables.system import heartbeats, idempotency_keys
+
+__all__ = [
+    "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_settings", "applicants",
+    "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "cases",
+    "clock_entries", "duties", "heartbeats", "idempotency_keys", "instances", "letters",
+    "metadata", "number_series", "people", "sessions", "sign_in_attempts", "tasks", "timers",
+]

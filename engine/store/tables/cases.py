@@ -1,0 +1,154 @@
+"""Cases and what belongs to each."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from engine.store.tables.columns import Id, Instant, Json, metadata
+
+number_series = Table(
+    "number_series", metadata,
+    Column("agency_id", Id, ForeignKey("agencies.id"), primary_key=True),
+    Column("series", String(20), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+applicants = Table(
+    "applicants", metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False, index=True),
+    Column("id_kind", String(40), nullable=False),
+    Column("id_number", String(60), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("postcode", String(10), nullable=False),
+    Column("email", String(120), nullable=False),
+    Column("contact_person", String(60), nullable=False),
+    Column("legal_representative", String(60), nullable=False),
+)
+
+cases = Table(
+    "cases", metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False),
+    Column("number", String(40), nullable=False),
+    Column("applicant_id", Id, ForeignKey("applicants.id"), nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("arrived_on", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("form_of_supply", String(20), nullable=False),
+    Column("way_of_supply", String(20), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("written_for_applicant", Boolean, nullable=False),
+    Column("needs_assistance", Boolean, nullable=False),
+    Column("suggests_publication", Boolean, nullable=False),
+    Column("registered_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("registered_at", Instant, nullable=False),
+    Column("handler_id", Id, ForeignKey("people.id"), index=True),
+    Column("status", String(20), nullable=False),          # open | replied | archived
+    Column("step", String(60), nullable=False),            # element id of the step it stands at
+    Column("step_name", String(60), nullable=False),
+    Column("step_since", Instant, nullable=False),
+    Column("letter_kind", String(60), nullable=False),     # what was decided, once it is
+    Column("ground", String(20), nullable=False),
+    # Projections of the clock ledger: computed by engine.statute, never edited.
+    Column("rule_set", String(10), nullable=False),
+    Column("due_on", Date),
+    Column("warning_due_on", Date),
+    Column("provisional", Boolean, nullable=False),
+    Column("clock_state", String(30), nullable=False),
+    Column("replied_on", Date),
+    Column("on_time", Boolean),
+    Column("archived_at", Instant),
+    # The calendar that its dates were computed with; a case that ended keeps it.
+    Column("calendar_version", String(40), nullable=False, server_default=""),
+    UniqueConstraint("agency_id", "number"),
+    Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
+    Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),
+    Index("ix_cases_agency_id_due_on_id", "agency_id", "due_on", "id"),
+    Index("ix_cases_agency_id_id", "agency_id", "id"),
+    # Few cases are open and many are stored: what watches the open ones reads only them.
+    Index("ix_cases_open_agency_id_due_on", "agency_id", "due_on",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
+    Index("ix_cases_open_due_on", "due_on",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
+    Index("ix_cases_open_agency_id_calendar_version_id",
+          "agency_id", "calendar_version", "id",
+          sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
+)
+
+instances = Table(
+    "instances", metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("process", String(60), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("bundle_digest", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("state_digest", String(64), nullable=False),
+)
+
+clock_entries = Table(
+    "clock_entries", metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("entry", Json, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", Id, ForeignKey("people.id")),
+)
+
+tasks = Table(
+    "tasks", metadata,
+    Column("id", String(36), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),            # 1 for the case's first task
+    Column("process", String(60), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("element", String(60), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("state", String(20), nullable=False),           # open | completed | cancelled
+    Column("assignee_id", Id, ForeignKey("people.id")),
+    Column("opened_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", Id, ForeignKey("people.id")),
+    Column("outcome", String(40), nullable=False),
+    Column("values", Json),
+    Column("draft", Json),
+    Index("ix_tasks_open_agency_id_role", "agency_id", "role",
+          sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+    Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",
+          sqlite_where=text("ended_by IS NOT NULL"),
+          postgresql_where=text("ended_by IS NOT NULL")),
+)
+
+timers = Table(
+    "timers", metadata,
+    Column("id", String(36), primary_key=True),            # the waiting event's id
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("element", String(60), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("repeats", Boolean, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("due_at", Instant),                             # none: nothing to wait for now
+    Column("legal_date", Date),
+    Column("fired_for", Date),                             # the legal date it rang for last
+    Column("fired_at", Instant),
+    Index("ix_timers_due_at", "due_at"),
+)

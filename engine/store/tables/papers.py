@@ -1,0 +1,60 @@
+"""Letters, attachments and their bytes."""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from engine.store.tables.columns import Id, Instant, Json, metadata
+
+letters = Table(
+    "letters", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("title", String(100), nullable=False),
+    Column("state", String(20), nullable=False),           # draft | issued | served
+    Column("facts", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_digest", String(64), nullable=False),
+    Column("reviewed_digest", String(64), nullable=False),
+    Column("series", String(20), nullable=False),
+    Column("year", Integer),
+    Column("sequence", Integer),
+    Column("number", String(60), nullable=False),
+    Column("document_digest", String(64), ForeignKey("blobs.digest")),
+    Column("drafted_by", Id, ForeignKey("people.id")),
+    Column("drafted_at", Instant, nullable=False),
+    Column("issued_by", Id, ForeignKey("people.id")),
+    Column("issued_at", Instant),
+    Column("service", String(20), nullable=False),
+    Column("served_on", Date),
+    Column("tracking_number", String(60), nullable=False),
+    UniqueConstraint("agency_id", "series", "year", "sequence"),
+)
+
+attachments = Table(
+    "attachments", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), ForeignKey("blobs.digest"), nullable=False),
+    Column("added_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+blobs = Table(
+    "blobs", metadata,
+    Column("digest", String(64), primary_key=True),        # SHA-256 of the bytes
+    Column("content", LargeBinary, nullable=False),
+)

@@ -1,0 +1,46 @@
+"""What may be done with an open task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimTask:
+    """Take a task that waits for a role, so that nobody else begins on it. Returns None."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseTask:
+    """Give a claimed task back to its role. Returns None."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverTask:
+    """Give a task to a colleague of the same agency who holds its role. Returns None."""
+
+    task_id: str
+    to_person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveTaskDraft:
+    """Keep what was typed so far in a task's form. Returns None."""
+
+    task_id: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteTask:
+    """Hand in a task's form; the process runs on to its next wait. Returns the case id (int).
+
+    values: the form's fields by name, the outcome variable among them.
+    """
+
+    task_id: str
+    values: Mapping[str, Any]

@@ -1,0 +1,122 @@
+"""Tasks: locked, held, listed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from engine.cases.register_rows import WHOSE
+from engine.register.rows import NO_DUE_DATE
+from engine.store import Row
+from engine.store.statements import Prepared
+from engine.store.tables import agencies, applicants, cases, instances, people, tasks
+
+_LOCK = Prepared(
+    select(
+        tasks.c.id, tasks.c.case_id, tasks.c.agency_id, tasks.c.process, tasks.c.version,
+        tasks.c.element, tasks.c.name, tasks.c.role, tasks.c.state, tasks.c.assignee_id,
+        tasks.c.ended_at, tasks.c.ended_by, instances.c.revision,
+    )
+    .join(instances, instances.c.case_id == tasks.c.case_id)
+    .where(tasks.c.id == bindparam("task")).with_for_update()
+)
+_CHANGE = Prepared(update(tasks).where(tasks.c.id == bindparam("task")))
+
+
+def lock(connection: Connection, task_id: str) -> Row | None:
+    """A task without its forms, and the ``revision`` of its case's process, both locked."""
+    return _LOCK.first(connection, {"task": task_id})
+
+
+def held_by(connection: Connection, person_id: int) -> Sequence[RowMapping]:
+    """A person's open tasks, case by case in one order, so that two who lock them never cross."""
+    return connection.execute(
+        select(tasks).where(tasks.c.assignee_id == person_id, tasks.c.state == "open")
+        .order_by(tasks.c.case_id, tasks.c.ordinal)
+    ).mappings().all()
+
+
+def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """Completed tasks of a case with the name of who did it, oldest first."""
+    return connection.execute(
+        select(tasks, people.c.name.label("by_name"))
+        .outerjoin(people, people.c.id == tasks.c.ended_by)
+        .where(tasks.c.case_id == case_id, tasks.c.state == "completed")
+        .order_by(tasks.c.ended_at, tasks.c.ordinal)
+    ).mappings().all()
+
+
+def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
+    _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
+
+
+def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
+    _CHANGE.run(connection, {"task": task_id, "draft": values})
+
+
+_TASK_IS_OPEN: ColumnElement[bool] = tasks.c.state == literal_column("'open'")
+
+
+def _tasks_with_cases() -> Select[Any]:
+    """Tasks with the holder's name, and what a list or a page says of the case of each."""
+    return (
+        select(tasks, cases.c.number, cases.c.subject, cases.c.received_on, cases.c.due_on,
+               cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
+               cases.c.replied_on, cases.c.on_time, cases.c.status,
+               *WHOSE, people.c.name.label("assignee_name"))
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .join(applicants, applicants.c.id == cases.c.applicant_id)
+        .join(agencies, agencies.c.id == cases.c.agency_id)
+        .outerjoin(people, people.c.id == tasks.c.assignee_id)
+    )
+
+
+def my_tasks(
+    connection: Connection, agency_id: int, roles: Sequence[str], person_id: int, limit: int
+) -> Sequence[RowMapping]:
+    """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
+    return connection.execute(
+        _tasks_with_cases()
+        .where(
+            tasks.c.agency_id == agency_id, _TASK_IS_OPEN, tasks.c.role.in_(roles),
+            or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
+        )
+        .order_by(func.coalesce(cases.c.due_on, NO_DUE_DATE), tasks.c.opened_at)
+        .limit(limit)
+    ).mappings().all()
+
+
+def task_with_case(connection: Connection, task_id: str) -> RowMapping | None:
+    """A task with what a page says of its case."""
+    return connection.execute(
+        _tasks_with_cases().where(tasks.c.id == task_id)
+    ).mappings().first()
+
+
+def open_tasks_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """A case's open tasks, the longest open first."""
+    return connection.execute(
+        _tasks_with_cases().where(tasks.c.case_id == case_id, tasks.c.state == "open")
+        .order_by(tasks.c.opened_at)
+    ).mappings().all()
+
+
+def done_by(connection: Connection, person_id: int, limit: int) -> Sequence[RowMapping]:
+    """Tasks that a person completed, the latest first."""
+    return connection.execute(
+        select(tasks, cases.c.number, cases.c.subject)
+        .join(cases, cases.c.id == tasks.c.case_id)
+        .where(tasks.c.ended_by == person_id, tasks.c.state == "completed")
+        .order_by(tasks.c.ended_at.desc()).limit(limit)
+    ).mappings().all()

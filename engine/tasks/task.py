@@ -1,0 +1,69 @@
+"""A task in a list, and what somebody wrote when completing one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.cases.applicant import mask_name
+from engine.cases.clock_strip import ClockStrip, strip
+from engine.cases.scope import Scope
+from engine.people.agencies import AgencyRef, PersonRef, agency_of
+from engine.people.roles import Role
+from engine.processes.forms.form import Form
+from engine.store import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskItem:
+    """An open task of my work."""
+
+    id: str
+    case_id: int
+    case_number: str
+    subject: str
+    applicant: str             # masked
+    agency: AgencyRef
+    element: str
+    name: str
+    role: Role
+    assignee: PersonRef | None
+    mine: bool
+    opened_at: datetime
+    clock: ClockStrip
+    has_draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """What somebody wrote when completing a step."""
+
+    step_name: str
+    outcome_label: str
+    text: str
+    by: str
+    at: datetime
+
+
+def task_item(scope: Scope, row: Row) -> TaskItem:
+    holder = row["assignee_id"]
+    return TaskItem(
+        id=row["id"], case_id=row["case_id"], case_number=row["number"],
+        subject=row["subject"], applicant=mask_name(row["applicant_name"],
+                                                    row["applicant_kind"]),
+        agency=agency_of(row), element=row["element"], name=row["name"],
+        role=Role(row["role"]),
+        assignee=None if holder is None else PersonRef(
+            id=holder, name=row["assignee_name"]),
+        mine=holder is not None and holder == scope.actor.person_id,
+        opened_at=row["opened_at"], clock=strip(scope, row),
+        has_draft=row["draft"] is not None,
+    )
+
+
+def opinion_text(form: Form, values: Mapping[str, Any]) -> str:
+    """The longer texts somebody wrote in a step, for those who act after him."""
+    return "\n".join(
+        str(values[each.name]) for each in form.fields
+        if each.type == "paragraphs" and values.get(each.name)
+    )

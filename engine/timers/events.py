@@ -1,0 +1,20 @@
+"""What the passing of time leaves on the record."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitWarned:
+    """A limit comes near. One event per limit and date."""
+
+    limit: str
+    legal_date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitMissed:
+    """A limit passed. One event per limit and date."""
+
+    limit: str
+    legal_date: date

@@ -1,0 +1,31 @@
+"""Fires due timers."""
+
+from engine.cases import rows as case_rows
+from engine.cases.act import Act, perform
+from engine.errors import NotFound
+from engine.timers.commands import TriggerTimers
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
+    """All due timers of one case in the order of their moments; a second sweep finds none."""
+    revision = case_rows.lock(unit.connection, command.case_id)
+    if revision is None:
+        raise NotFound()
+    case = unit.case(command.case_id, revision)
+    fired = 0
+    while True:
+        due = sorted(
+            (t for t in case.timers.values() if t["due_at"] is not None
+             and t["due_at"] <= unit.now),
+            key=lambda timer: (timer["due_at"], timer["id"]),
+        )
+        if not due:
+            return fired
+        timer = due[0]
+        act = Act(unit, case, timer=dict(timer))
+        case.instance.ring(timer["id"], perform(act))
+        fired += 1
+        if timer["id"] in case.timers:
+            unit.mark_fired(case, timer)
+        unit.settle(case)

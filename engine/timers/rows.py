@@ -1,0 +1,19 @@
+"""Which cases have a timer due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from engine.store.statements import Prepared
+from engine.store.tables import timers
+
+_DUE = Prepared(
+    select(timers.c.case_id).where(timers.c.due_at <= bindparam("now")).order_by(timers.c.due_at)
+    .limit(bindparam("most"))
+)
+
+
+def cases_due(connection: Connection, now: datetime, limit: int) -> Sequence[int]:
+    """Cases with a timer due, the longest overdue first."""
+    return [row["case_id"] for row in _DUE.all(connection, {"now": now, "most": limit})]

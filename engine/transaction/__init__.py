@@ -1,0 +1,1 @@
+"""One command, one transaction; one question, one snapshot."""
