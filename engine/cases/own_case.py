@@ -1,9 +1,9 @@
 """A case of the officer's own agency."""
 
+from engine.actors.permissions import require
+from engine.actors.roles import Role
 from engine.cases import rows as case_rows
 from engine.errors import NotFound
-from engine.people.permissions import require
-from engine.people.roles import Role
 from engine.store import Row
 from engine.transaction.unit_of_work import UnitOfWork
 

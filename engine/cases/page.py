@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import letters
+from engine.actors.actor import CLOCK
+from engine.actors.roles import Role
 from engine.attachments import rows as attachment_rows
 from engine.attachments.attachment import AttachmentView, attachment_view
 from engine.cases import register_rows
@@ -14,9 +16,7 @@ from engine.cases.scope import Scope
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.people import rows as people_rows
-from engine.people.actor import CLOCK
 from engine.people.agencies import AgencyRef, PersonRef, agency_of
-from engine.people.roles import Role
 from engine.record.timeline import TimelineItem
 from engine.statute import Assessment
 from engine.store import Row

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection, RowMapping
 
+from engine.actors.actor import Actor
+from engine.actors.permissions import sees_agency
 from engine.cases import register_rows
 from engine.errors import NotFound
-from engine.people.actor import Actor
-from engine.people.permissions import sees_agency
 from engine.processes.forms.form import Form
 from engine.rules.calendars.calendars import AgencyCalendars
 from engine.rules.in_effect import InEffect

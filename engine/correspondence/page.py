@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 import letters
+from engine.actors.permissions import sees_agency
 from engine.cases.scope import Scope
 from engine.correspondence import facts as letter_facts
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, facts_of, on_paper
 from engine.errors import LetterNotReady, NotFound
-from engine.people.permissions import sees_agency
 from engine.processes.forms.shown import FormField
 from engine.store import blobs
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import letters
+from engine.actors.actor import Actor
+from engine.actors.roles import Role
 from engine.attachments.commands import AddAttachment, Upload
 from engine.cases import task_rows
 from engine.correspondence import rows as letter_rows
@@ -15,8 +17,6 @@ from engine.example_district import papers, wording
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.installation.engine import Engine
-from engine.people.actor import Actor
-from engine.people.roles import Role
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
 from engine.tasks.commands import ClaimTask, CompleteTask, SaveTaskDraft

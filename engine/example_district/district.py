@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from engine.actors.actor import Actor
+from engine.actors.roles import Role
 from engine.installation.engine import Engine
-from engine.people.actor import Actor
 from engine.people.commands import AddAgency, AddPerson
-from engine.people.roles import Role
 
 _FILE = Path(__file__).with_name("agencies.yaml")
 _SINCE = date(2019, 5, 15)  # the names are those after the reform; the Regulation in force

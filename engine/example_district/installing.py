@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from engine.actors.roles import Role
 from engine.configuration import Settings
 from engine.errors import ConfigurationRefused
 from engine.example_district import REQUESTS, SignIn, play
 from engine.installation.engine import Engine
-from engine.people.roles import Role
 from engine.store import migrations
 from engine.store.database import Database
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import yaml
 
+from engine.actors.roles import Role
 from engine.example_district.applicants import everybody
 from engine.example_district.district import Office, offices
 from engine.example_district.journeys import Journey, finished, unfinished
 from engine.example_district.matters import Matter, all_matters, fill
 from engine.example_district.office_hours import A_DAY, OfficeHours
-from engine.people.roles import Role
 from engine.registration.commands import Applicant
 from engine.statute import WorkingDays
 from engine.statute.calendar.zone import local_day

@@ -17,6 +17,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection
 
+from engine.actors.actor import Actor
+from engine.actors.roles import Role
 from engine.configuration import Settings
 from engine.errors import (
     DatabaseBusy,
@@ -30,9 +32,7 @@ from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.installation.messages import Event
 from engine.people import rows as people_rows
-from engine.people.actor import Actor
 from engine.people.commands import AddPerson
-from engine.people.roles import Role
 from engine.record import chain as audit
 from engine.store import Row
 from engine.store.database import Database

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import letters.pdf
+from engine.actors.actor import Actor
 from engine.attachments import page as attachments_page
 from engine.attachments.attachment import AttachmentView
 from engine.cases import page as case_page
@@ -26,7 +27,6 @@ from engine.installation.health import Health
 from engine.installation.messages import Command
 from engine.installation.operations import OPERATIONS
 from engine.people import page as people_page
-from engine.people.actor import Actor
 from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
 from engine.people.page import Account
 from engine.processes.executable import Programs
@@ -39,6 +39,7 @@ from engine.register.page import RegisterFilter, RegisterPage
 from engine.register.similar import Similar
 from engine.registration import page as registration_page
 from engine.registration.page import ReceiptPreview
+from engine.rules.alarms import TIMERS
 from engine.rules.calendars import page as calendar_page
 from engine.rules.calendars import rows as notice_rows
 from engine.rules.calendars.calendars import Calendars
@@ -58,7 +59,6 @@ from engine.tasks import page as task_page
 from engine.tasks.my_work import DoneItem
 from engine.tasks.page import TaskForm
 from engine.tasks.task import TaskItem
-from engine.timers.alarms import TIMERS
 from engine.transaction import rows as idempotency
 from engine.transaction.unit_of_work import Surroundings, unit_of_work
 from engine.workers import rows as worker_rows

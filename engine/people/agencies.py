@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from engine.actors.roles import Role
 from engine.cases.scope import Scope
 from engine.people import rows as people_rows
-from engine.people.roles import Role
 from engine.store import Row
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.people.roles import Role
+from engine.actors.roles import Role
 
 
 @dataclass(frozen=True, kw_only=True)

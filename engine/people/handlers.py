@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from engine.actors.permissions import require
+from engine.actors.roles import Role
 from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.identity import rows as identity_rows
 from engine.identity import sign_in
@@ -21,8 +23,6 @@ from engine.people.events import (
     PersonDisabled,
     PersonRestored,
 )
-from engine.people.permissions import require
-from engine.people.roles import Role
 from engine.store import Row
 from engine.tasks import rows as task_rows_
 from engine.tasks.events import TaskReleased

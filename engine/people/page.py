@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.actors.permissions import require
+from engine.actors.roles import Role
 from engine.cases.scope import Scope
 from engine.errors import NotFound
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
-from engine.people.permissions import require
-from engine.people.roles import Role
 from engine.record.timeline import TimelineItem
 from engine.tasks import rows as task_rows_
 

@@ -4,8 +4,8 @@ import hashlib
 import threading
 from functools import cached_property
 
+from engine.actors.roles import Role
 from engine.errors import DiagramRefused, StateRefused
-from engine.people.roles import Role
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.forms.form import Form

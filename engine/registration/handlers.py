@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from engine.actors.permissions import require
+from engine.actors.roles import Role
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
 from engine.cases import rows as case_rows
 from engine.cases.act import Act, perform
 from engine.people import rows as people_rows
-from engine.people.permissions import require
-from engine.people.roles import Role
 from engine.registration import application as intake
 from engine.registration.commands import RegisterRequest
 from engine.statute import Ledger

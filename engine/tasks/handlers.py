@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.actors.permissions import sees_agency
+from engine.actors.roles import Role
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
 from engine.cases import task_rows
@@ -20,8 +22,6 @@ from engine.errors import (
     TaskNoLongerOpen,
 )
 from engine.people import rows as people_rows
-from engine.people.permissions import sees_agency
-from engine.people.roles import Role
 from engine.processes.forms.form import Choice, Form
 from engine.processes.runtime import NotOpen
 from engine.statute.calendar.zone import ZONE

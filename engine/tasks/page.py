@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.actors.permissions import sees_agency
+from engine.actors.roles import Role
 from engine.cases import rows as case_rows
 from engine.cases import task_rows
 from engine.cases.page import opinions
@@ -15,8 +17,6 @@ from engine.correspondence.letter import LetterView, letter_view
 from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
 from engine.people import rows as people_rows
 from engine.people.agencies import PersonRef
-from engine.people.permissions import sees_agency
-from engine.people.roles import Role
 from engine.processes.forms.form import Choice, Form
 from engine.processes.forms.shown import FormChoice, FormField
 from engine.statute import Entry

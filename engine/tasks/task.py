@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.actors.roles import Role
 from engine.cases.applicant import mask_name
 from engine.cases.clock_strip import ClockStrip, strip
 from engine.cases.scope import Scope
 from engine.people.agencies import AgencyRef, PersonRef, agency_of
-from engine.people.roles import Role
 from engine.processes.forms.form import Form
 from engine.store import Row
 

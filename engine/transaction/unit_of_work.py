@@ -17,6 +17,8 @@ import orjson
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from engine.actors.actor import Actor
+from engine.actors.roles import Role
 from engine.cases import rows as case_rows
 from engine.cases import task_rows, timer_rows
 from engine.cases.case import DatedCase, LiveCase, LiveCases
@@ -25,11 +27,10 @@ from engine.configuration import Settings
 from engine.errors import CaseMovedOn, StateRefused
 from engine.installation.messages import Event
 from engine.people import rows as people_rows
-from engine.people.actor import Actor
-from engine.people.roles import Role
 from engine.processes.executable import Programs, PublishedProgram
 from engine.processes.published import Deployments
 from engine.record import chain as audit
+from engine.rules.alarms import TIMERS, Question
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import InEffect, Lookout
 from engine.statute import Assessment, Ledger, WorkingDays, assess
@@ -37,7 +38,6 @@ from engine.statute import Settings as StatuteSettings
 from engine.statute.calendar.zone import local_day
 from engine.store import Row
 from engine.store.database import Database
-from engine.timers.alarms import TIMERS, Question
 
 
 @dataclass(frozen=True)

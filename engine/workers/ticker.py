@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.actors.actor import CLOCK
 from engine.cases.commands import RecalculateCase
 from engine.errors import Refusal
 from engine.identity import rows as identity_rows
 from engine.installation.engine import Engine
-from engine.people.actor import CLOCK
 from engine.timers import rows as due_rows
 from engine.timers.commands import TriggerTimers
 from engine.transaction import rows as idempotency

@@ -15,7 +15,7 @@ from pathlib import Path
 from engine.installation.operations import OPERATIONS
 from engine.processes import published as deployments
 from engine.processes.executable import Programs
-from engine.timers.alarms import TIMERS
+from engine.rules.alarms import TIMERS
 from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
 

@@ -28,8 +28,8 @@ from engine.installation.messages import Command
 from engine.installation.operations import OPERATIONS
 from engine.processes import published as deployments
 from engine.processes.executable import Programs
+from engine.rules.alarms import TIMERS
 from engine.store.database import Database
-from engine.timers.alarms import TIMERS
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
 from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from engine.actors.roles import Role
 from engine.installation.operations import OPERATIONS
-from engine.people.roles import Role
 from engine.processes.checks.verification import Problem, verify
-from engine.timers.alarms import TIMERS
+from engine.rules.alarms import TIMERS
 
 LANES = [role.title for role in Role]
 

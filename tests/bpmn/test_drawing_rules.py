@@ -7,13 +7,13 @@ import drawing
 import pytest
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
 
+from engine.actors.roles import Role
 from engine.installation.operations import OPERATIONS
-from engine.people.roles import Role
 from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.published import Deployment
-from engine.timers.alarms import TIMERS
+from engine.rules.alarms import TIMERS
 
 PUBLISHED = list(deployments.load())
 LANES = [role.title for role in Role]

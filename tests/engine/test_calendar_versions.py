@@ -22,11 +22,11 @@ from engine import (
     Settings,
     WithdrawNotice,
 )
+from engine.actors.actor import CLOCK
 from engine.cases import rows as case_rows
 from engine.cases.commands import RecalculateCase
 from engine.installation.handlers import COMMAND_HANDLERS
 from engine.installation.messages import Command
-from engine.people.actor import CLOCK
 from engine.rules.calendars import rows as notice_rows
 from engine.statute import WorkingDays
 from engine.store.tables import audit_events, cases

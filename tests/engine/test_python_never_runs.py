@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
+from engine.actors.roles import Role
 from engine.installation.operations import OPERATIONS
-from engine.people.roles import Role
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.runtime import Instance, Program, Stuck
-from engine.timers.alarms import TIMERS
+from engine.rules.alarms import TIMERS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIGN_OFF = (REPOSITORY / "bpmn/sign_off/v1/sign_off.bpmn").read_text(encoding="utf-8")

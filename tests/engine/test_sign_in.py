@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
+from engine.actors.roles import Role
 from engine.configuration import Settings
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
 from engine.identity import rows as identity_rows
 from engine.identity import sign_in
 from engine.people import rows as people_rows
 from engine.people.commands import AddAgency, AddPerson
-from engine.people.roles import Role
 from engine.record import chain as audit
 from engine.store import tables
 from engine.store.database import Database

@@ -20,9 +20,9 @@ LIBRARIES = {"calendar", "dateutil", "numpy", "pandas", "workalendar", "holidays
 
 # (file, what it does): how often, and why that is no legal date.
 ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
-    ("engine/timers/alarms.py", "timedelta(days)"):
+    ("engine/rules/alarms.py", "timedelta(days)"):
         (1, "a limit is missed at the midnight after its day: a moment, not a date"),
-    ("engine/timers/alarms.py", "calendar.add"):
+    ("engine/rules/alarms.py", "calendar.add"):
         (2, "how early to warn and how long a legal opinion may take: the office's choice"),
     ("engine/rules/calendars/page.py", "import calendar"):
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.people.roles import Role
+from engine.actors.roles import Role
 from web.cli.errors import Failure
 from web.cli.table import table
 from web.first_password import first_password

@@ -19,10 +19,10 @@ def process() -> None:
 )
 def check(files: tuple[BinaryIO, ...]) -> None:
     """检查流程图（BPMN）能否发布，逐条列出问题和所在的行。"""
+    from engine.actors.roles import Role
     from engine.installation.operations import OPERATIONS
-    from engine.people.roles import Role
     from engine.processes.checks.verification import verify
-    from engine.timers.alarms import TIMERS
+    from engine.rules.alarms import TIMERS
 
     count = 0
     for file in files:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from engine.people.roles import Role
+from engine.actors.roles import Role
 from engine.processes.expressions.expression import ExpressionRefused, compile_expression
 from engine.processes.forms.form import BUTTONS, FIELD_TYPES, Choice, Field, Form, Outcome
 

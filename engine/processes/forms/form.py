@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from engine.people.roles import Role
+from engine.actors.roles import Role
 from engine.processes.expressions.expression import Expression
 
 FIELD_TYPES: Final = frozenset(

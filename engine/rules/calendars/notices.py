@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from engine.actors.actor import Actor
+from engine.actors.permissions import require
+from engine.actors.roles import Role
 from engine.errors import InvalidInput, NotFound
-from engine.people.actor import Actor
-from engine.people.permissions import require
-from engine.people.roles import Role
 from engine.rules.calendars.calendars import AgencyCalendars
 from engine.rules.calendars.commands import AddLocalDays
 from engine.statute import (

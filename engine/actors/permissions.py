@@ -1,8 +1,8 @@
 """Who may do and see what: the checks that every act begins with."""
 
+from engine.actors.actor import Actor
+from engine.actors.roles import Role
 from engine.errors import NotPermitted
-from engine.people.actor import Actor
-from engine.people.roles import Role
 
 
 def sees_agency(actor: Actor, agency_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from engine.people.roles import Role
+from engine.actors.roles import Role
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Who acts: roles, the actor, and what each may do and see."""
