@@ -46,8 +46,8 @@ SILENT = frozenset({
     "engine/statute/strict_yaml.py", "engine/statute/ways_of_service.py",
     "engine/statute/working_days.py", "engine/statute/grounds.py", "engine/letter_facts.py",
     "engine/letter_acts.py",
-    "letters/body.py", "letters/catalogue.py", "letters/docx.py", "letters/layout.py",
-    "letters/letterhead.py", "letters/numbering.py",
+    "letters/body.py", "letters/catalogue.py", "letters/numbering.py", "letters/paper/docx.py",
+    "letters/paper/layout.py", "letters/paper/letterhead.py",
 })
 # Patterns and parts of papers that stand in the code of speaking rooms but are no sentences.
 NO_SENTENCES = re.compile(
@@ -145,7 +145,7 @@ def _of_the_statute() -> Iterator[Message]:
 
 
 def _of_code() -> Iterator[Message]:
-    for path in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("letters/*.py")]):
+    for path in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("letters/**/*.py")]):
         place = str(path.relative_to(ROOT))
         if place in SILENT or place.startswith(SILENT_FOLDERS):
             continue

@@ -15,13 +15,13 @@ from docx.oxml import parse_xml
 from docx.parts.document import DocumentPart
 from lxml import etree
 
-from letters import layout
 from letters.body import ParagraphRole
 from letters.catalogue import kind_named
 from letters.composition import Composition
 from letters.errors import LetterUnfaithful, MissingFact
-from letters.letterhead import letterhead
 from letters.numbering import check
+from letters.paper import layout
+from letters.paper.letterhead import letterhead
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
-from letters.letterhead import LETTERHEAD_TOP_MM, MM, NAME_WIDTH, Letterhead, width
+from letters.paper.letterhead import LETTERHEAD_TOP_MM, MM, NAME_WIDTH, Letterhead, width
 
 TWIPS = 20
 
