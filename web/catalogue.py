@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from lxml import etree
 
-from web.english import articles_in_english
+from web.frame.english import articles_in_english
 
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -79,15 +79,16 @@ def _of_the_web() -> Iterator[Message]:
     for name, line, message, _comments, _context in found:
         for text in (message,) if isinstance(message, str) else message:
             yield text, f"web/{name}:{line}"
-    from web import language, timeline, vocabulary
+    from web.casework import timeline
+    from web.frame import language, vocabulary
 
     for words in vars(vocabulary).values():
         if isinstance(words, dict):
             for text in words.values():
                 if isinstance(text, str):
-                    yield text, "web/vocabulary.py"
+                    yield text, "web/frame/vocabulary.py"
     for text in (*timeline.SENTENCES.values(), *language.WEEKDAYS):
-        yield text, "web/timeline.py"
+        yield text, "web/casework/timeline.py"
 
 
 def _texts(tree: Any, keys: frozenset[str], place: str) -> Iterator[Message]:

@@ -9,7 +9,8 @@ from werkzeug.routing import Rule
 from engine import Role
 from tests.engine.office import PASSWORD, Office
 from tests.web.conftest import Visitor
-from web import access, create_app
+from web import create_app
+from web.frame import access
 
 SignIn = Callable[[Role], Visitor]
 ROLES = tuple(Role)

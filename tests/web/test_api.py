@@ -14,8 +14,8 @@ from engine.statute.rule_sets import PARTIES
 from engine.statute.settings import all_choices
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
-from web import api
-from web.throttle import Window
+from web.frame.throttle import Window
+from web.public import api
 
 ADDRESS = "/api/v1/deadline"
 ONE = {"received": "2026-03-02", "channel": "in_person"}

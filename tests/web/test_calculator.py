@@ -12,8 +12,8 @@ from engine.statute.ledger import TYPES
 from engine.statute.receipt import channels
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
-from web import calculator
-from web.language import WEEKDAYS
+from web.frame.language import WEEKDAYS
+from web.public import calculator
 
 Given = dict[str, Any]
 BASE: Given = {"received": "2026-03-02", "channel": "in_person"}

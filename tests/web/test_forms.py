@@ -13,7 +13,7 @@ from flask import Flask
 from engine import RegisterFilter, Role
 from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
 from tests.web.conftest import Visitor, key_of
-from web.vocabulary import CHANNELS
+from web.frame.vocabulary import CHANNELS
 
 SignIn = Callable[[Role], Visitor]
 

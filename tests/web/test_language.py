@@ -14,7 +14,7 @@ from engine import LetterNotReady, Role, TaskAlreadyDone
 from tests.engine.office import LIVES, MONDAY, Office
 from tests.web.conftest import Visitor
 from web import catalogue
-from web.language import explain, translate
+from web.frame.language import explain, translate
 
 SignIn = Callable[[Role], Visitor]
 HAN = re.compile(r"[\u4e00-\u9fff]+")

@@ -23,7 +23,7 @@ from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
 from web import create_app
-from web.language import WEEKDAYS
+from web.frame.language import WEEKDAYS
 
 PRESENT = datetime(2026, 11, 23, 16, 0, tzinfo=ZONE)
 REQUESTS = 24

@@ -23,10 +23,11 @@ from tests.engine.office import (
     submitted,
 )
 from tests.web.conftest import Visitor
-from web import catalogue, vocabulary
-from web.errors import STATUS
-from web.sign_in import PASSWORD_SECONDS, PASSWORD_TRIES
-from web.throttle import Window
+from web import catalogue
+from web.frame import vocabulary
+from web.frame.errors import STATUS
+from web.frame.throttle import Window
+from web.public.sign_in import PASSWORD_SECONDS, PASSWORD_TRIES
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from engine import RegisterFilter, Role, TooManyCases
 from tests.engine.office import Office, accepted, day
 from tests.web.conftest import Visitor
-from web import register_file
+from web.register import register_file
 
 SignIn = Callable[[Role], Visitor]
 

@@ -12,7 +12,7 @@ from engine import Role, scheduler
 from tests.engine.office import Office
 from tests.statute.test_notice_text import GOOD
 from tests.web.conftest import Visitor, key_of
-from web.working_calendar import PATIENCE
+from web.office.working_calendar import PATIENCE
 
 SignIn = Callable[[Role], Visitor]
 TYPED = {"text": GOOD, "url": "某发明电〔2026〕9号", "published": ""}

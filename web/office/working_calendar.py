@@ -6,10 +6,10 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import ImportNotice, InvalidInput, Refusal, Role, WithdrawNotice
-from web.access import actor, go_to, open_to, the_engine
-from web.errors import shown_again
-from web.forms import kept_key, posted_day, posted_files, posted_key, posted_number
-from web.language import translate
+from web.frame.access import actor, go_to, open_to, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, posted_day, posted_files, posted_key, posted_number
+from web.frame.language import translate
 
 pages = Blueprint("calendar", __name__, url_prefix="/calendar")
 

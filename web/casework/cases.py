@@ -27,12 +27,12 @@ from engine import (
     TaskForm,
     TaskNoLongerOpen,
 )
-from web import clock_strip, proof, timeline
-from web.access import actor, by_htmx, go_to, signed_in, the_engine
-from web.errors import shown_again
-from web.forms import kept_key, new_key, posted_files, posted_key
-from web.language import CHINESE, language, translate
-from web.vocabulary import N_
+from web.casework import clock_strip, proof, timeline
+from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, new_key, posted_files, posted_key
+from web.frame.language import CHINESE, language, translate
+from web.frame.vocabulary import N_
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 TABS = {

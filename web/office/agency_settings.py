@@ -14,11 +14,11 @@ from engine import (
     SetAgencySetting,
     SettingsView,
 )
-from web.access import actor, go_to, open_to, the_engine
-from web.errors import shown_again
-from web.forms import kept_key, posted_day, posted_key, posted_number
-from web.language import translate
-from web.vocabulary import N_
+from web.frame.access import actor, go_to, open_to, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, posted_day, posted_key, posted_number
+from web.frame.language import translate
+from web.frame.vocabulary import N_
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 

@@ -13,7 +13,7 @@ from flask_babel import Babel, gettext
 from markupsafe import Markup, escape
 
 from engine import InvalidInput, Refusal
-from web.english import (
+from web.frame.english import (
     MONTHS,
     Phrases,
     articles_in_english,

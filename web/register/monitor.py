@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 
 from engine import NOBODY, MonitorLine, RegisterFilter, Role
-from web.access import actor, open_to, the_engine
-from web.register import address
+from web.frame.access import actor, open_to, the_engine
+from web.register.register import address
 
 pages = Blueprint("monitor", __name__)
 

@@ -22,12 +22,12 @@ from engine import (
     deadline,
     fees,
 )
-from web import clock_strip, proof
-from web.access import public, the_engine
-from web.errors import TITLES, Problem
-from web.forms import posted_number, read_day
-from web.language import translate
-from web.vocabulary import CHANNELS, N_
+from web.casework import clock_strip, proof
+from web.frame.access import public, the_engine
+from web.frame.errors import TITLES, Problem
+from web.frame.forms import posted_number, read_day
+from web.frame.language import translate
+from web.frame.vocabulary import CHANNELS, N_
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
 MOST_ROWS = 40

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from engine import MalformedLedger, deadline
-from web.access import public, the_engine
-from web.throttle import Window
+from web.frame.access import public, the_engine
+from web.frame.throttle import Window
 
 # Exempt from the form token (web.create_app): nothing here changes anything or looks at who is
 # signed in, so there is nothing that another site could make a browser do.

@@ -4,11 +4,11 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import InvalidInput, Refusal, Role
-from web.access import actor, go_to, open_to, the_engine
-from web.errors import shown_again
-from web.forms import kept_key, posted_key, posted_request, read_day
-from web.language import explain, translate
-from web.vocabulary import CHANNELS, N_, RECEIPT_DAY
+from web.frame.access import actor, go_to, open_to, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, posted_key, posted_request, read_day
+from web.frame.language import explain, translate
+from web.frame.vocabulary import CHANNELS, N_, RECEIPT_DAY
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
 # What the engine calls otherwise than the form does.

@@ -17,8 +17,8 @@ from engine import (
     TaskForm,
     Upload,
 )
-from web.language import translate
-from web.vocabulary import N_
+from web.frame.language import translate
+from web.frame.vocabulary import N_
 
 KEY = "key"
 FIELD = "field-"

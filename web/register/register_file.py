@@ -7,9 +7,9 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from engine import CaseRow
-from web import clock_strip
-from web.language import translate
-from web.vocabulary import APPLICANT_KINDS, AREAS, CHANNELS, N_, STATUSES
+from web.casework import clock_strip
+from web.frame.language import translate
+from web.frame.vocabulary import APPLICANT_KINDS, AREAS, CHANNELS, N_, STATUSES
 
 AT_MOST = 50_000                # cases in one file
 _IN_MEMORY = 1 << 20            # bytes; what is longer goes to a temporary file

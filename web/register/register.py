@@ -9,13 +9,13 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import NOBODY, AgencyRef, PersonRef, RegisterFilter, RegisterPage, TooManyCases
-from web import register_file
-from web.access import actor, signed_in, the_engine
-from web.cases import as_file
-from web.errors import shown_again
-from web.forms import posted_number
-from web.language import ZONE, day, translate
-from web.vocabulary import AREAS, CHANNELS, DUE, N_, NOT_YET, SORTS, STATUSES
+from web.casework.cases import as_file
+from web.frame.access import actor, signed_in, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import posted_number
+from web.frame.language import ZONE, day, translate
+from web.frame.vocabulary import AREAS, CHANNELS, DUE, N_, NOT_YET, SORTS, STATUSES
+from web.register import register_file
 
 pages = Blueprint("register", __name__)
 _CODES: Mapping[str, Mapping[str, str]] = {

@@ -34,9 +34,9 @@ from engine import (
     TooManyCases,
     UnlawfulAct,
 )
-from web.access import by_htmx
-from web.language import explain, translate
-from web.vocabulary import N_
+from web.frame.access import by_htmx
+from web.frame.language import explain, translate
+from web.frame.vocabulary import N_
 
 LOG = logging.getLogger("gongkai.web")
 STATUS: tuple[tuple[type[Refusal], int], ...] = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from web.language import translate
-from web.vocabulary import N_
+from web.frame.language import translate
+from web.frame.vocabulary import N_
 
 # The kinds of days that the statute tells apart, in words.
 KINDS: Mapping[str, str] = {

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from engine import LetterView, PersonRef, Role, TimelineItem
-from web.language import CHINESE, day, language, translate
-from web.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
+from web.frame.language import CHINESE, day, language, translate
+from web.frame.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
 
 # What each event says. The names in braces are the event's fields, put into words.
 SENTENCES: Mapping[str, str] = {

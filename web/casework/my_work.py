@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import ClaimTask, RegisterFilter, ReleaseTask
-from web.access import actor, go_to, own_address, signed_in, the_engine
-from web.forms import posted_key
+from web.frame.access import actor, go_to, own_address, signed_in, the_engine
+from web.frame.forms import posted_key
 
 pages = Blueprint("my_work", __name__)
 _URGENCY = ("overdue", "today", "near", "ample", "paused", "ended")

@@ -25,7 +25,7 @@ from engine import (
     SignInRefused,
     SignInThrottled,
 )
-from web.access import (
+from web.frame.access import (
     actor,
     give_session,
     go_to,
@@ -37,10 +37,10 @@ from web.access import (
     take_session,
     the_engine,
 )
-from web.errors import shown_again
-from web.forms import kept_key, posted_key
-from web.language import COOKIE, LANGUAGES, translate
-from web.throttle import Window
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, posted_key
+from web.frame.language import COOKIE, LANGUAGES, translate
+from web.frame.throttle import Window
 
 pages = Blueprint("sign_in", __name__)
 PASSWORD_TRIES, PASSWORD_SECONDS = 10, 600      # of one person

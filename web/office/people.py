@@ -15,11 +15,11 @@ from engine import (
     RestorePerson,
     Role,
 )
-from web import timeline
-from web.access import actor, go_to, open_to, the_engine
-from web.errors import shown_again
-from web.first_password import first_password
-from web.forms import kept_key, new_key, posted_key, posted_number
+from web.casework import timeline
+from web.frame.access import actor, go_to, open_to, the_engine
+from web.frame.errors import shown_again
+from web.frame.first_password import first_password
+from web.frame.forms import kept_key, new_key, posted_key, posted_number
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, render_template
 
 from engine import LetterView, NotFound
-from web.access import actor, signed_in, the_engine
-from web.cases import as_file
+from web.casework.cases import as_file
+from web.frame.access import actor, signed_in, the_engine
 
 pages = Blueprint("letters", __name__, url_prefix="/cases/<int:case_id>/letters")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

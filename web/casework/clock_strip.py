@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from engine import ClockMark, ClockStrip
-from web.language import day, short_day, translate
-from web.vocabulary import MARKS
+from web.frame.language import day, short_day, translate
+from web.frame.vocabulary import MARKS
 
 _ONE_DAY = timedelta(days=1)
 _MOST_CELLS = 400

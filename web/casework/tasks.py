@@ -23,10 +23,10 @@ from engine import (
     TaskForm,
     TaskNoLongerOpen,
 )
-from web import clock_strip
-from web.access import actor, by_htmx, go_to, signed_in, the_engine
-from web.errors import Problem, shown_again, status_of
-from web.forms import (
+from web.casework import clock_strip
+from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.frame.errors import Problem, shown_again, status_of
+from web.frame.forms import (
     FACT,
     FIELD,
     OUTCOME,
@@ -38,8 +38,8 @@ from web.forms import (
     posted_values,
     typed_values,
 )
-from web.language import explain, moment, translate
-from web.vocabulary import N_, grouped
+from web.frame.language import explain, moment, translate
+from web.frame.vocabulary import N_, grouped
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from engine import Role
-from web import agency_settings, local_days, people, working_calendar
-from web.access import actor, open_to, the_engine
+from web.frame.access import actor, open_to, the_engine
+from web.office import agency_settings, local_days, people, working_calendar
 
 pages = Blueprint("system", __name__, url_prefix="/system")
 pages.register_blueprint(working_calendar.pages)
