@@ -39,7 +39,7 @@ def test_a_sentence_without_good_english_is_named(english: str, complaint: str) 
 
 def test_templates_translate_only_what_the_catalogue_can_know() -> None:
     """``_(variable)`` would mark a text from data as safe HTML; ``t(variable)`` does not."""
-    for path in sorted(TEMPLATES.glob("*.html")):
+    for path in sorted(TEMPLATES.rglob("*.html")):
         for call in re.findall(r"(?<![\w.])_\(\s*([^)\s])", path.read_text(encoding="utf-8")):
             assert call in "'\"", f"{path.name}: use t(…) for what comes from data"
 

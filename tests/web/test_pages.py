@@ -31,7 +31,7 @@ from web.public.sign_in import PASSWORD_SECONDS, PASSWORD_TRIES
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
 SignIn = Callable[[Role], Visitor]
-TEMPLATES = sorted((catalogue.ROOT / "web" / "templates").glob("*.html"))
+TEMPLATES = sorted((catalogue.ROOT / "web" / "templates").rglob("*.html"))
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|hx-on", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*(?:\ssrc=|type=\"application/json\"))", re.IGNORECASE)
 

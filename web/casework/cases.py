@@ -53,7 +53,7 @@ _ENGLISH_LABEL = 86     # pixels
 @signed_in
 def show(case_id: int) -> str:
     """The whole case on one page."""
-    return render_template("case.html", **_page(case_id))
+    return render_template("casework/case.html", **_page(case_id))
 
 
 def _page(case_id: int) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def show_proof(case_id: int) -> str:
     """The due date day by day, for printing: what a court can follow by hand."""
     case = the_engine().case(actor(), case_id)
     return render_template(
-        "proof.html", case=case, rows=proof.rows(case.assessment),
+        "casework/proof.html", case=case, rows=proof.rows(case.assessment),
         printed_at=the_engine().now(), today=the_engine().today(),
     )
 
@@ -178,7 +178,7 @@ def attach(case_id: int) -> AnyResponse:
         raise
     except Refusal as refusal:
         return shown_again(
-            "case.html", refusal,
+            "casework/case.html", refusal,
             {} if by_htmx() else {**_page(case_id), "tab": "attachments"},
         )
     return go_to(url_for("cases.show", case_id=case_id, tab="attachments", done="attached"))
@@ -217,9 +217,9 @@ def reveal(case_id: int) -> AnyResponse:
         raise
     except Refusal as refusal:
         return shown_again(
-            "case.html", refusal, {} if by_htmx() else {**_page(case_id), "tab": "request"}
+            "casework/case.html", refusal, {} if by_htmx() else {**_page(case_id), "tab": "request"}
         )
     case = the_engine().case(actor(), case_id)
     return make_response(
-        render_template("applicant.html", case=case, facts=facts, key=kept_key())
+        render_template("casework/applicant.html", case=case, facts=facts, key=kept_key())
     )

@@ -24,7 +24,7 @@ def form() -> str:
         "arrived_on": today, "received_on": today, "kind": "natural_person",
         "form_of_supply": "paper", "way_of_supply": "post",
     }
-    return render_template("intake.html", typed=typed, key=kept_key(), today=today)
+    return render_template("casework/intake.html", typed=typed, key=kept_key(), today=today)
 
 
 @pages.post("")
@@ -39,7 +39,7 @@ def register() -> Response:
                 _INPUTS.get(name, name): text for name, text in refusal.problems.items()
             })
         return shown_again(
-            "intake.html", refusal,
+            "casework/intake.html", refusal,
             {
                 "typed": request.form, "key": kept_key(),
                 "today": the_engine().today().isoformat(),
@@ -55,7 +55,9 @@ def receipt() -> Response:
     channel = request.args.get("channel", "")
     if channel not in CHANNELS:
         text = translate("请先选择申请渠道，系统据此确定收到申请之日和答复期限。")
-        return make_response(render_template("intake_receipt.html", preview=None, text=text))
+        return make_response(
+            render_template("casework/intake_receipt.html", preview=None, text=text)
+        )
     try:
         arrived = read_day(request.args.get("arrived_on", ""), "arrived_on", N_("申请到达日期"))
         received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
@@ -68,11 +70,12 @@ def receipt() -> Response:
             if isinstance(refusal, InvalidInput) else explain(refusal)
         )
         return make_response(
-            render_template("intake_receipt.html", preview=None, text=text, wrong=True)
+            render_template("casework/intake_receipt.html", preview=None, text=text, wrong=True)
         )
     return make_response(
         render_template(
-            "intake_receipt.html", preview=preview, text="", receipt_day=RECEIPT_DAY[channel]
+            "casework/intake_receipt.html", preview=preview, text="",
+            receipt_day=RECEIPT_DAY[channel],
         )
     )
 
@@ -84,4 +87,4 @@ def similar() -> str:
     name = request.args.get("name", "").strip()
     subject = request.args.get("subject", "").strip()
     found = the_engine().similar(actor(), name, subject) if name or len(subject) > 1 else ()
-    return render_template("intake_similar.html", found=found, asked=bool(name or subject))
+    return render_template("casework/intake_similar.html", found=found, asked=bool(name or subject))

@@ -16,7 +16,7 @@ def show(case_id: int, letter_id: int) -> str:
     """One letter as paper."""
     case = the_engine().case(actor(), case_id)
     return render_template(
-        "letter.html", case=case, letter=_letter_of(case.letters, letter_id)
+        "casework/letter.html", case=case, letter=_letter_of(case.letters, letter_id)
     )
 
 

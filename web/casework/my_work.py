@@ -24,7 +24,7 @@ def tasks() -> str:
         ),
     )
     return render_template(
-        "my_work.html",
+        "casework/my_work.html",
         mine=[item for item in items if item.mine],
         waiting=[item for item in items if not item.mine],
     )
@@ -34,7 +34,7 @@ def tasks() -> str:
 @signed_in
 def done() -> str:
     """What I completed, the latest first."""
-    return render_template("my_done.html", items=the_engine().done_by(actor(), limit=100))
+    return render_template("casework/my_done.html", items=the_engine().done_by(actor(), limit=100))
 
 
 @pages.get("/mine/registered")
@@ -44,7 +44,7 @@ def registered() -> str:
     page = the_engine().register(
         actor(), RegisterFilter(mine=True, after=request.args.get("after", ""))
     )
-    return render_template("my_registered.html", page=page)
+    return render_template("casework/my_registered.html", page=page)
 
 
 @pages.post("/tasks/<task_id>/claim")

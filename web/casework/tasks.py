@@ -94,13 +94,13 @@ def form(task_id: str) -> Response:
     except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
         facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
         page = render_template(
-            "task_gone.html", case_id=gone.facts["case_id"],
+            "casework/task_gone.html", case_id=gone.facts["case_id"],
             problem_title=translate("这项工作已经办完"),
             problems=(Problem(field="", text=translate(_GONE[type(gone)], **facts)),),
         )
         return make_response(page, status_of(gone))
     return make_response(
-        render_template("task.html", **_page(task_form, dict(task_form.values)))
+        render_template("casework/task.html", **_page(task_form, dict(task_form.values)))
     )
 
 
@@ -196,7 +196,7 @@ def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
     if status_of(refusal) == 409:
         look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
     if by_htmx():
-        return shown_again("task.html", refusal, {}, prefix=prefix, look=look)
+        return shown_again("casework/task.html", refusal, {}, prefix=prefix, look=look)
     try:
         task_form = the_engine().task_form(actor(), task_id)
         still_mine = task_form.may_act
@@ -204,10 +204,11 @@ def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
         still_mine = False
     if not still_mine:
         return shown_again(
-            "task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id}, look=look
+            "casework/task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id},
+            look=look,
         )
     return shown_again(
-        "task.html", refusal, _page(task_form, typed_values(task_form)),
+        "casework/task.html", refusal, _page(task_form, typed_values(task_form)),
         prefix=prefix, look=look,
     )
 
@@ -242,10 +243,10 @@ def keep(task_id: str) -> Response:
         _keep_draft(task_id)
     except Refusal as refusal:
         return make_response(
-            render_template("draft_state.html", text=explain(refusal), wrong=True), 200
+            render_template("frame/draft_state.html", text=explain(refusal), wrong=True), 200
         )
     text = translate("草稿已保存（{at}）", at=moment(the_engine().now()))
-    return make_response(render_template("draft_state.html", text=text, wrong=False))
+    return make_response(render_template("frame/draft_state.html", text=text, wrong=False))
 
 
 @pages.post("/<task_id>/hand-over")
@@ -272,7 +273,7 @@ def letter(task_id: str) -> str:
     """The reply editor anew after another kind was chosen, with the paper beside it."""
     task_form = the_engine().task_form(actor(), task_id)
     editor = _posted_editor(task_form.task.case_id)
-    return render_template("letter_editor.html", form=task_form, **editor)
+    return render_template("casework/letter_editor.html", form=task_form, **editor)
 
 
 @pages.post("/<task_id>/letter/preview")
@@ -280,4 +281,4 @@ def letter(task_id: str) -> str:
 def preview(task_id: str) -> str:
     """The paper as it would be issued with what has been typed so far."""
     case_id = the_engine().task_form(actor(), task_id).task.case_id
-    return render_template("letter_preview.html", **_posted_editor(case_id))
+    return render_template("casework/letter_preview.html", **_posted_editor(case_id))

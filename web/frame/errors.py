@@ -134,7 +134,7 @@ def shown_again(
     problems = problems_of(refusal, prefix)
     words = {"problems": problems, "problem_title": TITLES.get(code, TITLES[422]), "look": look}
     if by_htmx():
-        page = render_template("problems.html", **words)
+        page = render_template("frame/problems.html", **words)
     else:
         page = render_template(template, **{**context, **words})
     return make_response(page, code)
@@ -150,10 +150,10 @@ def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response
         "problems": (Problem(field="", text=text),),
     }
     if not by_htmx():
-        return make_response(render_template("error.html", code=code, **words), code)
+        return make_response(render_template("frame/error.html", code=code, **words), code)
     if request.endpoint == KEEPS_DRAFT:
-        return make_response(render_template("draft_state.html", text=text, wrong=True), code)
-    response = make_response(render_template("problems.html", **words), code)
+        return make_response(render_template("frame/draft_state.html", text=text, wrong=True), code)
+    response = make_response(render_template("frame/problems.html", **words), code)
     response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#problems"
     response.headers["HX-Reswap"] = "outerHTML"
     return response

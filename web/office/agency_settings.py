@@ -27,14 +27,14 @@ pages = Blueprint("settings", __name__, url_prefix="/settings")
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
 def overview() -> str:
     """Every matter with what holds now, where it comes from, what is to come and what was."""
-    return render_template("settings.html", view=_view(), done=request.args.get("done", ""))
+    return render_template("office/settings.html", view=_view(), done=request.args.get("done", ""))
 
 
 @pages.get("/<name>")
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
 def form(name: str) -> str:
     """The form to change one matter for one agency."""
-    return render_template("setting.html", **_shown(name))
+    return render_template("office/setting.html", **_shown(name))
 
 
 @pages.post("/<name>")
@@ -45,7 +45,7 @@ def choose(name: str) -> Response:
     try:
         the_engine().handle(_command(shown), actor(), key=posted_key())
     except Refusal as refusal:
-        return shown_again("setting.html", refusal, {**shown, "typed": request.form})
+        return shown_again("office/setting.html", refusal, {**shown, "typed": request.form})
     return go_to(url_for("system.settings.overview", agency=shown["view"].agency.id, done="set"))
 
 
@@ -58,7 +58,7 @@ def cancel(setting_id: int) -> Response:
             CancelAgencySetting(setting_id=setting_id), actor(), key=posted_key()
         )
     except InvalidInput as refusal:
-        return shown_again("settings.html", refusal, {"view": _view(), "done": ""})
+        return shown_again("office/settings.html", refusal, {"view": _view(), "done": ""})
     agency = posted_number(request.args.get("agency", ""))
     return go_to(url_for("system.settings.overview", agency=agency, done="cancelled"))
 

@@ -21,7 +21,7 @@ def form() -> str:
     """An empty form, for the agency whose calendar was looked at."""
     typed = {"agency_id": request.args.get("agency", "")}
     return render_template(
-        "calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
+        "office/calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
     )
 
 
@@ -32,14 +32,14 @@ def preview() -> Response:
     typed = _typed()
     if "change" in request.form:
         return make_response(render_template(
-            "calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
+            "office/calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
         ))
     try:
         view = the_engine().local_days_preview(actor(), _command(typed))
     except Refusal as refusal:
         return _again(refusal, typed)
     return make_response(render_template(
-        "calendar_preview.html", view=view, typed=typed, key=kept_key(), act="local",
+        "office/calendar_preview.html", view=view, typed=typed, key=kept_key(), act="local",
     ))
 
 
@@ -64,7 +64,7 @@ def _typed() -> dict[str, str]:
 
 
 def _again(refusal: Refusal, typed: dict[str, str]) -> Response:
-    return shown_again("calendar_local.html", refusal, {
+    return shown_again("office/calendar_local.html", refusal, {
         "typed": typed, "agencies": the_engine().agencies(actor()),
     })
 

@@ -31,7 +31,7 @@ def overview() -> str:
     engine, me = the_engine(), actor()
     chosen = posted_number(request.args.get("agency", ""))
     return render_template(
-        "people.html", people=engine.accounts(me, chosen), agencies=engine.agencies(me),
+        "office/people.html", people=engine.accounts(me, chosen), agencies=engine.agencies(me),
         chosen=chosen,
     )
 
@@ -41,7 +41,7 @@ def overview() -> str:
 def new() -> str:
     """An empty form for somebody who is to sign in."""
     return render_template(
-        "person_new.html", typed={}, chosen=frozenset(), key=kept_key(),
+        "office/person_new.html", typed={}, chosen=frozenset(), key=kept_key(),
         agencies=the_engine().agencies(actor()),
     )
 
@@ -64,7 +64,7 @@ def add() -> Response:
         )
     except Refusal as refusal:
         return shown_again(
-            "person_new.html", refusal,
+            "office/person_new.html", refusal,
             {
                 "typed": request.form, "chosen": chosen, "key": kept_key(),
                 "agencies": the_engine().agencies(actor()),
@@ -77,7 +77,7 @@ def add() -> Response:
 @open_to(Role.ADMINISTRATOR)
 def one(person_id: int) -> str:
     """One person, and what can be done about them."""
-    return render_template("person.html", **_shown(person_id))
+    return render_template("office/person.html", **_shown(person_id))
 
 
 @pages.post("/<int:person_id>/password")
@@ -94,9 +94,9 @@ def reset_password(person_id: int) -> Response:
             actor(), key=posted_key(),
         )
     except Refusal as refusal:
-        return shown_again("person.html", refusal, _shown(person_id))
+        return shown_again("office/person.html", refusal, _shown(person_id))
     return make_response(render_template(
-        "person_password.html", person=the_engine().account(actor(), person_id),
+        "office/person_password.html", person=the_engine().account(actor(), person_id),
         password=password if given == receipt else "",
     ))
 
@@ -115,7 +115,7 @@ def change_duties(person_id: int) -> Response:
             actor(), key=posted_key(),
         )
     except Refusal as refusal:
-        return shown_again("person.html", refusal, {**_shown(person_id), "ticked": ticked})
+        return shown_again("office/person.html", refusal, {**_shown(person_id), "ticked": ticked})
     return _back(person_id, "duties")
 
 
@@ -137,7 +137,7 @@ def _act(command: DisablePerson | RestorePerson, done: str) -> Response:
     try:
         the_engine().handle(command, actor(), key=posted_key())
     except Refusal as refusal:
-        return shown_again("person.html", refusal, _shown(command.person_id))
+        return shown_again("office/person.html", refusal, _shown(command.person_id))
     return _back(command.person_id, done)
 
 

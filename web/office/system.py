@@ -19,7 +19,7 @@ def overview() -> str:
     """Is the installation well, who works here, which agencies are there."""
     engine, me = the_engine(), actor()
     return render_template(
-        "system.html", health=engine.health(), people=engine.people(me),
+        "office/system.html", health=engine.health(), people=engine.people(me),
         agencies=engine.agencies(me), done=request.args.get("done", ""),
         alarm=engine.calendar_alarm(me),
     )

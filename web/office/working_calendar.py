@@ -28,7 +28,7 @@ def year() -> str:
         me, posted_number(request.args.get("year", "")), agency_id
     )
     return render_template(
-        "calendar.html", done=request.args.get("done", ""), view=view,
+        "office/calendar.html", done=request.args.get("done", ""), view=view,
         may_change=bool(me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}),
         still=0, patience=PATIENCE,
     )
@@ -44,7 +44,7 @@ def progress() -> str:
     view = the_engine().calendar(actor())
     seen, still = (posted_number(request.args.get(name, "")) for name in ("waiting", "still"))
     return render_template(
-        "calendar_progress.html", view=view, patience=PATIENCE,
+        "office/calendar_progress.html", view=view, patience=PATIENCE,
         still=(still or 0) + 1 if seen == view.waiting else 0,
     )
 
@@ -53,7 +53,7 @@ def progress() -> str:
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
 def notice_form() -> str:
     """Where the text of a notice is pasted."""
-    return render_template("calendar_import.html", typed={})
+    return render_template("office/calendar_import.html", typed={})
 
 
 @pages.post("/import")
@@ -62,7 +62,7 @@ def preview() -> Response:
     """What the notice would do, before it takes effect; or the form again, to change it."""
     typed = {name: request.form.get(name, "") for name in ("text", "url", "published")}
     if "change" in request.form:
-        return make_response(render_template("calendar_import.html", typed=typed))
+        return make_response(render_template("office/calendar_import.html", typed=typed))
     try:
         if files := posted_files("file"):
             typed["text"] = _plain_text(files[0].content)
@@ -70,10 +70,10 @@ def preview() -> Response:
             actor(), typed["text"], typed["url"], posted_day("published", "印发日期", False)
         )
     except Refusal as refusal:
-        return shown_again("calendar_import.html", refusal, {"typed": typed})
+        return shown_again("office/calendar_import.html", refusal, {"typed": typed})
     return make_response(
         render_template(
-            "calendar_preview.html", view=view, typed=typed, key=kept_key(), act="import"
+            "office/calendar_preview.html", view=view, typed=typed, key=kept_key(), act="import"
         )
     )
 
@@ -90,7 +90,7 @@ def take_up() -> Response:
             actor(), key=posted_key(),
         )
     except Refusal as refusal:
-        return shown_again("calendar_import.html", refusal, {"typed": typed})
+        return shown_again("office/calendar_import.html", refusal, {"typed": typed})
     year = posted_number(request.form.get("year", ""))
     return go_to(url_for("system.calendar.year", year=year, done="imported"))
 
@@ -99,7 +99,7 @@ def take_up() -> Response:
 @open_to(Role.ADMINISTRATOR, Role.SUPERVISOR)
 def withdrawal(notice_id: int) -> str:
     """What taking the notice back would do, and why it is done."""
-    return render_template("calendar_preview.html", **_withdrawal(notice_id))
+    return render_template("office/calendar_preview.html", **_withdrawal(notice_id))
 
 
 @pages.post("/notices/<int:notice_id>/withdraw")
@@ -113,7 +113,7 @@ def withdraw(notice_id: int) -> Response:
             actor(), key=posted_key(),
         )
     except Refusal as refusal:
-        return shown_again("calendar_preview.html", refusal, shown)
+        return shown_again("office/calendar_preview.html", refusal, shown)
     view = shown["view"]
     return go_to(url_for(
         "system.calendar.year", year=view.notice.year, done="withdrawn",

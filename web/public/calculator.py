@@ -110,7 +110,7 @@ def form() -> Response:
         except InvalidInput as refusal:
             problems = dict(refusal.problems)
     page = render_template(
-        "calculator.html", typed=request.args, rows=rows or [Row()], most_rows=MOST_ROWS,
+        "public/calculator.html", typed=request.args, rows=rows or [Row()], most_rows=MOST_ROWS,
         channels=CHANNELS, events=EVENTS, parties=PARTIES, services=SERVICES,
         suspension=SUSPENSION, result=result, **_shown(problems),
         strip=clock_strip.build(result, result.clock.received_on) if result else None,
@@ -254,7 +254,7 @@ def fee_form() -> Response:
         except InvalidInput as refusal:
             problems = dict(refusal.problems)
     page = render_template(
-        "calculator_fee.html", typed=typed, today=today, tariffs=TARIFFS, fee=fee,
+        "public/calculator_fee.html", typed=typed, today=today, tariffs=TARIFFS, fee=fee,
         **_shown(problems),
     )
     return make_response(page, 422 if problems else 200)

@@ -54,7 +54,7 @@ def form() -> AnyResponse:
     back = own_address(request.args.get("next"))
     if g.get("actor") is not None:
         return redirect(back or _first_page(g.actor))
-    return make_response(render_template("sign_in.html", back=back, name=""))
+    return make_response(render_template("public/sign_in.html", back=back, name=""))
 
 
 @pages.post("/sign-in")
@@ -68,7 +68,7 @@ def sign_in() -> AnyResponse:
             name, request.form.get("password", ""), address=request.remote_addr or ""
         )
     except (SignInRefused, SignInThrottled) as refusal:
-        return shown_again("sign_in.html", refusal, {"back": back, "name": name})
+        return shown_again("public/sign_in.html", refusal, {"back": back, "name": name})
     old = session_token()
     if old:
         the_engine().sign_out(old)
@@ -108,7 +108,7 @@ def choose_language() -> AnyResponse:
 @signed_in
 def password_form() -> str:
     """Where one's own password is changed."""
-    return render_template("password.html", key=kept_key())
+    return render_template("public/password.html", key=kept_key())
 
 
 @pages.post("/password")
@@ -124,7 +124,7 @@ def change_password() -> AnyResponse:
             ChangePassword(old=request.form.get("old", ""), new=new), actor(), key=posted_key()
         )
     except Refusal as refusal:
-        return shown_again("password.html", refusal, {"key": kept_key()})
+        return shown_again("public/password.html", refusal, {"key": kept_key()})
     return go_to(url_for("my_work.tasks", done="password"))
 
 

@@ -30,7 +30,7 @@ def overview() -> str:
     engine, me = the_engine(), actor()
     offices = engine.people_by_agency(me) if me.sees_all_agencies else ()
     return render_template(
-        "monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
+        "register/monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
         cases_of=cases_of, cases_with=cases_with, NOBODY=NOBODY,
         agency_of={person.id: agency for agency, people in offices for person in people},
     )

@@ -122,7 +122,7 @@ def _named(number: int | None, names: Mapping[int, str]) -> str:
 @signed_in
 def list_cases() -> str:
     """The list. Search words find number, subject and applicant."""
-    return render_template("register.html", **_list(read_filter(request.args)))
+    return render_template("register/register.html", **_list(read_filter(request.args)))
 
 
 def _list(wanted: RegisterFilter) -> dict[str, Any]:
@@ -153,6 +153,6 @@ def download() -> Response:
         content = register_file.write(
             the_engine().every_case(actor(), wanted, at_most=register_file.AT_MOST))
     except TooManyCases as refusal:
-        return shown_again("register.html", refusal, _list(wanted))
+        return shown_again("register/register.html", refusal, _list(wanted))
     name = f"{translate('办件登记簿')}_{the_engine().now().astimezone(ZONE):%Y%m%d}.csv"
     return as_file(name, content, "text/csv")
