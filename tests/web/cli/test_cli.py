@@ -22,7 +22,7 @@ from engine import Engine, Settings
 from web.cli import main
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 AGENCY = [
     "--name", "周村区财政局", "--short-name", "区财政局", "--letter-code", "周财公开", "--kind",
     "department", "--reconsideration-organ", "周村区人民政府", "--court", "周村区人民法院",
