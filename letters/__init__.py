@@ -1,12 +1,11 @@
 """Standard letters (文书): from plain facts to official paper. Imports nothing else of ours.
 
-``compose`` makes the words, ``render`` the docx, ``letters.pdf.convert`` a PDF of it.
+``compose`` makes the words, ``render`` the docx, ``letters.paper.pdf.convert`` a PDF of it.
 """
 
 from letters.body import ParagraphRole
 from letters.catalogue import SERIES_WORDS, Kind, kinds, sample
 from letters.composition import Composition, Paragraph, Piece, compose
-from letters.docx import read_back, render, render_draft
 from letters.errors import (
     LetterError,
     LetterUnfaithful,
@@ -18,6 +17,7 @@ from letters.errors import (
 )
 from letters.facts import Fact, date_in_words
 from letters.numbering import MalformedNumber, number
+from letters.paper.docx import read_back, render, render_draft
 
 __all__ = [
     "SERIES_WORDS",

@@ -9,28 +9,12 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import ConfigurationRefused, Engine, Role, Settings
-from web import (
-    access,
-    api,
-    calculator,
-    cases,
-    clock_strip,
-    errors,
-    forms,
-    headers,
-    intake,
-    language,
-    letters,
-    monitor,
-    my_work,
-    paper,
-    register,
-    sign_in,
-    system,
-    tasks,
-    vocabulary,
-)
-from web.throttle import Window
+from web.casework import cases, clock_strip, intake, letters, my_work, paper, tasks
+from web.frame import access, errors, forms, headers, language, vocabulary
+from web.frame.throttle import Window
+from web.office import system
+from web.public import api, calculator, sign_in
+from web.register import monitor, register
 
 HERE = Path(__file__).parent
 BUNDLES = ("app.js", "app.css", "diagram.js", "diagram.css")

@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from lxml import etree
 
-from web.english import articles_in_english
+from web.frame.english import articles_in_english
 
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -34,20 +34,22 @@ Message = tuple[str, str]   # the sentence, where it stands
 # What no officer sees in the browser: refusals at start-up, the command line and the words of
 # the papers themselves, which are Chinese by law.
 SILENT = frozenset({
-    "engine/processes/published.py", "engine/processes/checks/flow.py",
-    "engine/processes/checks/problem.py", "engine/processes/checks/vocabulary.py", "engine/processes/diagram.py",
-    "engine/processes/expressions/grammar.py", "engine/processes/expressions/expression.py",
-    "engine/processes/forms/files.py", "engine/processes/executable.py", "engine/configuration.py", "engine/workers/ticker.py",
-    "engine/processes/checks/verification.py", "engine/attachments/office_packages.py", "engine/statute/clock/deadline.py",
-    "engine/statute/values/fees.py", "engine/statute/clock/ledger.py", "engine/statute/calendar/local_days.py",
-    "engine/statute/calendar/notice_text.py",
-    "engine/statute/calendar/notices.py", "engine/statute/values/parameters.py",
-    "engine/statute/clock/proof_text.py", "engine/statute/values/remedies.py", "engine/statute/values/rule_sets.py",
+    "engine/attachments/office_packages.py", "engine/configuration.py",
+    "engine/correspondence/drafting.py", "engine/correspondence/facts.py",
+    "engine/processes/checks/flow.py", "engine/processes/checks/problem.py",
+    "engine/processes/checks/verification.py", "engine/processes/checks/vocabulary.py",
+    "engine/processes/diagram.py", "engine/processes/executable.py",
+    "engine/processes/expressions/expression.py", "engine/processes/expressions/grammar.py",
+    "engine/processes/forms/files.py", "engine/processes/published.py",
+    "engine/statute/calendar/local_days.py", "engine/statute/calendar/notice_text.py",
+    "engine/statute/calendar/notices.py", "engine/statute/calendar/working_days.py",
+    "engine/statute/clock/deadline.py", "engine/statute/clock/ledger.py",
+    "engine/statute/clock/proof_text.py", "engine/statute/values/fees.py",
+    "engine/statute/values/grounds.py", "engine/statute/values/parameters.py",
+    "engine/statute/values/remedies.py", "engine/statute/values/rule_sets.py",
     "engine/statute/values/strict_yaml.py", "engine/statute/values/ways_of_service.py",
-    "engine/statute/calendar/working_days.py", "engine/statute/values/grounds.py", "engine/correspondence/facts.py",
-    "engine/correspondence/drafting.py",
-    "letters/body.py", "letters/catalogue.py", "letters/docx.py", "letters/layout.py",
-    "letters/letterhead.py", "letters/numbering.py",
+    "engine/workers/ticker.py", "letters/body.py", "letters/catalogue.py", "letters/numbering.py",
+    "letters/paper/docx.py", "letters/paper/layout.py", "letters/paper/letterhead.py",
 })
 # Patterns and parts of papers that stand in the code of speaking rooms but are no sentences.
 NO_SENTENCES = re.compile(
@@ -79,15 +81,16 @@ def _of_the_web() -> Iterator[Message]:
     for name, line, message, _comments, _context in found:
         for text in (message,) if isinstance(message, str) else message:
             yield text, f"web/{name}:{line}"
-    from web import language, timeline, vocabulary
+    from web.casework import timeline
+    from web.frame import language, vocabulary
 
     for words in vars(vocabulary).values():
         if isinstance(words, dict):
             for text in words.values():
                 if isinstance(text, str):
-                    yield text, "web/vocabulary.py"
+                    yield text, "web/frame/vocabulary.py"
     for text in (*timeline.SENTENCES.values(), *language.WEEKDAYS):
-        yield text, "web/timeline.py"
+        yield text, "web/casework/timeline.py"
 
 
 def _texts(tree: Any, keys: frozenset[str], place: str) -> Iterator[Message]:
@@ -145,7 +148,7 @@ def _of_the_statute() -> Iterator[Message]:
 
 
 def _of_code() -> Iterator[Message]:
-    for path in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("letters/*.py")]):
+    for path in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("letters/**/*.py")]):
         place = str(path.relative_to(ROOT))
         if place in SILENT or place.startswith(SILENT_FOLDERS):
             continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import letters.pdf
+import letters.paper.pdf
 from engine.actors.actor import Actor
 from engine.attachments import page as attachments_page
 from engine.attachments.attachment import AttachmentView
@@ -212,7 +212,7 @@ class Engine:
         if not self._pdf_slots.acquire(timeout=PDF_WAIT_SECONDS):
             raise PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。")
         try:
-            return name.removesuffix(".docx") + ".pdf", letters.pdf.convert(document)
+            return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
         except letters.PdfUnavailable as error:
             raise PdfNotMade(reason=str(error)) from error
         finally:
@@ -340,7 +340,7 @@ class Engine:
             database=self.database.url.get_backend_name(), revision=migrations.head(),
             ticker_seen_at=found.ticker_seen_at,
             calendar_until=calendar.last_published_year,
-            audit_seq=found.audit_seq, pdf=letters.pdf.available(), problems=tuple(problems),
+            audit_seq=found.audit_seq, pdf=letters.paper.pdf.available(), problems=tuple(problems),
         )
 
     # -- time ----------------------------------------------------------------------------

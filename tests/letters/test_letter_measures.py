@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 import letters
-import letters.pdf
+import letters.paper.pdf
 
 MM = 72 / 25.4
 NUMBER = "周政公开复〔2026〕12号"
@@ -46,9 +46,8 @@ def _pdf(kind: str, **changes: object) -> pypdf.PdfReader:
         name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()
     }
     composition = letters.compose(kind, facts)
-    return pypdf.PdfReader(
-        io.BytesIO(letters.pdf.convert(letters.render(composition, number=NUMBER), seconds=120))
-    )
+    document = letters.render(composition, number=NUMBER)
+    return pypdf.PdfReader(io.BytesIO(letters.paper.pdf.convert(document, seconds=120)))
 
 
 def _words(page: pypdf.PageObject) -> list[Words]:

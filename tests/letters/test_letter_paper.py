@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 import letters
-from letters import layout
-from letters.letterhead import NAME_WIDTH, letterhead, width
+from letters.paper import layout
+from letters.paper.letterhead import NAME_WIDTH, letterhead, width
 
 NUMBER = "周政公开复〔2026〕12号"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import letters
-import letters.pdf
+import letters.paper.pdf
 
 PICTURE = (
     '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
@@ -50,17 +50,17 @@ def _alive(pid: int) -> bool:
 
 
 def test_a_letter_becomes_a_pdf() -> None:
-    assert letters.pdf.available()
-    assert letters.pdf.convert(_paper(), seconds=120).startswith(b"%PDF-")
+    assert letters.paper.pdf.available()
+    assert letters.paper.pdf.convert(_paper(), seconds=120).startswith(b"%PDF-")
 
 
 def test_without_libreoffice_the_officer_is_told_that_the_docx_is_enough(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert not letters.pdf.available()
+    assert not letters.paper.pdf.available()
     with pytest.raises(letters.PdfUnavailable, match=r"没有安装 LibreOffice.*docx"):
-        letters.pdf.convert(_paper())
+        letters.paper.pdf.convert(_paper())
 
 
 @pytest.mark.parametrize("script", ["exit 0", "exit 77", "kill -SEGV $$"])
@@ -69,7 +69,7 @@ def test_a_libreoffice_that_fails_is_no_pdf_and_no_crash(
 ) -> None:
     _program(tmp_path, script, monkeypatch)
     with pytest.raises(letters.PdfUnavailable, match="没有生成 PDF"):
-        letters.pdf.convert(_paper())
+        letters.paper.pdf.convert(_paper())
 
 
 def test_what_libreoffice_leaves_that_is_no_pdf_is_not_handed_on(
@@ -77,12 +77,12 @@ def test_what_libreoffice_leaves_that_is_no_pdf_is_not_handed_on(
 ) -> None:
     _program(tmp_path, "mkdir -p out && echo hello > out/letter.pdf", monkeypatch)
     with pytest.raises(letters.PdfUnavailable, match="没有生成 PDF"):
-        letters.pdf.convert(_paper())
+        letters.paper.pdf.convert(_paper())
 
 
 def test_bytes_that_are_no_docx_are_refused_before_anything_starts() -> None:
     with pytest.raises(letters.PdfUnavailable, match="不是 docx"):
-        letters.pdf.convert(b"%PDF-1.7")
+        letters.paper.pdf.convert(b"%PDF-1.7")
 
 
 def test_at_the_time_limit_the_whole_process_group_is_killed(
@@ -96,7 +96,7 @@ def test_at_the_time_limit_the_whole_process_group_is_killed(
     )
     started = time.monotonic()
     with pytest.raises(letters.PdfUnavailable, match="在1秒内没有完成"):
-        letters.pdf.convert(_paper(), seconds=1)
+        letters.paper.pdf.convert(_paper(), seconds=1)
     assert time.monotonic() - started < 20
     children = [int(pid) for pid in pids.read_text(encoding="utf-8").split()]
     assert len(children) == 2
@@ -111,7 +111,7 @@ def test_what_a_finished_converter_left_running_is_killed_too(
     pid = tmp_path / "pid"
     script = f"sleep 600 & echo $! > {pid}\nmkdir -p out; printf '%%PDF-1.7' > out/letter.pdf"
     _program(tmp_path, script, monkeypatch)
-    assert letters.pdf.convert(_paper()) == b"%PDF-1.7"
+    assert letters.paper.pdf.convert(_paper()) == b"%PDF-1.7"
     deadline = time.monotonic() + 10
     while _alive(int(pid.read_text(encoding="utf-8"))):
         assert time.monotonic() < deadline
@@ -124,7 +124,7 @@ def test_the_converter_sees_none_of_our_environment_and_leaves_nothing_behind(
     report = tmp_path / "report"
     _program(tmp_path, f"env > {report}; pwd >> {report}; exit 1", monkeypatch)
     with pytest.raises(letters.PdfUnavailable):
-        letters.pdf.convert(_paper())
+        letters.paper.pdf.convert(_paper())
     seen = report.read_text(encoding="utf-8")
     assert "secret" not in seen
     assert "http_proxy=http://127.0.0.1:9" in seen
@@ -174,5 +174,5 @@ def test_a_document_with_a_picture_far_away_makes_libreoffice_ask_nobody(
                 )
                 part = part.replace(b"</Relationships>", link.encode())
             package.writestr(name, part)
-    assert letters.pdf.convert(baited.getvalue(), seconds=120).startswith(b"%PDF-")
+    assert letters.paper.pdf.convert(baited.getvalue(), seconds=120).startswith(b"%PDF-")
     assert asked == []

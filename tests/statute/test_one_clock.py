@@ -40,11 +40,11 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "tomorrow: the first day from which a choice of an agency may hold"),
     ("engine/workers/ticker.py", "timedelta(days)"):
         (1, "how long keys of handed-in forms are kept"),
-    ("web/clock_strip.py", "timedelta(days)"):
+    ("web/casework/clock_strip.py", "timedelta(days)"):
         (1, "the drawing: a cell for each calendar day"),
-    ("web/clock_strip.py", ".days"):
+    ("web/casework/clock_strip.py", ".days"):
         (1, "the drawing: which cell a mark stands over"),
-    ("web/language.py", "weekday"):
+    ("web/frame/language.py", "weekday"):
         (3, "the name of a given day's weekday, beside its date"),
 }
 # Data for demonstrations: it makes up when things happened, never when they are due.

@@ -10,7 +10,7 @@ import click
 from engine.actors.roles import Role
 from web.cli.errors import Failure
 from web.cli.table import table
-from web.first_password import first_password
+from web.frame.first_password import first_password
 
 if TYPE_CHECKING:
     from engine import Actor, Engine

@@ -1,0 +1,90 @@
+"""登记: the intake form, as the paper form reads, the channel first."""
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import InvalidInput, Refusal, Role
+from web.frame.access import actor, go_to, open_to, the_engine
+from web.frame.errors import shown_again
+from web.frame.forms import kept_key, posted_key, posted_request, read_day
+from web.frame.language import explain, translate
+from web.frame.vocabulary import CHANNELS, N_, RECEIPT_DAY
+
+pages = Blueprint("intake", __name__, url_prefix="/intake")
+# What the engine calls otherwise than the form does.
+_INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
+
+
+@pages.get("")
+@open_to(Role.INTAKE_OFFICER)
+def form() -> str:
+    """An empty form; today stands in both dates."""
+    today = the_engine().today().isoformat()
+    typed = {
+        "arrived_on": today, "received_on": today, "kind": "natural_person",
+        "form_of_supply": "paper", "way_of_supply": "post",
+    }
+    return render_template("casework/intake.html", typed=typed, key=kept_key(), today=today)
+
+
+@pages.post("")
+@open_to(Role.INTAKE_OFFICER)
+def register() -> Response:
+    """Enter the request in the register and show its case with the printable receipt."""
+    try:
+        case_id = the_engine().handle(posted_request(), actor(), key=posted_key())
+    except Refusal as refusal:
+        if isinstance(refusal, InvalidInput):
+            refusal = InvalidInput({
+                _INPUTS.get(name, name): text for name, text in refusal.problems.items()
+            })
+        return shown_again(
+            "casework/intake.html", refusal,
+            {
+                "typed": request.form, "key": kept_key(),
+                "today": the_engine().today().isoformat(),
+            },
+        )
+    return go_to(url_for("cases.show", case_id=case_id, done="registered"))
+
+
+@pages.get("/receipt")
+@open_to(Role.INTAKE_OFFICER)
+def receipt() -> Response:
+    """The day of receipt, the rule behind it and the due date, while the form is filled in."""
+    channel = request.args.get("channel", "")
+    if channel not in CHANNELS:
+        text = translate("请先选择申请渠道，系统据此确定收到申请之日和答复期限。")
+        return make_response(
+            render_template("casework/intake_receipt.html", preview=None, text=text)
+        )
+    try:
+        arrived = read_day(request.args.get("arrived_on", ""), "arrived_on", N_("申请到达日期"))
+        received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
+        if received is not None and received > the_engine().today():
+            raise InvalidInput({"received_on": "收到日期不能晚于今天，请核对。"})
+        preview = the_engine().preview_receipt(actor(), channel, arrived, received)
+    except Refusal as refusal:
+        text = (
+            "；".join(translate(problem) for problem in refusal.problems.values())
+            if isinstance(refusal, InvalidInput) else explain(refusal)
+        )
+        return make_response(
+            render_template("casework/intake_receipt.html", preview=None, text=text, wrong=True)
+        )
+    return make_response(
+        render_template(
+            "casework/intake_receipt.html", preview=preview, text="",
+            receipt_day=RECEIPT_DAY[channel],
+        )
+    )
+
+
+@pages.get("/similar")
+@open_to(Role.INTAKE_OFFICER)
+def similar() -> str:
+    """Earlier requests like the one being typed: same applicant, like words."""
+    name = request.args.get("name", "").strip()
+    subject = request.args.get("subject", "").strip()
+    found = the_engine().similar(actor(), name, subject) if name or len(subject) > 1 else ()
+    return render_template("casework/intake_similar.html", found=found, asked=bool(name or subject))

@@ -1,0 +1,63 @@
+"""待办: what I may do now, what I did, what I registered."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import ClaimTask, RegisterFilter, ReleaseTask
+from web.frame.access import actor, go_to, own_address, signed_in, the_engine
+from web.frame.forms import posted_key
+
+pages = Blueprint("my_work", __name__)
+_URGENCY = ("overdue", "today", "near", "ample", "paused", "ended")
+
+
+@pages.get("/mine")
+@signed_in
+def tasks() -> str:
+    """Open tasks that I may do, the most urgent first: mine, then those waiting for my role."""
+    items = sorted(
+        the_engine().my_work(actor()),
+        key=lambda item: (
+            _URGENCY.index(item.clock.urgency) if item.clock.urgency in _URGENCY else 9,
+            item.clock.remaining if item.clock.remaining is not None else 10_000,
+            item.opened_at,
+        ),
+    )
+    return render_template(
+        "casework/my_work.html",
+        mine=[item for item in items if item.mine],
+        waiting=[item for item in items if not item.mine],
+    )
+
+
+@pages.get("/mine/done")
+@signed_in
+def done() -> str:
+    """What I completed, the latest first."""
+    return render_template("casework/my_done.html", items=the_engine().done_by(actor(), limit=100))
+
+
+@pages.get("/mine/registered")
+@signed_in
+def registered() -> str:
+    """What I entered in the register, the latest first."""
+    page = the_engine().register(
+        actor(), RegisterFilter(mine=True, after=request.args.get("after", ""))
+    )
+    return render_template("casework/my_registered.html", page=page)
+
+
+@pages.post("/tasks/<task_id>/claim")
+@signed_in
+def claim(task_id: str) -> Response:
+    """Take a task so that nobody else begins on it."""
+    the_engine().handle(ClaimTask(task_id=task_id), actor(), key=posted_key())
+    return go_to(own_address(request.form.get("next")) or url_for("tasks.form", task_id=task_id))
+
+
+@pages.post("/tasks/<task_id>/release")
+@signed_in
+def release(task_id: str) -> Response:
+    """Give a claimed task back to its role."""
+    the_engine().handle(ReleaseTask(task_id=task_id), actor(), key=posted_key())
+    return go_to(own_address(request.form.get("next")) or url_for("my_work.tasks", done="released"))

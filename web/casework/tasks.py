@@ -1,0 +1,284 @@
+"""The form of a task: fill in, keep as a draft, hand in, hand over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import (
+    CompleteTask,
+    FormChoice,
+    FormField,
+    HandOverTask,
+    InvalidInput,
+    LetterKindChoice,
+    LetterNotReady,
+    LetterView,
+    NotFound,
+    Refusal,
+    SaveTaskDraft,
+    TaskAlreadyDone,
+    TaskForm,
+    TaskNoLongerOpen,
+)
+from web.casework import clock_strip
+from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.frame.errors import Problem, shown_again, status_of
+from web.frame.forms import (
+    FACT,
+    FIELD,
+    OUTCOME,
+    draft_values,
+    kept_key,
+    posted_key,
+    posted_letter,
+    posted_number,
+    posted_values,
+    typed_values,
+)
+from web.frame.language import explain, moment, translate
+from web.frame.vocabulary import N_, grouped
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which fields and buttons stand together on the form of a task.
+
+    ``asides`` are choices with fields of their own, folded away until somebody wants them.
+    """
+
+    fields: tuple[FormField, ...]
+    choices: tuple[FormChoice, ...]
+    asides: tuple[tuple[FormChoice, tuple[FormField, ...]], ...]
+
+
+def layout(form: TaskForm) -> Layout:
+    """The plan of a form. Only where a letter is drafted do side ways fold away."""
+    if not any(field.type == "letter" for field in form.fields):
+        return Layout(fields=form.fields, choices=form.choices, asides=())
+    asides = tuple(
+        (choice, own)
+        for choice in form.choices[1:]
+        if (own := tuple(
+            field for field in form.fields
+            if field.name in choice.requires and not field.required and field.type != "letter"
+        ))
+    )
+    aside_fields = {field.name for _, own in asides for field in own}
+    aside_choices = {choice.value for choice, _ in asides}
+    return Layout(
+        fields=tuple(field for field in form.fields if field.name not in aside_fields),
+        choices=tuple(choice for choice in form.choices if choice.value not in aside_choices),
+        asides=asides,
+    )
+
+
+pages = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+# Who only comes to look has typed nothing that could be lost.
+_GONE: Mapping[type[Refusal], str] = {
+    TaskAlreadyDone: N_("“{task}”已由{by}于{at}办理完毕。"),
+    TaskNoLongerOpen: N_("“{task}”已不需要办理，流程已经向前推进。"),
+}
+
+
+@pages.get("/<task_id>")
+@signed_in
+def form(task_id: str) -> Response:
+    """A task on its own page: what there is to read beside what there is to fill in."""
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+    except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
+        facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
+        page = render_template(
+            "casework/task_gone.html", case_id=gone.facts["case_id"],
+            problem_title=translate("这项工作已经办完"),
+            problems=(Problem(field="", text=translate(_GONE[type(gone)], **facts)),),
+        )
+        return make_response(page, status_of(gone))
+    return make_response(
+        render_template("casework/task.html", **_page(task_form, dict(task_form.values)))
+    )
+
+
+def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
+    engine, me = the_engine(), actor()
+    case = engine.case(me, task_form.task.case_id)
+    page: dict[str, Any] = {
+        "form": task_form, "case": case, "values": values, "key": kept_key(),
+        "strip": clock_strip.build(case, engine.today()),
+    }
+    if any(field.type == "letter" for field in task_form.fields) and task_form.may_act:
+        page.update(_editor(case.id, values.get("letter") or {}))
+    return page
+
+
+def _editor(case_id: int, letter: dict[str, Any]) -> dict[str, Any]:
+    """The reply editor: the kinds to choose from, what is filled in, and the paper so far."""
+    kinds = the_engine().letter_kinds(actor(), case_id)
+    chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
+    return {
+        "groups": grouped(kinds), "chosen": chosen, "letter": letter,
+        "missing": _missing(chosen, letter.get("facts", {})) if chosen else (),
+        "preview": _preview(case_id, chosen, letter) if chosen else None,
+    }
+
+
+def _posted_editor(case_id: int) -> dict[str, Any]:
+    return _editor(case_id, posted_letter(request.form))
+
+
+def _missing(kind: LetterKindChoice, facts: Mapping[str, Any]) -> tuple[FormField, ...]:
+    return tuple(field for field in kind.fields if field.required and not facts.get(field.name))
+
+
+def _preview(
+    case_id: int, chosen: LetterKindChoice, letter: dict[str, Any]
+) -> LetterView | None:
+    """The paper so far; what is still to be written stands in brackets on it."""
+    facts = dict(letter.get("facts", {}))
+    for field in _missing(chosen, facts):
+        if field.type in ("text", "paragraphs", "list"):
+            facts[field.name] = f"【待填：{field.label}】"
+    try:
+        return the_engine().preview_letter(actor(), case_id, chosen.kind, facts)
+    except Refusal:
+        return None     # the list of problems says it when the draft is handed in
+
+
+@pages.post("/<task_id>")
+@signed_in
+def complete(task_id: str) -> Response:
+    """Hand in the form with one of its outcomes; without an outcome it is kept as a draft."""
+    if not request.form.get(OUTCOME):
+        return _save_draft(task_id)
+    try:
+        values = _handed_in(task_id)
+        case_id = the_engine().handle(
+            CompleteTask(task_id=task_id, values=values), actor(), key=posted_key()
+        )
+    except NotFound:
+        raise
+    except LetterNotReady as refusal:
+        if missing := _facts_missing(task_id):
+            return _again(task_id, missing, prefix="")
+        return _again(task_id, refusal)
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("cases.show", case_id=case_id, done="task"))
+
+
+def _handed_in(task_id: str) -> dict[str, Any]:
+    """The form as posted; nothing when the task is done, perhaps by this form, sent twice."""
+    try:
+        return posted_values(the_engine().task_form(actor(), task_id), with_outcome=True)
+    except TaskAlreadyDone:
+        return {}
+
+
+def _facts_missing(task_id: str) -> InvalidInput | None:
+    """All that the letter as posted still lacks, each under the name of its input."""
+    editor = _posted_editor(the_engine().task_form(actor(), task_id).task.case_id)
+    problems = {
+        FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
+        for field in editor["missing"]
+    }
+    return InvalidInput(problems) if problems else None
+
+
+def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
+    """What was typed stays: in the open page with scripts, in a new page without."""
+    case_id = posted_number(request.form.get("case_id", ""))
+    look = ""
+    if status_of(refusal) == 409:
+        look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
+    if by_htmx():
+        return shown_again("casework/task.html", refusal, {}, prefix=prefix, look=look)
+    try:
+        task_form = the_engine().task_form(actor(), task_id)
+        still_mine = task_form.may_act
+    except (TaskAlreadyDone, TaskNoLongerOpen):
+        still_mine = False
+    if not still_mine:
+        return shown_again(
+            "casework/task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id},
+            look=look,
+        )
+    return shown_again(
+        "casework/task.html", refusal, _page(task_form, typed_values(task_form)),
+        prefix=prefix, look=look,
+    )
+
+
+def _typed_texts() -> list[str]:
+    return [
+        value for name, value in request.form.items(multi=True)
+        if name.startswith((FIELD, FACT)) and value.strip()
+    ]
+
+
+def _save_draft(task_id: str) -> Response:
+    try:
+        _keep_draft(task_id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("tasks.form", task_id=task_id, done="draft"))
+
+
+def _keep_draft(task_id: str) -> None:
+    values = draft_values(the_engine().task_form(actor(), task_id))
+    the_engine().handle(SaveTaskDraft(task_id=task_id, values=values), actor())
+
+
+@pages.post("/<task_id>/draft")
+@signed_in
+def keep(task_id: str) -> Response:
+    """Keep what was typed, by itself while the officer types: answers one short line."""
+    try:
+        _keep_draft(task_id)
+    except Refusal as refusal:
+        return make_response(
+            render_template("frame/draft_state.html", text=explain(refusal), wrong=True), 200
+        )
+    text = translate("草稿已保存（{at}）", at=moment(the_engine().now()))
+    return make_response(render_template("frame/draft_state.html", text=text, wrong=False))
+
+
+@pages.post("/<task_id>/hand-over")
+@signed_in
+def hand_over(task_id: str) -> Response:
+    """Give the task to a colleague who holds its role."""
+    to = posted_number(request.form.get("to_person_id", ""))
+    try:
+        if to is None:
+            raise InvalidInput({"to_person_id": translate("请选择移交给哪位同事。")})
+        the_engine().handle(
+            HandOverTask(task_id=task_id, to_person_id=to), actor(), key=posted_key()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(task_id, refusal)
+    return go_to(url_for("my_work.tasks", done="handed_over"))
+
+
+@pages.post("/<task_id>/letter")
+@signed_in
+def letter(task_id: str) -> str:
+    """The reply editor anew after another kind was chosen, with the paper beside it."""
+    task_form = the_engine().task_form(actor(), task_id)
+    editor = _posted_editor(task_form.task.case_id)
+    return render_template("casework/letter_editor.html", form=task_form, **editor)
+
+
+@pages.post("/<task_id>/letter/preview")
+@signed_in
+def preview(task_id: str) -> str:
+    """The paper as it would be issued with what has been typed so far."""
+    case_id = the_engine().task_form(actor(), task_id).task.case_id
+    return render_template("casework/letter_preview.html", **_posted_editor(case_id))

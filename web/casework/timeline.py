@@ -1,0 +1,123 @@
+"""The record of a case or an account as sentences: one event, one sentence, who and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine import LetterView, PersonRef, Role, TimelineItem
+from web.frame.language import CHINESE, day, language, translate
+from web.frame.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
+
+# What each event says. The names in braces are the event's fields, put into words.
+SENTENCES: Mapping[str, str] = {
+    "RequestRegistered": N_(
+        "登记申请，编号 {number}；{channel}，收到日期 {received_on}，答复期限 {due_on}"
+    ),
+    "RequestAccepted": N_("受理申请，交由{handler_id}承办"),
+    "TaskOpened": N_("等待{role}办理“{name}”"),
+    "TaskClaimed": N_("签收“{name}”"),
+    "TaskReleased": N_("退回“{name}”，由其他人员签收"),
+    "TaskHandedOver": N_("将“{name}”移交{to_person_id}"),
+    "TaskCompleted": N_("办理“{name}”：{outcome_label}"),
+    "TaskCancelled": N_("“{name}”不再需要办理"),
+    "CorrectionRequested": N_("一次性告知补正，请申请人于 {correct_by} 前补正"),
+    "CorrectionReceived": N_("收到补正材料（{on}），答复期限重新起算至 {due_on}"),
+    "CorrectionLapsed": N_("申请人无正当理由逾期未补正（{on}）"),
+    "TimeLimitExtended": N_("延长答复期限 {working_days} 个工作日：由 {due_before} 延至 {due_on}"),
+    "TimeLimitWarned": N_("{limit}临近：{legal_date}"),
+    "TimeLimitMissed": N_("{limit}已过：{legal_date}"),
+    "ReplyDecided": N_("决定作出“{letter_kind}”"),
+    "LetterDrafted": N_("拟制“{kind}”"),
+    "LetterReviewed": N_("完成文书公开前审查：{passed}"),
+    "LetterIssued": N_("制发“{kind}”，文号 {number}"),
+    "ReplyServed": N_(
+        "答复送达（{service}），送达日期 {served_on}，答复日期 {replied_on}：{on_time}"
+    ),
+    "CaseArchived": N_("办件归档（{on}）"),
+    "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
+    "AttachmentAdded": N_("添加附件"),
+    "ApplicantRevealed": N_("查看申请人身份信息，理由：{reason}"),
+    "PersonAdded": N_("添加账号，职责：{roles}"),
+    "DutiesChanged": N_("变更职责，由“{before}”改为“{after}”"),
+    "PasswordChanged": N_("修改本人密码"),
+    "PasswordReset": N_("重置密码"),
+    "PersonDisabled": N_("停用账号"),
+    "PersonRestored": N_("恢复账号"),
+}
+QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled"})
+ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
+_DAYS = frozenset({
+    "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
+    "replied_on", "before", "after",
+})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of the record. tone: deed | quiet | alarm"""
+
+    seq: int
+    at: datetime
+    by: str
+    text: str
+    tone: str
+    kind: str
+
+
+def tell(
+    items: Iterable[TimelineItem], people: Iterable[PersonRef], letters: Iterable[LetterView]
+) -> tuple[Sentence, ...]:
+    """The record in words, the latest first."""
+    names = {person.id: person.name for person in people}
+    titles = {letter.kind: letter.title for letter in letters}
+    told = [_sentence(item, names, titles) for item in items]
+    return tuple(sorted(told, key=lambda sentence: sentence.seq, reverse=True))
+
+
+def _sentence(
+    item: TimelineItem, names: Mapping[int, str], titles: Mapping[str, str]
+) -> Sentence:
+    pattern = SENTENCES.get(item.kind, item.kind)
+    words = _Words({
+        name: _word(item.kind, name, value, names, titles) for name, value in item.data.items()
+    })
+    tone = "quiet" if item.kind in QUIET else "alarm" if item.kind in ALARMS else "deed"
+    return Sentence(
+        seq=item.seq, at=item.at, by=translate(item.by), tone=tone, kind=item.kind,
+        text=translate(pattern).format_map(words),
+    )
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def _word(
+    kind: str, name: str, value: Any, names: Mapping[int, str], titles: Mapping[str, str]
+) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, list):
+        between = "、" if language() == CHINESE else ", "
+        return between.join(translate(Role(role).title) for role in value)
+    if name in _DAYS:
+        return day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
+    if name in ("handler_id", "to_person_id"):
+        return names.get(int(value), translate("同事"))
+    if name == "channel":
+        return translate(CHANNELS.get(value, value))
+    if name == "role":
+        return translate(ROLES.get(value, value))
+    if name == "limit":
+        return translate(LIMITS.get(value, value))
+    if name == "service":
+        return translate(SERVICES.get(value, value))
+    if name == "passed":
+        return translate("通过") if value else translate("未通过")
+    if name == "on_time":
+        return translate("按期答复") if value else translate("逾期答复")
+    if name == "letter_kind" or (name == "kind" and kind.startswith("Letter")):
+        return translate(titles.get(value, value))
+    return translate(str(value))

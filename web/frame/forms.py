@@ -1,0 +1,205 @@
+"""From posted forms to commands: nothing is believed, everything typed is kept."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from engine import (
+    Applicant,
+    FormField,
+    InvalidInput,
+    RegisterRequest,
+    TaskForm,
+    Upload,
+)
+from web.frame.language import translate
+from web.frame.vocabulary import N_
+
+KEY = "key"
+FIELD = "field-"
+FACT = "fact-"
+LETTER_KIND = "letter-kind"
+OUTCOME = "outcome"
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def new_key() -> str:
+    """A key for a form: handing it in twice does its deed once."""
+    return uuid4().hex
+
+
+def posted_key() -> str | None:
+    """The key of the form that was handed in; None when it has none that we made."""
+    key = request.form.get(KEY, "")
+    return key if _KEY.fullmatch(key) else None
+
+
+def kept_key() -> str:
+    """The key that a form keeps when it is shown again."""
+    return posted_key() or new_key()
+
+
+def posted_day(name: str, label: str, required: bool = True) -> date | None:
+    """A date input. Raises InvalidInput naming the field."""
+    return read_day(request.form.get(name, ""), name, label, required)
+
+
+def read_day(text: str, name: str, label: str, required: bool = True) -> date | None:
+    """A date as ``<input type=date>`` sends it. Raises InvalidInput naming the field."""
+    text = text.strip()
+    if not text:
+        if required:
+            raise InvalidInput({name: translate("请填写“{label}”。", label=translate(label))})
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(
+            {name: translate("“{label}”不是有效的日期。", label=translate(label))}
+        ) from None
+
+
+def posted_number(text: str) -> int | None:
+    """A whole number of at most nine digits, or None."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text or "") else None
+
+
+def posted_files(name: str) -> tuple[Upload, ...]:
+    """The files of an input; an input left empty sends one file without a name."""
+    return tuple(
+        Upload(name=storage.filename, content=storage.stream.read())
+        for storage in request.files.getlist(name)
+        if storage.filename
+    )
+
+
+def _tick(form: Mapping[str, str], name: str) -> bool:
+    return form.get(name) == "1"
+
+
+def posted_request() -> RegisterRequest:
+    """The intake form as a command. Raises InvalidInput for dates that are none."""
+    form = {name: value.strip() for name, value in request.form.items()}
+    problems: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    for name, label in (("arrived_on", N_("申请到达日期")), ("received_on", N_("收到日期"))):
+        try:
+            days[name] = read_day(form.get(name, ""), name, label)
+        except InvalidInput as refusal:
+            problems.update(refusal.problems)
+    for name, message in (
+        ("channel", translate("请选择申请渠道。")),
+        ("kind", translate("请选择申请人类型。")),
+        ("name", translate("请填写申请人姓名或者名称。")),
+        ("subject", translate("请填写所需信息的名称。")),
+    ):
+        if not form.get(name):
+            problems[name] = message
+    if problems:
+        raise InvalidInput(problems)
+    arrived, received = days["arrived_on"], days["received_on"]
+    assert arrived is not None
+    assert received is not None
+    return RegisterRequest(
+        channel=form["channel"],
+        arrived_on=arrived,
+        received_on=received,
+        applicant=Applicant(
+            kind=form["kind"],
+            name=form["name"],
+            id_kind=form.get("id_kind", ""),
+            id_number=form.get("id_number", ""),
+            phone=form.get("phone", ""),
+            address=form.get("address", ""),
+            postcode=form.get("postcode", ""),
+            email=form.get("email", ""),
+            contact_person=form.get("contact_person", ""),
+            legal_representative=form.get("legal_representative", ""),
+        ),
+        subject=form["subject"],
+        description=form.get("description", ""),
+        form_of_supply=form.get("form_of_supply", "paper"),
+        way_of_supply=form.get("way_of_supply", "post"),
+        area=form.get("area", ""),
+        written_for_applicant=_tick(form, "written_for_applicant"),
+        needs_assistance=_tick(form, "needs_assistance"),
+        suggests_publication=_tick(form, "suggests_publication"),
+        attachments=posted_files("attachments"),
+    )
+
+
+def _value(field: FormField, form: MultiDict[str, str]) -> Any:
+    text = form.get(FIELD + field.name, "").replace("\r\n", "\n").strip()
+    if field.type == "file":
+        return posted_files(FIELD + field.name)
+    if field.type == "letter":
+        return posted_letter(form)
+    if field.type == "tick":
+        return text == "1"
+    if field.type == "date":
+        return read_day(text, field.name, field.label, required=False)
+    if field.type in ("number", "person"):
+        if text and posted_number(text) is None:
+            raise InvalidInput(
+                {field.name: translate("“{label}”应当是整数。", label=translate(field.label))}
+            )
+        return posted_number(text)
+    return text
+
+
+def posted_letter(form: Mapping[str, str]) -> dict[str, Any]:
+    """The reply editor: the kind chosen and the facts of that kind by name."""
+    return {
+        "kind": form.get(LETTER_KIND, ""),
+        "facts": {
+            name[len(FACT):]: value.replace("\r\n", "\n").strip()
+            for name, value in form.items()
+            if name.startswith(FACT) and value.strip()
+        },
+    }
+
+
+def posted_values(form: TaskForm, *, with_outcome: bool) -> dict[str, Any]:
+    """A task's form by field name, the outcome among them. Raises InvalidInput."""
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for field in form.fields:
+        try:
+            value = _value(field, request.form)
+        except InvalidInput as refusal:
+            problems.update(refusal.problems)
+            continue
+        if value not in (None, "", ()):
+            values[field.name] = value
+    if problems:
+        raise InvalidInput(problems)
+    if with_outcome and form.outcome_variable:
+        values[form.outcome_variable] = request.form.get(OUTCOME, "")
+    return values
+
+
+def draft_values(form: TaskForm) -> dict[str, Any]:
+    """What a draft keeps: everything just as it was typed, but no files."""
+    values: dict[str, Any] = {}
+    for field in form.fields:
+        if field.type == "letter":
+            values[field.name] = posted_letter(request.form)
+        elif field.type != "file" and request.form.get(FIELD + field.name, "").strip():
+            values[field.name] = request.form[FIELD + field.name].replace("\r\n", "\n")
+    return values
+
+
+def typed_values(form: TaskForm) -> dict[str, Any]:
+    """What was typed, as text, to show the form again after a refusal."""
+    values: dict[str, Any] = dict(form.values)
+    for field in form.fields:
+        if field.type == "letter":
+            values[field.name] = posted_letter(request.form)
+        elif field.type != "file":
+            values[field.name] = request.form.get(FIELD + field.name, "")
+    return values

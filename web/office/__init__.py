@@ -1,0 +1,1 @@
+"""What administrators look after: the system, people, what agencies choose, calendars."""

@@ -1,0 +1,25 @@
+"""系统: health, agencies, and the way to all that administrators look after."""
+
+from flask import Blueprint, render_template, request
+
+from engine import Role
+from web.frame.access import actor, open_to, the_engine
+from web.office import agency_settings, local_days, people, working_calendar
+
+pages = Blueprint("system", __name__, url_prefix="/system")
+pages.register_blueprint(working_calendar.pages)
+pages.register_blueprint(local_days.pages)
+pages.register_blueprint(agency_settings.pages)
+pages.register_blueprint(people.pages)
+
+
+@pages.get("")
+@open_to(Role.ADMINISTRATOR)
+def overview() -> str:
+    """Is the installation well, who works here, which agencies are there."""
+    engine, me = the_engine(), actor()
+    return render_template(
+        "office/system.html", health=engine.health(), people=engine.people(me),
+        agencies=engine.agencies(me), done=request.args.get("done", ""),
+        alarm=engine.calendar_alarm(me),
+    )

@@ -1,0 +1,287 @@
+"""期限计算器: anybody tries dates, without signing in; every date comes from the statute.
+
+A plain GET form: the address holds what was typed, so it can be kept, sent and printed, and
+nothing is stored. What a row does not need for its kind of event is passed over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from engine import (
+    ClockMark,
+    ClockStrip,
+    InvalidInput,
+    Ledger,
+    MalformedLedger,
+    NotInForce,
+    deadline,
+    fees,
+)
+from web.casework import clock_strip, proof
+from web.frame.access import public, the_engine
+from web.frame.errors import TITLES, Problem
+from web.frame.forms import posted_number, read_day
+from web.frame.language import translate
+from web.frame.vocabulary import CHANNELS, N_
+
+pages = Blueprint("calculator", __name__, url_prefix="/calculator")
+MOST_ROWS = 40
+EVENTS: Mapping[str, str] = {
+    "correction_requested": N_("告知补正"),
+    "correction_received": N_("收到补正"),
+    "consultation_opened": N_("发出征求意见书"),
+    "consultation_delivered": N_("征求意见书送达"),
+    "consultation_answered": N_("收到意见"),
+    "extended": N_("延长答复期限"),
+    "fee_noticed": N_("收费通知送达"),
+    "fee_paid": N_("申请人缴费"),
+    "withdrawn": N_("申请人撤回申请"),
+    "replied": N_("作出答复"),
+}
+PARTIES: Mapping[str, str] = {
+    "third_party": N_("第三方"),
+    "other_agency": N_("其他行政机关"),
+    "co_maker": N_("共同制作机关"),
+}
+SERVICES: Mapping[str, str] = {
+    "post": N_("邮政企业寄送"),
+    "in_person": N_("当面送达"),
+    "online": N_("网上送达"),
+}
+SUSPENSION: Mapping[str, str] = {
+    "issued": N_("征求意见书发出之日"),
+    "delivered": N_("征求意见书送达之日"),
+}
+TARIFFS: Mapping[str, str] = {
+    "by_piece": N_("按件计收：同一申请人一个自然月内累计"),
+    "by_page": N_("按量计收：单件申请的页数，A4 及以下单面一页"),
+}
+COLUMNS = ("type", "on", "id", "party", "working_days", "service", "served")
+DATES = {"on": N_("日期"), "served": N_("送达日期")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event as it was typed."""
+
+    type: str = ""
+    on: str = ""
+    id: str = ""
+    party: str = ""
+    working_days: str = ""
+    service: str = ""
+    served: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the row says neither what happened nor when."""
+        return not (self.type or self.on)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Dates that somebody tried: what the clock strip and the proof table need of a case."""
+
+    assessment: Any
+    clock: ClockStrip
+    marks: tuple[ClockMark, ...]
+
+
+@pages.get("")
+@public
+def form() -> Response:
+    """The form, and the answer to what stands in it."""
+    rows = typed_rows()
+    asked = "received" in request.args
+    if request.args.get("do") == "add":
+        rows, asked = [*rows, Row()][:MOST_ROWS], False
+    elif (number := posted_number(request.args.get("remove", ""))) is not None:
+        rows, asked = [row for at, row in enumerate(rows) if at != number], False
+    problems: dict[str, str] = {}
+    result = None
+    if asked:
+        try:
+            result = calculate(rows)
+        except InvalidInput as refusal:
+            problems = dict(refusal.problems)
+    page = render_template(
+        "public/calculator.html", typed=request.args, rows=rows or [Row()], most_rows=MOST_ROWS,
+        channels=CHANNELS, events=EVENTS, parties=PARTIES, services=SERVICES,
+        suspension=SUSPENSION, result=result, **_shown(problems),
+        strip=clock_strip.build(result, result.clock.received_on) if result else None,
+        days=proof.rows(result.assessment) if result else (),
+    )
+    return make_response(page, 422 if problems else 200)
+
+
+def typed_rows() -> list[Row]:
+    """The rows of the form in order; every row sends each of its columns."""
+    columns = [request.args.getlist(name) for name in COLUMNS]
+    count = min(max(map(len, columns)), MOST_ROWS)
+    return [
+        Row(*(column[at].strip() if at < len(column) else "" for column in columns))
+        for at in range(count)
+    ]
+
+
+def calculate(rows: list[Row]) -> Result:
+    """What the statute makes of the form. Raises InvalidInput naming the inputs."""
+    given = _ledger(rows)
+    try:
+        assessment = deadline.assessment(
+            given, proof=True, calendar=the_engine().working_days()
+        )
+    except MalformedLedger as error:
+        raise InvalidInput(_in_the_form(error.pointer, rows)) from error
+    ledger = Ledger.from_json(given)
+    marks = [
+        ClockMark(kind="received", on=ledger.received),
+        *(ClockMark(kind=entry.type, on=entry.on) for entry in ledger.entries),
+    ]
+    clock = ClockStrip(
+        state=assessment.state, received_on=ledger.received, due_on=assessment.due,
+        warning_due_on=assessment.warning_due, provisional=assessment.provisional,
+        remaining=None, urgency="ended",    # no day is "today" for dates that are only tried
+        on_time=assessment.on_time, replied_on=assessment.replied_on,
+        correct_by=assessment.limits.correction_received,
+    )
+    return Result(assessment, clock, tuple(sorted(marks, key=lambda mark: mark.on)))
+
+
+def _ledger(rows: list[Row]) -> dict[str, Any]:
+    """The form as the ledger of the contract. Raises InvalidInput."""
+    problems: dict[str, str] = {}
+    received = _day(request.args.get("received", ""), "received", N_("收到申请之日"), problems)
+    channel = request.args.get("channel", "")
+    if channel not in CHANNELS:
+        problems["channel"] = translate("请选择申请渠道。")
+    starts = request.args.get("suspension_starts", "issued")
+    if starts not in SUSPENSION:
+        problems["suspension_starts"] = translate("请选择征求意见期间的起算。")
+    events = [
+        _event(row, at, problems) for at, row in enumerate(rows) if not row.empty
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return {
+        "received": received, "channel": channel, "events": events,
+        "settings": {"suspension_starts": starts},
+    }
+
+
+def _event(row: Row, at: int, problems: dict[str, str]) -> dict[str, Any]:
+    """One row as an event of the contract; what is wrong with it goes to ``problems``."""
+    if row.type not in EVENTS:
+        problems[f"type-{at}"] = translate("第 {n} 项：请选择发生了什么。", n=at + 1)
+    event: dict[str, Any] = {"type": row.type, "on": _row_day(row.on, "on", at, problems)}
+    if row.type.startswith("consultation_"):
+        event["id"] = row.id or "1"
+        if len(row.id) > 40:
+            problems[f"id-{at}"] = translate("第 {n} 项：编号不超过 40 个字。", n=at + 1)
+    if row.type == "consultation_opened":
+        event["party"] = row.party
+        if row.party not in PARTIES:
+            problems[f"party-{at}"] = translate("第 {n} 项：请选择征求谁的意见。", n=at + 1)
+    if row.type == "extended":
+        event["working_days"] = posted_number(row.working_days)
+        if not event["working_days"] or event["working_days"] > 1000:
+            problems[f"working_days-{at}"] = translate(
+                "第 {n} 项：请填写延长的工作日数，应当为大于零的整数。", n=at + 1
+            )
+    if row.type == "replied":
+        if row.service and row.service in SERVICES:
+            event["service"] = row.service
+        if row.served:
+            event["served"] = _row_day(row.served, "served", at, problems)
+    return event
+
+
+def _row_day(text: str, name: str, at: int, problems: dict[str, str]) -> str:
+    inner: dict[str, str] = {}
+    found = _day(text, f"{name}-{at}", DATES[name], inner)
+    for field, message in inner.items():
+        problems[field] = translate("第 {n} 项：{problem}", n=at + 1, problem=message)
+    return found
+
+
+def _day(text: str, field: str, label: str, problems: dict[str, str]) -> str:
+    """A date of the form in ISO form; empty with a problem when there is none."""
+    try:
+        found = read_day(text, field, label)
+    except InvalidInput as refusal:
+        problems.update(refusal.problems)
+        return ""
+    assert found is not None
+    return found.isoformat()
+
+
+def _in_the_form(pointer: str, rows: list[Row]) -> dict[str, str]:
+    """Where in the form a place of the ledger stands, and what to do about it."""
+    parts = pointer.split("/")
+    if pointer.startswith("/events/"):
+        typed = [at for at, row in enumerate(rows) if not row.empty]
+        at = typed[int(parts[2])]
+        return {f"{parts[-1]}-{at}": translate(
+            "第 {n} 项：没有这一天的工作日历，请核对日期。", n=at + 1
+        )}
+    return {"received": translate("没有这一天的工作日历，或者当时条例尚未施行，请核对日期。")}
+
+
+def _shown(problems: Mapping[str, str]) -> dict[str, Any]:
+    """For the list of problems above a form."""
+    return {
+        "problems": tuple(Problem(field, text) for field, text in problems.items()),
+        "problem_title": TITLES[422],
+    }
+
+
+@pages.get("/fee")
+@public
+def fee_form() -> Response:
+    """信息处理费 line by line, by either tariff."""
+    typed = request.args
+    problems: dict[str, str] = {}
+    fee = None
+    today = the_engine().today().isoformat()
+    if "quantity" in typed:
+        try:
+            fee = _fee(typed)
+        except InvalidInput as refusal:
+            problems = dict(refusal.problems)
+    page = render_template(
+        "public/calculator_fee.html", typed=typed, today=today, tariffs=TARIFFS, fee=fee,
+        **_shown(problems),
+    )
+    return make_response(page, 422 if problems else 200)
+
+
+def _fee(typed: Mapping[str, str]) -> Any:
+    """The fee of the form (``engine.statute.fees.Fee``). Raises InvalidInput."""
+    problems: dict[str, str] = {}
+    day = _day(typed.get("on", ""), "on", N_("收费通知日期"), problems)
+    method = typed.get("method", "")
+    if method not in TARIFFS:
+        problems["method"] = translate("请选择计收方式。")
+    quantity = posted_number(typed.get("quantity", "").strip())
+    if not quantity:
+        problems["quantity"] = translate("请填写件数或者页数，应当为大于零的整数。")
+    before = posted_number(typed.get("before", "").strip() or "0")
+    if before is None:
+        problems["before"] = translate("本月此前的件数应当为整数。")
+    if problems:
+        raise InvalidInput(problems)
+    try:
+        if method == "by_page":
+            return fees.by_page(quantity, date.fromisoformat(day))
+        return fees.by_piece(quantity, date.fromisoformat(day), before=before)
+    except NotInForce as error:
+        raise InvalidInput({"on": translate(
+            "信息处理费管理办法当日尚未施行，不得收取，请核对日期。"
+        )}) from error
+    except ValueError as error:
+        raise InvalidInput({"quantity": translate("件数、页数过大，请核对。")}) from error
