@@ -10,10 +10,10 @@ from typing import Any
 _ROOMS = {
     "engine.attachments.attachment": ("AttachmentView",),
     "engine.attachments.commands": ("AddAttachment", "Upload",),
-    "engine.cases.clock_strip": ("ClockMark", "ClockStrip",),
+    "engine.cases.glance.clock_strip": ("ClockMark", "ClockStrip",),
     "engine.cases.commands": ("RevealApplicant",),
     "engine.cases.page": ("CaseView", "DiagramView", "Token",),
-    "engine.configuration": ("Settings",),
+    "engine.configuration": ("Configuration",),
     "engine.correspondence.letter": ("LetterView",),
     "engine.correspondence.page": ("LetterKindChoice",),
     "engine.errors": (

@@ -12,7 +12,7 @@ from engine.errors import ConfigurationRefused
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Configuration:
     """One installation. ``from_environment`` reads it from GONGKAI_… variables."""
 
     data: Path                                  # GONGKAI_DATA: database and secrets
@@ -33,13 +33,13 @@ class Settings:
     legal_opinion_days: int = 5                 # the office's own rule for its legal section
 
     @classmethod
-    def at(cls, data: Path, **changes: object) -> "Settings":
+    def at(cls, data: Path, **changes: object) -> "Configuration":
         """The embedded default: everything in one directory."""
         changes.setdefault("database_url", f"sqlite:///{data.absolute() / 'gongkai.sqlite'}")
         return cls(data=data, **changes)  # type: ignore[arg-type]
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Configuration":
         """Raises ConfigurationRefused naming the variable."""
         home = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
         data = Path(environment.get("GONGKAI_DATA") or Path(home) / "gongkai")

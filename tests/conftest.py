@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from engine.configuration import Settings
+from engine.configuration import Configuration
 from engine.store import migrations
 from engine.store.database import Database
 
@@ -60,14 +60,14 @@ def empty_database_url(
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Configuration:
     """An installation on that database; its passwords cost little to check."""
     return cheap_settings(tmp_path, database_url)
 
 
-def cheap_settings(data: Path, database_url: str) -> Settings:
-    """Settings whose passwords cost a millisecond and not a tenth of a second."""
-    return Settings.at(data, database_url=database_url, argon2_memory_kib=8, argon2_rounds=1)
+def cheap_settings(data: Path, database_url: str) -> Configuration:
+    """Configuration whose passwords cost a millisecond and not a tenth of a second."""
+    return Configuration.at(data, database_url=database_url, argon2_memory_kib=8, argon2_rounds=1)
 
 
 @pytest.fixture

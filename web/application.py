@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engine import ConfigurationRefused, Engine, Role, Settings
+from engine import ConfigurationRefused, Engine, Role, Configuration
 from web.casework import cases, clock_strip, intake, letters, my_work, paper, tasks
 from web.frame import access, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
@@ -23,7 +23,7 @@ MOST_FORM_BYTES = 2 * 1024 * 1024   # what is typed, without files
 MOST_FORM_PARTS = 300
 
 
-def create_app(engine: Engine, settings: Settings) -> Flask:
+def create_app(engine: Engine, settings: Configuration) -> Flask:
     """The application over an engine.
 
     Raises ConfigurationRefused when the front end or the English catalogue has not been

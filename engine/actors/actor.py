@@ -7,7 +7,10 @@ from engine.actors.roles import Role
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts. ``person_id`` None is the clock, which is nobody's account."""
+    """Who acts or asks. ``person_id`` None: nobody's account (the clock, the keyboard, a visitor).
+
+    clock: it is the passing of time that acts.
+    """
 
     person_id: int | None
     name: str
@@ -16,6 +19,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     sign_in_name: str = ""
     session: str = field(default="", repr=False)   # digest of the token he acts by
+    clock: bool = False
 
     @property
     def sees_all_agencies(self) -> bool:
@@ -23,4 +27,8 @@ class Actor:
         return Role.SUPERVISOR in self.roles
 
 
-CLOCK = Actor(person_id=None, name="系统时钟", agency_id=None)
+CLOCK = Actor(person_id=None, name="系统时钟", agency_id=None, clock=True)
+VISITOR = Actor(person_id=None, name="", agency_id=None)
+AT_THE_KEYBOARD = Actor(
+    person_id=None, name="命令行", agency_id=None, roles=frozenset({Role.ADMINISTRATOR})
+)

@@ -1,16 +1,88 @@
-"""Who may do and see what: the checks that every act begins with."""
+"""Who may ask for what, and whose cases each sees. Both are decided here and nowhere else.
+
+A permission (may this person) stands on every command, question and page. Whether something may
+happen now is a rule of the room that it belongs to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
 from engine.errors import NotPermitted
 
 
-def sees_agency(actor: Actor, agency_id: int) -> bool:
-    """Own agency, or all for the supervising department (reading only)."""
-    return actor.agency_id == agency_id or actor.sees_all_agencies
+@dataclass(frozen=True)
+class Permission:
+    """For whom something is open: one rule that is asked (``allows``) or enforced (``check``).
+
+    words: whom it is for, in Chinese, where no role says it.
+    """
+
+    rule: Callable[[Actor], bool] = field(repr=False)
+    words: str
+    roles: frozenset[Role] = frozenset()
+
+    def allows(self, actor: Actor) -> bool:
+        """Whether this person may."""
+        return self.rule(actor)
+
+    def check(self, actor: Actor) -> None:
+        """Raises NotPermitted, naming the duties of which one is needed."""
+        if not self.rule(actor):
+            raise NotPermitted(roles=self.words)
 
 
-def require(actor: Actor, *roles: Role) -> None:
-    """Raises NotPermitted, naming the duties of which one is needed."""
-    if not actor.roles & set(roles):
-        raise NotPermitted(roles="、".join(role.title for role in Role if role in roles))
+def _has_account(actor: Actor) -> bool:
+    """Somebody who signed in, or who runs the command line on the server."""
+    return actor.person_id is not None or bool(actor.roles)
+
+
+ANYBODY = Permission(lambda actor: True, "任何人")
+SIGNED_IN = Permission(_has_account, "已登录的人员")
+ONESELF = Permission(lambda actor: actor.person_id is not None, "本人")
+THE_CLOCK = Permission(lambda actor: actor.clock, "系统时钟")
+
+
+def holders(*roles: Role) -> Permission:
+    """For those who hold one of the roles."""
+    wanted = frozenset(roles)
+    words = "、".join(role.title for role in Role if role in wanted)
+    return Permission(lambda actor: bool(actor.roles & wanted), words, wanted)
+
+
+# The calendar and the choices are everybody's: who looks after the whole installation.
+LOOKING_AFTER_ALL = holders(Role.ADMINISTRATOR, Role.SUPERVISOR)
+ADMINISTRATORS = holders(Role.ADMINISTRATOR)
+INTAKE = holders(Role.INTAKE_OFFICER)
+CASE_OFFICERS = holders(Role.INTAKE_OFFICER, Role.HANDLER)
+WATCHERS = holders(Role.MANAGER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose cases somebody sees: ``covers`` for one, ``agencies`` for a list (None: all)."""
+
+    agencies: frozenset[int] | None
+
+    def covers(self, agency_id: int | None) -> bool:
+        """Whether something of that agency is seen."""
+        return self.agencies is None or agency_id in self.agencies
+
+
+_ALL = Sight(None)
+
+
+def sight(actor: Actor) -> Sight:
+    """The agencies whose cases he sees: his own; all, for the supervising department."""
+    return _ALL if actor.sees_all_agencies else own(actor)
+
+
+def own(actor: Actor) -> Sight:
+    """The agency for which he acts: nobody acts for another's."""
+    return Sight(frozenset() if actor.agency_id is None else frozenset((actor.agency_id,)))
+
+
+def oversight(actor: Actor) -> Sight:
+    """The agencies that he may look at as such: also all of them, for who administers."""
+    return _ALL if Role.ADMINISTRATOR in actor.roles else sight(actor)

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from engine.attachments import rows as attachment_rows
 from engine.attachments import uploads
 from engine.attachments.events import AttachmentAdded
-from engine.cases.case import LiveCase
-from engine.store import blobs
+from engine.cases.case import Case
+from engine.store import Row, blobs
 from engine.transaction.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentView:
+    """A file of a case, by whom and when it was added. size: bytes."""
+
     id: int
     name: str
     media_type: str
@@ -23,7 +23,8 @@ class AttachmentView:
     added_at: datetime
 
 
-def attach(unit: UnitOfWork, case: LiveCase, file: uploads.Inspected, content: bytes) -> int:
+def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected, content: bytes) -> int:
+    """Put an inspected file on a case; returns its id."""
     digest = blobs.keep(unit.connection, content)
     attachment_id = attachment_rows.add_attachment(unit.connection, {
         "case_id": case.id, "name": file.name, "media_type": file.media_type,
@@ -36,7 +37,8 @@ def attach(unit: UnitOfWork, case: LiveCase, file: uploads.Inspected, content: b
     return attachment_id
 
 
-def attachment_view(row: RowMapping) -> AttachmentView:
+def attachment_view(row: Row) -> AttachmentView:
+    """One of ``rows.attachments_of`` for a page."""
     return AttachmentView(
         id=row["id"], name=row["name"], media_type=row["media_type"], size=row["size"],
         added_by=row["added_by_name"], added_at=row["added_at"],

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from engine.actors.permissions import CASE_OFFICERS
+from engine.transaction.messages import Command
+
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
@@ -12,7 +15,7 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddAttachment:
+class AddAttachment(Command[int], permission=CASE_OFFICERS):
     """Put a file on a case. Returns the attachment id (int)."""
 
     case_id: int

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class AttachmentAdded:
+class AttachmentAdded(Event):
     attachment_id: int
     digest: str
     size: int

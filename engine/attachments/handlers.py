@@ -3,7 +3,8 @@
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
 from engine.attachments.commands import AddAttachment
-from engine.cases.own_case import own_case
+from engine.cases.open_cases import open_cases
+from engine.cases.visible import own_case
 from engine.errors import CaseClosed
 from engine.transaction.unit_of_work import UnitOfWork
 
@@ -12,6 +13,6 @@ def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
     row, revision = own_case(unit, command.case_id)
     if row["status"] == "archived":
         raise CaseClosed()
-    case = unit.case(command.case_id, revision)
+    case = open_cases(unit).take(command.case_id, revision)
     inspected = uploads.inspect(command.upload.name, command.upload.content)
     return attach(unit, case, inspected, command.upload.content)

@@ -1,15 +1,27 @@
-"""TODO"""
+"""Attachments as files."""
 
-from engine.attachments import rows as attachment_rows
+from dataclasses import dataclass
+
+from engine.actors.permissions import SIGNED_IN
+from engine.attachments import rows
 from engine.attachments.attachment import AttachmentView, attachment_view
-from engine.cases.scope import Scope
+from engine.cases.visible import visible
 from engine.errors import NotFound
 from engine.store import blobs
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
 
 
-def attachment(scope: Scope, attachment_id: int) -> tuple[AttachmentView, bytes]:
-    row = attachment_rows.find_attachment(scope.connection, attachment_id)
+@dataclass(frozen=True, kw_only=True)
+class AttachmentFile(Question[tuple[AttachmentView, bytes]], permission=SIGNED_IN):
+    """A file as it came. Raises NotFound, also for another agency's."""
+
+    attachment_id: int
+
+
+def attachment_file(question: AttachmentFile, at: Snapshot) -> tuple[AttachmentView, bytes]:
+    row = rows.find_attachment(at.connection, question.attachment_id)
     if row is None:
         raise NotFound()
-    scope.visible(row["case_id"])
-    return attachment_view(row), blobs.content(scope.connection, row["digest"])
+    visible(at, row["case_id"])
+    return attachment_view(row), blobs.content(at.connection, row["digest"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.cases.case import LiveCase
+from engine.cases.case import Case
 from engine.errors import InvalidInput, UnlawfulAct
 from engine.processes.runtime import Perform, Scalar
 from engine.statute import Entry
@@ -18,21 +18,36 @@ class Act:
     """``handed_in``: the form's values, clean. ``timer``: the row, when no person moved it."""
 
     unit: UnitOfWork
-    case: LiveCase
+    case: Case
     handed_in: Mapping[str, Any] = field(default_factory=dict)
     timer: Mapping[str, Any] | None = None
 
 
+Operation = Callable[[Act, Mapping[str, str]], Mapping[str, Scalar]]
+
+
+@dataclass(frozen=True)
+class Operations:
+    """The verbs that a service task may speak: ``room/verb``, nothing else.
+
+    Each acts at once on the case in memory and in this transaction: the next timer or gateway of
+    the same step sees what it did. None of them sends anything anywhere; a failure undoes the
+    whole command.
+    """
+
+    by_name: Mapping[str, Operation]
+
+
 def perform(act: Act) -> Perform:
     """What the process library calls for the service tasks of one move."""
-    return lambda operation, parameters: act.unit.around.operations[operation](act, parameters)
+    operations = act.unit.around[Operations].by_name
+    return lambda operation, parameters: operations[operation](act, parameters)
 
 
 def enter(act: Act, entry: Entry) -> None:
     """Enter a fact in the ledger, unless the statute gives it no effect. Raises UnlawfulAct."""
     would = prospect(
-        act.case.ledger, entry, calendar=act.unit.calendar_of(act.case),
-        settings=act.unit.settings_of(act.case),
+        act.case.ledger, entry, calendar=act.case.calendar, discretion=act.case.discretion,
     )
     if refused := would.refused:
         raise UnlawfulAct(reason=refused.message.rstrip("。"), article=refused.article)
@@ -40,10 +55,8 @@ def enter(act: Act, entry: Entry) -> None:
 
 
 def not_later_than_today(day: date, act: Act, name: str) -> None:
+    """A day that somebody typed lies between the receipt and today. Raises InvalidInput."""
     if day > act.unit.today:
         raise InvalidInput({name: "日期不能晚于今天。"})
     if day < act.case.ledger.received:
         raise InvalidInput({name: "日期不能早于收到申请之日。"})
-
-
-Operation = Callable[[Act, Mapping[str, str]], Mapping[str, Scalar]]

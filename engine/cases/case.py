@@ -1,7 +1,8 @@
 """A case in memory: its process, its clock ledger, its open tasks and timers.
 
-Commands change it here; ``unit_of_work`` writes what differs. Kept between commands while the
-stored revision is the same, so that an act need not read what this program wrote itself.
+Commands change it here; the case room writes what differs (``engine.cases.open_cases``). Kept
+between commands while the stored revision is the same, so that an act need not read what this
+program wrote itself.
 """
 
 import threading
@@ -12,27 +13,39 @@ from typing import Any
 
 from engine.processes.executable import PublishedProgram
 from engine.processes.runtime import Instance
-from engine.statute import Assessment, Entry, Ledger
+from engine.statute import Assessment, Discretion, Entry, Ledger, WorkingDays, assess
 
 
 @dataclass(slots=True)
 class DatedCase:
     """A case without its process: what its dates follow from, and the timers that carry them.
 
-    ``row``: the case's columns; ``changes``: those not yet written.
+    ``row``: the case's columns; ``changes``: those not yet written. ``calendar`` and
+    ``discretion`` (what the agency chose where the law is silent) are those that hold for it.
     """
 
     id: int
     row: dict[str, Any]
     ledger: Ledger
+    calendar: WorkingDays
+    discretion: Discretion
     timers: dict[str, dict[str, Any]] = field(default_factory=dict)
     revision: int = 0
     changes: dict[str, Any] = field(default_factory=dict)
-    assessed: tuple[str, Assessment] | None = None   # calendar version and what it gave
+    _assessed: tuple[str, Assessment] | None = None     # calendar version and what it gave
 
     @property
     def agency_id(self) -> int:
         return int(self.row["agency_id"])
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the statute says of the ledger now."""
+        if self._assessed is None or self._assessed[0] != self.calendar.version:
+            self._assessed = (self.calendar.version, assess(
+                self.ledger, calendar=self.calendar, discretion=self.discretion,
+            ))
+        return self._assessed[1]
 
     def set(self, **values: Any) -> None:
         """Change columns of the case."""
@@ -42,7 +55,7 @@ class DatedCase:
 
 
 @dataclass(slots=True, kw_only=True)
-class LiveCase(DatedCase):
+class Case(DatedCase):
     """A whole case."""
 
     program: PublishedProgram
@@ -55,24 +68,24 @@ class LiveCase(DatedCase):
         """Add a fact to the clock ledger; the next question sees it at once."""
         self.ledger = self.ledger.with_entry(entry)
         self.new_entries.append(entry)
-        self.assessed = None
+        self._assessed = None
 
 
-class LiveCases:
+class CasesInMemory:
     """The cases most lately acted on. Taking one out gives its only holder the right to it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._guard = threading.Lock()
-        self._cases: OrderedDict[int, LiveCase] = OrderedDict()
+        self._cases: OrderedDict[int, Case] = OrderedDict()
 
-    def take(self, case_id: int, revision: int) -> LiveCase | None:
+    def take(self, case_id: int, revision: int) -> Case | None:
         """The case, if it is at this very revision; it leaves the store either way."""
         with self._guard:
             case = self._cases.pop(case_id, None)
         return case if case is not None and case.revision == revision else None
 
-    def put(self, case: LiveCase) -> None:
+    def put(self, case: Case) -> None:
         """Only after the commit."""
         with self._guard:
             self._cases[case.id] = case

@@ -1,10 +1,15 @@
 """What may be asked of a case as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from engine.actors.permissions import CASE_OFFICERS, THE_CLOCK
+from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevealApplicant:
+class RevealApplicant(Command[Mapping[str, Any]], permission=CASE_OFFICERS):
     """Look at the unmasked identity number and contact: needs a reason, leaves an event.
 
     Returns the applicant as a mapping of field to value.
@@ -15,7 +20,7 @@ class RevealApplicant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecalculateCase:
+class RecalculateCase(Command[None], permission=THE_CLOCK):
     """Give an open case the dates of the calendar in effect. Returns None; twice does no harm."""
 
     case_id: int

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class RequestAccepted:
+class RequestAccepted(Event):
     """Examined and handed to a handler."""
 
     handler_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskOpened:
+class TaskOpened(Event):
     """A user task waits for somebody of a role."""
 
     task_id: str
@@ -22,7 +24,7 @@ class TaskOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskCancelled:
+class TaskCancelled(Event):
     """The process moved on without it."""
 
     task_id: str
@@ -31,7 +33,7 @@ class TaskCancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionRequested:
+class CorrectionRequested(Event):
     """Art. 30: told once what to correct."""
 
     on: date
@@ -39,7 +41,7 @@ class CorrectionRequested:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionReceived:
+class CorrectionReceived(Event):
     """Art. 30: the reply period runs anew from this day."""
 
     on: date
@@ -47,14 +49,14 @@ class CorrectionReceived:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionLapsed:
+class CorrectionLapsed(Event):
     """Art. 30: not corrected in time without good reason."""
 
     on: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeLimitExtended:
+class TimeLimitExtended(Event):
     """Art. 33: once, by at most 20 working days, with the office head's consent."""
 
     on: date
@@ -64,12 +66,12 @@ class TimeLimitExtended:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseArchived:
+class CaseArchived(Event):
     on: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class DueDateRecalculated:
+class DueDateRecalculated(Event):
     """Another calendar took effect and moved the due date of a running case."""
 
     before: date | None
@@ -78,7 +80,7 @@ class DueDateRecalculated:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicantRevealed:
+class ApplicantRevealed(Event):
     """Somebody looked at unmasked personal data."""
 
     reason: str

@@ -1,36 +1,31 @@
 """Acts on a case as a whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from engine.cases import rows as case_rows
-from engine.cases import timer_rows
-from engine.cases.case import DatedCase
 from engine.cases.commands import RecalculateCase, RevealApplicant
 from engine.cases.events import ApplicantRevealed
-from engine.cases.own_case import own_case
+from engine.cases.open_cases import open_cases
+from engine.cases.rows import cases as rows
+from engine.cases.visible import own_case
 from engine.errors import InvalidInput, NotFound
-from engine.transaction.unit_of_work import UnitOfWork, read_ledger
+from engine.transaction.unit_of_work import UnitOfWork
 
 
-def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> dict[str, Any]:
+def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> Mapping[str, Any]:
     row, revision = own_case(unit, command.case_id)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})
-    case = unit.case(command.case_id, revision)
+    case = open_cases(unit).take(command.case_id, revision)
     unit.record(ApplicantRevealed(reason=reason[:200]), case)
-    return dict(case_rows.find_applicant(unit.connection, row["applicant_id"]))
+    return dict(rows.find_applicant(unit.connection, row["applicant_id"]))
 
 
 def recalculate_case(command: RecalculateCase, unit: UnitOfWork) -> None:
-    """No calendar moves a process: the case is taken up without it, which is half the work."""
-    case_id, connection = command.case_id, unit.connection
-    found = case_rows.lock_with_row(connection, case_id)
+    found = rows.lock_with_row(unit.connection, command.case_id)
     if found is None:
         raise NotFound()
     if found["status"] == "open":
         row = dict(found)
-        unit.redate(DatedCase(
-            case_id, row, read_ledger(connection, row), revision=row.pop("revision"),
-            timers={each["id"]: dict(each) for each in timer_rows.of_case(connection, case_id)},
-        ))
+        open_cases(unit).redate(row, row.pop("revision"))

@@ -42,7 +42,7 @@ def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
 def clock_correction_requested(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     """Art. 30: told once what to correct; the reply period waits for the correction."""
     enter(act, Entry(type="correction_requested", on=act.unit.today))
-    limits = act.unit.assessment(act.case).limits
+    limits = act.case.assessment.limits
     act.unit.record(CorrectionRequested(
         on=act.unit.today, correct_by=limits.correction_received
     ), act.case)
@@ -58,18 +58,18 @@ def clock_correction_received(act: Act, _: Mapping[str, str]) -> Mapping[str, Sc
         f"{act.case.row['description']}\n\n【补正】{act.handed_in['corrected_description']}"
     ))
     act.unit.record(CorrectionReceived(
-        on=on, due_on=act.unit.assessment(act.case).due
+        on=on, due_on=act.case.assessment.due
     ), act.case)
     return {}
 
 
 def clock_extended(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     """Art. 33: once, at most 20 working days, before the due date, by the office's head."""
-    before = act.unit.assessment(act.case).due
+    before = act.case.assessment.due
     days = int(act.handed_in["working_days"])
     enter(act, Entry(type="extended", on=act.unit.today, working_days=days))
     act.unit.record(TimeLimitExtended(
         on=act.unit.today, working_days=days, due_before=before,
-        due_on=act.unit.assessment(act.case).due,
+        due_on=act.case.assessment.due,
     ), act.case)
     return {}

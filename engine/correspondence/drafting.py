@@ -6,33 +6,18 @@ from datetime import date
 from typing import Any
 
 import letters
-from engine.cases import task_rows
 from engine.cases.act import Act
+from engine.cases.rows import tasks as task_rows
 from engine.correspondence import facts as letter_facts
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
-from engine.processes.runtime import Scalar
 from engine.statute import assess
 from engine.store import blobs, numbers
 
 
-def issue(act: Act, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
-    """Number a letter, render it and keep its bytes. Without ``kind``: the drafted reply.
-
-    The number is taken in this transaction: no gap when it fails, no double when two race.
-    Raises LetterNotReady.
-    """
-    kind_name = parameters.get("kind")
-    if kind_name is None:
-        _issue_reply(act)
-    else:
-        _number_and_keep(act, kind_name, _own_facts(act, kind_name), None)
-    return {}
-
-
-def _own_facts(act: Act, kind: str) -> dict[str, Any]:
+def own_facts(act: Act, kind: str) -> dict[str, Any]:
     """What procedural letters need beside the rules, from the step that led to them."""
     if kind == "correction_notice":
         return {
@@ -45,12 +30,12 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
         extended = act.case.ledger.entries[-1]
         before = assess(
             replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
-            calendar=act.unit.calendar_of(act.case), settings=act.unit.settings_of(act.case),
+            calendar=act.case.calendar, discretion=act.case.discretion,
         )
         asked = task_rows.latest(act.unit.connection, act.case.id, "draft_reply")
         reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""
         return {
-            "due_on": before.due, "new_due_on": act.unit.assessment(act.case).due,
+            "due_on": before.due, "new_due_on": act.case.assessment.due,
             "extension_days": extended.working_days,
             "reason": "，".join(reason.split()).strip("因，。；"),
         }
@@ -59,19 +44,19 @@ def _own_facts(act: Act, kind: str) -> dict[str, Any]:
 
 def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
-        act.unit.connection, act.case.row, act.case.ledger, act.unit.assessment(act.case),
-        act.unit.today, act.unit.settings_of(act.case).correction_period_days,
+        act.unit.connection, act.case.row, act.case.ledger, act.case.assessment,
+        act.unit.today, act.case.discretion.correction_period_days,
     )
 
 
-def _issue_reply(act: Act) -> None:
+def issue_reply(act: Act) -> None:
     draft = reply_draft(act)
     if draft["reviewed_digest"] != draft["text_digest"]:
         raise LetterNotReady(reason="文书内容在保密审查以后有变动，需要重新送保密审查")
-    _number_and_keep(act, draft["kind"], draft["facts"], draft)
+    number_and_keep(act, draft["kind"], draft["facts"], draft)
 
 
-def _number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any) -> None:
+def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any) -> None:
     """Compose, compare with what was reviewed, number, render, keep."""
     unit, known = act.unit, _known(act)
     kind = letters.kinds()[kind_name]

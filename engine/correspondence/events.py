@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyDecided:
+class ReplyDecided(Event):
     """Signed off: the outcome of the request."""
 
     letter_kind: str
@@ -13,14 +15,14 @@ class ReplyDecided:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterDrafted:
+class LetterDrafted(Event):
     letter_id: int
     kind: str
     text_digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterReviewed:
+class LetterReviewed(Event):
     """Art. 17: reviewed before disclosure; the digest ties the review to this very text."""
 
     letter_id: int
@@ -29,7 +31,7 @@ class LetterReviewed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterIssued:
+class LetterIssued(Event):
     letter_id: int
     kind: str
     number: str
@@ -37,7 +39,7 @@ class LetterIssued:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyServed:
+class ReplyServed(Event):
     """``replied_on`` is the day that the reply is dated by, on time or not."""
 
     letter_id: int

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 import letters
-from engine.cases import rows as case_rows
+from engine.cases.rows import cases as case_rows
 from engine.correspondence import rows as letter_rows
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import letters
-from engine.cases.scope import Scope
+from engine.cases.dates import dated
+from engine.cases.visible import visible
 from engine.correspondence import facts as letter_facts
 from engine.errors import LetterNotReady
 from engine.store import Row
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,34 +32,36 @@ class LetterView:
     findings: tuple[str, ...] = ()  # what the gate still objects to
 
 
-def facts_of(scope: Scope, row: Row) -> letter_facts.Source:
-    ledger, assessment = scope.assess(row)
+def facts_of(at: Snapshot, row: Row) -> letter_facts.Source:
+    """All that the rules of a letter may look at, for a case of the register."""
+    file = dated(at, row)
     return letter_facts.source(
-        scope.connection, row, ledger, assessment, scope.today,
-        scope.settings_of(row).correction_period_days,
+        at.connection, row, file.ledger, file.assessment, at.today,
+        file.discretion.correction_period_days,
     )
 
 
-def letter_view(scope: Scope, row: Row) -> LetterView:
+def letter_view(at: Snapshot, row: Row) -> LetterView:
+    """A row of the letters with the name of who drafted it."""
     findings: tuple[str, ...] = ()
     if row["state"] == "draft" and row["reviewed_digest"] != row["text_digest"]:
         findings = ("尚未通过保密审查",)
     return LetterView(
         id=row["id"], case_id=row["case_id"], kind=row["kind"], title=row["title"],
         state=row["state"], number=row["number"],
-        paragraphs=_paper(scope, row), drafted_by=row["drafted_by_name"] or "",
+        paragraphs=_paper(at, row), drafted_by=row["drafted_by_name"] or "",
         issued_at=row["issued_at"], service=row["service"], served_on=row["served_on"],
         digest=row["text_digest"], findings=findings,
     )
 
 
-def _paper(scope: Scope, row: Row) -> tuple[tuple[str, str], ...]:
+def _paper(at: Snapshot, row: Row) -> tuple[tuple[str, str], ...]:
     """A draft is composed anew; what was issued is shown from its own bytes' text."""
     if row["state"] == "draft":
-        case = scope.visible(row["case_id"])
+        case = visible(at, row["case_id"])
         try:
             return on_paper(
-                letter_facts.compose(row["kind"], facts_of(scope, case), row["facts"], None)
+                letter_facts.compose(row["kind"], facts_of(at, case), row["facts"], None)
             )
         except LetterNotReady:
             pass

@@ -1,90 +1,80 @@
-"""Letters as drafts, on screen and as files."""
+"""Letters as they are drafted, and as files."""
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 import letters
-from engine.actors.permissions import sees_agency
-from engine.cases.scope import Scope
-from engine.correspondence import facts as letter_facts
-from engine.correspondence import rows as letter_rows
-from engine.correspondence.letter import LetterView, facts_of, on_paper
-from engine.errors import LetterNotReady, NotFound
-from engine.processes.forms.shown import FormField
-from engine.store import blobs
+import letters.paper.pdf
+from engine.actors.permissions import SIGNED_IN, sight
+from engine.cases.visible import visible
+from engine.correspondence import facts, rows
+from engine.correspondence.editor import LetterEditor, letter_editor
+from engine.correspondence.letter import facts_of
+from engine.errors import NotFound, PdfNotMade
+from engine.store import Row, blobs
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
+
+PDF_AT_ONCE = 2         # each conversion is a LibreOffice of its own, some 200 MB
+PDF_WAIT_SECONDS = 20
+_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterKindChoice:
-    """A kind of reply letter the handler may choose, with the facts only a person knows."""
+class LetterEditorOf(Question[LetterEditor], permission=SIGNED_IN):
+    """The reply editor of a case. letter: ``kind`` and ``facts`` as typed. Raises NotFound."""
 
-    kind: str
-    title: str
-    basis: str
-    remedy: str
-    fields: tuple[FormField, ...]
+    case_id: int
+    letter: Mapping[str, Any] = field(repr=False)
 
 
-def letter_kinds(scope: Scope, case_id: int) -> tuple[LetterKindChoice, ...]:
-    row = scope.visible(case_id)
-    return tuple(
-        LetterKindChoice(
-            kind=kind.name, title=kind.title, basis="、".join(kind.basis),
-            remedy=kind.remedy,
-            fields=tuple(
-                FormField(
-                    name=fact.name, label=fact.label, type=_FIELD_OF[fact.type],
-                    required=fact.required, help=fact.help, max=fact.longest or None,
-                    choices=tuple(fact.choices.items()),
-                )
-                for fact in kind.officer_facts
-            ),
-        )
-        for kind in letter_facts.reply_kinds(facts_of(scope, row))
-    )
+@dataclass(frozen=True, kw_only=True)
+class LetterDocument(Question[tuple[str, bytes]], permission=SIGNED_IN):
+    """File name and docx: the issued bytes, or a draft rendered without a number."""
+
+    letter_id: int
 
 
-def preview(scope: Scope, case_id: int, kind_name: str, facts: Mapping[str, Any]
-            ) -> LetterView:
-    row = scope.visible(case_id)
-    kind = letters.kinds().get(kind_name)
-    paragraphs: tuple[tuple[str, str], ...] = ()
-    digest, findings = "", tuple[str, ...]()
-    try:
-        composition = letter_facts.compose(kind_name, facts_of(scope, row), facts, None)
-        paragraphs, digest = on_paper(composition), composition.digest
-    except LetterNotReady as error:
-        findings = (str(error.facts.get("reason", error)),)
-    return LetterView(
-        id=0, case_id=case_id, kind=kind_name, title=kind.title if kind else "",
-        state="draft", number="", paragraphs=paragraphs, drafted_by=scope.actor.name,
-        issued_at=None, service="", served_on=None, digest=digest, findings=findings,
-    )
+@dataclass(frozen=True, kw_only=True)
+class LetterPdf(Question[tuple[str, bytes]], permission=SIGNED_IN):
+    """File name and PDF. Raises PdfNotMade when LibreOffice is missing, busy or fails."""
+
+    letter_id: int
 
 
-def _letter(scope: Scope, letter_id: int) -> RowMapping:
-    row = letter_rows.find(scope.connection, letter_id)
-    if row is None or not sees_agency(scope.actor, row["agency_id"]):
+def letter_editor_of(question: LetterEditorOf, at: Snapshot) -> LetterEditor:
+    return letter_editor(at, question.case_id, question.letter)
+
+
+def _letter(at: Snapshot, letter_id: int) -> Row:
+    row = rows.find(at.connection, letter_id)
+    if row is None or not sight(at.actor).covers(row["agency_id"]):
         raise NotFound()
     return row
 
 
-def letter_document(scope: Scope, letter_id: int) -> tuple[str, bytes]:
-    row = _letter(scope, letter_id)
+def letter_document(question: LetterDocument | LetterPdf, at: Snapshot) -> tuple[str, bytes]:
+    row = _letter(at, question.letter_id)
     if row["document_digest"]:
         name = f"{row['number']}{row['title']}.docx"
-        return name, blobs.content(scope.connection, row["document_digest"])
-    case = scope.visible(row["case_id"])
-    composition = letter_facts.compose(
-        row["kind"], facts_of(scope, case), row["facts"], scope.today
+        return name, blobs.content(at.connection, row["document_digest"])
+    case = visible(at, row["case_id"])
+    composition = facts.compose(
+        row["kind"], facts_of(at, case), row["facts"], at.today
     )
     return f"（草稿）{row['title']}.docx", letters.render_draft(composition)
 
 
-_FIELD_OF = {
-    "text": "text", "paragraphs": "paragraphs", "date": "date", "choice": "choice",
-    "money": "text", "number": "number", "list": "list",
-}
+def as_pdf(_: LetterPdf, named: tuple[str, bytes]) -> tuple[str, bytes]:
+    """The document of ``letter_document`` as PDF; takes seconds, so outside of any snapshot."""
+    name, document = named
+    if not _slots.acquire(timeout=PDF_WAIT_SECONDS):
+        raise PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。")
+    try:
+        return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
+    except letters.PdfUnavailable as error:
+        raise PdfNotMade(reason=str(error)) from error
+    finally:
+        _slots.release()

@@ -11,7 +11,7 @@ import letters
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
 from engine.attachments.commands import AddAttachment, Upload
-from engine.cases import task_rows
+from engine.cases.rows import tasks as task_rows
 from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
 from engine.example_district.matters import fill

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.actors.roles import Role
-from engine.configuration import Settings
+from engine.configuration import Configuration
 from engine.errors import ConfigurationRefused
 from engine.example_district import REQUESTS, SignIn, play
 from engine.installation.engine import Engine
@@ -22,7 +22,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"     # none that is easily taken for
 
 
 def install(
-    settings: Settings, *, progress: Callable[[int, int], None], requests: int = REQUESTS,
+    settings: Configuration, *, progress: Callable[[int, int], None], requests: int = REQUESTS,
 ) -> tuple[SignIn, ...]:
     """The sign-ins of the example installation at ``settings.data``, made now if it is missing.
 
@@ -41,7 +41,7 @@ def install(
         return read_sign_ins(home / SIGN_INS)
 
 
-def _make(settings: Settings, progress: Callable[[int, int], None], requests: int) -> None:
+def _make(settings: Configuration, progress: Callable[[int, int], None], requests: int) -> None:
     home = settings.data
     half = home.with_name(home.name + ".unfinished")
     shutil.rmtree(half, ignore_errors=True)
@@ -49,7 +49,7 @@ def _make(settings: Settings, progress: Callable[[int, int], None], requests: in
     # Passwords of sixty random bits need no slow hash, and there are many of them; whoever
     # signs in has his hashed anew at the installation's own cost.
     quick = replace(
-        Settings.at(half), argon2_memory_kib=1024, argon2_rounds=1,
+        Configuration.at(half), argon2_memory_kib=1024, argon2_rounds=1,
         live_cases=settings.live_cases,
     )
     _migrate(quick)
@@ -64,7 +64,7 @@ def _make(settings: Settings, progress: Callable[[int, int], None], requests: in
     half.rename(home)
 
 
-def _migrate(settings: Settings) -> None:
+def _migrate(settings: Configuration) -> None:
     database = Database(settings.database_url)
     try:
         migrations.upgrade(database)

@@ -12,7 +12,7 @@ from typing import Any
 from engine.example_district.matters import Correction
 from engine.example_district.office_hours import A_DAY, spread
 from engine.statute.values import parameters
-from engine.statute.values.discretion import default_settings
+from engine.statute.values.discretion import default_discretion
 
 # How long an act is waited for, against the others.
 _WAIT = {
@@ -215,4 +215,4 @@ def _reply_days() -> int:
 
 
 def _correction_days() -> int:
-    return default_settings().correction_period_days
+    return default_discretion().correction_period_days

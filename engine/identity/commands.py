@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from engine.actors.permissions import ADMINISTRATORS, ONESELF
+from engine.transaction.messages import Command
+
 
 @dataclass(frozen=True, kw_only=True)
-class ChangePassword:
+class ChangePassword(Command[None], permission=ONESELF):
     """One's own password; every other session of the person ends. Returns None."""
 
     old: str = field(repr=False)
@@ -12,7 +15,7 @@ class ChangePassword:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetPassword:
+class ResetPassword(Command[str], permission=ADMINISTRATORS):
     """Another one's password; every session of the person ends. Returns ``receipt``.
 
     receipt: what the sender knows this sending by. A form sent twice gets the first one's, and

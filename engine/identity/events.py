@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordChanged:
+class PasswordChanged(Event):
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordReset:
+class PasswordReset(Event):
     """By an administrator, not by the person."""
 
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedIn:
+class SignedIn(Event):
     """``address``: from where; empty in records of before it was kept."""
 
     person_id: int
@@ -24,7 +26,7 @@ class SignedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInFailed:
+class SignInFailed(Event):
     """A failed attempt on a name that exists."""
 
     person_id: int
@@ -32,5 +34,5 @@ class SignInFailed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedOut:
+class SignedOut(Event):
     person_id: int

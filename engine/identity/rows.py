@@ -61,8 +61,11 @@ def touch_session(connection: Connection, token_digest: str, now: datetime) -> N
     )
 
 
-def end_session(connection: Connection, token_digest: str) -> None:
-    connection.execute(delete(sessions).where(sessions.c.token_digest == token_digest))
+def end_session(connection: Connection, token_digest: str) -> bool:
+    """Whether there was one to end."""
+    return connection.execute(
+        delete(sessions).where(sessions.c.token_digest == token_digest)
+    ).rowcount == 1
 
 
 def end_sessions_of(connection: Connection, person_id: int, *, but: str = "") -> None:

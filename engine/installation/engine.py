@@ -1,70 +1,35 @@
-"""An installed Gongkai: one object that the web, the scheduler and the command line share."""
+"""An installed Gongkai: one object that the web, the ticker and the command line share."""
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-import letters.paper.pdf
-from engine.actors.actor import Actor
-from engine.attachments import page as attachments_page
-from engine.attachments.attachment import AttachmentView
-from engine.cases import page as case_page
-from engine.cases import recalculation_rows
-from engine.cases.case import LiveCases
-from engine.cases.page import CaseView, DiagramView
-from engine.cases.scope import Scope
-from engine.configuration import Settings
-from engine.correspondence import page as correspondence_page
-from engine.correspondence.letter import LetterView
-from engine.correspondence.page import LetterKindChoice
-from engine.errors import PdfNotMade, Refusal
+from engine.actors.actor import VISITOR, Actor
+from engine.cases.act import Operations
+from engine.cases.case import CasesInMemory
+from engine.configuration import Configuration
+from engine.errors import Refusal
 from engine.identity import sign_in
-from engine.installation.handlers import COMMAND_HANDLERS
-from engine.installation.health import Health
-from engine.installation.messages import Command
-from engine.installation.operations import OPERATIONS
-from engine.people import page as people_page
-from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
-from engine.people.page import Account
+from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS, OPERATIONS, REACTIONS
 from engine.processes.executable import Programs
+from engine.processes.published import Deployments
 from engine.processes.published import load as load_deployments
-from engine.record.timeline import TimelineItem
-from engine.register import page as register_page
-from engine.register import similar
-from engine.register.case_row import CaseRow
-from engine.register.page import RegisterFilter, RegisterPage
-from engine.register.similar import Similar
-from engine.registration import page as registration_page
-from engine.registration.page import ReceiptPreview
-from engine.rules.alarms import TIMERS
-from engine.rules.calendars import page as calendar_page
-from engine.rules.calendars import rows as notice_rows
+from engine.rules.alarms import alarms
 from engine.rules.calendars.calendars import Calendars
-from engine.rules.calendars.commands import AddLocalDays
-from engine.rules.calendars.page import CalendarPreview, CalendarView
-from engine.rules.choices import page as settings_page
-from engine.rules.choices.page import SettingsView
 from engine.rules.in_effect import Lookout
 from engine.statute import Notice, WorkingDays
 from engine.statute.calendar.zone import local_day
 from engine.store import migrations
 from engine.store.database import Database
-from engine.supervision import page as supervision_page
-from engine.supervision.page import MonitorView
-from engine.tasks import my_work
-from engine.tasks import page as task_page
-from engine.tasks.my_work import DoneItem
-from engine.tasks.page import TaskForm
-from engine.tasks.task import TaskItem
-from engine.transaction import rows as idempotency
-from engine.transaction.unit_of_work import Surroundings, unit_of_work
-from engine.workers import rows as worker_rows
+from engine.transaction import rows as keys
+from engine.transaction.messages import Command, Listing, Question
+from engine.transaction.reactions import Reactions
+from engine.transaction.snapshot import Snapshot
+from engine.transaction.surroundings import Surroundings
+from engine.transaction.unit_of_work import transaction
 
-PDF_AT_ONCE = 2         # each conversion is a LibreOffice of its own, some 200 MB
-PDF_WAIT_SECONDS = 20
+R = TypeVar("R")
 
 
 def _wall_clock() -> datetime:
@@ -72,38 +37,38 @@ def _wall_clock() -> datetime:
 
 
 class Engine:
-    """Takes commands, shows views. Safe to share between threads.
+    """Takes commands, answers questions. Safe to share between threads.
 
     ``now`` gives the present moment, aware; only tests and example data pass another.
     """
 
     def __init__(
-        self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock,
+        self, configuration: Configuration, *, now: Callable[[], datetime] = _wall_clock,
         notices: tuple[Notice, ...] | None = None,
     ) -> None:
         """Raises ConfigurationRefused when database or published processes do not fit.
 
         ``notices``: the calendar's notices, if not those that come with the product.
         """
-        self.settings = settings
-        self._pdf_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
-        self.database = Database(settings.database_url)
+        self.configuration = configuration
+        self.database = Database(configuration.database_url)
         migrations.require_head(self.database)
         deployments = load_deployments()
-        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
+        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(alarms()))
         calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
+        things = (
+            configuration, deployments, programs, calendars, Lookout(calendars),
+            CasesInMemory(configuration.live_cases), Operations(OPERATIONS), Reactions(REACTIONS),
+        )
         self._around = Surroundings(
-            database=self.database, settings=settings, deployments=deployments,
-            programs=programs, calendars=calendars, lookout=Lookout(calendars),
-            live=LiveCases(settings.live_cases), operations=OPERATIONS, now=now,
+            self.database, now, {type(thing): thing for thing in things}
         )
 
     def close(self) -> None:
+        """Let go of the database."""
         self.database.close()
 
-    # -- acting --------------------------------------------------------------------------
-
-    def handle(self, command: Command, actor: Actor, *, key: str | None = None) -> Any:
+    def handle(self, command: Command[R], actor: Actor, *, key: str | None = None) -> R:
         """Carry out a command, whole or not at all; returns what its docstring says.
 
         ``key`` makes it safe to send the same form twice: the second time only the first
@@ -117,238 +82,59 @@ class Engine:
         except Refusal:
             # A form sent twice meets what the first sending did, or at last its key.
             with self.database.read() as connection:
-                earlier = idempotency.find(connection, key, actor.person_id, name)
+                earlier = keys.find(connection, key, actor.person_id, name)
             if earlier is None:
                 raise
-            return earlier.result
+            result: R = earlier.result
+            return result
 
-    def _carry_out(
-        self, command: Command, actor: Actor, name: str, key: str | None
-    ) -> Any:
-        handler = COMMAND_HANDLERS[type(command)]
-        with unit_of_work(self._around, actor, name) as unit:
-            result = handler(command, unit)
+    def _carry_out(self, command: Command[R], actor: Actor, name: str, key: str | None) -> R:
+        command.permission.check(actor)
+        with transaction(self._around, actor, name) as unit:
+            result: R = HANDLERS[type(command)](command, unit)
             if key is not None:
-                idempotency.keep(
-                    unit.connection, key, actor.person_id, name, result, unit.now
-                )
+                keys.keep(unit.connection, key, actor.person_id, name, result, unit.now)
         return result
 
-    # -- signing in ----------------------------------------------------------------------
+    def ask(self, question: Question[R], actor: Actor = VISITOR) -> R:
+        """The answer, from one snapshot of the database. Raises a ``Refusal``."""
+        question.permission.check(actor)
+        answer = ANSWERS[type(question)]
+        with self.database.read() as connection:
+            found = answer.give(
+                question, Snapshot(self._around, connection, actor, self.now())
+            )
+        if answer.afterwards is not None:
+            found = answer.afterwards(question, found)
+        result: R = found
+        return result
+
+    def stream(self, listing: Listing[R], actor: Actor) -> Iterator[R]:
+        """The answer row by row, all from one snapshot. Raises a ``Refusal``, at the first row."""
+        listing.permission.check(actor)
+        with self.database.read() as connection:
+            yield from LISTINGS[type(listing)](
+                listing, Snapshot(self._around, connection, actor, self.now())
+            )
 
     def sign_in(self, name: str, password: str, *, address: str) -> str:
         """The token of a new session. Raises SignInRefused or SignInThrottled."""
-        return sign_in.sign_in(
-            self.database, self.settings, name, password, address=address, now=self.now()
-        )
+        return sign_in.sign_in(self._around, name, password, address=address)
 
     def session(self, token: str) -> Actor | None:
-        return sign_in.session(self.database, self.settings, token, now=self.now())
+        """Whose token this is; None when it is nobody's or has run out."""
+        return sign_in.session(self._around, token)
 
     def sign_out(self, token: str) -> None:
-        sign_in.sign_out(self.database, token, now=self.now())
-
-    # -- showing -------------------------------------------------------------------------
-
-    @contextmanager
-    def _scope(self, actor: Actor) -> Iterator[Scope]:
-        with self.database.read() as connection:
-            yield Scope(self._around, connection, actor)
-
-    def my_work(self, actor: Actor) -> tuple[TaskItem, ...]:
-        with self._scope(actor) as scope:
-            return my_work.my_work(scope)
-
-    def done_by(self, actor: Actor, limit: int = 50) -> tuple[DoneItem, ...]:
-        with self._scope(actor) as scope:
-            return my_work.done_by(scope, limit)
-
-    def register(self, actor: Actor, wanted: RegisterFilter) -> RegisterPage:
-        with self._scope(actor) as scope:
-            return register_page.register_page(scope, wanted)
-
-    def every_case(
-        self, actor: Actor, wanted: RegisterFilter, *, at_most: int
-    ) -> Iterator[CaseRow]:
-        """All cases of the filter from one snapshot, read as they are taken.
-
-        Raises TooManyCases.
-        """
-        with self._scope(actor) as scope:
-            yield from register_page.every_case(scope, wanted, at_most)
-
-    def case(self, actor: Actor, case_id: int) -> CaseView:
-        with self._scope(actor) as scope:
-            return case_page.case(scope, case_id)
-
-    def task_form(self, actor: Actor, task_id: str) -> TaskForm:
-        with self._scope(actor) as scope:
-            return task_page.task_form(scope, task_id)
-
-    def diagrams(self, actor: Actor, case_id: int) -> tuple[DiagramView, ...]:
-        with self._scope(actor) as scope:
-            return case_page.diagrams(scope, case_id)
-
-    def letter_kinds(
-        self, actor: Actor, case_id: int
-    ) -> tuple[LetterKindChoice, ...]:
-        with self._scope(actor) as scope:
-            return correspondence_page.letter_kinds(scope, case_id)
-
-    def preview_letter(
-        self, actor: Actor, case_id: int, kind: str, facts: Mapping[str, Any]
-    ) -> LetterView:
-        with self._scope(actor) as scope:
-            return correspondence_page.preview(scope, case_id, kind, facts)
-
-    def letter_document(self, actor: Actor, letter_id: int) -> tuple[str, bytes]:
-        """File name and docx: the issued bytes, or a draft rendered without a number."""
-        with self._scope(actor) as scope:
-            return correspondence_page.letter_document(scope, letter_id)
-
-    def letter_pdf(self, actor: Actor, letter_id: int) -> tuple[str, bytes]:
-        """File name and PDF. Raises PdfNotMade when LibreOffice is missing, busy or fails."""
-        name, document = self.letter_document(actor, letter_id)
-        if not self._pdf_slots.acquire(timeout=PDF_WAIT_SECONDS):
-            raise PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。")
-        try:
-            return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
-        except letters.PdfUnavailable as error:
-            raise PdfNotMade(reason=str(error)) from error
-        finally:
-            self._pdf_slots.release()
-
-    def attachment(
-        self, actor: Actor, attachment_id: int
-    ) -> tuple[AttachmentView, bytes]:
-        with self._scope(actor) as scope:
-            return attachments_page.attachment(scope, attachment_id)
-
-    def similar(
-        self, actor: Actor, applicant_name: str, subject: str
-    ) -> tuple[Similar, ...]:
-        with self._scope(actor) as scope:
-            return similar.similar(scope, applicant_name, subject)
-
-    def monitor(self, actor: Actor) -> MonitorView:
-        with self._scope(actor) as scope:
-            return supervision_page.monitor(scope)
-
-    def calendar(
-        self, actor: Actor, year: int | None = None, agency_id: int | None = None
-    ) -> CalendarView:
-        """One agency's calendar; the one for all when none is named."""
-        with self._scope(actor) as scope:
-            return calendar_page.page(scope, year, agency_id)
-
-    def calendar_alarm(self, actor: Actor) -> str:
-        """Which year's arrangement is missing, in Chinese; "" when none is."""
-        with self._scope(actor) as scope:
-            return calendar_page.alarm(scope)
-
-    def calendar_preview(
-        self, actor: Actor, text: str, url: str, published: date | None = None
-    ) -> CalendarPreview:
-        """What taking up the notice of this text would do. Raises InvalidInput."""
-        with self._scope(actor) as scope:
-            return calendar_page.preview(scope, text, url, published)
-
-    def local_days_preview(
-        self, actor: Actor, command: AddLocalDays
-    ) -> CalendarPreview:
-        """What taking up these days would do. Raises InvalidInput."""
-        with self._scope(actor) as scope:
-            return calendar_page.local_preview(scope, command)
-
-    def calendar_withdrawal(self, actor: Actor, notice_id: int) -> CalendarPreview:
-        """What taking a notice back would do. Raises NotFound."""
-        with self._scope(actor) as scope:
-            return calendar_page.withdrawal(scope, notice_id)
-
-    def agency_settings(
-        self, actor: Actor, agency_id: int | None = None
-    ) -> SettingsView:
-        """What an agency chose where the law is silent; the actor's own, unless named."""
-        with self._scope(actor) as scope:
-            return settings_page.page(scope, agency_id)
-
-    def working_days(self) -> WorkingDays:
-        """The calendar for all: what anybody computes with who tries dates without a case."""
-        with self.database.read() as connection:
-            return self._around.lookout.look(connection).calendars.national
-
-    def recalculation(self, limit: int) -> list[int]:
-        """Running cases that still have the dates of another calendar, at most ``limit``."""
-        with self.database.read() as connection:
-            calendars = self._around.lookout.look(connection).calendars
-            in_effect = calendars.by_version(notice_rows.agency_ids(connection))
-            return recalculation_rows.stale(connection, in_effect, limit)
-
-    def preview_receipt(
-        self, actor: Actor, channel: str, arrived_on: date, received_on: date
-    ) -> ReceiptPreview:
-        """What registering would make of a channel and its days. Raises InvalidInput."""
-        with self._scope(actor) as scope:
-            return registration_page.preview_receipt(scope, channel, arrived_on, received_on)
-
-    def people(self, actor: Actor) -> tuple[PersonRef, ...]:
-        """People of the agencies that the actor sees."""
-        with self._scope(actor) as scope:
-            return people_page.names(scope)
-
-    def people_by_agency(
-        self, actor: Actor
-    ) -> tuple[tuple[AgencyRef, tuple[PersonRef, ...]], ...]:
-        """The same people under the agency of each, agencies without any left out."""
-        with self._scope(actor) as scope:
-            return people_page.names_by_agency(scope)
-
-    def accounts(
-        self, actor: Actor, agency_id: int | None = None
-    ) -> tuple[Account, ...]:
-        """Everybody who signs in, of one agency when it is named; for an administrator."""
-        with self._scope(actor) as scope:
-            return people_page.accounts(scope, agency_id)
-
-    def account(self, actor: Actor, person_id: int) -> Account:
-        """One who signs in, for an administrator. Raises NotFound."""
-        with self._scope(actor) as scope:
-            return people_page.account(scope, person_id)
-
-    def account_history(
-        self, actor: Actor, person_id: int
-    ) -> tuple[TimelineItem, ...]:
-        """What was done about somebody's account, for an administrator; the latest first."""
-        with self._scope(actor) as scope:
-            return people_page.account_history(scope, person_id)
-
-    def agencies(self, actor: Actor) -> tuple[AgencyRef, ...]:
-        """The agencies whose cases the actor may see; all of them for an administrator."""
-        with self._scope(actor) as scope:
-            return tuple(agencies_seen(scope).values())
-
-    def health(self) -> Health:
-        with self.database.read() as connection:
-            found = worker_rows.look(connection)
-            calendar = self._around.lookout.look(connection).calendars.national
-        problems = []
-        if found.ticker_seen_at is None:
-            problems.append("定时器尚未运行")
-        elif (self.now() - found.ticker_seen_at).total_seconds() > 60:
-            problems.append("定时器已超过一分钟没有运行")
-        return Health(
-            database=self.database.url.get_backend_name(), revision=migrations.head(),
-            ticker_seen_at=found.ticker_seen_at,
-            calendar_until=calendar.last_published_year,
-            audit_seq=found.audit_seq, pdf=letters.paper.pdf.available(), problems=tuple(problems),
-        )
-
-    # -- time ----------------------------------------------------------------------------
+        """End a session. A token that is nobody's is no error."""
+        sign_in.sign_out(self._around, token)
 
     def now(self) -> datetime:
+        """The present moment, aware."""
         return self._around.now()
 
     def today(self) -> date:
+        """The legal day in which it falls."""
         return local_day(self.now())
 
     def at(self, now: Callable[[], datetime]) -> "Engine":
@@ -357,3 +143,19 @@ class Engine:
         other.__dict__.update(self.__dict__)
         other._around = replace(self._around, now=now)
         return other
+
+
+def unhandled() -> list[str]:
+    """What may be asked and no table names: commands, questions, listings."""
+
+    def kinds(base: type[Any]) -> set[type[Any]]:
+        return set(base.__subclasses__())
+
+    missing = (
+        (kinds(Command) - HANDLERS.keys()) | (kinds(Question) - ANSWERS.keys())
+        | (kinds(Listing) - LISTINGS.keys())
+    )
+    return sorted(f"{kind.__module__}.{kind.__qualname__}" for kind in missing)
+
+
+__all__ = ["Deployments", "Engine", "unhandled"]

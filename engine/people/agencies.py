@@ -2,38 +2,49 @@
 
 from dataclasses import dataclass
 
-from engine.actors.roles import Role
-from engine.cases.scope import Scope
+from engine.actors.permissions import oversight
 from engine.people import rows as people_rows
 from engine.store import Row
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRef:
+    """A person by name."""
+
     id: int
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyRef:
+    """An agency by its names. kind: government_office | department | town | subdistrict
+
+    letter_code, reconsideration_organ: only in lists of agencies.
+    """
+
     id: int
     name: str
     short_name: str
     kind: str
+    letter_code: str = ""
+    reconsideration_organ: str = ""
 
 
-def agencies_seen(scope: Scope) -> dict[int, AgencyRef]:
+def agencies_seen(at: Snapshot) -> dict[int, AgencyRef]:
     """The agencies that he may look at by id: his own; all, for who watches or administers."""
-    everything = scope.actor.sees_all_agencies or Role.ADMINISTRATOR in scope.actor.roles
+    seen = oversight(at.actor)
     return {
-        row["id"]: AgencyRef(id=row["id"], name=row["name"],
-                                   short_name=row["short_name"], kind=row["kind"])
-        for row in people_rows.all_agencies(scope.connection)
-        if everything or row["id"] == scope.actor.agency_id
+        row["id"]: AgencyRef(
+            id=row["id"], name=row["name"], short_name=row["short_name"], kind=row["kind"],
+            letter_code=row["letter_code"], reconsideration_organ=row["reconsideration_organ"],
+        )
+        for row in people_rows.all_agencies(at.connection) if seen.covers(row["id"])
     }
 
 
 def agency_of(row: Row) -> AgencyRef:
+    """The agency that a row of another thing names."""
     return AgencyRef(
         id=row["agency_id"], name=row["agency_name"], short_name=row["agency_short_name"],
         kind=row["agency_kind"],

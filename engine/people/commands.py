@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.actors.permissions import ADMINISTRATORS
 from engine.actors.roles import Role
+from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddAgency:
+class AddAgency(Command[int], permission=ADMINISTRATORS):
     """A government office, department, town or sub-district office. Returns its id (int).
 
     kind: government_office | department | town | subdistrict
@@ -30,7 +32,7 @@ class AddAgency:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddPerson:
+class AddPerson(Command[int], permission=ADMINISTRATORS):
     """Somebody who may sign in. Returns the person's id (int)."""
 
     sign_in_name: str
@@ -41,7 +43,7 @@ class AddPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeDuties:
+class ChangeDuties(Command[None], permission=ADMINISTRATORS):
     """What a person may do from now on; tasks of duties taken away go back. Returns None."""
 
     person_id: int
@@ -49,14 +51,14 @@ class ChangeDuties:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisablePerson:
+class DisablePerson(Command[None], permission=ADMINISTRATORS):
     """The person can no longer sign in; the tasks he holds go back. Returns None."""
 
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestorePerson:
+class RestorePerson(Command[None], permission=ADMINISTRATORS):
     """A disabled person may sign in again. Returns None."""
 
     person_id: int

@@ -2,31 +2,33 @@
 
 from dataclasses import dataclass
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class AgencyAdded:
+class AgencyAdded(Event):
     agency_id: int
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonAdded:
+class PersonAdded(Event):
     person_id: int
     roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DutiesChanged:
+class DutiesChanged(Event):
     person_id: int
     before: tuple[str, ...]
     after: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonDisabled:
+class PersonDisabled(Event):
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonRestored:
+class PersonRestored(Event):
     person_id: int

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.actors.permissions import require
+from engine.actors.actor import AT_THE_KEYBOARD
+from engine.actors.permissions import ADMINISTRATORS, SIGNED_IN
 from engine.actors.roles import Role
-from engine.cases.scope import Scope
 from engine.errors import NotFound
 from engine.people import rows as people_rows
-from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
+from engine.people.agencies import AgencyRef, agencies_seen
 from engine.record.timeline import TimelineItem
-from engine.tasks import rows as task_rows_
+from engine.tasks import rows as task_rows
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,75 +30,74 @@ class Account:
     is_self: bool = False       # the administrator who looks
 
 
-AT_THE_KEYBOARD = "命令行"     # nobody's account: whoever runs ``gongkai users …`` on the server
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """One account and what was done about it, the latest first."""
+
+    account: Account
+    history: tuple[TimelineItem, ...]
 
 
-def names(scope: Scope) -> tuple[PersonRef, ...]:
-    """People of the agencies that the actor sees."""
-    return tuple(person for _, people_of_one in names_by_agency(scope) for person in people_of_one)
+@dataclass(frozen=True, kw_only=True)
+class Accounts(Question[tuple[Account, ...]], permission=ADMINISTRATORS):
+    """Everybody who signs in, agency by agency, by name; of one agency when it is named."""
+
+    agency_id: int | None = None
 
 
-def names_by_agency(
-    scope: Scope,
-) -> tuple[tuple[AgencyRef, tuple[PersonRef, ...]], ...]:
-    """People of the agencies that the actor sees, under the agency of each."""
-    if scope.actor.agency_id is None:
-        return ()
-    seen = None if scope.actor.sees_all_agencies else scope.actor.agency_id
-    found: dict[int, list[PersonRef]] = {}
-    for row in people_rows.of_agency(scope.connection, seen):
-        found.setdefault(row["agency_id"], []).append(
-            PersonRef(id=row["id"], name=row["name"])
-        )
+@dataclass(frozen=True, kw_only=True)
+class AccountPage(Question[AccountView], permission=ADMINISTRATORS):
+    """One who signs in. Raises NotFound."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agencies(Question[tuple[AgencyRef, ...]], permission=SIGNED_IN):
+    """The agencies that the actor may look at; all of them for an administrator."""
+
+
+def accounts(question: Accounts, at: Snapshot) -> tuple[Account, ...]:
+    agencies = agencies_seen(at)
+    roles = people_rows.all_roles(at.connection)
+    wanted = None if question.agency_id is None else (question.agency_id,)
     return tuple(
-        (agency, tuple(found[agency.id]))
-        for agency in agencies_seen(scope).values() if agency.id in found
+        _account(at, row, agencies, roles.get(row["id"], frozenset()))
+        for row in people_rows.of_agencies(at.connection, wanted)
     )
 
 
-def accounts(scope: Scope, agency_id: int | None) -> tuple[Account, ...]:
-    """All people, or those of an agency: agency by agency, by name. Raises NotPermitted."""
-    require(scope.actor, Role.ADMINISTRATOR)
-    agencies = agencies_seen(scope)
-    roles = people_rows.all_roles(scope.connection)
-    return tuple(
-        _account(scope, row, agencies, roles.get(row["id"], frozenset()))
-        for row in people_rows.of_agency(scope.connection, agency_id)
-    )
-
-
-def account(scope: Scope, person_id: int) -> Account:
-    """One person. Raises NotFound, NotPermitted."""
-    require(scope.actor, Role.ADMINISTRATOR)
-    row = people_rows.find(scope.connection, person_id)
+def account_page(question: AccountPage, at: Snapshot) -> AccountView:
+    row = people_rows.find(at.connection, question.person_id)
     if row is None:
         raise NotFound()
-    return _account(
-        scope, row, agencies_seen(scope), people_rows.roles_of(scope.connection, person_id),
-        tasks_held=len(task_rows_.held_by(scope.connection, person_id)),
+    return AccountView(
+        account=_account(
+            at, row, agencies_seen(at), people_rows.roles_of(at.connection, row["id"]),
+            tasks_held=len(task_rows.held_by(at.connection, row["id"])),
+        ),
+        history=tuple(
+            TimelineItem(
+                seq=event["seq"], at=event["at"], kind=event["kind"],
+                by=event["actor_name"] or AT_THE_KEYBOARD.name, command=event["command"],
+                data=event["data"],
+            )
+            for event in people_rows.account_events(at.connection, row["id"])
+        ),
     )
 
 
-def account_history(scope: Scope, person_id: int) -> tuple[TimelineItem, ...]:
-    """What was done about a person's account, the latest first. Raises NotPermitted."""
-    require(scope.actor, Role.ADMINISTRATOR)
-    return tuple(
-        TimelineItem(
-            seq=event["seq"], at=event["at"], kind=event["kind"],
-            by=event["actor_name"] or AT_THE_KEYBOARD, command=event["command"],
-            data=event["data"],
-        )
-        for event in people_rows.account_events(scope.connection, person_id)
-    )
+def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:
+    return tuple(agencies_seen(at).values())
 
 
 def _account(
-    scope: Scope, row: Mapping[Any, Any], agencies: Mapping[int, AgencyRef],
+    at: Snapshot, row: Mapping[Any, Any], agencies: Mapping[int, AgencyRef],
     roles: frozenset[str], *, tasks_held: int = 0,
 ) -> Account:
     return Account(
         id=row["id"], name=row["name"], sign_in_name=row["sign_in_name"],
         agency=agencies[row["agency_id"]], active=row["active"], tasks_held=tasks_held,
         roles=tuple(role for role in Role if role.value in roles),
-        is_self=row["id"] == scope.actor.person_id,
+        is_self=row["id"] == at.actor.person_id,
     )

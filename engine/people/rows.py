@@ -1,6 +1,6 @@
 """Agencies, the people in them and their duties."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from engine.errors import InvalidInput
 from engine.people.commands import AddAgency
 from engine.store import Row
+from engine.store.scope import within
 from engine.store.statements import Prepared
 from engine.store.tables import (
     ACCOUNT_EVENTS,
@@ -103,12 +104,13 @@ def holders(connection: Connection, agency_id: int, role: str) -> Sequence[Row]:
     return _HOLDERS.all(connection, {"agency": agency_id, "duty": role})
 
 
-def of_agency(connection: Connection, agency_id: int | None) -> Sequence[RowMapping]:
-    """Everybody of an agency, or of all of them for None, without the password's hash."""
+def of_agencies(
+    connection: Connection, agencies_: Collection[int] | None
+) -> Sequence[RowMapping]:
+    """Everybody of some agencies, or of all of them for None, without the password's hash."""
     columns = [column for column in people.c if column.name != "password_hash"]
     query = select(*columns).order_by(people.c.agency_id, people.c.name, people.c.id)
-    if agency_id is not None:
-        query = query.where(people.c.agency_id == agency_id)
+    query = query.where(*within(people.c.agency_id, agencies_))
     return connection.execute(query).mappings().all()
 
 

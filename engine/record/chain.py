@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from engine.installation.messages import Event
 from engine.record import rows as record
+from engine.record.event import Event
 
 GENESIS = "0" * 64
 

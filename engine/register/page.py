@@ -1,166 +1,127 @@
-"""The register: its filter and its pages."""
+"""The register: its list, its export, and earlier requests like a new one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement
-
-from engine.cases.register_rows import IS_OPEN
-from engine.cases.scope import Scope
+from engine.actors.permissions import INTAKE, SIGNED_IN, sight
 from engine.errors import TooManyCases
-from engine.register import rows as register_rows_
-from engine.register.case_row import CaseRow, case_row, letter_title
-from engine.register.rows import COUNTED_AT_MOST, NO_DUE_DATE
-from engine.store import Row
-from engine.store.tables import cases as cases_table
-
-NOBODY = 0                     # no person has this id
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegisterFilter:
-    """What the register list is narrowed to. Empty means all. Sorted as ``sort`` says.
-
-    due: overdue | within_1 | within_3 | within_5 (working days) | provisional | paused
-    sort: due | newest | oldest (in the order of registration)
-    handler_id: NOBODY for cases that nobody handles yet
-    after: the opaque mark of the last row seen (keyset paging), from ``RegisterPage.next``
-    """
-
-    text: str = ""
-    agency_id: int | None = None
-    status: str = ""
-    step: str = ""
-    due: str = ""
-    channel: str = ""
-    area: str = ""
-    letter_kind: str = ""
-    handler_id: int | None = None
-    received_from: date | None = None
-    received_to: date | None = None
-    mine: bool = False         # registered by me
-    sort: str = "newest"
-    after: str = ""
-    limit: int = 50
+from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
+from engine.people.names import people_by_agency
+from engine.processes.published import Deployments
+from engine.register import rows
+from engine.register.columns import CaseRow, RegisterFilter, case_row, letter_title
+from engine.register.narrowing import PAGE_AT_MOST, conditions, one_page
+from engine.transaction.messages import Listing, Question
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterPage:
+class RegisterView:
+    """A page of the list, and what its filter offers. offices: people by agency."""
+
     rows: tuple[CaseRow, ...]
     total: int | None          # None when counting would cost too much; then say "more"
     next: str                  # empty at the end
     step_name: str             # of the step and the reply it is narrowed to; empty for all
     letter_title: str
+    agencies: tuple[AgencyRef, ...]
+    offices: tuple[tuple[AgencyRef, tuple[PersonRef, ...]], ...]
 
 
-_PAGE_AT_MOST = 200
+@dataclass(frozen=True, kw_only=True)
+class RegisterPage(Question[RegisterView], permission=SIGNED_IN):
+    """One page of the register as far as the person sees it."""
+
+    wanted: RegisterFilter
 
 
-def register_page(scope: Scope, wanted: RegisterFilter) -> RegisterPage:
-    conditions = conditions_of(scope, wanted)
-    rows, mark = _page(scope, conditions, wanted, max(1, min(wanted.limit, _PAGE_AT_MOST)))
-    total = register_rows_.count(scope.connection, conditions)
-    return RegisterPage(
-        rows=tuple(case_row(scope, row) for row in rows),
-        total=total if total <= COUNTED_AT_MOST else None, next=mark,
-        step_name=_step_name(scope, wanted.step) if wanted.step else "",
+@dataclass(frozen=True, kw_only=True)
+class EveryCase(Listing[CaseRow], permission=SIGNED_IN):
+    """All cases of the filter from one snapshot, read as they are taken. Raises TooManyCases."""
+
+    wanted: RegisterFilter
+    at_most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Similar:
+    """An earlier request like the one being registered."""
+
+    case_id: int
+    number: str
+    subject: str
+    received_on: date
+    same_applicant: bool
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarRequests(Question[tuple[Similar, ...]], permission=INTAKE):
+    """The agency's earlier requests of the same applicant or with like words."""
+
+    applicant: str
+    subject: str
+
+
+def register_page(question: RegisterPage, at: Snapshot) -> RegisterView:
+    wanted = question.wanted
+    narrowed = conditions(at, wanted)
+    found, mark = one_page(at, narrowed, wanted, max(1, min(wanted.limit, PAGE_AT_MOST)))
+    total = rows.count(at.connection, narrowed)
+    seen = sight(at.actor)
+    return RegisterView(
+        rows=tuple(case_row(at, row) for row in found),
+        total=total if total <= rows.COUNTED_AT_MOST else None, next=mark,
+        step_name=_step_name(at, wanted.step) if wanted.step else "",
         letter_title=letter_title(wanted.letter_kind),
+        agencies=tuple(each for each in agencies_seen(at).values() if seen.covers(each.id)),
+        offices=people_by_agency(at),
     )
 
 
-def every_case(
-    scope: Scope, wanted: RegisterFilter, at_most: int
-) -> Iterator[CaseRow]:
-    """All pages one after the other, so that only one is in memory. Raises TooManyCases."""
-    conditions = conditions_of(scope, wanted)
-    if register_rows_.count(scope.connection, conditions, at_most) > at_most:
-        raise TooManyCases(most=at_most)
+def every_case(question: EveryCase, at: Snapshot) -> Iterator[CaseRow]:
+    """All pages one after the other, so that only one is in memory."""
+    wanted, narrowed = question.wanted, conditions(at, question.wanted)
+    if rows.count(at.connection, narrowed, question.at_most) > question.at_most:
+        raise TooManyCases(most=question.at_most)
     wanted = replace(wanted, after="")
     while True:
-        rows, mark = _page(scope, conditions, wanted, _PAGE_AT_MOST)
-        for row in rows:
-            yield case_row(scope, row)
+        found, mark = one_page(at, narrowed, wanted, PAGE_AT_MOST)
+        for row in found:
+            yield case_row(at, row)
         if not mark:
             return
         wanted = replace(wanted, after=mark)
 
 
-def _page(
-    scope: Scope, conditions: list[ColumnElement[bool]], wanted: RegisterFilter, limit: int
-) -> tuple[Sequence[Row], str]:
-    """One page, and the mark from which the next one goes on."""
-    try:
-        after = wanted.after.split("~") if wanted.after else []
-        rows = register_rows_.page(
-            scope.connection, conditions, sort=wanted.sort, after=after, limit=limit + 1,
-            dated_only=wanted.due in _DATED,
+def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, ...]:
+    if at.actor.agency_id is None:
+        return ()
+    applicant = question.applicant.strip()
+    words = [word for word in _pieces(question.subject) if word][:3]
+    return tuple(
+        Similar(
+            case_id=row["id"], number=row["number"], subject=row["subject"],
+            received_on=row["received_on"],
+            same_applicant=row["applicant_name"] == applicant, status=row["status"],
         )
-    except ValueError:  # a mark that was not made here
-        rows = register_rows_.page(
-            scope.connection, conditions, sort=wanted.sort, after=[], limit=limit + 1,
-            dated_only=wanted.due in _DATED,
-        )
-    if len(rows) <= limit:
-        return rows, ""
-    last = rows[limit - 1]
-    due = last["due_on"] or NO_DUE_DATE
-    mark = f"{due}~{last['id']}" if wanted.sort == "due" else str(last["id"])
-    return rows[:limit], mark
+        for row in rows.similar(at.connection, at.actor.agency_id, applicant, words, 8)
+    )
 
 
-def _step_name(scope: Scope, step: str) -> str:
+def _step_name(at: Snapshot, step: str) -> str:
     """What the latest diagram that has the step calls it; a step of none keeps its id."""
     named = [
         deployment.elements[step].name
-        for deployment in scope.around.deployments if step in deployment.elements
+        for deployment in at.around[Deployments] if step in deployment.elements
     ]
     return named[-1] if named else step
 
 
-def conditions_of(scope: Scope, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
-    table, found = cases_table.c, list[ColumnElement[bool]]()
-    if not scope.actor.sees_all_agencies:
-        found.append(table.agency_id == scope.actor.agency_id)
-    if wanted.agency_id is not None:
-        found.append(table.agency_id == wanted.agency_id)
-    for column, value in (
-        (table.step, wanted.step), (table.channel, wanted.channel), (table.area, wanted.area),
-        (table.letter_kind, wanted.letter_kind),
-    ):
-        if value:
-            found.append(column == value)
-    if wanted.handler_id is not None:
-        found.append(table.handler_id == (wanted.handler_id or None))
-    if wanted.status:
-        found.append(
-            IS_OPEN if wanted.status == "open" else table.status == wanted.status)
-    if wanted.received_from:
-        found.append(table.received_on >= wanted.received_from)
-    if wanted.received_to:
-        found.append(table.received_on <= wanted.received_to)
-    if wanted.mine:
-        found.append(table.registered_by == scope.actor.person_id)
-    if wanted.due:
-        found.extend(_due_conditions(scope, wanted.due))
-    if wanted.text.strip():
-        found.append(register_rows_.text_condition(wanted.text.strip()))
-    return found
-
-
-# Filters that only a case with a due date passes.
-_DATED = frozenset({"overdue", "within_1", "within_3", "within_5"})
-
-
-def _due_conditions(scope: Scope, due: str) -> list[ColumnElement[bool]]:
-    table = cases_table.c
-    if due == "overdue":
-        return [IS_OPEN, table.due_on < scope.today]
-    if due == "provisional":
-        return [IS_OPEN, table.provisional.is_(True)]
-    if due == "paused":
-        return [IS_OPEN, table.clock_state.like("paused%")]
-    if due in {"within_1", "within_3", "within_5"}:
-        return [IS_OPEN, table.due_on >= scope.today,
-                *register_rows_.due_by(*scope.last_day_within(int(due[-1])))]
-    return []
+def _pieces(subject: str) -> list[str]:
+    """A few characteristic pieces of a subject: runs of Han characters, digits or letters."""
+    runs: list[str] = []
+    for word in "".join(c if c.isalnum() else " " for c in subject).split():
+        runs.extend(word[i:i + 4] for i in range(0, max(1, len(word) - 3), 4))
+    return runs

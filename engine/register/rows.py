@@ -1,6 +1,6 @@
 """The register's lists. Every query is bounded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,57 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.register_rows import with_names
+from engine.cases.rows.named import IS_OPEN, with_names
+from engine.register.columns import FILTERS, RegisterFilter
+from engine.store import Condition
+from engine.store.scope import within
 from engine.store.tables import applicants, cases
 
 # Counting stops here: beyond it a list says "more than", which is all a reader needs.
 COUNTED_AT_MOST = 10_000
 NO_DUE_DATE = date(9999, 12, 31)
+
+
+def conditions(
+    wanted: RegisterFilter, *, agencies: Collection[int] | None, person_id: int | None
+) -> list[Condition]:
+    """The filter as conditions, but for ``due``. agencies: those that the person sees."""
+    found = within(cases.c.agency_id, agencies)
+    for each in FILTERS:
+        value = getattr(wanted, each.name)
+        if value in ("", None, False):
+            continue
+        if each.name == "text":
+            if value.strip():
+                found.append(text_condition(value.strip()))
+        elif each.name == "status":
+            found.append(IS_OPEN if value == "open" else cases.c.status == value)
+        elif each.kind == "from_day":
+            found.append(cases.c.received_on >= value)
+        elif each.kind == "to_day":
+            found.append(cases.c.received_on <= value)
+        elif each.kind == "flag":
+            found.append(cases.c.registered_by == person_id)
+        elif each.name != "due":
+            found.append(cases.c[each.name] == (value or None))
+    return found
+
+
+def due_before(day: date) -> list[Condition]:
+    """Open, and due before that day."""
+    return [IS_OPEN, cases.c.due_on < day]
+
+
+def due_from(day: date) -> list[Condition]:
+    """Open, and not due before that day."""
+    return [IS_OPEN, cases.c.due_on >= day]
+
+
+def in_state(due: str) -> list[Condition]:
+    """Open with a provisional date, or with the clock standing still."""
+    if due == "provisional":
+        return [IS_OPEN, cases.c.provisional.is_(True)]
+    return [IS_OPEN, cases.c.clock_state.like("paused%")]
 
 
 def page(

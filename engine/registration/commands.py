@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.actors.permissions import INTAKE
 from engine.attachments.commands import Upload
+from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,7 @@ class Applicant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterRequest:
+class RegisterRequest(Command[int], permission=INTAKE):
     """Enter a request in the register and start its process (arts. 29, 31, 45).
 
     channel: in_person | signed_post | ordinary_post | internet | fax

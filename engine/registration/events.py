@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class RequestRegistered:
+class RequestRegistered(Event):
     """Entered in the register (art. 45)."""
 
     number: str

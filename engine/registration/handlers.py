@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from engine.actors.permissions import require
-from engine.actors.roles import Role
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
-from engine.cases import rows as case_rows
+from engine.cases import projection
 from engine.cases.act import Act, perform
+from engine.cases.open_cases import open_cases
+from engine.cases.rows import cases as case_rows
 from engine.people import rows as people_rows
-from engine.registration import application as intake
+from engine.processes.executable import Programs
+from engine.registration import application
 from engine.registration.commands import RegisterRequest
 from engine.statute import Ledger
 from engine.store import numbers
@@ -19,8 +20,7 @@ MAIN_PROCESS = "disclosure_request"
 
 
 def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
-    require(unit.actor, Role.INTAKE_OFFICER)
-    values = intake.check(command, unit.today)
+    values = application.check(command, unit.today)
     agency_id = unit.actor.agency_id
     assert agency_id is not None
     agency = people_rows.agency(unit.connection, agency_id)
@@ -28,7 +28,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     sequence = numbers.next_number(
         unit.connection, agency_id, "register", command.received_on.year
     )
-    program = unit.around.programs.latest(MAIN_PROCESS)
+    program = unit.around[Programs].latest(MAIN_PROCESS)
     row: dict[str, Any] = {
         **values.case, "agency_id": agency_id,
         "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
@@ -40,7 +40,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "on_time": None, "archived_at": None, "calendar_version": "",
     }
     row["id"] = case_rows.add(unit.connection, row)
-    case = unit.adopt(
+    case = open_cases(unit).adopt(
         row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), program
     )
     case_rows.add_instance(unit.connection, {
@@ -50,5 +50,5 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     case.instance = program.start(perform(Act(unit, case)), {})
     for upload, inspected in zip(command.attachments, files, strict=True):
         attach(unit, case, inspected, upload.content)
-    unit.settle(case)
+    projection.settle(unit, case)
     return case.id

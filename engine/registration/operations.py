@@ -12,6 +12,6 @@ def record_registered(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     row = act.case.row
     act.unit.record(RequestRegistered(
         number=row["number"], channel=row["channel"], received_on=row["received_on"],
-        due_on=act.unit.assessment(act.case).due,
+        due_on=act.case.assessment.due,
     ), act.case)
     return {}

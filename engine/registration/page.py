@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from engine.cases.scope import Scope
-from engine.registration import application as intake
+from engine.actors.permissions import INTAKE
+from engine.registration import application
+from engine.rules.in_effect import in_effect
 from engine.statute import Finding, Ledger, assess
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,15 +25,23 @@ class ReceiptPreview:
     findings: tuple[Finding, ...] = ()
 
 
-def preview_receipt(scope: Scope, channel: str, arrived_on: date, received_on: date
-                    ) -> ReceiptPreview:
-    """What the intake form says of a channel and its days. Raises InvalidInput."""
-    rule = intake.receipt_rule(channel, arrived_on, received_on)
-    agency_id = scope.actor.agency_id
+@dataclass(frozen=True, kw_only=True)
+class ReceiptOf(Question[ReceiptPreview], permission=INTAKE):
+    """What registering would make of a channel and its days. Raises InvalidInput."""
+
+    channel: str
+    arrived_on: date
+    received_on: date
+
+
+def receipt_of(question: ReceiptOf, at: Snapshot) -> ReceiptPreview:
+    channel, received_on = question.channel, question.received_on
+    rule = application.receipt_rule(channel, question.arrived_on, received_on)
+    agency_id = at.actor.agency_id
     assessment = assess(
-        Ledger(received_on, channel, arrived=arrived_on),
-        calendar=scope.calendars.of(agency_id),
-        settings=scope.in_effect.settings.of(agency_id, received_on),
+        Ledger(received_on, channel, arrived=question.arrived_on),
+        calendar=in_effect(at).calendars.of(agency_id),
+        discretion=in_effect(at).choices.of(agency_id, received_on),
     )
     return ReceiptPreview(
         received_on=received_on, rule=rule.counts, article=rule.article,

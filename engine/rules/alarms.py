@@ -1,77 +1,107 @@
-"""When each named timer of a diagram goes off: a legal date from the statute, and its moment."""
+"""When each alarm of a diagram rings: a legal date from the statute, and its moment.
 
-from collections.abc import Callable
+``alarms.yaml`` names the limits with their alarms. Limits are the statute's; how early to warn is
+the installation's choice (``Configuration``).
+"""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
-from engine.configuration import Settings
+from engine.configuration import Configuration
 from engine.statute import Assessment, WorkingDays
 from engine.statute.calendar.zone import start_of
+from engine.statute.clock.assessment import LIMITS
+from engine.statute.values.strict_yaml import Item, read
+
+FILE = Path(__file__).parent / "alarms.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``legal_date``: the limit itself. ``at``: when the timer goes off for it."""
+    """``legal_date``: the limit itself. ``at``: when the alarm rings for it."""
 
     legal_date: date
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a limit may depend on."""
+class Limit:
+    """A limit that can be watched. days: the configuration's number, "" for a statutory limit."""
 
-    assessment: Assessment
-    calendar: WorkingDays
-    settings: Settings
-    opened_on: date            # the day on which the step that carries the timer began
+    name: str
+    title: str
+    days: str
 
-
-def _warning(legal_date: date | None, days: int, asked: Question) -> Moment | None:
-    if legal_date is None:
-        return None
-    return Moment(legal_date, start_of(asked.calendar.add(legal_date, -days)))
-
-
-def _after(legal_date: date | None) -> Moment | None:
-    """A limit is missed when its day is over."""
-    return None if legal_date is None else Moment(
-        legal_date, start_of(legal_date + timedelta(days=1))
-    )
+    def last_day(
+        self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
+        opened_on: date,
+    ) -> date | None:
+        """Its last day for a step that began on ``opened_on``; None while it does not run."""
+        if not self.days:
+            return assessment.limit(self.name)
+        return calendar.add(opened_on, getattr(configuration, self.days) - 1)
 
 
-def _reply_warning(asked: Question) -> Moment | None:
-    return _warning(_reply_due(asked), asked.settings.reply_warning_days, asked)
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """``before``: the configuration's number of working days; "" rings when the day is over."""
+
+    name: str
+    limit: Limit
+    before: str
+
+    def moment(
+        self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
+        opened_on: date,
+    ) -> Moment | None:
+        """For which date it rings, and when; None while there is nothing to wait for."""
+        day = self.limit.last_day(assessment, calendar, configuration, opened_on)
+        if day is None:
+            return None
+        if self.before:
+            early = getattr(configuration, self.before)
+            return Moment(day, start_of(calendar.add(day, -early)))
+        return Moment(day, start_of(day + timedelta(days=1)))
 
 
-def _reply_overdue(asked: Question) -> Moment | None:
-    return _after(_reply_due(asked))
+@cache
+def limits() -> dict[str, Limit]:
+    """Every limit by its name. Raises LawDataError naming file and line."""
+    return {name: _limit(name, item) for name, item in read(FILE).pairs()}
 
 
-def _reply_due(asked: Question) -> date | None:
-    # The earlier reading where two differ: a warning must never come too late.
-    ended = asked.assessment.state in {"replied", "lapsed", "withdrawn"}
-    return None if ended else asked.assessment.warning_due or asked.assessment.due
+@cache
+def alarms() -> dict[str, Alarm]:
+    """Every alarm by the name that diagrams say. Raises LawDataError naming file and line."""
+    found: dict[str, Alarm] = {}
+    for name, item in read(FILE).pairs():
+        for alarm, told in item.table("title alarms", "days")["alarms"].pairs():
+            if alarm in found:
+                raise told.refuse(f"the alarm {alarm!r} rings for another limit already")
+            found[alarm] = _alarm(alarm, limits()[name], told)
+    return found
 
 
-def _correction_notice_warning(asked: Question) -> Moment | None:
-    return _warning(
-        asked.assessment.limits.correction_notice, asked.settings.correction_warning_days, asked
-    )
+def _limit(name: str, item: Item) -> Limit:
+    row = item.table("title alarms", "days")
+    days = _number(row["days"]) if "days" in row else ""
+    if not days and name not in LIMITS:
+        raise item.refuse(f"the statute knows no limit {name!r}")
+    return Limit(name, row["title"].text(), days)
 
 
-def _correction_period(asked: Question) -> Moment | None:
-    return _after(asked.assessment.limits.correction_received)
+def _alarm(name: str, limit: Limit, item: Item) -> Alarm:
+    row = item.table("", "before after")
+    if len(row) != 1 or ("after" in row and not row["after"].flag()):
+        raise item.refuse("exactly one of 'before: …' and 'after: true' is needed")
+    return Alarm(name, limit, _number(row["before"]) if "before" in row else "")
 
 
-def _legal_opinion_warning(asked: Question) -> Moment | None:
-    return _after(asked.calendar.add(asked.opened_on, asked.settings.legal_opinion_days - 1))
-
-
-TIMERS: dict[str, Callable[[Question], Moment | None]] = {
-    "reply_warning": _reply_warning,
-    "reply_overdue": _reply_overdue,
-    "correction_notice_warning": _correction_notice_warning,
-    "correction_period": _correction_period,
-    "legal_opinion_warning": _legal_opinion_warning,
-}
+def _number(item: Item) -> str:
+    """The name of one of the configuration's whole numbers."""
+    name = item.text()
+    if Configuration.__dataclass_fields__.get(name) is None:
+        raise item.refuse(f"the configuration has no {name!r}")
+    return name

@@ -6,13 +6,13 @@ whichever process changed it.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from engine.rules import rows as in_effect
+from engine.rules import rows
 from engine.rules.calendars import rows as notice_rows
 from engine.rules.calendars.calendars import AgencyCalendars, Calendars
-from engine.rules.choices import rows as agency_settings
-from engine.rules.choices.choices import AgencySettings
+from engine.rules.choices import rows as choice_rows
+from engine.rules.choices.choices import AgencyChoices
+from engine.store import Connection
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class InEffect:
     """A value: another transaction may hold another one."""
 
     calendars: AgencyCalendars
-    settings: AgencySettings
+    choices: AgencyChoices
 
 
 class Lookout:
@@ -28,7 +28,7 @@ class Lookout:
 
     def __init__(self, calendars: Calendars) -> None:
         self._calendars = calendars
-        self._known: tuple[in_effect.State, InEffect] | None = None
+        self._known: tuple[rows.State, InEffect] | None = None
 
     def look(self, connection: Connection) -> InEffect:
         """What is in effect for this transaction.
@@ -36,23 +36,28 @@ class Lookout:
         Ask before the transaction itself changes any of it: what it then takes up is in effect
         only once it is durable.
         """
-        state = in_effect.state(connection)
+        state = rows.state(connection)
         known = self._known
         if known is not None and known[0] == state:
             return known[1]
         if known is not None and known[0].calendar == state.calendar:
             calendars = known[1].calendars
         else:
-            rows = notice_rows.notices(connection) if state.calendar[0] else ()
+            notices = notice_rows.notices(connection) if state.calendar[0] else ()
             calendars = self._calendars.made_of(
-                [row for row in rows if row["withdrawn_at"] is None]
+                [row for row in notices if row["withdrawn_at"] is None]
             )
         if known is not None and known[0].settings == state.settings:
-            settings = known[1].settings
+            choices = known[1].choices
         else:
-            settings = AgencySettings(
-                agency_settings.standing(connection) if state.settings[0] else ()
+            choices = AgencyChoices(
+                choice_rows.standing(connection) if state.settings[0] else ()
             )
-        found = InEffect(calendars, settings)
+        found = InEffect(calendars, choices)
         self._known = (state, found)
         return found
+
+
+def in_effect(at: Snapshot) -> InEffect:
+    """Calendars and agencies' choices as they are when this transaction first asks."""
+    return at.once(InEffect, lambda: at.around[Lookout].look(at.connection))

@@ -13,7 +13,7 @@ from engine.statute.clock.assessment import Assessment, Limits
 from engine.statute.clock.ledger import Entry, Ledger, MalformedLedger
 from engine.statute.clock.proof import DayRow
 from engine.statute.values import fees, grounds, parameters, receipt, remedies, rule_sets
-from engine.statute.values.discretion import Settings
+from engine.statute.values.discretion import Discretion
 from engine.statute.values.findings import Finding
 from engine.statute.values.parameters import NotInForce
 from engine.statute.values.receipt import UnknownChannel
@@ -23,6 +23,7 @@ __all__ = [
     "ContradictoryNotice",
     "DayReason",
     "DayRow",
+    "Discretion",
     "Entry",
     "Finding",
     "Ledger",
@@ -32,7 +33,6 @@ __all__ = [
     "Notice",
     "OffRange",
     "OutsideCalendar",
-    "Settings",
     "UnknownChannel",
     "UnreadableDays",
     "UnreadableNotice",

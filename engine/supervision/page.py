@@ -1,16 +1,21 @@
 """What the managers watch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.cases.scope import Scope
+from engine.actors.permissions import WATCHERS, sight
 from engine.people.agencies import AgencyRef, PersonRef
-from engine.register import rows as register_rows_
-from engine.register.case_row import CaseRow, case_row
-from engine.register.page import RegisterFilter, conditions_of
+from engine.people.names import people_by_agency
+from engine.register import rows as register_rows
+from engine.register.columns import CaseRow, RegisterFilter, case_row
+from engine.register.horizon import last_day_within
+from engine.register.narrowing import conditions
+from engine.rules.calendars.alarm import calendar_alarm
 from engine.supervision import rows as supervision_rows
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +34,9 @@ class MonitorLine:
 
 @dataclass(frozen=True, kw_only=True)
 class MonitorView:
+    """alarm: which year's arrangement is missing, "" when none. agency_of: by the person's id,
+    for who watches several agencies."""
+
     today: date
     total: MonitorLine
     by_agency: tuple[MonitorLine, ...]  # these two: where most is overdue or soon will be first
@@ -37,17 +45,23 @@ class MonitorView:
     near: tuple[CaseRow, ...]        # due within 5 working days, at most 50
     load: tuple[tuple[PersonRef, int, int], ...] = field(default=())  # officer, open, overdue
     unassigned: tuple[int, int] = (0, 0)                              # open, overdue
+    alarm: str = ""
+    agency_of: Mapping[int, AgencyRef] = field(default_factory=dict)
 
 
-def monitor(scope: Scope) -> MonitorView:
-    seen = None if scope.actor.sees_all_agencies else [scope.actor.agency_id or 0]
+@dataclass(frozen=True, kw_only=True)
+class MonitorPage(Question[MonitorView], permission=WATCHERS):
+    """What is overdue, what becomes so, where it is stuck and with whom."""
+
+
+def monitor_page(question: MonitorPage, at: Snapshot) -> MonitorView:
     horizon = {
-        "overdue": register_rows_.due_by(date.fromordinal(scope.today.toordinal() - 1)),
-        **{f"within_{n}": register_rows_.due_by(*scope.last_day_within(n)) for n in (1, 3, 5)},
+        "overdue": register_rows.due_by(date.fromordinal(at.today.toordinal() - 1)),
+        **{f"within_{n}": register_rows.due_by(*last_day_within(at, n)) for n in (1, 3, 5)},
     }
-    rows = supervision_rows.open_counts(scope.connection, seen, horizon)
+    rows = supervision_rows.open_counts(at.connection, sight(at.actor).agencies, horizon)
     return MonitorView(
-        today=scope.today, total=_line(rows, None, "", ""),
+        today=at.today, total=_line(rows, None, "", ""),
         by_agency=_worst_first(
             _line([r for r in rows if r["agency_id"] == agency_id], first, "", "")
             for agency_id, first in _first_of(rows, "agency_id").items()
@@ -56,8 +70,11 @@ def monitor(scope: Scope) -> MonitorView:
             _line([r for r in rows if r["step"] == step], None, step, first["step_name"])
             for step, first in _first_of(rows, "step").items()
         ),
-        overdue=_watched(scope, "overdue"), near=_watched(scope, "within_5"),
-        load=_load(rows), unassigned=_unassigned(rows),
+        overdue=_watched(at, "overdue"), near=_watched(at, "within_5"),
+        load=_load(rows), unassigned=_unassigned(rows), alarm=calendar_alarm(at),
+        agency_of={
+            person.id: agency for agency, people in people_by_agency(at) for person in people
+        } if at.actor.sees_all_agencies else {},
     )
 
 
@@ -74,13 +91,13 @@ def _unassigned(rows: Any) -> tuple[int, int]:
     return sum(row["open"] for row in those), sum(int(row["overdue"] or 0) for row in those)
 
 
-def _watched(scope: Scope, due: str) -> tuple[CaseRow, ...]:
+def _watched(at: Snapshot, due: str) -> tuple[CaseRow, ...]:
     wanted = RegisterFilter(due=due, sort="due", limit=50)
-    rows = register_rows_.page(
-        scope.connection, conditions_of(scope, wanted), sort="due", after=[], limit=50,
+    rows = register_rows.page(
+        at.connection, conditions(at, wanted), sort="due", after=[], limit=50,
         dated_only=True,
     )
-    return tuple(case_row(scope, row) for row in rows)
+    return tuple(case_row(at, row) for row in rows)
 
 
 def _first_of(rows: Any, name: str) -> dict[Any, Any]:

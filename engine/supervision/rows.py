@@ -1,6 +1,6 @@
 """Counts for managers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,12 +12,13 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.register_rows import IS_OPEN, handler
+from engine.cases.rows.named import IS_OPEN, handler
+from engine.store.scope import within
 from engine.store.tables import agencies, cases
 
 
 def open_counts(
-    connection: Connection, agency_ids: Sequence[int] | None,
+    connection: Connection, agency_ids: Collection[int] | None,
     due: Mapping[str, Sequence[ColumnElement[bool]]],
 ) -> Sequence[RowMapping]:
     """Open cases by agency, step and handler with how many are due by each day.
@@ -35,10 +36,8 @@ def open_counts(
                handler.c.name.label("handler_name"), func.count().label("open"), *sums)
         .join(agencies, agencies.c.id == cases.c.agency_id)
         .outerjoin(handler, handler.c.id == cases.c.handler_id)
-        .where(IS_OPEN)
+        .where(IS_OPEN, *within(cases.c.agency_id, agency_ids))
         .group_by(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,
                   cases.c.step, cases.c.step_name, cases.c.handler_id, handler.c.name)
     )
-    if agency_ids is not None:
-        query = query.where(cases.c.agency_id.in_(agency_ids))
     return connection.execute(query).mappings().all()

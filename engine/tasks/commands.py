@@ -4,23 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.actors.permissions import SIGNED_IN
+from engine.transaction.messages import Command
+
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimTask:
+class ClaimTask(Command[None], permission=SIGNED_IN):
     """Take a task that waits for a role, so that nobody else begins on it. Returns None."""
 
     task_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseTask:
+class ReleaseTask(Command[None], permission=SIGNED_IN):
     """Give a claimed task back to its role. Returns None."""
 
     task_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandOverTask:
+class HandOverTask(Command[None], permission=SIGNED_IN):
     """Give a task to a colleague of the same agency who holds its role. Returns None."""
 
     task_id: str
@@ -28,7 +31,7 @@ class HandOverTask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SaveTaskDraft:
+class SaveTaskDraft(Command[None], permission=SIGNED_IN):
     """Keep what was typed so far in a task's form. Returns None."""
 
     task_id: str
@@ -36,7 +39,7 @@ class SaveTaskDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompleteTask:
+class CompleteTask(Command[int], permission=SIGNED_IN):
     """Hand in a task's form; the process runs on to its next wait. Returns the case id (int).
 
     values: the form's fields by name, the outcome variable among them.

@@ -2,28 +2,30 @@
 
 from dataclasses import dataclass
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class TaskClaimed:
+class TaskClaimed(Event):
     task_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskReleased:
+class TaskReleased(Event):
     task_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskHandedOver:
+class TaskHandedOver(Event):
     task_id: str
     name: str
     to_person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskCompleted:
+class TaskCompleted(Event):
     """``outcome`` is the choice's value; ``outcome_label`` its words on the button."""
 
     task_id: str

@@ -3,66 +3,47 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.actors.permissions import sees_agency
 from engine.actors.roles import Role
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
-from engine.cases import task_rows
+from engine.cases import projection
 from engine.cases.act import Act, perform
-from engine.cases.case import LiveCase, scalars
+from engine.cases.case import Case, scalars
+from engine.cases.open_cases import open_cases
+from engine.cases.rows import tasks as task_rows
 from engine.correspondence.drafting import draft, jsonable, review
 from engine.errors import (
     InvalidInput,
     LetterNotReady,
-    NotFound,
     NotPermitted,
-    SeparationOfDuties,
-    TaskAlreadyDone,
-    TaskHeldByAnother,
     TaskNoLongerOpen,
 )
 from engine.people import rows as people_rows
 from engine.processes.forms.form import Choice, Form
+from engine.processes.published import Deployments
 from engine.processes.runtime import NotOpen
-from engine.statute.calendar.zone import ZONE
+from engine.record.event import digest_of
 from engine.store import Row
-from engine.tasks import rows as task_rows_
+from engine.tasks import rows, rules
 from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
 from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TaskReleased
-from engine.transaction.unit_of_work import UnitOfWork, digest_of
+from engine.transaction.unit_of_work import UnitOfWork
 
 
-def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Row, LiveCase]:
-    """An open task that this person may do, its case locked. Raises what stands against it."""
-    task = task_rows_.lock(unit.connection, task_id)
-    if task is None or not sees_agency(unit.actor, task["agency_id"]):
-        raise NotFound()
-    if task["state"] == "completed":
-        by = people_rows.name_of(unit.connection, task["ended_by"])
-        at = task["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M")
-        raise TaskAlreadyDone(task=task["name"], by=by, at=at)
-    if task["state"] != "open":
-        raise TaskNoLongerOpen(task=task["name"])
-    role = Role(task["role"])
-    if unit.actor.agency_id != task["agency_id"] or role not in unit.actor.roles:
-        raise NotPermitted(roles=role.title)
-    return task, unit.case(task["case_id"], task["revision"])
-
-
-def _not_held_by_another(unit: UnitOfWork, task: Row) -> None:
-    holder = task["assignee_id"]
-    if holder is not None and holder != unit.actor.person_id:
-        raise TaskHeldByAnother(
-            task=task["name"], holder=people_rows.name_of(unit.connection, holder)
-        )
+def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Row, Case]:
+    """An open task that is this person's to do, its case locked. Raises what stands against it."""
+    task = rules.check_open(unit, rows.lock(unit.connection, task_id))
+    rules.check_duty(unit, task)
+    case = open_cases(unit).take(task["case_id"], task["revision"])
+    rules.check_hold(unit, task)
+    return task, case
 
 
 def claim_task(command: ClaimTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
-    _not_held_by_another(unit, task)
     if not people_rows.holds(unit.connection, unit.actor.person_id, task["role"]):
         raise NotPermitted(roles=Role(task["role"]).title)     # no longer, since he asked
-    task_rows_.assign(unit.connection, task["id"], unit.actor.person_id)
+    rows.assign(unit.connection, task["id"], unit.actor.person_id)
     if task["role"] == Role.HANDLER.value and not people_rows.holds(
         unit.connection, case.row["handler_id"], task["role"]
     ):
@@ -72,20 +53,18 @@ def claim_task(command: ClaimTask, unit: UnitOfWork) -> None:
 
 def release_task(command: ReleaseTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
-    _not_held_by_another(unit, task)
-    task_rows_.assign(unit.connection, task["id"], None)
+    rows.assign(unit.connection, task["id"], None)
     unit.record(TaskReleased(task_id=task["id"], name=task["name"]), case)
 
 
 def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
-    _not_held_by_another(unit, task)
     colleagues = people_rows.holders(unit.connection, task["agency_id"], task["role"])
     if command.to_person_id not in {row["id"] for row in colleagues} or not people_rows.holds(
         unit.connection, command.to_person_id, task["role"]
     ):
         raise InvalidInput({"to_person_id": "请从本机关承担这项工作的人员中选择。"})
-    task_rows_.assign(unit.connection, task["id"], command.to_person_id)
+    rows.assign(unit.connection, task["id"], command.to_person_id)
     if task["role"] == Role.HANDLER.value:      # what comes back comes to who has it now
         case.set(handler_id=command.to_person_id)
     unit.record(TaskHandedOver(
@@ -95,18 +74,16 @@ def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
 
 def save_task_draft(command: SaveTaskDraft, unit: UnitOfWork) -> None:
     task, _case = _open_task(unit, command.task_id)
-    _not_held_by_another(unit, task)
     form = _form(unit, task)
     names = {each.name for each in form.fields if each.type != "file"}
     kept = {name: value for name, value in command.values.items() if name in names}
-    task_rows_.save_draft(unit.connection, task["id"], kept)
+    rows.save_draft(unit.connection, task["id"], kept)
 
 
 def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     task, case = _open_task(unit, command.task_id)
-    _not_held_by_another(unit, task)
     form = _form(unit, task)
-    _separated(unit, task, form)
+    rules.check_separation(unit, task, form)
     values, problems = form.read(command.values, case.instance.variables(task["id"]))
     _people_of_the_agency(unit, task, form, values, problems)
     if problems:
@@ -130,7 +107,7 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
         case.instance.complete(task["id"], variables, perform(act))
     except NotOpen:
         raise TaskNoLongerOpen(task=task["name"]) from None
-    unit.settle(case)
+    projection.settle(unit, case)
     return case.id
 
 
@@ -157,15 +134,7 @@ def _carry_out(
 
 
 def _form(unit: UnitOfWork, task: Row) -> Form:
-    return unit.around.deployments.at(task["process"], task["version"]).forms[task["element"]]
-
-
-def _separated(unit: UnitOfWork, task: Row, form: Form) -> None:
-    """Nobody checks his own work (``separate_from`` of the form)."""
-    for element in form.separate_from:
-        earlier = task_rows.latest(unit.connection, task["case_id"], element)
-        if earlier is not None and earlier["ended_by"] == unit.actor.person_id:
-            raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
+    return unit.around[Deployments].at(task["process"], task["version"]).forms[task["element"]]
 
 
 def _people_of_the_agency(

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.cases.register_rows import WHOSE
+from engine.cases.rows.named import WHOSE
 from engine.register.rows import NO_DUE_DATE
 from engine.store import Row
 from engine.store.statements import Prepared

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from engine.actors.roles import Role
-from engine.cases.applicant import mask_name
-from engine.cases.clock_strip import ClockStrip, strip
-from engine.cases.scope import Scope
+from engine.cases.glance.applicant import mask_name
+from engine.cases.glance.clock_strip import ClockStrip, strip
 from engine.people.agencies import AgencyRef, PersonRef, agency_of
 from engine.processes.forms.form import Form
+from engine.processes.published import Deployments
 from engine.store import Row
+from engine.tasks import rows
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,31 @@ class Opinion:
     at: datetime
 
 
-def task_item(scope: Scope, row: Row) -> TaskItem:
+def form_of(at: Snapshot, task: Row) -> Form:
+    """The form of a task, of the version that its case began with."""
+    return at.around[Deployments].at(task["process"], task["version"]).forms[task["element"]]
+
+
+def outcome_label(at: Snapshot, task: Row) -> str:
+    """What stood on the button by which a task was completed."""
+    choice = form_of(at, task).outcome.choice(task["outcome"])
+    return choice.label if choice else str(task["outcome"])
+
+
+def opinions(at: Snapshot, case_id: int) -> tuple[Opinion, ...]:
+    """What was said on a case so far, oldest first."""
+    return tuple(
+        Opinion(
+            step_name=task["name"], outcome_label=outcome_label(at, task),
+            text=opinion_text(form_of(at, task), task["values"] or {}),
+            by=task["by_name"] or "", at=task["ended_at"],
+        )
+        for task in rows.ended_of(at.connection, case_id)
+    )
+
+
+def task_item(at: Snapshot, row: Row) -> TaskItem:
+    """A row of ``tasks_with_cases`` for a list or a page."""
     holder = row["assignee_id"]
     return TaskItem(
         id=row["id"], case_id=row["case_id"], case_number=row["number"],
@@ -55,8 +81,8 @@ def task_item(scope: Scope, row: Row) -> TaskItem:
         role=Role(row["role"]),
         assignee=None if holder is None else PersonRef(
             id=holder, name=row["assignee_name"]),
-        mine=holder is not None and holder == scope.actor.person_id,
-        opened_at=row["opened_at"], clock=strip(scope, row),
+        mine=holder is not None and holder == at.actor.person_id,
+        opened_at=row["opened_at"], clock=strip(at, row),
         has_draft=row["draft"] is not None,
     )
 

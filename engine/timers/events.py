@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class TimeLimitWarned:
+class TimeLimitWarned(Event):
     """A limit comes near. One event per limit and date."""
 
     limit: str
@@ -13,7 +15,7 @@ class TimeLimitWarned:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeLimitMissed:
+class TimeLimitMissed(Event):
     """A limit passed. One event per limit and date."""
 
     limit: str

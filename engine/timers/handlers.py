@@ -1,7 +1,9 @@
 """Fires due timers."""
 
-from engine.cases import rows as case_rows
+from engine.cases import projection
 from engine.cases.act import Act, perform
+from engine.cases.open_cases import open_cases
+from engine.cases.rows import cases as case_rows
 from engine.errors import NotFound
 from engine.timers.commands import TriggerTimers
 from engine.transaction.unit_of_work import UnitOfWork
@@ -12,7 +14,7 @@ def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
     revision = case_rows.lock(unit.connection, command.case_id)
     if revision is None:
         raise NotFound()
-    case = unit.case(command.case_id, revision)
+    case = open_cases(unit).take(command.case_id, revision)
     fired = 0
     while True:
         due = sorted(
@@ -27,5 +29,5 @@ def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
         case.instance.ring(timer["id"], perform(act))
         fired += 1
         if timer["id"] in case.timers:
-            unit.mark_fired(case, timer)
-        unit.settle(case)
+            projection.mark_fired(unit, timer)
+        projection.settle(unit, case)

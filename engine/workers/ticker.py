@@ -6,24 +6,21 @@ comes late fires everything once, in order; one that comes twice finds nothing.
 
 import logging
 import time
-from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.actors.actor import CLOCK
 from engine.cases.commands import RecalculateCase
+from engine.cases.page import StaleCases
 from engine.errors import Refusal
-from engine.identity import rows as identity_rows
 from engine.installation.engine import Engine
-from engine.timers import rows as due_rows
 from engine.timers.commands import TriggerTimers
-from engine.transaction import rows as idempotency
-from engine.workers import rows as worker_rows
+from engine.timers.page import CasesDue
+from engine.workers.commands import Beat, Tidy
 
-log = logging.getLogger("gongkai.scheduler")
+log = logging.getLogger("gongkai.ticker")
 
 BATCH = 100
-KEYS_KEPT = timedelta(days=2)
 
 
 def sweep(engine: Engine) -> int:
@@ -33,20 +30,15 @@ def sweep(engine: Engine) -> int:
     """
     fired, failed = 0, set[int]()
     while True:
-        with engine.database.read() as connection:
-            due = due_rows.cases_due(connection, engine.now(), BATCH + len(failed))
-        cases = [case for case in dict.fromkeys(due) if case not in failed]
+        cases = _left(engine.ask(CasesDue(limit=BATCH + len(failed)), CLOCK), failed)
         if not cases:
             return fired
         for case_id in cases:
             try:
                 fired += engine.handle(TriggerTimers(case_id=case_id), CLOCK)
-            except Refusal:
+            except Exception as error:
                 failed.add(case_id)
-                log.warning("timers of case %d not fired", case_id, exc_info=True)
-            except Exception:
-                failed.add(case_id)
-                log.exception("timers of case %d not fired", case_id)
+                _report(error, "timers of case %d not fired", case_id)
 
 
 def recalculate(engine: Engine, *, seconds: float | None = None) -> int:
@@ -57,9 +49,7 @@ def recalculate(engine: Engine, *, seconds: float | None = None) -> int:
     """
     began, done, failed = time.monotonic(), 0, set[int]()
     while True:
-        waiting = [
-            case for case in engine.recalculation(BATCH + len(failed)) if case not in failed
-        ]
+        waiting = _left(engine.ask(StaleCases(limit=BATCH + len(failed)), CLOCK), failed)
         if not waiting:
             return done
         for case_id in waiting:
@@ -68,31 +58,20 @@ def recalculate(engine: Engine, *, seconds: float | None = None) -> int:
             try:
                 engine.handle(RecalculateCase(case_id=case_id), CLOCK)
                 done += 1
-            except Refusal:
+            except Exception as error:
                 failed.add(case_id)
-                log.warning("dates of case %d not recomputed", case_id, exc_info=True)
-            except Exception:
-                failed.add(case_id)
-                log.exception("dates of case %d not recomputed", case_id)
+                _report(error, "dates of case %d not recomputed", case_id)
 
 
 def tick(engine: Engine) -> None:
     """One beat: sweep, and say that the ticker lives."""
     sweep(engine)
-    with engine.database.write() as connection:
-        worker_rows.beat(connection, engine.now())
+    engine.handle(Beat(), CLOCK)
 
 
 def tidy(engine: Engine) -> None:
-    """Remove what nobody needs any more: old form keys, dead sessions, old attempts."""
-    settings, now = engine.settings, engine.now()
-    with engine.database.write() as connection:
-        idempotency.forget_before(connection, now - KEYS_KEPT)
-        identity_rows.forget_attempts_before(connection, now - settings.sign_in_window)
-        identity_rows.end_sessions_before(
-            connection, seen_before=now - settings.session_idle,
-            created_before=now - settings.session_length,
-        )
+    """Remove what nobody needs any more."""
+    engine.handle(Tidy(), CLOCK)
 
 
 def start(engine: Engine) -> BackgroundScheduler:
@@ -100,10 +79,8 @@ def start(engine: Engine) -> BackgroundScheduler:
     tick(engine)
     scheduler = BackgroundScheduler(timezone="UTC")
     every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    scheduler.add_job(
-        tick, "interval", args=[engine], seconds=engine.settings.tick_seconds, **every
-    )
-    seconds = engine.settings.tick_seconds
+    seconds = engine.configuration.tick_seconds
+    scheduler.add_job(tick, "interval", args=[engine], seconds=seconds, **every)
     scheduler.add_job(
         recalculate, "interval", args=[engine], kwargs={"seconds": seconds * 0.8},
         seconds=seconds, **every,
@@ -111,3 +88,12 @@ def start(engine: Engine) -> BackgroundScheduler:
     scheduler.add_job(tidy, "interval", args=[engine], hours=1, **every)
     scheduler.start()
     return scheduler
+
+
+def _left(found: list[int], failed: set[int]) -> list[int]:
+    return [case for case in found if case not in failed]
+
+
+def _report(error: Exception, message: str, case_id: int) -> None:
+    level = logging.WARNING if isinstance(error, Refusal) else logging.ERROR
+    log.log(level, message, case_id, exc_info=True)

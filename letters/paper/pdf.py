@@ -36,11 +36,11 @@ _SETTINGS = {
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"): "3",
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution"): "true",
     ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
-    ("org.openoffice.Inet/Settings", "ooInetProxyType"): "1",
-    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName"): _NOWHERE,
-    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort"): "9",
-    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName"): _NOWHERE,
-    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort"): "9",
+    ("org.openoffice.Inet/Configuration", "ooInetProxyType"): "1",
+    ("org.openoffice.Inet/Configuration", "ooInetHTTPProxyName"): _NOWHERE,
+    ("org.openoffice.Inet/Configuration", "ooInetHTTPProxyPort"): "9",
+    ("org.openoffice.Inet/Configuration", "ooInetHTTPSProxyName"): _NOWHERE,
+    ("org.openoffice.Inet/Configuration", "ooInetHTTPSProxyPort"): "9",
 }
 
 

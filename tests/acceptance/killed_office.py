@@ -32,7 +32,7 @@ from engine import (
     RevealApplicant,
     Role,
     SaveTaskDraft,
-    Settings,
+    Configuration,
     Upload,
 )
 from engine.installation import engine as installation
@@ -204,7 +204,7 @@ def _die_after_a_change(
 
 
 def attempt(
-    settings: Settings, known: Known, move: Move, form: Command | None, point: str | None
+    settings: Configuration, known: Known, move: Move, form: Command | None, point: str | None
 ) -> tuple[int, Command | None, Any]:
     """Hand a form in from a new process. Returns how it ended, the form, and the result."""
     reading, writing = os.pipe()
@@ -229,7 +229,7 @@ def attempt(
 
 
 def _be_the_server(
-    settings: Settings, known: Known, move: Move, form: Command | None, point: str | None,
+    settings: Configuration, known: Known, move: Move, form: Command | None, point: str | None,
     writing: int,
 ) -> None:
     clock = Clock(move.on)
@@ -248,7 +248,7 @@ def _be_the_server(
     engine.close()
 
 
-def play(settings: Settings, points: tuple[str, ...]) -> tuple[int, Known, int]:
+def play(settings: Configuration, points: tuple[str, ...]) -> tuple[int, Known, int]:
     """All moves, dying at each of ``points``. Returns deaths, who is who, and commands."""
     known, deaths, commands = Known(), 0, 0
     for move in moves():
@@ -282,7 +282,7 @@ def parse_once() -> None:
 
 def main(url: str, data: str, mode: str) -> None:
     parse_once()
-    settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
+    settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     warm = Engine(settings)
     warm._around.programs.latest("disclosure_request")
     warm.close()

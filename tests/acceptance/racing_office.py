@@ -21,10 +21,10 @@ from engine import (
     CompleteTask,
     Engine,
     Role,
-    Settings,
+    Configuration,
     TaskAlreadyDone,
 )
-from engine.cases import rows as case_rows
+from engine.cases.rows import cases as case_rows
 from engine.store.tables import instances
 from engine.store.tables import tasks as tasks_table
 from engine.tasks import rows as task_rows_
@@ -34,7 +34,7 @@ from tests.engine.office import Clock
 def main(url: str, data: str, person_id: str, agency_id: str, name: str, *fault: str) -> None:
     if fault:
         forget_the_revision()
-    settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
+    settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     engine = Engine(settings, now=Clock())
     engine._around.programs.latest("disclosure_request")
     officer = Actor(person_id=int(person_id), name=name, agency_id=int(agency_id),

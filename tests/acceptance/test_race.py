@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import Actor, Role, Settings
+from engine import Actor, Role, Configuration
 from engine.record import chain as audit
 from engine.store import tables
 from tests.engine.copies import copy
@@ -27,7 +27,7 @@ DRAFT = Step(MONDAY, "examine_request", Role.INTAKE_OFFICER,
              {"examination": "needs_correction", "note": "没有写明年度"})
 
 
-def race(settings: Settings, office: Office, many: int, *fault: str) -> Counter[str]:
+def race(settings: Configuration, office: Office, many: int, *fault: str) -> Counter[str]:
     """Every officer hands in the form of every task; returns how the forms ended."""
     officers = [office.hire(Role.INTAKE_OFFICER, f"受理人员{n}") for n in range(OFFICERS)]
     forms = [
@@ -55,7 +55,7 @@ def race(settings: Settings, office: Office, many: int, *fault: str) -> Counter[
     return ended
 
 
-def _runner(settings: Settings, officer: Actor, *fault: str) -> subprocess.Popen[str]:
+def _runner(settings: Configuration, officer: Actor, *fault: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.acceptance.racing_office", settings.database_url,
          str(settings.data), str(officer.person_id), str(officer.agency_id), officer.name, *fault],
@@ -63,7 +63,7 @@ def _runner(settings: Settings, officer: Actor, *fault: str) -> subprocess.Popen
 
 
 @pytest.fixture
-def office(settings: Settings) -> Any:
+def office(settings: Configuration) -> Any:
     office = Office.open(settings)
     yield office
     office.close()
@@ -74,7 +74,7 @@ def fill(office: Office, many: int) -> None:
     copy(office, office.register(), many - 1)
 
 
-def test_each_of_500_tasks_is_completed_once(settings: Settings, office: Office) -> None:
+def test_each_of_500_tasks_is_completed_once(settings: Configuration, office: Office) -> None:
     fill(office, TASKS)
     ended = race(settings, office, TASKS)
     assert sum(ended.values()) == OFFICERS * TASKS
@@ -97,7 +97,7 @@ def test_each_of_500_tasks_is_completed_once(settings: Settings, office: Office)
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])
-def test_the_race_notices_a_missing_revision_check(settings: Settings, office: Office) -> None:
+def test_the_race_notices_a_missing_revision_check(settings: Configuration, office: Office) -> None:
     """The test of the test: with the check and the lock taken out, tasks are done twice."""
     fill(office, 60)
     ended = race(settings, office, 60, "unguarded")

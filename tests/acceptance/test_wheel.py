@@ -17,8 +17,8 @@ _A_HANDFUL = """
 import sys
 from pathlib import Path
 from engine.example_district.installing import install
-from engine.configuration import Settings
-install(Settings.at(Path(sys.argv[1])), progress=lambda done, whole: None, requests=4)
+from engine.configuration import Configuration
+install(Configuration.at(Path(sys.argv[1])), progress=lambda done, whole: None, requests=4)
 """
 
 

@@ -23,7 +23,7 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Engine, Role, Settings
+from engine import Actor, Engine, Role, Configuration
 from engine.installation.messages import Command
 from engine.installation.operations import OPERATIONS
 from engine.processes import published as deployments
@@ -85,8 +85,8 @@ class Stage:
         self._agency_id, self._people = office.agency_id, office.people
         office.close()
 
-    def _settings(self, url: str) -> Settings:
-        return Settings.at(self.data, database_url=url, argon2_memory_kib=8, argon2_rounds=1)
+    def _settings(self, url: str) -> Configuration:
+        return Configuration.at(self.data, database_url=url, argon2_memory_kib=8, argon2_rounds=1)
 
     def office(self) -> Office:
         clock = Clock()

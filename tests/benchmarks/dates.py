@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 import numpy
 
-from engine.statute import Ledger, Settings, WorkingDays, assess
+from engine.statute import Ledger, Discretion, WorkingDays, assess
 from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
 from tests.benchmarks.progress import say_progress
 from tests.statute import random_ledgers
@@ -53,17 +53,17 @@ def measure_due_dates() -> DueDates:
     turns = []
     for turn in range(TURNS):
         begun = time.perf_counter()
-        for ledger, settings in cases:
-            assess(ledger, calendar=calendar, settings=settings)
+        for ledger, discretion in cases:
+            assess(ledger, calendar=calendar, discretion=discretion)
         turns.append(time.perf_counter() - begun)
         say_progress(DISTINCT * (turn + 1), DISTINCT * TURNS, "due dates")
     return DueDates(statistics.mean(len(ledger.entries) for ledger, _ in cases), turns)
 
 
-def _case(made: dict[str, object]) -> tuple[Ledger, Settings | None]:
-    settings = made.get("settings")
+def _case(made: dict[str, object]) -> tuple[Ledger, Discretion | None]:
+    discretion = made.get("settings")
     ledger = Ledger.from_json(made)
-    return ledger, Settings.at(ledger.received, **settings) if isinstance(settings, dict) else None
+    return ledger, Discretion.at(ledger.received, **discretion) if isinstance(discretion, dict) else None
 
 
 def measure_arithmetic() -> list[Arithmetic]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.configuration import Settings
+from engine.configuration import Configuration
 from tests.engine.office import Office
 
 
 @pytest.fixture
-def office(settings: Settings) -> Iterator[Office]:
+def office(settings: Configuration) -> Iterator[Office]:
     """The office on Monday 2026-03-02 at nine, nothing registered yet."""
     office = Office.open(settings)
     yield office

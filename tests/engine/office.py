@@ -20,7 +20,7 @@ from engine import (
     Engine,
     RegisterRequest,
     Role,
-    Settings,
+    Configuration,
     TaskItem,
 )
 from engine.installation.messages import Command
@@ -195,7 +195,7 @@ class Office:
     people: dict[Role, Actor] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock | None = None, *, code: str = "周财公开",
+    def open(cls, settings: Configuration, clock: Clock | None = None, *, code: str = "周财公开",
              engine: Engine | None = None) -> "Office":
         """Set up an agency with one person in each role."""
         clock = clock or Clock()

@@ -77,7 +77,7 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
     office.clock.go_to(day(3, 20))
     office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
     office.clock.go_to(day(3, 24))
-    fresh = Engine(office.engine.settings, now=office.clock)
+    fresh = Engine(office.engine.configuration, now=office.clock)
     case = fresh.case(office.people[Role.HANDLER], with_ten)
     assert case.assessment.limits.correction_received == day(3, 18)
     fresh.close()
@@ -96,7 +96,7 @@ def test_the_letter_names_the_period_that_the_agency_chose(office: Office) -> No
 
 
 def test_one_agency_s_choice_is_not_another_s(office: Office) -> None:
-    other = Office.open(office.engine.settings, office.clock, code="周民公开", engine=office.engine)
+    other = Office.open(office.engine.configuration, office.clock, code="周民公开", engine=office.engine)
     office.engine.handle(choose(office), ROOT)
     assert correct_by(other, TOMORROW) == day(3, 18)
     assert setting(other).coming == ()
@@ -229,7 +229,7 @@ def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choic
 
 
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
-    other = Engine(office.engine.settings, now=office.clock)
+    other = Engine(office.engine.configuration, now=office.clock)
     assert other.calendar_alarm(ROOT) == ""
     officer = office.people[Role.INTAKE_OFFICER]
     asked = ("internet", TOMORROW - timedelta(days=6), TOMORROW)

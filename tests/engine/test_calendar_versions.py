@@ -19,11 +19,11 @@ from engine import (
     NotFound,
     NotPermitted,
     Role,
-    Settings,
+    Configuration,
     WithdrawNotice,
 )
 from engine.actors.actor import CLOCK
-from engine.cases import rows as case_rows
+from engine.cases.rows import cases as case_rows
 from engine.cases.commands import RecalculateCase
 from engine.installation.handlers import COMMAND_HANDLERS
 from engine.installation.messages import Command
@@ -77,7 +77,7 @@ def finish(office: Office, case_id: int, until: int) -> None:
 
 @pytest.mark.parametrize(("amended", "received", "before", "after"), AMENDMENTS)
 def test_the_amendments_of_history_move_running_cases(
-    settings: Settings, amended: date, received: date, before: date, after: date
+    settings: Configuration, amended: date, received: date, before: date, after: date
 ) -> None:
     clock = Clock(max(received, date(2019, 6, 3)))
     eve = WorkingDays.load(as_known_on=amended - timedelta(days=1))
@@ -111,7 +111,7 @@ def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int
     if until == 5:      # archiving afterwards does not touch them either
         office.take(closed, archived(day(3, 6)))
         assert dates(office, closed) == (day(3, 30), day(3, 30))
-    other = Engine(office.engine.settings, now=office.clock)   # nothing of it is in memory
+    other = Engine(office.engine.configuration, now=office.clock)   # nothing of it is in memory
     assert other.case(office.people[Role.HANDLER], closed).assessment.due == day(3, 30)
     other.close()
 
@@ -121,7 +121,7 @@ _KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from engine import Engine, Settings
+from engine import Engine, Configuration
 from engine.workers import ticker as scheduler
 from engine.transaction.unit_of_work import UnitOfWork
 
@@ -135,7 +135,7 @@ def write_and_die(unit):
         os.kill(os.getpid(), signal.SIGKILL)
 
 UnitOfWork.write = write_and_die
-settings = Settings.at(Path(sys.argv[1]), database_url=sys.argv[2])
+settings = Configuration.at(Path(sys.argv[1]), database_url=sys.argv[2])
 scheduler.recalculate(Engine(settings, now=lambda: datetime.fromisoformat(sys.argv[3])))
 """
 
@@ -143,7 +143,7 @@ scheduler.recalculate(Engine(settings, now=lambda: datetime.fromisoformat(sys.ar
 def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
     case_ids = [office.register() for _ in range(5)]
     office.engine.handle(day_off(day(3, 10)), ROOT)
-    settings = office.engine.settings
+    settings = office.engine.configuration
     killed = subprocess.run(
         [sys.executable, "-c", _KILLED, str(settings.data), settings.database_url,
          office.clock.moment.isoformat()],
@@ -163,7 +163,7 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
         assert office.events(case_id).count("DueDateRecalculated") == 1
 
 
-def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Settings) -> None:
+def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Configuration) -> None:
     clock = Clock(day(2, 10))
     eve = WorkingDays.load(as_known_on=date(2025, 1, 1))    # an edition that knew no 2026
     old = Office.open(settings, clock, engine=Engine(settings, now=clock, notices=eve.notices))
@@ -191,7 +191,7 @@ def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
 
 
 def test_another_process_sees_the_notice_at_once(office: Office) -> None:
-    other = Engine(office.engine.settings, now=office.clock)
+    other = Engine(office.engine.configuration, now=office.clock)
     officer = office.people[Role.INTAKE_OFFICER]
     assert other.preview_receipt(officer, "in_person", day(3, 2), day(3, 2)).due_on == day(3, 30)
     office.engine.handle(day_off(day(3, 10)), ROOT)

@@ -240,14 +240,14 @@ FULL_DISK = """
     import resource, signal, sys
     from pathlib import Path
     from sqlalchemy import func, select
-    from engine import DatabaseFull, Settings
+    from engine import DatabaseFull, Configuration
     from engine.record import chain as audit
     from engine.store import tables
     from tests.engine.office import Office
 
     data, url = sys.argv[1:]
     office = Office.open(
-        Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1))
+        Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1))
     kept, refused = [office.register()], 0
     most = max(Path(office.engine.database.url.database + end).stat().st_size
                for end in ("", "-wal")) + 200_000
@@ -378,7 +378,7 @@ def test_an_operation_that_fails_leaves_the_case_where_it_was(
 
 def test_two_servers_on_one_database_each_see_what_the_other_did(office: Office) -> None:
     """A case kept in memory by one is not believed after the other moved it."""
-    second = Engine(office.engine.settings, now=office.clock)
+    second = Engine(office.engine.configuration, now=office.clock)
     other = Office(second, office.clock, office.agency_id, office.people)
     case_id = office.register()
     for number, step in enumerate(LIVES["corrected_then_partly_disclosed"]):

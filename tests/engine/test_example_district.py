@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 import letters
-from engine import Actor, Engine, RegisterFilter, Role, Settings, Upload
+from engine import Actor, Engine, RegisterFilter, Role, Configuration, Upload
 from engine.attachments import uploads
 from engine.errors import ConfigurationRefused
 from engine.example_district import SignIn, installing, papers, play
@@ -351,7 +351,7 @@ def test_a_district_made_at_night_is_whole(sqlite_url: str, tmp_path: Path) -> N
 
 
 def test_an_example_installation_is_made_once_and_kept(tmp_path: Path) -> None:
-    settings = Settings.at(tmp_path / "demo")
+    settings = Configuration.at(tmp_path / "demo")
     first = installing.install(settings, progress=quiet, requests=1)
     database = settings.data / "gongkai.sqlite"
     made = database.stat().st_ino
@@ -365,7 +365,7 @@ def test_a_half_made_installation_is_thrown_away(tmp_path: Path) -> None:
     half = tmp_path / "demo.unfinished"
     half.mkdir()
     (half / "gongkai.sqlite").write_bytes(b"what a power cut left")
-    settings = Settings.at(tmp_path / "demo")
+    settings = Configuration.at(tmp_path / "demo")
 
     def pull_the_plug(_done: int, _whole: int) -> None:
         raise KeyboardInterrupt
@@ -381,5 +381,5 @@ def test_what_is_not_example_data_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "gongkai.sqlite").write_bytes(b"somebody's own")
     with pytest.raises(ConfigurationRefused):
-        installing.install(Settings.at(tmp_path / "demo"), progress=quiet)
+        installing.install(Configuration.at(tmp_path / "demo"), progress=quiet)
     assert (tmp_path / "demo" / "gongkai.sqlite").read_bytes() == b"somebody's own"

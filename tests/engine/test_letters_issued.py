@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 import letters
-from engine import Engine, LetterNotReady, Role, Settings
+from engine import Engine, LetterNotReady, Role, Configuration
 from engine.record import chain as audit
 from engine.registration.handlers import register_request
 from engine.store import tables
@@ -175,7 +175,7 @@ def test_numbers_begin_again_each_year(office: Office) -> None:
     assert numbers == ["周财公开函〔2026〕1号", "周财公开复〔2026〕1号", "周财公开函〔2025〕1号"]
 
 
-def test_eight_at_once_number_without_gap_or_double(settings: Settings, office: Office) -> None:
+def test_eight_at_once_number_without_gap_or_double(settings: Configuration, office: Office) -> None:
     """Four threads each in two engines, as in two servers on one database; some fail half-way."""
     second = Engine(settings, now=office.clock)
     engines = [office.engine, second]

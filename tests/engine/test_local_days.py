@@ -20,10 +20,10 @@ from engine import (
     NotPermitted,
     RegisterFilter,
     Role,
-    Settings,
+    Configuration,
     WithdrawNotice,
 )
-from engine.cases import recalculation_rows
+from engine.cases.rows import waiting as recalculation_rows
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
@@ -40,7 +40,7 @@ from tests.engine.test_calendar_versions import dates, day_off, finish
 
 
 @pytest.fixture
-def two(settings: Settings) -> Iterator[tuple[Office, Office]]:
+def two(settings: Configuration) -> Iterator[tuple[Office, Office]]:
     """Two agencies of one district; the first has days of its own."""
     here = Office.open(settings, Clock())
     there = Office.open(settings, here.clock, code="周民公开", engine=here.engine)
@@ -124,7 +124,7 @@ def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_b
     office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="文件被撤销"), ROOT)
     scheduler.recalculate(office.engine)
     assert dates(office, running) == (day(3, 30), day(3, 30))
-    fresh = Engine(office.engine.settings, now=office.clock)   # nothing of it is in memory
+    fresh = Engine(office.engine.configuration, now=office.clock)   # nothing of it is in memory
     case = fresh.case(office.people[Role.HANDLER], closed)
     assert (case.clock.due_on, case.assessment.due) == (day(3, 31), day(3, 31))
     fresh.close()

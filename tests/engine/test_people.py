@@ -21,7 +21,7 @@ from engine import (
     ResetPassword,
     RestorePerson,
     Role,
-    Settings,
+    Configuration,
     SignInRefused,
 )
 from engine.identity import sign_in
@@ -228,7 +228,7 @@ def test_the_old_password_is_of_no_use_to_who_tries_it_while_it_is_reset(
 ) -> None:
     engine, handler, fits = office.engine, office.people[Role.HANDLER], sign_in._fits
 
-    def fits_then_is_reset(settings: Settings, stored: str, password: str) -> bool:
+    def fits_then_is_reset(settings: Configuration, stored: str, password: str) -> bool:
         found = fits(settings, stored, password)
         engine.handle(ResetPassword(person_id=handler.person_id or 0, password=NEW), administrator)
         return found

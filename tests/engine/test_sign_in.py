@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from engine.actors.roles import Role
-from engine.configuration import Settings
+from engine.configuration import Configuration
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
 from engine.identity import rows as identity_rows
 from engine.identity import sign_in
@@ -37,7 +37,7 @@ def office(database: Database) -> int:
 
 
 @pytest.fixture
-def add(database: Database, settings: Settings, office: int) -> Callable[..., int]:
+def add(database: Database, settings: Configuration, office: int) -> Callable[..., int]:
     def add(sign_in_name: str = "wangfang", **changes: object) -> int:
         command = {
             "sign_in_name": sign_in_name, "name": "王芳", "agency_id": office,
@@ -50,7 +50,7 @@ def add(database: Database, settings: Settings, office: int) -> Callable[..., in
 
 
 @pytest.fixture
-def enter(database: Database, settings: Settings) -> Callable[..., str]:
+def enter(database: Database, settings: Configuration) -> Callable[..., str]:
     def enter(
         name: str = "wangfang", password: str = PASSWORD, *, address: str = DESK,
         now: datetime = NOW,
@@ -61,7 +61,7 @@ def enter(database: Database, settings: Settings) -> Callable[..., str]:
 
 
 @pytest.fixture
-def whose(database: Database, settings: Settings) -> Callable[..., object]:
+def whose(database: Database, settings: Configuration) -> Callable[..., object]:
     def whose(token: str, now: datetime = NOW) -> object:
         return sign_in.session(database, settings, token, now=now)
 

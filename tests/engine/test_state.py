@@ -62,7 +62,7 @@ def test_a_case_that_is_read_anew_at_every_step_lives_the_same_life(
 ) -> None:
     """A server that keeps nothing in memory writes the same record as one that does."""
     kept = office.live(name)
-    forgetful = Engine(office.engine.settings, now=office.clock)
+    forgetful = Engine(office.engine.configuration, now=office.clock)
     forgetful._around.live._most = 0
     other = Office(forgetful, office.clock, office.agency_id, office.people)
     reread = other.live(name)

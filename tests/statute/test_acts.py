@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Entry, Ledger, Settings, WorkingDays, assess
+from engine.statute import Entry, Ledger, Discretion, WorkingDays, assess
 from engine.statute.clock import what_if
 
 CALENDAR = WorkingDays.load()
@@ -152,8 +152,8 @@ def test_a_letter_whose_delivery_is_not_recorded_makes_the_date_provisional() ->
     made = after(*consulted())
     assert made.provisional
     assert codes(made) == ["undelivered_consultation"]
-    chosen = Settings(suspension_starts="delivered")
-    delivered = after(*consulted(), settings=chosen)
+    chosen = Discretion(suspension_starts="delivered")
+    delivered = after(*consulted(), discretion=chosen)
     assert (delivered.due, delivered.provisional, delivered.state) == (DUE, True, "running")
 
 
@@ -166,7 +166,7 @@ def test_an_opinion_after_the_limit_is_cut_at_the_limit() -> None:
 def test_whether_a_determination_counts_is_the_agencys_choice() -> None:
     asked = consulted(DELIVERED, party="secrecy_authority")
     excluded = after(*asked)
-    counted = after(*asked, settings=Settings(determination_excluded=False))
+    counted = after(*asked, discretion=Discretion(determination_excluded=False))
     assert counted.due == excluded.warning_due == DUE
     assert excluded.due > DUE
 
@@ -174,11 +174,11 @@ def test_whether_a_determination_counts_is_the_agencys_choice() -> None:
 def test_asking_for_reasons_may_run_on_or_start_anew() -> None:
     asked = Entry("reasons_requested", date(2026, 4, 22))
     given = Entry("reasons_received", date(2026, 4, 27))
-    anew = Settings(reasons_effect="restarts")
+    anew = Discretion(reasons_effect="restarts")
     assert after(asked).due == DUE
-    assert after(asked, settings=anew).state == "paused_correction"
-    assert after(asked, given, settings=anew).due == CALENDAR.add(date(2026, 4, 27), 20)
-    assert after(asked, given, settings=anew).warning_due == DUE
+    assert after(asked, discretion=anew).state == "paused_correction"
+    assert after(asked, given, discretion=anew).due == CALENDAR.add(date(2026, 4, 27), 20)
+    assert after(asked, given, discretion=anew).warning_due == DUE
 
 
 def test_a_deferred_reply_is_due_on_the_day_that_was_set() -> None:
@@ -295,7 +295,7 @@ def test_an_extension_may_be_chosen_not_to_survive_a_restart() -> None:
         Entry("fee_paid", date(2026, 5, 12)),
     )
     kept = after(*entries)
-    lost = after(*entries, settings=Settings(extension_survives_restart=False))
+    lost = after(*entries, discretion=Discretion(extension_survives_restart=False))
     assert kept.due == CALENDAR.add(date(2026, 5, 12), 30)
     assert lost.due == kept.warning_due == CALENDAR.add(date(2026, 5, 12), 20)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Ledger, Settings, WorkingDays, assess
+from engine.statute import Ledger, Discretion, WorkingDays, assess
 from engine.statute.clock import deadline
 
 CALENDAR = WorkingDays.load()
@@ -18,7 +18,7 @@ def late(channel: str, arrived: date, confirmed: date, **chosen: Any) -> list[st
     """What is remarked about the confirmation."""
     answer = assess(
         Ledger(confirmed, channel, arrived=arrived), calendar=CALENDAR,
-        settings=Settings(**chosen),
+        discretion=Discretion(**chosen),
     )
     return [each.message for each in answer.findings if each.code == "confirmation_late"]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.statute import NotInForce, Settings, WorkingDays
+from engine.statute import NotInForce, Discretion, WorkingDays
 from engine.statute.clock import periods
 from engine.statute.values import receipt
 
@@ -72,8 +72,8 @@ def test_the_other_terms_of_days_and_years() -> None:
 def test_withheld_information_is_reviewed_at_the_interval_the_agency_sets() -> None:
     withheld = date(2025, 6, 30)
     assert periods.withheld_review(withheld, calendar=CALENDAR).due == date(2026, 6, 30)
-    chosen = Settings(withheld_review_months=6)
-    due = periods.withheld_review(withheld, calendar=CALENDAR, settings=chosen).due
+    chosen = Discretion(withheld_review_months=6)
+    due = periods.withheld_review(withheld, calendar=CALENDAR, discretion=chosen).due
     assert due == date(2025, 12, 30)
 
 

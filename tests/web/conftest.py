@@ -62,7 +62,7 @@ def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
 
 @pytest.fixture
 def app(office: Office) -> Flask:
-    return create_app(office.engine, office.engine.settings)
+    return create_app(office.engine, office.engine.configuration)
 
 
 @pytest.fixture

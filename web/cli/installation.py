@@ -21,9 +21,9 @@ _KINDS = ("government_office", "department", "town", "subdistrict")
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", "Actor"]]:
     """The engine over the installation's own data, and the administrator at the keyboard."""
-    from engine import Actor, Engine, Settings
+    from engine import Actor, Engine, Configuration
 
-    engine = Engine(Settings.from_environment())
+    engine = Engine(Configuration.from_environment())
     try:
         yield engine, Actor(
             person_id=None, name="命令行", agency_id=None, roles=frozenset({Role.ADMINISTRATOR}),
@@ -35,11 +35,11 @@ def _opened() -> Iterator[tuple["Engine", "Actor"]]:
 @click.command()
 def migrate() -> None:
     """建立数据库结构，或者升级到本程序的版本。"""
-    from engine import Settings
+    from engine import Configuration
     from engine.store import migrations
     from engine.store.database import Database
 
-    database = Database(Settings.from_environment().database_url)
+    database = Database(Configuration.from_environment().database_url)
     try:
         before = migrations.current(database)
         migrations.upgrade(database)

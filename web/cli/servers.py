@@ -10,7 +10,7 @@ from web.cli.errors import Failure
 from web.cli.table import table
 
 if TYPE_CHECKING:
-    from engine import Settings
+    from engine import Configuration
 
 DEFAULT_PORT = 8080
 _where = [
@@ -43,12 +43,12 @@ def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
     """
     from dataclasses import replace
 
-    from engine import Settings
+    from engine import Configuration
     from engine.example_district.installing import SIGN_INS, install, selection
 
-    common = Settings.from_environment()
+    common = Configuration.from_environment()
     settings = replace(
-        Settings.at(common.data / "demo"), https=common.https, proxies=common.proxies,
+        Configuration.at(common.data / "demo"), https=common.https, proxies=common.proxies,
         trusted_hosts=tuple(dict.fromkeys((*common.trusted_hosts, host))),
     )
     sign_ins = install(settings, progress=_show_progress, requests=requests)
@@ -69,9 +69,9 @@ def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
 @click.option("--no-ticker", is_flag=True, help="本进程不运行定时器（已由另一进程运行）。")
 def serve(host: str, port: int, no_ticker: bool) -> None:
     """用正式数据启动服务。"""
-    from engine import Settings
+    from engine import Configuration
 
-    settings = Settings.from_environment()
+    settings = Configuration.from_environment()
     if settings.https and not settings.proxies:
         click.echo(
             "提示：设置了 GONGKAI_HTTPS=1，没有设置 GONGKAI_PROXIES。所有人在本系统看来都来自反向"
@@ -84,7 +84,7 @@ def serve(host: str, port: int, no_ticker: bool) -> None:
 
 
 def _serve(
-    settings: "Settings", host: str, port: int, *, ticker: bool, another_port: bool, greeting: str,
+    settings: "Configuration", host: str, port: int, *, ticker: bool, another_port: bool, greeting: str,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM. ``greeting`` is printed once the address is known."""
     import logging

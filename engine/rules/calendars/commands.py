@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.actors.permissions import LOOKING_AFTER_ALL
+from engine.transaction.messages import Command
+
 
 @dataclass(frozen=True, kw_only=True)
-class ImportNotice:
+class ImportNotice(Command[int], permission=LOOKING_AFTER_ALL):
     """Take up a notice on the working days; in effect for every case at once. Returns its id (int).
 
     ``text`` is read as it was pasted; ``published`` where it bears no date. ``notice`` instead
@@ -21,7 +24,7 @@ class ImportNotice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddLocalDays:
+class AddLocalDays(Command[int], permission=LOOKING_AFTER_ALL):
     """Take up days off that an agency, or its local government, set by a document of its own.
 
     agency_id None: for every agency. off: a line for each holiday (name, first day, last day);
@@ -37,7 +40,7 @@ class AddLocalDays:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithdrawNotice:
+class WithdrawNotice(Command[None], permission=LOOKING_AFTER_ALL):
     """Take a wrong import out of effect. Returns None."""
 
     notice_id: int

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class CalendarNoticeImported:
+class CalendarNoticeImported(Event):
     """A notice took effect. ``digest``: SHA-256 of the text it was read from.
 
     ``agency_id``: the only agency that it concerns; None when it concerns all.
@@ -20,7 +22,7 @@ class CalendarNoticeImported:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalendarNoticeWithdrawn:
+class CalendarNoticeWithdrawn(Event):
     """A wrong import was taken out of effect."""
 
     notice_id: int

@@ -1,27 +1,26 @@
 """Taking up a notice on the working days, and taking a wrong one back."""
 
 from engine.errors import InvalidInput
+from engine.record.event import digest_of
 from engine.rules.calendars import rows as notice_rows
+from engine.rules.calendars.calendars import Calendars
 from engine.rules.calendars.commands import AddLocalDays, ImportNotice, WithdrawNotice
 from engine.rules.calendars.events import CalendarNoticeImported, CalendarNoticeWithdrawn
 from engine.rules.calendars.notices import (
     as_row,
     not_known_yet,
     parted,
-    require_duty,
     understood,
     understood_local,
 )
-from engine.statute import (
-    Notice,
-)
-from engine.transaction.unit_of_work import UnitOfWork, digest_of
+from engine.rules.in_effect import in_effect
+from engine.statute import Notice
+from engine.transaction.unit_of_work import UnitOfWork
 
 
 def import_notice(command: ImportNotice, unit: UnitOfWork) -> int:
-    require_duty(unit.actor)
     notice_rows.lock(unit.connection)
-    national = unit.in_effect.calendars.national
+    national = in_effect(unit).calendars.national
     if command.notice is None:
         notice = understood(command.text, command.url, command.published, national)
     else:
@@ -31,10 +30,9 @@ def import_notice(command: ImportNotice, unit: UnitOfWork) -> int:
 
 
 def add_local_days(command: AddLocalDays, unit: UnitOfWork) -> int:
-    require_duty(unit.actor)
     notice_rows.lock(unit.connection)
     notice = understood_local(
-        command, notice_rows.agency_ids(unit.connection), unit.in_effect.calendars, unit.today
+        command, notice_rows.agency_ids(unit.connection), in_effect(unit).calendars, unit.today
     )
     return _take_up(
         unit, notice, command.agency_id, f"{command.off.strip()}\n\n{command.worked.strip()}"
@@ -43,8 +41,8 @@ def add_local_days(command: AddLocalDays, unit: UnitOfWork) -> int:
 
 def _take_up(unit: UnitOfWork, notice: Notice, agency_id: int | None, source: str) -> int:
     row = as_row(notice, agency_id)
-    in_effect = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
-    after = unit.around.calendars.made_of([*in_effect, row])
+    standing = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
+    after = unit.around[Calendars].made_of([*standing, row])
     notice_id = notice_rows.add(unit.connection, {
         **row, "source": source, "taken_effect_at": unit.now,
         "taken_effect_by": unit.actor.person_id, "withdrawn_because": "",
@@ -57,17 +55,16 @@ def _take_up(unit: UnitOfWork, notice: Notice, agency_id: int | None, source: st
 
 
 def withdraw_notice(command: WithdrawNotice, unit: UnitOfWork) -> None:
-    require_duty(unit.actor)
     notice_rows.lock(unit.connection)
     reason = command.reason.strip()
     if not reason or len(reason) > 200:
         raise InvalidInput({"reason": "请写明撤回的原因，不超过200字。"})
-    in_effect = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
-    wrong, rest = parted(in_effect, command.notice_id)
+    standing = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
+    wrong, rest = parted(standing, command.notice_id)
     notice_rows.withdraw(
         unit.connection, command.notice_id, at=unit.now, by=unit.actor.person_id, because=reason
     )
-    after = unit.around.calendars.made_of(rest)
+    after = unit.around[Calendars].made_of(rest)
     unit.record(CalendarNoticeWithdrawn(
         notice_id=command.notice_id, year=wrong["year"], reason=reason,
         calendar_version=after.of(wrong["agency_id"]).version,

@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from engine.statute import Settings
+from engine.statute import Discretion
 from engine.statute.values.discretion import Value, all_choices
 from engine.store import Row
 
 
-class AgencySettings:
+class AgencyChoices:
     """Every agency's choices that stand. A value that never changes."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -27,9 +27,9 @@ class AgencySettings:
             for agency_id, own in self._rows.items()
         }
         self._default_days = sorted(defaults)
-        self._made: dict[tuple[int | None, date], Settings] = {}
+        self._made: dict[tuple[int | None, date], Discretion] = {}
 
-    def of(self, agency_id: int | None, received: date) -> Settings:
+    def of(self, agency_id: int | None, received: date) -> Discretion:
         """The settings for an agency's requests received on that day."""
         if agency_id not in self._rows:
             agency_id = None
@@ -37,7 +37,7 @@ class AgencySettings:
         since = days[max(bisect_right(days, received) - 1, 0)]
         if (agency_id, since) not in self._made:
             chosen = self._chosen(agency_id, since)
-            self._made[agency_id, since] = Settings.at(since, **chosen)
+            self._made[agency_id, since] = Discretion.at(since, **chosen)
         return self._made[agency_id, since]
 
     def choice(self, agency_id: int, name: str, day: date) -> Row | None:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.actors.permissions import LOOKING_AFTER_ALL
+from engine.transaction.messages import Command
+
 
 @dataclass(frozen=True, kw_only=True)
-class SetAgencySetting:
+class SetAgencySetting(Command[int], permission=LOOKING_AFTER_ALL):
     """Choose for an agency what the law leaves open, for requests received from a day on.
 
     name: one of ``engine/statute/settings.yaml``. value None: the default again. from_day:
@@ -20,7 +23,7 @@ class SetAgencySetting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CancelAgencySetting:
+class CancelAgencySetting(Command[None], permission=LOOKING_AFTER_ALL):
     """Take back a choice that has not taken effect yet. Returns None."""
 
     setting_id: int

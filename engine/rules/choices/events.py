@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine.record.event import Event
+
 
 @dataclass(frozen=True, kw_only=True)
-class AgencySettingChosen:
+class AgencySettingChosen(Event):
     """An agency's choice where the law is silent, for requests received from a day on."""
 
     setting_id: int
@@ -17,7 +19,7 @@ class AgencySettingChosen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgencySettingCancelled:
+class AgencySettingCancelled(Event):
     """A choice was taken back before its day came."""
 
     setting_id: int

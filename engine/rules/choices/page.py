@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from engine.cases.scope import Scope
+from engine.actors.permissions import LOOKING_AFTER_ALL
 from engine.errors import NotFound
 from engine.people.agencies import AgencyRef, agencies_seen
-from engine.rules.calendars.notices import require_duty
 from engine.rules.choices import rows as stored
+from engine.rules.in_effect import in_effect
 from engine.statute.values.discretion import Choice, all_choices, as_typed
 from engine.store import Row
+from engine.transaction.messages import Question
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,31 +66,36 @@ class SettingsView:
     settings: tuple[SettingView, ...]
 
 
-def page(scope: Scope, agency_id: int | None) -> SettingsView:
-    """All settings of an agency; of his own unless asked. Raises NotFound, NotPermitted."""
-    require_duty(scope.actor)
-    agencies = agencies_seen(scope)
-    wanted = agency_id or scope.actor.agency_id or next(iter(agencies), 0)
+@dataclass(frozen=True, kw_only=True)
+class ChoicesPage(Question[SettingsView], permission=LOOKING_AFTER_ALL):
+    """What an agency chose where the law is silent; one's own unless named. Raises NotFound."""
+
+    agency_id: int | None = None
+
+
+def choices_page(question: ChoicesPage, at: Snapshot) -> SettingsView:
+    agencies = agencies_seen(at)
+    wanted = question.agency_id or at.actor.agency_id or next(iter(agencies), 0)
     if wanted not in agencies:
         raise NotFound()
-    rows = stored.with_names(scope.connection, wanted)
+    rows = stored.with_names(at.connection, wanted)
     return SettingsView(
         agency=agencies[wanted], agencies=tuple(agencies.values()),
-        first_day=scope.today + timedelta(days=1),
+        first_day=at.today + timedelta(days=1),
         settings=tuple(
-            _setting(scope, choice, wanted, [row for row in rows if row["name"] == choice.name])
+            _setting(at, choice, wanted, [row for row in rows if row["name"] == choice.name])
             for choice in all_choices().values()
         ),
     )
 
 
-def _setting(scope: Scope, choice: Choice, agency_id: int, rows: list[Row]) -> SettingView:
-    today = scope.today
-    own = scope.in_effect.settings.choice(agency_id, choice.name, today)
+def _setting(at: Snapshot, choice: Choice, agency_id: int, rows: list[Row]) -> SettingView:
+    today = at.today
+    own = in_effect(at).choices.choice(agency_id, choice.name, today)
     value, source = choice.at(today)
     if own is not None:
         value, source = own["value"], own["basis"]
-    changes = tuple(_change(scope, choice, row, own) for row in rows)
+    changes = tuple(_change(at, choice, row, own) for row in rows)
     return SettingView(
         name=choice.name, title=choice.title, value=as_typed(value), label=choice.words(value),
         own=own is not None, source=source, since=own["from_day"] if own else None,
@@ -99,10 +106,10 @@ def _setting(scope: Scope, choice: Choice, agency_id: int, rows: list[Row]) -> S
     )
 
 
-def _change(scope: Scope, choice: Choice, row: Row, own: Row | None) -> SettingChange:
+def _change(at: Snapshot, choice: Choice, row: Row, own: Row | None) -> SettingChange:
     if row["cancelled_at"] is not None:
         state = "cancelled"
-    elif row["from_day"] > scope.today:
+    elif row["from_day"] > at.today:
         state = "coming"
     else:
         state = "in_effect" if own is not None and own["id"] == row["id"] else "past"

@@ -9,7 +9,7 @@ from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.clock.ledger import Entry, Ledger
 from engine.statute.clock.reading import Consultation, Phase, Reading
 from engine.statute.values import parameters
-from engine.statute.values.discretion import Settings
+from engine.statute.values.discretion import Discretion
 from engine.statute.values.parameters import NotInForce
 from engine.statute.values.rule_sets import PARTIES, RuleSet
 from engine.statute.values.ways_of_service import reply_date
@@ -21,7 +21,7 @@ def read_through(
     ledger: Ledger,
     rules: RuleSet,
     calendar: WorkingDays,
-    settings: Settings,
+    discretion: Discretion,
     *,
     dates_only: bool = False,
 ) -> Reading:
@@ -29,7 +29,7 @@ def read_through(
 
     ``dates_only`` leaves out the findings.
     """
-    reading = Reading(ledger, rules, calendar, settings, ledger.received, dates_only)
+    reading = Reading(ledger, rules, calendar, discretion, ledger.received, dates_only)
     reading.phases.append(Phase("counting", ledger.received, rules.reply_article))
     for position, entry in enumerate(ledger.entries):
         if entry.on < ledger.received:
@@ -50,7 +50,7 @@ def _opened(reading: Reading, entry: Entry, position: int) -> None:
 
     第三十三条第三款：征求第三方和其他机关意见所需时间不计算在答复期限内。
     """
-    rules, settings = reading.rules, reading.settings
+    rules, discretion = reading.rules, reading.discretion
     if entry.id in reading.consultations:
         reading.note("duplicate_consultation", entry, id=entry.id)
         return
@@ -65,8 +65,8 @@ def _opened(reading: Reading, entry: Entry, position: int) -> None:
     article = rules.excluded.get(entry.party, "")
     if not article:
         reading.note("consultation_counts", entry, party=PARTIES[entry.party], id=entry.id)
-    elif entry.party != "secrecy_authority" or settings.determination_excluded:
-        issued = settings.suspension_starts == "issued"
+    elif entry.party != "secrecy_authority" or discretion.determination_excluded:
+        issued = discretion.suspension_starts == "issued"
         made.article = article
         made.excluded_from = made.opened if issued else made.delivered
     if made.projected:
@@ -124,10 +124,10 @@ def _correction_requested(reading: Reading, entry: Entry) -> None:
         limit = reading.calendar.add(reading.ledger.received, rules.correction_notice)
         if entry.on > limit:
             reading.note("late_correction_notice", entry, days=rules.correction_notice, limit=limit)
-    period = entry.working_days or reading.settings.correction_period_days
+    period = entry.working_days or reading.discretion.correction_period_days
     reading.correction = "requested"
     reading.correction_limit = reading.calendar.add(entry.served or entry.on, period)
-    if not rules.is_2007 or reading.settings.correction_2007 == "restarts":
+    if not rules.is_2007 or reading.discretion.correction_2007 == "restarts":
         reading.wait("correction", entry.on, reading.correction_limit, rules.correction_article)
 
 
@@ -177,7 +177,7 @@ def _reasons_requested(reading: Reading, entry: Entry) -> None:
     if reading.idle(entry):
         return
     reading.reasons = "requested"
-    if reading.settings.reasons_effect == "restarts":
+    if reading.discretion.reasons_effect == "restarts":
         reading.wait("reasons", entry.on, None, reading.rules.reasons_article)
 
 

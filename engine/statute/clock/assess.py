@@ -12,7 +12,7 @@ from engine.statute.clock.ledger import Entry, Ledger
 from engine.statute.clock.proof import day_rows
 from engine.statute.clock.reading import Reading
 from engine.statute.values import receipt, rule_sets
-from engine.statute.values.discretion import Settings, default_settings
+from engine.statute.values.discretion import Discretion, default_discretion
 from engine.statute.values.findings import EVENT_NAMES, Finding, finding
 from engine.statute.values.receipt import channels
 from engine.statute.values.rule_sets import RuleSet
@@ -22,19 +22,19 @@ def assess(
     ledger: Ledger,
     *,
     calendar: WorkingDays,
-    settings: Settings | None = None,
+    discretion: Discretion | None = None,
     proof: bool = False,
     today: date | None = None,
 ) -> Assessment:
     """What the statute makes of a ledger.
 
-    ``settings``: the agency's choices where the law is silent (default: ``settings.yaml``).
+    ``discretion``: the agency's choices where the law is silent (default: ``discretion.yaml``).
     ``proof``: fill ``days``. ``today``: lets a lapse of the applicant's period show; the due
     date never depends on it. Raises NotInForce for a receipt before 2008-05-01 and
     OutsideCalendar for days beyond the calendar.
     """
     rules = rule_sets.of(ledger.received)
-    chosen = settings or default_settings()
+    chosen = discretion or default_discretion()
     ordered, remarks = _in_order(ledger, rules)
     reading = read_through(ordered, rules, calendar, chosen)
     due = reading.due()
@@ -95,13 +95,13 @@ def _about_confirmation(ledger: Ledger, arrived: date, reading: Reading) -> list
     if not asked.confirmation:
         return []
     limit = receipt.confirmation_due(
-        arrived, calendar=reading.calendar, settings=reading.settings
+        arrived, calendar=reading.calendar, discretion=reading.discretion
     )
     if ledger.received <= limit:
         return []
     late = finding(
         "confirmation_late", reading.rules, arrived=arrived, limit=limit,
-        days=reading.settings.confirmation_alarm_days, confirmed=ledger.received,
+        days=reading.discretion.confirmation_alarm_days, confirmed=ledger.received,
     )
     return [replace(late, article=asked.article)]
 
@@ -136,14 +136,14 @@ def _warning(reading: Reading, due: date | None) -> date | None:
         return None
     if not reading.ledger.entries:
         return due
-    settings, open_questions = reading.settings, reading.open_questions()
+    discretion, open_questions = reading.discretion, reading.open_questions()
     earliest = due
     for choice in product(*open_questions.values()):
-        other_settings = _with(settings, tuple(zip(open_questions, choice, strict=True)))
-        if other_settings == settings:
+        other_discretion = _with(discretion, tuple(zip(open_questions, choice, strict=True)))
+        if other_discretion == discretion:
             continue
         other = read_through(
-            reading.ledger, reading.rules, reading.calendar, other_settings, dates_only=True
+            reading.ledger, reading.rules, reading.calendar, other_discretion, dates_only=True
         ).due()
         if other is not None and (earliest is None or other < earliest):
             earliest = other
@@ -151,5 +151,5 @@ def _warning(reading: Reading, due: date | None) -> date | None:
 
 
 @lru_cache(maxsize=1024)
-def _with(settings: Settings, choices: tuple[tuple[str, object], ...]) -> Settings:
-    return replace(settings, **dict(choices))  # type: ignore[arg-type]
+def _with(discretion: Discretion, choices: tuple[tuple[str, object], ...]) -> Discretion:
+    return replace(discretion, **dict(choices))  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The answer of the clock: dates, findings, and the proof behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,6 +57,10 @@ class Assessment:
     state: str
     reading: Reading = field(repr=False, compare=False)
 
+    def limit(self, name: str) -> date | None:
+        """The last day of one of :data:`LIMITS`; None while it does not run. Raises KeyError."""
+        return LIMITS[name](self)
+
     @property
     def replied_on(self) -> date | None:
         """The day the reply is dated by (way of service considered); None before."""
@@ -73,9 +77,9 @@ class Assessment:
 
         Chinese, one choice each: what is decided, and how.
         """
-        known, settings = all_choices(), self.reading.settings
+        known, discretion = all_choices(), self.reading.discretion
         return tuple(
-            f"{known[name].title}：{known[name].words(getattr(settings, name))}"
+            f"{known[name].title}：{known[name].words(getattr(discretion, name))}"
             for name in self.reading.open_questions()
         )
 
@@ -123,6 +127,21 @@ class Assessment:
         if proof:
             answer["days"] = [row.to_json() for row in self.proof()]
         return answer
+
+
+def _reply(assessment: Assessment) -> date | None:
+    # The earlier reading where two differ: a warning must never come too late.
+    ended = assessment.state in {"replied", "lapsed", "withdrawn"}
+    return None if ended else assessment.warning_due or assessment.due
+
+
+LIMITS: Mapping[str, Callable[[Assessment], date | None]] = {
+    "reply": _reply,
+    "correction_notice": lambda assessment: assessment.limits.correction_notice,
+    "correction_period": lambda assessment: assessment.limits.correction_received,
+    "fee_payment": lambda assessment: assessment.limits.fee_payment,
+}
+"""The limits of one request by name, each with the question that gives its last day."""
 
 
 def state_of(reading: Reading, today: date | None) -> str:

@@ -17,7 +17,7 @@ from engine.statute.clock.assess import assess
 from engine.statute.clock.assessment import Assessment
 from engine.statute.clock.ledger import Ledger, MalformedLedger, pointer, read_day
 from engine.statute.clock.proof_text import page
-from engine.statute.values.discretion import Settings, all_choices, default_settings
+from engine.statute.values.discretion import Discretion, all_choices, default_discretion
 from engine.statute.values.parameters import NotInForce
 
 __all__ = ["MalformedLedger", "answer", "assessment", "lines", "read", "text"]
@@ -106,7 +106,7 @@ def assessment(
         return assess(
             ledger,
             calendar=calendar or WorkingDays.load(),
-            settings=_settings(obj["settings"], ledger.received) if "settings" in obj else None,
+            discretion=_settings(obj["settings"], ledger.received) if "settings" in obj else None,
             proof=proof,
             today=today,
         )
@@ -116,20 +116,20 @@ def assessment(
         raise MalformedLedger("", str(error)) from error
 
 
-def _settings(obj: object, received: date) -> Settings:
+def _settings(obj: object, received: date) -> Discretion:
     if not isinstance(obj, dict):
         raise MalformedLedger("/settings", "应当为对象（{…}）")
-    known = {field.name for field in fields(Settings)}
+    known = {field.name for field in fields(Discretion)}
     for name, value in obj.items():
         if name not in known:
             raise MalformedLedger(pointer("/settings", name), "没有这一设置")
         choice = all_choices()[name]
-        boolean = isinstance(getattr(default_settings(), name), bool)
+        boolean = isinstance(getattr(default_discretion(), name), bool)
         proper = isinstance(value, bool) if boolean else bool(value) and value is not True
         if not proper:
             raise MalformedLedger(f"/settings/{name}", f"{choice.title}：无效")
         try:
-            Settings(**{name: value})
+            Discretion(**{name: value})
         except (TypeError, ValueError) as error:
             raise MalformedLedger(f"/settings/{name}", str(error)) from error
-    return Settings.at(received, **obj)
+    return Discretion.at(received, **obj)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.values import parameters
-from engine.statute.values.discretion import Settings, default_settings
+from engine.statute.values.discretion import Discretion, default_discretion
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,22 @@ def latest_litigation(act_known: date, *, calendar: WorkingDays) -> Period:
 
 
 def withheld_review(
-    withheld: date, *, calendar: WorkingDays, settings: Settings | None = None
+    withheld: date, *, calendar: WorkingDays, discretion: Discretion | None = None
 ) -> Period:
     """第十八条：定期评估审查不予公开的信息; the agency sets the interval."""
-    months = (settings or default_settings()).withheld_review_months
+    months = (discretion or default_discretion()).withheld_review_months
     due = months_after(withheld, months)
     return _period(due, due, "《中华人民共和国政府信息公开条例》第十八条", calendar)
 
 
-def calendar_alarm(today: date, *, calendar: WorkingDays, settings: Settings | None = None) -> str:
+def calendar_alarm(
+    today: date, *, calendar: WorkingDays, discretion: Discretion | None = None
+) -> str:
     """What to tell the administrator when a year's arrangement is missing; "" when none is.
 
-    The current year is always missed; the next one from the alarm month of the settings on.
+    The current year is always missed; the next one from the alarm month of the discretion on.
     """
-    month = (settings or default_settings()).calendar_alarm_month
+    month = (discretion or default_discretion()).calendar_alarm_month
     wanted = [today.year, today.year + 1] if today.month >= month else [today.year]
     missing = [f"{year}年" for year in wanted if not calendar.published(year)]
     if not missing:

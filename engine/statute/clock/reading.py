@@ -16,7 +16,7 @@ from datetime import date
 
 from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.clock.ledger import Entry, Ledger
-from engine.statute.values.discretion import Settings
+from engine.statute.values.discretion import Discretion
 from engine.statute.values.findings import EVENT_NAMES, Finding, finding
 from engine.statute.values.rule_sets import RuleSet
 
@@ -68,12 +68,12 @@ class Phase:
 
 @dataclass(slots=True)
 class Reading:
-    """The ledger read through to its end, under one choice of settings."""
+    """The ledger read through to its end, under one choice of discretion."""
 
     ledger: Ledger
     rules: RuleSet
     calendar: WorkingDays
-    settings: Settings
+    discretion: Discretion
     start: date
     dates_only: bool = False
     extension: int = 0
@@ -98,7 +98,7 @@ class Reading:
     phases: list[Phase] = field(default_factory=list)
 
     def open_questions(self) -> dict[str, tuple[object, ...]]:
-        """The settings on which this ledger's due date may depend, with every reading of each."""
+        """The discretion on which this ledger's due date may depend, with every reading of each."""
         types = {entry.type for entry in self.ledger.entries}
         found: dict[str, tuple[object, ...]] = {}
         if self.consultations:
@@ -197,6 +197,6 @@ class Reading:
         self.start, self.restarted, self.waiting = day, self.waiting, ""
         self.waiting_since = self.waiting_limit = None
         self.until = self.deferred_on = None
-        if not self.settings.extension_survives_restart:
+        if not self.discretion.extension_survives_restart:
             self.extension = 0
         self.phases.append(Phase("counting", day, article))

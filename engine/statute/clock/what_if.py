@@ -7,7 +7,7 @@ from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.clock.assess import assess
 from engine.statute.clock.assessment import Assessment
 from engine.statute.clock.ledger import Entry, Ledger
-from engine.statute.values.discretion import Settings
+from engine.statute.values.discretion import Discretion
 from engine.statute.values.findings import Finding
 
 
@@ -43,11 +43,11 @@ class Move:
 
 
 def prospect(
-    ledger: Ledger, entry: Entry, *, calendar: WorkingDays, settings: Settings | None = None
+    ledger: Ledger, entry: Entry, *, calendar: WorkingDays, discretion: Discretion | None = None
 ) -> Prospect:
     """The answer as it would be after ``entry``, and what is new about it."""
-    now = assess(ledger, calendar=calendar, settings=settings)
-    after = assess(ledger.with_entry(entry), calendar=calendar, settings=settings)
+    now = assess(ledger, calendar=calendar, discretion=discretion)
+    after = assess(ledger.with_entry(entry), calendar=calendar, discretion=discretion)
     known = list(now.findings)
     new: list[Finding] = []
     for finding in after.findings:
@@ -59,14 +59,14 @@ def prospect(
 
 
 def move(
-    ledger: Ledger, *, old: WorkingDays, new: WorkingDays, settings: Settings | None = None
+    ledger: Ledger, *, old: WorkingDays, new: WorkingDays, discretion: Discretion | None = None
 ) -> Move | None:
     """From where to where a new calendar moves a due date; None when it does not.
 
     A case that is closed keeps its calendar: do not ask for it.
     """
-    before = assess(ledger, calendar=old, settings=settings)
-    after = assess(ledger, calendar=new, settings=settings)
+    before = assess(ledger, calendar=old, discretion=discretion)
+    after = assess(ledger, calendar=new, discretion=discretion)
     if (before.due, before.provisional) == (after.due, after.provisional):
         return None
     return Move(before.due, after.due, after.provisional)

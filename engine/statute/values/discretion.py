@@ -55,7 +55,7 @@ def as_typed(value: Value) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Discretion:
     """The agency's choices; what is not given takes the default of ``discretion.yaml``.
 
     Raises ValueError (Chinese) for a choice that does not exist.
@@ -88,16 +88,16 @@ class Settings:
 
 
 @cache
-def default_settings() -> Settings:
+def default_discretion() -> Discretion:
     """The defaults in force now."""
-    return Settings()
+    return Discretion()
 
 
 @cache
 def all_choices() -> dict[str, Choice]:
     """Every setting by name. Raises LawDataError naming file and line."""
     found = {name: _choice(name, item) for name, item in read(FILE).pairs()}
-    assert set(found) == {field.name for field in fields(Settings)}
+    assert set(found) == {field.name for field in fields(Discretion)}
     return found
 
 

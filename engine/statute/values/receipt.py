@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.statute.calendar.working_days import WorkingDays
-from engine.statute.values.discretion import Settings, default_settings
+from engine.statute.values.discretion import Discretion, default_discretion
 from engine.statute.values.parameters import NotInForce
 from engine.statute.values.strict_yaml import Item, read
 
@@ -52,6 +52,11 @@ def channels() -> dict[str, Channel]:
     return {code: _channel(code, item) for code, item in read(FILE).pairs()}
 
 
+def channel_labels() -> dict[str, str]:
+    """What each channel is called, by its code."""
+    return {code: channel.label for code, channel in channels().items()}
+
+
 def rule(channel: str, on: date) -> ReceiptRule:
     """The rule of ``channel`` on a day. Raises UnknownChannel, NotInForce."""
     if channel not in channels():
@@ -63,10 +68,10 @@ def rule(channel: str, on: date) -> ReceiptRule:
 
 
 def confirmation_due(
-    arrived: date, *, calendar: WorkingDays, settings: Settings | None = None
+    arrived: date, *, calendar: WorkingDays, discretion: Discretion | None = None
 ) -> date:
     """The last day to confirm with the applicant before the alarm is raised."""
-    days = (settings or default_settings()).confirmation_alarm_days
+    days = (discretion or default_discretion()).confirmation_alarm_days
     return calendar.add(arrived, days)
 
 

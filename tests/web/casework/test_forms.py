@@ -251,7 +251,7 @@ def test_another_agencys_case_is_not_found(office: Office, app: Flask) -> None:
     task = office.task(case_id, "examine_request")
     letter = office.case(case_id).letters[0]
     other = Office.open(
-        office.engine.settings, office.clock, code="周民公开", engine=office.engine
+        office.engine.configuration, office.clock, code="周民公开", engine=office.engine
     )
     stranger = Visitor(app).sign_in(other.people[Role.INTAKE_OFFICER])
     for address in (

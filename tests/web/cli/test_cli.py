@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine import Engine, Settings
+from engine import Engine, Configuration
 from web.cli import main
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -118,7 +118,7 @@ def test_an_empty_database_becomes_an_office_that_can_be_signed_in_to(data: Path
     assert "wangxiulan" in listed
     assert "受理人员、系统管理员" in listed
     assert "周财公开" in run(data, "agencies", "list").stdout
-    engine = Engine(Settings.at(data))
+    engine = Engine(Configuration.at(data))
     actor = engine.session(engine.sign_in("wangxiulan", PASSWORD, address="127.0.0.1"))
     engine.close()
     assert actor is not None
@@ -131,7 +131,7 @@ def test_what_is_not_given_is_asked_and_the_password_is_shown_once(installed: Pa
     assert answered.exit_code == 0, answered.stderr
     password = re.search(r"密码（只显示这一次）：(\S+)", answered.stdout)
     assert password
-    engine = Engine(Settings.at(installed))
+    engine = Engine(Configuration.at(installed))
     token = engine.sign_in("liuhaitao", password[1], address="127.0.0.1")
     actor = engine.session(token)
     engine.close()
@@ -178,7 +178,7 @@ def test_a_forgotten_password_is_reset_at_the_keyboard_and_shown_once(installed:
     told = run(installed, "users", "reset-password", "WangXiulan")
     password = re.search(r"密码（只显示这一次）：(\S+)", told.stdout)
     assert password, told.stderr
-    engine = Engine(Settings.at(installed))
+    engine = Engine(Configuration.at(installed))
     actor = engine.session(engine.sign_in("wangxiulan", password[1], address="127.0.0.1"))
     engine.close()
     assert actor is not None
@@ -206,7 +206,7 @@ def test_who_came_back_is_restored_at_the_keyboard_with_the_old_password(install
     restored = run(installed, "users", "restore", "WangXiulan")
     assert restored.exit_code == 0, restored.stderr
     assert "已停用" not in run(installed, "users", "list").stdout
-    engine = Engine(Settings.at(installed))
+    engine = Engine(Configuration.at(installed))
     actor = engine.session(engine.sign_in("wangxiulan", PASSWORD, address="127.0.0.1"))
     engine.close()
     assert actor is not None
@@ -432,7 +432,7 @@ def test_the_demo_starts_stops_cleanly_and_keeps_its_data(data: Path) -> None:
 def test_the_people_of_the_demo_can_sign_in(data: Path) -> None:
     with started(data, "demo", "--requests", "1", "--port", "0") as (_, _, printed):
         name, password = sign_ins(printed)[0].split()[:2]
-    engine = Engine(Settings.at(data / "demo"))
+    engine = Engine(Configuration.at(data / "demo"))
     assert engine.session(engine.sign_in(name, password, address="127.0.0.1"))
     engine.close()
 
@@ -440,7 +440,7 @@ def test_the_people_of_the_demo_can_sign_in(data: Path) -> None:
 def test_a_server_serves_its_own_data_with_or_without_the_ticker(installed: Path) -> None:
     with started(installed, "serve", "--port", "0") as (_, address, _):
         assert "登录" in fetch(address)
-    engine = Engine(Settings.at(installed))
+    engine = Engine(Configuration.at(installed))
     seen = engine.health().ticker_seen_at
     assert seen is not None
     with started(installed, "serve", "--port", "0", "--no-ticker") as (_, address, _):

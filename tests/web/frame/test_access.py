@@ -116,7 +116,7 @@ def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(
 def test_over_https_the_cookie_is_bound_to_this_host(office: Office) -> None:
     from dataclasses import replace
 
-    app = create_app(office.engine, replace(office.engine.settings, https=True))
+    app = create_app(office.engine, replace(office.engine.configuration, https=True))
     with app.test_client() as browser:
         page = browser.get("/sign-in", base_url="https://localhost/")
         cookie = page.headers["Set-Cookie"]

@@ -18,7 +18,7 @@ PROXY = "10.9.9.9"
 
 def behind(office: Office, proxies: int) -> Flask:
     """The application as it is when so many trusted proxies stand before it."""
-    return create_app(office.engine, replace(office.engine.settings, proxies=proxies))
+    return create_app(office.engine, replace(office.engine.configuration, proxies=proxies))
 
 
 def tries(app: Flask, office: Office, password: str, forwarded: str) -> int:

@@ -102,7 +102,7 @@ def test_another_agencys_cases_are_in_no_file(
 ) -> None:
     office.register(subject="本机关的申请")
     elsewhere = Office.open(
-        office.engine.settings, office.clock, code="周教公开", engine=office.engine)
+        office.engine.configuration, office.clock, code="周教公开", engine=office.engine)
     elsewhere.register(subject="别的机关的申请")
     own = lines_of(somebody(Role.HANDLER), f"/register.csv?agency_id={elsewhere.agency_id}")
     assert own == []

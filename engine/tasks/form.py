@@ -6,27 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.actors.permissions import sees_agency
-from engine.actors.roles import Role
-from engine.cases import rows as case_rows
-from engine.cases import task_rows
-from engine.cases.page import opinions
-from engine.cases.scope import Scope
+from engine.cases.dates import dated
+from engine.cases.rows import tasks as task_rows
+from engine.cases.visible import process_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
-from engine.errors import NotFound, TaskAlreadyDone, TaskNoLongerOpen
 from engine.people import rows as people_rows
 from engine.people.agencies import PersonRef
 from engine.processes.forms.form import Choice, Form
 from engine.processes.forms.shown import FormChoice, FormField
 from engine.statute import Entry
-from engine.statute.calendar.zone import ZONE
 from engine.statute.clock.what_if import prospect
 from engine.statute.values import parameters
 from engine.store import Row
-from engine.tasks import rows as task_rows_
-from engine.tasks.task import Opinion, TaskItem, task_item
-from engine.transaction.unit_of_work import read_ledger
+from engine.tasks import rules
+from engine.tasks.task import Opinion, TaskItem, form_of, opinions, task_item
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,71 +44,47 @@ class TaskForm:
     opinions: tuple["Opinion", ...] = ()    # what others said on this case so far
 
 
-def task_form(scope: Scope, task_id: str) -> TaskForm:
-    row = task_rows_.task_with_case(scope.connection, task_id)
-    if row is None or not sees_agency(scope.actor, row["agency_id"]):
-        raise NotFound()
-    if row["state"] == "completed":
-        raise TaskAlreadyDone(
-            task=row["name"], by=people_rows.name_of(scope.connection, row["ended_by"]),
-            at=row["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"), case_id=row["case_id"],
-        )
-    if row["state"] != "open":
-        raise TaskNoLongerOpen(task=row["name"], case_id=row["case_id"])
-    form, item = scope.form(row), task_item(scope, row)
-    reason = _may_not(scope, row, form)
-    case = scope.visible(row["case_id"])
-    reply = letter_rows.reply_of(scope.connection, row["case_id"])
+def task_form(at: Snapshot, row: Row) -> TaskForm:
+    """The form of an open task: a row of ``rows.task_with_case``."""
+    form, item = form_of(at, row), task_item(at, row)
+    reason = rules.why_not(at, row, form)
+    case = visible(at, row["case_id"])
+    reply = letter_rows.reply_of(at.connection, row["case_id"])
     letter = None
     if reply is not None:
-        full = letter_rows.find(scope.connection, reply["id"])
-        letter = None if full is None else letter_view(scope, full)
-    colleagues = people_rows.holders(scope.connection, row["agency_id"], row["role"])
-    values = _prefilled(scope, form, row, reply)
+        full = letter_rows.find(at.connection, reply["id"])
+        letter = None if full is None else letter_view(at, full)
+    colleagues = people_rows.holders(at.connection, row["agency_id"], row["role"])
+    values = _prefilled(at, form, row, reply)
     return TaskForm(
         task=item, title=form.title, legal_basis="；".join(form.basis),
         instruction=form.instruction, outcome_variable=form.outcome.variable,
-        choices=_choices(scope, form, row, case, values), fields=_fields(scope, form, row),
+        choices=_choices(at, form, row, case, values), fields=_fields(at, form, row),
         values=values, may_act=not reason,
         may_claim=not reason and item.assignee is None, not_permitted_because=reason,
         colleagues=tuple(
             PersonRef(id=person["id"], name=person["name"]) for person in colleagues
-            if person["id"] != scope.actor.person_id
+            if person["id"] != at.actor.person_id
         ),
-        letter=letter, opinions=opinions(scope, row["case_id"]),
+        letter=letter, opinions=opinions(at, row["case_id"]),
     )
 
 
-def _may_not(scope: Scope, row: Row, form: Form) -> str:
-    role = Role(row["role"])
-    if scope.actor.agency_id != row["agency_id"] or role not in scope.actor.roles:
-        return f"这项工作由{role.title}办理。"
-    if row["assignee_id"] not in (None, scope.actor.person_id):
-        return f"已由{row['assignee_name']}签收。"
-    for element in form.separate_from:
-        earlier = task_rows.latest(scope.connection, row["case_id"], element)
-        if earlier is not None and earlier["ended_by"] == scope.actor.person_id:
-            return f"“{form.title}”不能由办理“{earlier['name']}”的同一人完成。"
-    return ""
-
-
-def _choices(scope: Scope, form: Form, row: Row, case: Row, values: Mapping[str, Any]
+def _choices(at: Snapshot, form: Form, row: Row, case: Row, values: Mapping[str, Any]
              ) -> tuple[FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
-    stored = case_rows.instance(scope.connection, row["case_id"])
-    _, instance = scope.around.programs.restore(stored)
+    _, instance = process_of(at, row["case_id"])
     variables = instance.variables(row["id"])
-    ledger = read_ledger(scope.connection, case)
+    file = dated(at, case)
     found = []
     for choice in form.outcome.choices:
         not_now, due, added = choice.not_now(variables), None, None
         if choice.clock and not not_now:
             entry = _foreseen(
-                choice.clock, scope.today, case["received_on"], _days_named(form, choice, values)
+                choice.clock, at.today, case["received_on"], _days_named(form, choice, values)
             )
             would = prospect(
-                ledger, entry,
-                calendar=scope.calendar_of(case), settings=scope.settings_of(case),
+                file.ledger, entry, calendar=file.calendar, discretion=file.discretion,
             )
             if refused := would.refused:
                 not_now = f"{refused.message}（{refused.article}）"
@@ -148,14 +119,14 @@ def _foreseen(kind: str, today: date, received_on: date, days: int | None) -> En
     return Entry(type=kind, on=today)
 
 
-def _fields(scope: Scope, form: Form, row: Row) -> tuple[FormField, ...]:
+def _fields(at: Snapshot, form: Form, row: Row) -> tuple[FormField, ...]:
     return tuple(
         FormField(
             name=each.name, label=each.label, type=each.type, required=each.required,
             help=each.help, min=each.min, max=each.max, when=dict(each.when), choices=tuple(
                 (str(person["id"]), person["name"])
                 for person in people_rows.holders(
-                    scope.connection, row["agency_id"],
+                    at.connection, row["agency_id"],
                     each.role.value if each.role else row["role"],
                 )
             ) if each.type == "person" else each.choices,
@@ -164,10 +135,10 @@ def _fields(scope: Scope, form: Form, row: Row) -> tuple[FormField, ...]:
     )
 
 
-def _prefilled(scope: Scope, form: Form, row: Row, reply: Row | None
+def _prefilled(at: Snapshot, form: Form, row: Row, reply: Row | None
                ) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    earlier = task_rows.latest(scope.connection, row["case_id"], row["element"])
+    earlier = task_rows.latest(at.connection, row["case_id"], row["element"])
     before = (earlier["values"] or {}) if earlier is not None else {}
     for each in form.fields:    # the letter goes on; a question once answered is not asked again
         if each.type == "letter" and each.name in before:
@@ -175,7 +146,7 @@ def _prefilled(scope: Scope, form: Form, row: Row, reply: Row | None
         elif each.type == "letter" and reply is not None and reply["state"] == "draft":
             values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
     if row["element"] == "approve_extension":
-        asked = task_rows.latest(scope.connection, row["case_id"], "draft_reply")
+        asked = task_rows.latest(at.connection, row["case_id"], "draft_reply")
         if asked is not None:
             values["working_days"] = (asked["values"] or {}).get("extension_days")
     values.update(row["draft"] or {})

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping
-
-from engine.cases.scope import Scope
+from engine.cases.dates import dated
+from engine.rules.in_effect import in_effect
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.store import Row
+from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +46,21 @@ class ClockStrip:
 NEAR = 3  # working days: amber on every strip
 
 
-def strip(scope: Scope, row: Row, assessment: Assessment | None = None
+def strip(at: Snapshot, row: Row, assessment: Assessment | None = None
           ) -> ClockStrip:
     """The clock of a register row; of the projection, or of the full assessment."""
     state, due = row["clock_state"], row["due_on"]
     remaining: int | None = None
     if assessment is not None:
-        remaining = assessment.remaining(scope.today)
+        remaining = assessment.remaining(at.today)
     elif state == "running" and due is not None:
-        calendar = scope.calendars.of(row["agency_id"])
+        calendar = in_effect(at).calendars.of(row["agency_id"])
         remaining = (
-            calendar.count(scope.today, due) if scope.today <= due
-            else -calendar.count(due, scope.today)
+            calendar.count(at.today, due) if at.today <= due
+            else -calendar.count(due, at.today)
         )
     elif state == "paused_consultation":
-        remaining = scope.assess(row)[1].remaining(scope.today)
+        remaining = dated(at, row).assessment.remaining(at.today)
     if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:
         remaining = None
     if state == "paused_correction":
@@ -87,8 +87,9 @@ def _urgency(state: str, row: Row, remaining: int | None) -> str:
 
 
 def marks(
-    row: RowMapping, ledger: Ledger, assessment: Assessment, events: Any, today: date
+    row: Row, ledger: Ledger, assessment: Assessment, events: Any, today: date
 ) -> tuple[ClockMark, ...]:
+    """What happened on which day, from the ledger and the record, with the due date and today."""
     found = [ClockMark(kind="received", on=row["received_on"])]
     for entry in ledger.entries:
         note = "" if entry.working_days is None else str(entry.working_days)

@@ -13,7 +13,7 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.register_rows import IS_OPEN
+from engine.cases.rows.named import IS_OPEN
 from engine.store.tables import agencies, cases, clock_entries
 
 # Two reads along the index of open cases for each calendar in effect: what is not stale is not

@@ -1,0 +1,126 @@
+"""What a case's process and clock say, brought into rows: open tasks, timers, dates.
+
+Only differences are written.
+"""
+
+from typing import Any
+
+from engine.actors.roles import Role
+from engine.cases.case import Case, DatedCase
+from engine.cases.events import TaskCancelled, TaskOpened
+from engine.cases.rows import tasks as task_rows
+from engine.cases.rows import timers as timer_rows
+from engine.configuration import Configuration
+from engine.people import rows as people_rows
+from engine.rules.alarms import alarms
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+def settle(unit: UnitOfWork, case: Case) -> None:
+    """Bring open tasks, timers and the case's columns in line with process and law."""
+    _settle_tasks(unit, case)
+    _settle_timers(unit, case)
+    settle_dates(unit, case)
+
+
+def settle_dates(unit: UnitOfWork, case: DatedCase) -> None:
+    """Bring timers and the dates of the register in line with the law."""
+    assessment = case.assessment
+    moved = []
+    for row in case.timers.values():
+        dates = _timer_dates(unit, case, row)
+        if (row["due_at"], row["legal_date"]) != (dates["due_at"], dates["legal_date"]):
+            row.update(dates)
+            moved.append(row)
+    if moved:
+        timer_rows.move(unit.connection, moved)
+    case.set(
+        rule_set=assessment.rule_set, due_on=assessment.due,
+        warning_due_on=assessment.warning_due, provisional=assessment.provisional,
+        clock_state=assessment.state_on(unit.today), on_time=assessment.on_time,
+        calendar_version=case.calendar.version,
+    )
+
+
+def mark_fired(unit: UnitOfWork, timer: dict[str, Any]) -> None:
+    """A repeating timer rang for a date: it stays quiet until the date moves."""
+    rang = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
+    timer.update(rang)
+    timer_rows.change(unit.connection, timer["id"], rang)
+
+
+def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
+    waiting = {task.id: task for task in case.instance.open_tasks()}
+    for task_id in [task_id for task_id in case.open_tasks if task_id not in waiting]:
+        gone = case.open_tasks.pop(task_id)
+        task_rows.end(
+            unit.connection, task_id, state="cancelled", at=unit.now, by=unit.actor.person_id,
+        )
+        unit.record(TaskCancelled(
+            task_id=task_id, element=gone["element"], name=gone["name"]
+        ), case)
+    new = []
+    for task in waiting.values():
+        if task.id in case.open_tasks:
+            continue
+        role = Role.from_title(task.lane)
+        case.tasks_so_far += 1
+        row: dict[str, Any] = {
+            "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
+            "ordinal": case.tasks_so_far, "process": task.process,
+            "version": case.program.version_of(task.process),
+            "element": task.element, "name": task.name, "role": role.value, "state": "open",
+            "assignee_id": _in_hand_of(unit, case, role),
+            "opened_at": unit.now, "outcome": "",
+        }
+        new.append(row)
+        case.open_tasks[task.id] = row
+        unit.record(TaskOpened(
+            task_id=task.id, element=task.element, name=task.name, role=role.value
+        ), case)
+    if new:
+        task_rows.add(unit.connection, new)
+    main = next((t for t in case.open_tasks.values() if t["role"] != Role.MANAGER.value), None)
+    if main is not None and main["element"] != case.row["step"]:
+        case.set(step=main["element"], step_name=main["name"], step_since=unit.now)
+
+
+def _in_hand_of(unit: UnitOfWork, case: Case, role: Role) -> int | None:
+    """The case's own handler, while he is one, finds the work already in hand."""
+    handler: int | None = case.row["handler_id"] if role is Role.HANDLER else None
+    return handler if people_rows.holds(unit.connection, handler, role.value) else None
+
+
+def _settle_timers(unit: UnitOfWork, case: Case) -> None:
+    waiting = {timer.id: timer for timer in case.instance.waiting_timers()}
+    gone = [timer_id for timer_id in case.timers if timer_id not in waiting]
+    if gone:
+        timer_rows.remove(unit.connection, gone)
+        for timer_id in gone:
+            del case.timers[timer_id]
+    new = []
+    for timer in waiting.values():
+        if timer.id in case.timers:
+            continue
+        row: dict[str, Any] = {
+            "id": timer.id, "case_id": case.id, "element": timer.element,
+            "name": timer.name, "repeats": timer.repeats, "opened_on": unit.today,
+            "fired_for": None, "fired_at": None,
+        }
+        row.update(_timer_dates(unit, case, row))
+        case.timers[timer.id] = row
+        new.append(row)
+    if new:
+        timer_rows.add(unit.connection, new)
+
+
+def _timer_dates(unit: UnitOfWork, case: DatedCase, timer: dict[str, Any]) -> dict[str, Any]:
+    """The legal date that a timer waits for, and the moment at which it is to ring."""
+    moment = alarms()[timer["name"]].moment(
+        case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
+    )
+    if moment is None:
+        return {"due_at": None, "legal_date": None}
+    # It rang for this very date: only another date needs another warning.
+    rang = moment.legal_date == timer["fired_for"]
+    return {"due_at": None if rang else moment.at, "legal_date": moment.legal_date}

@@ -1,0 +1,1 @@
+"""A case as its officers see it: its page, the page of a task."""

@@ -1,0 +1,122 @@
+"""One case: all that its page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import letters
+from engine.actors.actor import CLOCK
+from engine.attachments import rows as attachment_rows
+from engine.attachments.attachment import AttachmentView, attachment_view
+from engine.cases.dates import dated
+from engine.cases.glance.applicant import mask_name
+from engine.cases.glance.clock_strip import ClockMark, ClockStrip, marks, strip
+from engine.cases.rows import cases as case_rows
+from engine.cases.rows import named as register_rows
+from engine.cases.visible import visible
+from engine.correspondence import rows as letter_rows
+from engine.correspondence.letter import LetterView, letter_view
+from engine.people import rows as people_rows
+from engine.people.agencies import AgencyRef, PersonRef, agency_of
+from engine.record.timeline import TimelineItem
+from engine.statute import Assessment, assess
+from engine.store import Row
+from engine.tasks import rows
+from engine.tasks.task import Opinion, TaskItem, opinions, task_item
+from engine.transaction.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """The case page."""
+
+    id: int
+    number: str
+    subject: str
+    description: str
+    agency: AgencyRef
+    applicant: str             # masked
+    applicant_kind: str
+    contact: str               # masked phone or mail
+    channel: str
+    arrived_on: date
+    form_of_supply: str
+    way_of_supply: str
+    area: str
+    written_for_applicant: bool
+    needs_assistance: bool
+    suggests_publication: bool
+    registered_by: str
+    registered_at: datetime
+    handler: PersonRef | None
+    status: str
+    step_name: str
+    clock: ClockStrip
+    marks: tuple[ClockMark, ...]
+    assessment: Assessment     # with the day-by-day proof
+    tasks: tuple[TaskItem, ...]
+    done: tuple[Opinion, ...]
+    letters: tuple[LetterView, ...]
+    attachments: tuple[AttachmentView, ...]
+    timeline: tuple[TimelineItem, ...]
+    letter_title: str = ""
+    archived_at: datetime | None = None
+
+
+def case_view(at: Snapshot, case_id: int) -> CaseView:
+    """Raises NotFound, also for another agency's case."""
+    row = visible(at, case_id)
+    file = dated(at, row)
+    assessment = assess(
+        file.ledger, calendar=file.calendar, discretion=file.discretion, proof=True
+    )
+    applicant = case_rows.find_applicant(at.connection, row["applicant_id"])
+    events = register_rows.timeline(at.connection, case_id)
+    kind = letters.kinds().get(row["letter_kind"])
+    return CaseView(
+        id=case_id, number=row["number"], subject=row["subject"],
+        description=row["description"], agency=agency_of(row),
+        applicant=mask_name(applicant["name"], applicant["kind"]),
+        applicant_kind=applicant["kind"], contact=_masked_contact(applicant),
+        channel=row["channel"], arrived_on=row["arrived_on"],
+        form_of_supply=row["form_of_supply"], way_of_supply=row["way_of_supply"],
+        area=row["area"], written_for_applicant=row["written_for_applicant"],
+        needs_assistance=row["needs_assistance"],
+        suggests_publication=row["suggests_publication"],
+        registered_by=people_rows.name_of(at.connection, row["registered_by"]),
+        registered_at=row["registered_at"],
+        handler=None if row["handler_id"] is None else PersonRef(
+            id=row["handler_id"], name=row["handler_name"]),
+        status=row["status"], step_name=row["step_name"],
+        clock=strip(at, row, assessment),
+        marks=marks(row, file.ledger, assessment, events, at.today),
+        assessment=assessment, tasks=tuple(
+            task_item(at, task) for task in rows.open_tasks_of(at.connection, case_id)
+        ),
+        done=opinions(at, case_id),
+        letters=tuple(
+            letter_view(at, letter)
+            for letter in letter_rows.of_case(at.connection, case_id)
+        ),
+        attachments=tuple(
+            attachment_view(a) for a in attachment_rows.attachments_of(at.connection, case_id)
+        ),
+        timeline=tuple(
+            TimelineItem(
+                seq=event["seq"], at=event["at"], kind=event["kind"],
+                by=event["actor_name"] or CLOCK.name, command=event["command"],
+                data=event["data"],
+            )
+            for event in events
+        ),
+        letter_title=kind.title if kind else "", archived_at=row["archived_at"],
+    )
+
+
+def _masked_contact(applicant: Row) -> str:
+    phone, email = applicant["phone"], applicant["email"]
+    if phone:
+        return phone[:3] + "****" + phone[-2:] if len(phone) > 6 else "****"
+    if email:
+        name, _, host = email.partition("@")
+        return f"{name[:1]}***@{host}"
+    return "已登记" if applicant["address"] else ""

@@ -1,0 +1,71 @@
+"""Where a case's process stands, for the picture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.actors.roles import Role
+from engine.cases.visible import process_of, visible
+from engine.tasks import rows
+from engine.transaction.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """Where the process stands. state: waiting | done"""
+
+    element: str
+    state: str
+    name: str = ""
+    holder: str = ""
+    role: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagramView:
+    """One diagram of a case. ``called_from``: the call activity that led to it."""
+
+    process: str
+    version: int
+    name: str
+    xml: str
+    tokens: tuple[Token, ...]
+    called_from: tuple[str, str] | None = None   # (process, element)
+    active: bool = False
+
+
+def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
+    """Every diagram of a case with its tokens, the main one first. Raises NotFound."""
+    visible(at, case_id)
+    program, instance = process_of(at, case_id)
+    open_tasks = {
+        task["id"]: task for task in rows.open_tasks_of(at.connection, case_id)
+    }
+    holders = {
+        (task["process"], task["element"]): task for task in open_tasks.values()
+    }
+    found = []
+    tokens = instance.tokens()
+    for process in reversed(list(program.bundle.deployments)):
+        deployment = program.bundle.deployments[process]
+        own: dict[str, Token] = {}
+        for token in (t for t in tokens if t.process == process):
+            task = None if token.done else holders.get((process, token.element))
+            if token.done and own.get(token.element) is not None:
+                continue
+            own[token.element] = Token(
+                element=token.element, state="done" if token.done else "waiting",
+                name=deployment.elements[token.element].name
+                if token.element in deployment.elements else "",
+                holder="" if task is None else task["assignee_name"] or "",
+                role="" if task is None else Role(task["role"]).title,
+                since=None if task is None else task["opened_at"],
+            )
+        called = next((t.called_from for t in tokens
+                       if t.process == process and t.called_from), None)
+        found.append(DiagramView(
+            process=process, version=deployment.version, name=deployment.name,
+            xml=deployment.xml.decode(), tokens=tuple(own.values()), called_from=called,
+            active=any(token.state == "waiting" for token in own.values()),
+        ))
+    return tuple(found)

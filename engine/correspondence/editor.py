@@ -1,0 +1,102 @@
+"""The reply editor: the kinds to choose from, what is filled in, and the paper so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import letters
+from engine.cases.visible import visible
+from engine.correspondence import facts
+from engine.correspondence.letter import LetterView, facts_of, on_paper
+from engine.errors import LetterNotReady
+from engine.processes.forms.shown import FormField
+from engine.transaction.snapshot import Snapshot
+
+_FIELD_OF = {
+    "text": "text", "paragraphs": "paragraphs", "date": "date", "choice": "choice",
+    "money": "text", "number": "number", "list": "list",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterKindChoice:
+    """A kind of reply letter the handler may choose, with the facts only a person knows."""
+
+    kind: str
+    title: str
+    basis: str
+    remedy: str
+    fields: tuple[FormField, ...]
+
+
+def letter_kinds(at: Snapshot, case_id: int) -> tuple[LetterKindChoice, ...]:
+    """The kinds of reply that this case allows, in the order of their codes."""
+    row = visible(at, case_id)
+    return tuple(
+        LetterKindChoice(
+            kind=kind.name, title=kind.title, basis="、".join(kind.basis),
+            remedy=kind.remedy,
+            fields=tuple(
+                FormField(
+                    name=fact.name, label=fact.label, type=_FIELD_OF[fact.type],
+                    required=fact.required, help=fact.help, max=fact.longest or None,
+                    choices=tuple(fact.choices.items()),
+                )
+                for fact in kind.officer_facts
+            ),
+        )
+        for kind in facts.reply_kinds(facts_of(at, row))
+    )
+
+
+def preview(at: Snapshot, case_id: int, kind_name: str, typed: Mapping[str, Any]
+            ) -> LetterView:
+    """The paper as it would be with these facts; ``findings`` say what it lacks."""
+    row = visible(at, case_id)
+    kind = letters.kinds().get(kind_name)
+    paragraphs: tuple[tuple[str, str], ...] = ()
+    digest, findings = "", tuple[str, ...]()
+    try:
+        composition = facts.compose(kind_name, facts_of(at, row), typed, None)
+        paragraphs, digest = on_paper(composition), composition.digest
+    except LetterNotReady as error:
+        findings = (str(error.facts.get("reason", error)),)
+    return LetterView(
+        id=0, case_id=case_id, kind=kind_name, title=kind.title if kind else "",
+        state="draft", number="", paragraphs=paragraphs, drafted_by=at.actor.name,
+        issued_at=None, service="", served_on=None, digest=digest, findings=findings,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterEditor:
+    """letter: ``kind`` and ``facts`` as typed. chosen: its kind, None until a lawful one is chosen.
+
+    missing: fields that the chosen kind still needs. preview: the paper so far, with what is
+    still to be written in brackets.
+    """
+
+    kinds: tuple[LetterKindChoice, ...]
+    letter: Mapping[str, Any]
+    chosen: LetterKindChoice | None
+    missing: tuple[FormField, ...]
+    preview: LetterView | None
+
+
+def letter_editor(at: Snapshot, case_id: int, letter: Mapping[str, Any]) -> LetterEditor:
+    """The editor of a case's reply with what is typed in it. Raises NotFound."""
+    kinds = letter_kinds(at, case_id)
+    chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
+    if chosen is None:
+        return LetterEditor(kinds=kinds, letter=letter, chosen=None, missing=(), preview=None)
+    typed = dict(letter.get("facts", {}))
+    missing = tuple(
+        each for each in chosen.fields if each.required and not typed.get(each.name)
+    )
+    for each in missing:
+        if each.type in ("text", "paragraphs", "list"):
+            typed[each.name] = f"【待填：{each.label}】"
+    return LetterEditor(
+        kinds=kinds, letter=letter, chosen=chosen, missing=missing,
+        preview=preview(at, case_id, chosen.kind, typed),
+    )

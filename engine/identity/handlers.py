@@ -1,0 +1,31 @@
+"""Changing one's own password, and setting another one's."""
+
+from engine.configuration import Configuration
+from engine.errors import InvalidInput
+from engine.identity import sign_in
+from engine.identity.commands import ChangePassword, ResetPassword
+from engine.identity.events import PasswordChanged, PasswordReset
+from engine.people.locked import locked_person
+from engine.transaction.unit_of_work import UnitOfWork
+
+
+def change_password(command: ChangePassword, unit: UnitOfWork) -> None:
+    assert unit.actor.person_id is not None
+    sign_in.change_password(
+        unit.connection, unit.around[Configuration], unit.actor.person_id, old=command.old,
+        new=command.new, now=unit.now, keep=unit.actor.session,
+    )
+    unit.record(PasswordChanged(person_id=unit.actor.person_id))
+
+
+def reset_password(command: ResetPassword, unit: UnitOfWork) -> str:
+    person = locked_person(unit, command.person_id)
+    if command.person_id == unit.actor.person_id:
+        raise InvalidInput({"": "不能重置本人的密码，请用页面右上角的“修改密码”。"})
+    if not person["active"]:
+        raise InvalidInput({"": "该人员已停用，请先恢复，再重置密码。"})
+    sign_in.set_password(
+        unit.connection, unit.around[Configuration], person, command.password, unit.now
+    )
+    unit.record(PasswordReset(person_id=command.person_id))
+    return command.receipt

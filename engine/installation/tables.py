@@ -1,0 +1,152 @@
+"""The house put together: which function carries out, answers, performs and hears what.
+
+Rooms never import each other's handlers and pages; they meet here alone. A new capability is a
+folder and a line in these tables.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.attachments import commands as attachments
+from engine.attachments import handlers as attachments_handlers
+from engine.attachments import page as attachments_page
+from engine.cases import commands as cases
+from engine.cases import handlers as cases_handlers
+from engine.cases import operations as cases_operations
+from engine.cases import page as cases_page
+from engine.cases.act import Operation
+from engine.casework import case_page, task_page
+from engine.correspondence import operations as correspondence_operations
+from engine.correspondence import page as correspondence_page
+from engine.identity import commands as identity
+from engine.identity import handlers as identity_handlers
+from engine.identity import reactions as identity_reactions
+from engine.installation import health_page
+from engine.people import commands as people
+from engine.people import events as people_events
+from engine.people import handlers as people_handlers
+from engine.people import page as people_page
+from engine.record import page as record_page
+from engine.record.event import Event
+from engine.register import page as register_page
+from engine.registration import commands as registration
+from engine.registration import handlers as registration_handlers
+from engine.registration import operations as registration_operations
+from engine.registration import page as registration_page
+from engine.rules.calendars import commands as calendars
+from engine.rules.calendars import handlers as calendars_handlers
+from engine.rules.calendars import page as calendar_page
+from engine.rules.calendars import preview_page
+from engine.rules.choices import commands as choices
+from engine.rules.choices import handlers as choices_handlers
+from engine.rules.choices import page as choices_page
+from engine.supervision import page as supervision_page
+from engine.tasks import commands as tasks
+from engine.tasks import handlers as tasks_handlers
+from engine.tasks import my_work_page
+from engine.tasks import reactions as tasks_reactions
+from engine.timers import commands as timers
+from engine.timers import handlers as timers_handlers
+from engine.timers import operations as timers_operations
+from engine.timers import page as timers_page
+from engine.transaction.messages import Command, Listing, Question
+from engine.transaction.snapshot import Snapshot
+from engine.transaction.unit_of_work import UnitOfWork
+from engine.workers import commands as workers
+from engine.workers import handlers as workers_handlers
+
+HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
+    registration.RegisterRequest: registration_handlers.register_request,
+    tasks.ClaimTask: tasks_handlers.claim_task,
+    tasks.ReleaseTask: tasks_handlers.release_task,
+    tasks.HandOverTask: tasks_handlers.hand_over_task,
+    tasks.SaveTaskDraft: tasks_handlers.save_task_draft,
+    tasks.CompleteTask: tasks_handlers.complete_task,
+    timers.TriggerTimers: timers_handlers.trigger_timers,
+    attachments.AddAttachment: attachments_handlers.add_attachment,
+    cases.RevealApplicant: cases_handlers.reveal_applicant,
+    cases.RecalculateCase: cases_handlers.recalculate_case,
+    people.AddAgency: people_handlers.add_agency,
+    people.AddPerson: people_handlers.add_person,
+    people.ChangeDuties: people_handlers.change_duties,
+    people.DisablePerson: people_handlers.disable_person,
+    people.RestorePerson: people_handlers.restore_person,
+    identity.ChangePassword: identity_handlers.change_password,
+    identity.ResetPassword: identity_handlers.reset_password,
+    calendars.ImportNotice: calendars_handlers.import_notice,
+    calendars.AddLocalDays: calendars_handlers.add_local_days,
+    calendars.WithdrawNotice: calendars_handlers.withdraw_notice,
+    choices.SetAgencySetting: choices_handlers.set_agency_setting,
+    choices.CancelAgencySetting: choices_handlers.cancel_agency_setting,
+    workers.Beat: workers_handlers.beat,
+    workers.Tidy: workers_handlers.tidy,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``give`` answers from the snapshot; ``afterwards`` finishes without it, what takes long."""
+
+    give: Callable[[Any, Snapshot], Any]
+    afterwards: Callable[[Any, Any], Any] | None = None
+
+
+ANSWERS: Mapping[type[Question[Any]], Answer] = {
+    my_work_page.MyWork: Answer(my_work_page.my_work),
+    my_work_page.MyDone: Answer(my_work_page.my_done),
+    case_page.CasePage: Answer(case_page.case_page),
+    case_page.CaseOf: Answer(case_page.case_of),
+    task_page.TaskPage: Answer(task_page.task_page),
+    task_page.TaskFormOf: Answer(task_page.task_form_of),
+    correspondence_page.LetterEditorOf: Answer(correspondence_page.letter_editor_of),
+    correspondence_page.LetterDocument: Answer(correspondence_page.letter_document),
+    correspondence_page.LetterPdf: Answer(
+        correspondence_page.letter_document, correspondence_page.as_pdf),
+    attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
+    registration_page.ReceiptOf: Answer(registration_page.receipt_of),
+    register_page.RegisterPage: Answer(register_page.register_page),
+    register_page.SimilarRequests: Answer(register_page.similar_requests),
+    supervision_page.MonitorPage: Answer(supervision_page.monitor_page),
+    calendar_page.CalendarPage: Answer(calendar_page.calendar_page),
+    calendar_page.NationalCalendar: Answer(calendar_page.national_calendar),
+    preview_page.NoticePreview: Answer(preview_page.notice_preview),
+    preview_page.LocalDaysPreview: Answer(preview_page.local_days_preview),
+    preview_page.WithdrawalPreview: Answer(preview_page.withdrawal_preview),
+    choices_page.ChoicesPage: Answer(choices_page.choices_page),
+    people_page.Accounts: Answer(people_page.accounts),
+    people_page.AccountPage: Answer(people_page.account_page),
+    people_page.Agencies: Answer(people_page.agencies),
+    record_page.VerifyRecord: Answer(record_page.verify_record),
+    health_page.HealthOf: Answer(health_page.health_of),
+    health_page.SystemPage: Answer(health_page.system_page),
+    timers_page.CasesDue: Answer(timers_page.cases_due),
+    cases_page.StaleCases: Answer(cases_page.stale_cases),
+}
+
+LISTINGS: Mapping[type[Listing[Any]], Callable[[Any, Snapshot], Iterator[Any]]] = {
+    register_page.EveryCase: register_page.every_case,
+}
+
+OPERATIONS: Mapping[str, Operation] = {
+    "record/registered": registration_operations.record_registered,
+    "record/accepted": cases_operations.record_accepted,
+    "record/warning": timers_operations.record_warning,
+    "record/overdue": timers_operations.record_overdue,
+    "record/correction_lapsed": cases_operations.record_correction_lapsed,
+    "record/decided": correspondence_operations.record_decided,
+    "record/archived": cases_operations.record_archived,
+    "clock/correction_requested": cases_operations.clock_correction_requested,
+    "clock/correction_received": cases_operations.clock_correction_received,
+    "clock/extended": cases_operations.clock_extended,
+    "clock/replied": correspondence_operations.clock_replied,
+    "letter/issue": correspondence_operations.letter_issue,
+}
+
+# What follows from an event in the same transaction, in the order of the rooms named.
+REACTIONS: Mapping[type[Event], Sequence[Callable[[Any, UnitOfWork], None]]] = {
+    people_events.PersonDisabled: (
+        identity_reactions.end_sessions, tasks_reactions.give_back_all,
+    ),
+    people_events.DutiesChanged: (tasks_reactions.give_back_what_is_no_duty,),
+}

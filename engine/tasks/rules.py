@@ -1,0 +1,87 @@
+"""What stands against doing an open task: enforced by handlers, told by pages, the same rules.
+
+Permission says who may ask; these say whether this person may do this task now.
+"""
+
+from engine.actors.permissions import own, sight
+from engine.actors.roles import Role
+from engine.cases.rows import tasks as task_rows
+from engine.errors import (
+    NotFound,
+    NotPermitted,
+    Refusal,
+    SeparationOfDuties,
+    TaskAlreadyDone,
+    TaskHeldByAnother,
+    TaskNoLongerOpen,
+)
+from engine.people import rows as people_rows
+from engine.processes.forms.form import Form
+from engine.statute.calendar.zone import ZONE
+from engine.store import Row
+from engine.transaction.snapshot import Snapshot
+
+# What a page says instead of the whole refusal, to somebody who has not tried anything.
+_IN_SHORT: dict[type[Refusal], str] = {
+    NotPermitted: "这项工作由{roles}办理。",
+    TaskHeldByAnother: "已由{holder}签收。",
+    SeparationOfDuties: "“{task}”不能由办理“{earlier}”的同一人完成。",
+}
+
+
+def check_open(at: Snapshot, task: Row | None) -> Row:
+    """The task, when it is there to see and still open.
+
+    Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen, the latter two with the ``case_id``.
+    """
+    if task is None or not sight(at.actor).covers(task["agency_id"]):
+        raise NotFound()
+    if task["state"] == "completed":
+        raise TaskAlreadyDone(
+            task=task["name"], by=people_rows.name_of(at.connection, task["ended_by"]),
+            at=task["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
+            case_id=task["case_id"],
+        )
+    if task["state"] != "open":
+        raise TaskNoLongerOpen(task=task["name"], case_id=task["case_id"])
+    return task
+
+
+def check_duty(at: Snapshot, task: Row) -> None:
+    """The task's duty is one of the actor's, in the task's agency. Raises NotPermitted."""
+    role = Role(task["role"])
+    if not own(at.actor).covers(task["agency_id"]) or role not in at.actor.roles:
+        raise NotPermitted(roles=role.title)
+
+
+def check_hold(at: Snapshot, task: Row) -> None:
+    """Nobody else has taken it. Raises TaskHeldByAnother."""
+    holder = task["assignee_id"]
+    if holder is not None and holder != at.actor.person_id:
+        raise TaskHeldByAnother(
+            task=task["name"], holder=people_rows.name_of(at.connection, holder)
+        )
+
+
+def check_separation(at: Snapshot, task: Row, form: Form) -> None:
+    """Nobody checks his own work (``separate_from`` of the form). Raises SeparationOfDuties."""
+    for element in form.separate_from:
+        earlier = task_rows.latest(at.connection, task["case_id"], element)
+        if earlier is not None and earlier["ended_by"] == at.actor.person_id:
+            raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
+
+
+def check_act(at: Snapshot, task: Row, form: Form) -> None:
+    """All of them. Raises NotPermitted, TaskHeldByAnother, SeparationOfDuties."""
+    check_duty(at, task)
+    check_hold(at, task)
+    check_separation(at, task, form)
+
+
+def why_not(at: Snapshot, task: Row, form: Form) -> str:
+    """What stands against it, in Chinese; empty when he may."""
+    try:
+        check_act(at, task, form)
+    except (NotPermitted, TaskHeldByAnother, SeparationOfDuties) as refusal:
+        return _IN_SHORT[type(refusal)].format(**refusal.facts)
+    return ""
