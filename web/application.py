@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engine import ConfigurationRefused, Engine, Role, Configuration
+from engine import Configuration, ConfigurationRefused, Engine, Role
 from web.casework import cases, clock_strip, intake, letters, my_work, paper, tasks
 from web.frame import access, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
@@ -23,7 +23,7 @@ MOST_FORM_BYTES = 2 * 1024 * 1024   # what is typed, without files
 MOST_FORM_PARTS = 300
 
 
-def create_app(engine: Engine, settings: Configuration) -> Flask:
+def create_app(engine: Engine, configuration: Configuration) -> Flask:
     """The application over an engine.
 
     Raises ConfigurationRefused when the front end or the English catalogue has not been
@@ -31,9 +31,9 @@ def create_app(engine: Engine, settings: Configuration) -> Flask:
     """
     app = Flask("web", root_path=str(HERE))
     app.config.update(
-        SECRET_KEY=settings.secret_key(),
-        SECURE=settings.https,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SECRET_KEY=configuration.secret_key(),
+        SECURE=configuration.https,
+        TRUSTED_HOSTS=list(configuration.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
@@ -47,7 +47,7 @@ def create_app(engine: Engine, settings: Configuration) -> Flask:
     )
     app.extensions["gongkai"] = engine
     app.session_interface = access.FormCookie()
-    _trust(app, settings.proxies)
+    _trust(app, configuration.proxies)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     headers.install(app)
     errors.install(app)

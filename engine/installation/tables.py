@@ -116,6 +116,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     choices_page.ChoicesPage: Answer(choices_page.choices_page),
     people_page.Accounts: Answer(people_page.accounts),
     people_page.AccountPage: Answer(people_page.account_page),
+    people_page.AccountNamed: Answer(people_page.account_named),
     people_page.Agencies: Answer(people_page.agencies),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),

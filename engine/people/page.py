@@ -8,6 +8,7 @@ from engine.actors.actor import AT_THE_KEYBOARD
 from engine.actors.permissions import ADMINISTRATORS, SIGNED_IN
 from engine.actors.roles import Role
 from engine.errors import NotFound
+from engine.identity.sign_in import canonical_name
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, agencies_seen
 from engine.record.timeline import TimelineItem
@@ -53,6 +54,13 @@ class AccountPage(Question[AccountView], permission=ADMINISTRATORS):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountNamed(Question[Account | None], permission=ADMINISTRATORS):
+    """The account of a sign-in name, however it is typed; None when there is none."""
+
+    sign_in_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agencies(Question[tuple[AgencyRef, ...]], permission=SIGNED_IN):
     """The agencies that the actor may look at; all of them for an administrator."""
 
@@ -85,6 +93,14 @@ def account_page(question: AccountPage, at: Snapshot) -> AccountView:
             for event in people_rows.account_events(at.connection, row["id"])
         ),
     )
+
+
+def account_named(question: AccountNamed, at: Snapshot) -> Account | None:
+    row = people_rows.find_by_sign_in_name(at.connection, canonical_name(question.sign_in_name))
+    if row is None:
+        return None
+    roles = people_rows.roles_of(at.connection, row["id"])
+    return _account(at, row, agencies_seen(at), roles)
 
 
 def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:

@@ -26,18 +26,19 @@ from engine import (
     AddAttachment,
     ChangePassword,
     ClaimTask,
+    Configuration,
     Engine,
     HandOverTask,
     ReleaseTask,
     RevealApplicant,
     Role,
     SaveTaskDraft,
-    Configuration,
     Upload,
 )
 from engine.installation import engine as installation
-from engine.installation.messages import Command
 from engine.processes import executable as programs
+from engine.processes.executable import Programs
+from engine.transaction.messages import Command
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
     LIVES,
@@ -284,7 +285,7 @@ def main(url: str, data: str, mode: str) -> None:
     parse_once()
     settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     warm = Engine(settings)
-    warm._around.programs.latest("disclosure_request")
+    warm._around[Programs].latest("disclosure_request")
     warm.close()
     gc.freeze()  # a fork need not copy what it only reads
     deaths, known, commands = play(settings, POINTS if mode == "kill" else ())

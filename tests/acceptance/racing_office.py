@@ -19,12 +19,13 @@ from engine import (
     Actor,
     CaseMovedOn,
     CompleteTask,
+    Configuration,
     Engine,
     Role,
-    Configuration,
     TaskAlreadyDone,
 )
 from engine.cases.rows import cases as case_rows
+from engine.processes.executable import Programs
 from engine.store.tables import instances
 from engine.store.tables import tasks as tasks_table
 from engine.tasks import rows as task_rows_
@@ -36,7 +37,7 @@ def main(url: str, data: str, person_id: str, agency_id: str, name: str, *fault:
         forget_the_revision()
     settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     engine = Engine(settings, now=Clock())
-    engine._around.programs.latest("disclosure_request")
+    engine._around[Programs].latest("disclosure_request")
     officer = Actor(person_id=int(person_id), name=name, agency_id=int(agency_id),
                     roles=frozenset({Role.INTAKE_OFFICER}))
     forms: list[dict[str, Any]] = []

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import Actor, Role, Configuration
+from engine import Actor, Configuration, MyWork, Role
 from engine.record import chain as audit
 from engine.store import tables
 from tests.engine.copies import copy
@@ -32,7 +32,7 @@ def race(settings: Configuration, office: Office, many: int, *fault: str) -> Cou
     officers = [office.hire(Role.INTAKE_OFFICER, f"受理人员{n}") for n in range(OFFICERS)]
     forms = [
         {"task_id": item.id, "values": dict(DRAFT.values)}
-        for item in office.engine.my_work(officers[0])
+        for item in office.engine.ask(MyWork(), officers[0])
     ]
     assert len(forms) == many
     runners = [_runner(settings, officer, *fault) for officer in officers]

@@ -23,13 +23,13 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Engine, Role, Configuration
-from engine.installation.messages import Command
-from engine.installation.operations import OPERATIONS
+from engine import Actor, Configuration, Engine, Role
+from engine.installation.tables import OPERATIONS
 from engine.processes import published as deployments
 from engine.processes.executable import Programs
-from engine.rules.alarms import TIMERS
+from engine.rules.alarms import alarms
 from engine.store.database import Database
+from engine.transaction.messages import Command
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
 from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request
@@ -181,7 +181,7 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
+    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(alarms()))
     program, times = programs.latest("disclosure_request"), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 import numpy
 
-from engine.statute import Ledger, Discretion, WorkingDays, assess
+from engine.statute import Discretion, Ledger, WorkingDays, assess
 from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
 from tests.benchmarks.progress import say_progress
 from tests.statute import random_ledgers
@@ -63,7 +63,9 @@ def measure_due_dates() -> DueDates:
 def _case(made: dict[str, object]) -> tuple[Ledger, Discretion | None]:
     discretion = made.get("settings")
     ledger = Ledger.from_json(made)
-    return ledger, Discretion.at(ledger.received, **discretion) if isinstance(discretion, dict) else None
+    return ledger, Discretion.at(ledger.received, **discretion) if isinstance(
+        discretion, dict
+    ) else None
 
 
 def measure_arithmetic() -> list[Arithmetic]:

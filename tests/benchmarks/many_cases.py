@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
 
-from engine import RegisterFilter, Role
+from engine import (
+    CaseOf,
+    CasePage,
+    MonitorPage,
+    MyDone,
+    MyWork,
+    RegisterFilter,
+    RegisterPage,
+    Role,
+    SimilarRequests,
+    TaskFormOf,
+)
 from engine.store.database import Database
 from tests.benchmarks.actions import Stage
 from tests.benchmarks.databases import Place
@@ -108,23 +119,29 @@ def _read(office: Office, archived: int, opened: int) -> dict[str, float]:
     task = office.case(opened).tasks[0].id
     reviewer = office.people[Role.CONFIDENTIALITY_REVIEWER]
     reads: dict[str, Callable[[], object]] = {
-        "open case": lambda: engine.case(handler, opened),
-        "archived case": lambda: engine.case(handler, archived),
-        "diagram of a case": lambda: engine.diagrams(handler, opened),
-        "form of a task": lambda: engine.task_form(reviewer, task),
-        "my work": lambda: engine.my_work(reviewer),
-        "done by me": lambda: engine.done_by(handler),
-        "register, first page": lambda: engine.register(officer, RegisterFilter()),
-        "register, by due date": lambda: engine.register(officer, RegisterFilter(sort="due")),
-        "register, open and near": lambda: engine.register(
-            officer, RegisterFilter(due="within_5", sort="due")),
-        "similar requests": lambda: engine.similar(officer, "王小明", "2025年度部门决算"),
-        "monitor": lambda: engine.monitor(handler),
+        "open case": lambda: engine.ask(CaseOf(case_id=opened), handler),
+        "archived case": lambda: engine.ask(CaseOf(case_id=archived), handler),
+        "diagram of a case": lambda: engine.ask(CasePage(case_id=opened), handler).diagrams,
+        "form of a task": lambda: engine.ask(TaskFormOf(task_id=task), reviewer),
+        "my work": lambda: engine.ask(MyWork(), reviewer),
+        "done by me": lambda: engine.ask(MyDone(), handler),
+        "register, first page": lambda: engine.ask(RegisterPage(wanted=RegisterFilter()), officer),
+        "register, by due date": lambda: engine.ask(
+            RegisterPage(wanted=RegisterFilter(sort="due")), officer
+        ),
+        "register, open and near": lambda: engine.ask(
+            RegisterPage(wanted=RegisterFilter(due="within_5", sort="due")), officer
+        ),
+        "similar requests": lambda: engine.ask(
+            SimilarRequests(applicant="王小明", subject="2025年度部门决算"), officer
+        ),
+        "monitor": lambda: engine.ask(MonitorPage(), handler),
     }
     # By itself, for it reads the whole register and leaves the database's memory full of that.
     sweeping: dict[str, Callable[[], object]] = {
-        "register, words nowhere": lambda: engine.register(
-            officer, RegisterFilter(text="不存在的内容")),
+        "register, words nowhere": lambda: engine.ask(
+            RegisterPage(wanted=RegisterFilter(text="不存在的内容")), officer
+        ),
     }
     return _timed(reads) | _timed(sweeping)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from engine import CompleteTask, Engine, Role
+from engine import CalendarPage, CompleteTask, Engine, Role
 from engine.record import chain as audit
 from engine.workers import ticker as scheduler
 from tests.benchmarks.actions import Stage
@@ -157,7 +157,7 @@ def _progress(engine: Engine) -> Iterator[None]:
 
     def watch() -> None:
         while not ended.wait(2):
-            page = engine.calendar(ROOT)
+            page = engine.ask(CalendarPage(), ROOT)
             say_progress(page.running - page.waiting, page.running, "cases")
 
     watcher = threading.Thread(target=watch)
@@ -170,7 +170,7 @@ def _progress(engine: Engine) -> Iterator[None]:
 
 
 def _expect_waiting(engine: Engine, wanted: int) -> None:
-    page = engine.calendar(ROOT)
+    page = engine.ask(CalendarPage(), ROOT)
     assert (page.waiting, page.running) == (wanted, CASES), (page.waiting, page.running)
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from engine.actors.roles import Role
-from engine.installation.operations import OPERATIONS
+from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import Problem, verify
-from engine.rules.alarms import TIMERS
 
 LANES = [role.title for role in Role]
 
@@ -77,7 +76,7 @@ def changed(*changes: tuple[str, str]) -> bytes:
 
 
 def problems(xml: bytes) -> tuple[Problem, ...]:
-    return verify(xml, operations=OPERATIONS, timers=TIMERS, lanes=LANES)
+    return verify(xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES)
 
 
 def codes(xml: bytes) -> set[str]:

@@ -8,12 +8,11 @@ import pytest
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
 
 from engine.actors.roles import Role
-from engine.installation.operations import OPERATIONS
+from engine.installation.tables import OPERATIONS
 from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.published import Deployment
-from engine.rules.alarms import TIMERS
 
 PUBLISHED = list(deployments.load())
 LANES = [role.title for role in Role]
@@ -40,7 +39,7 @@ def test_the_seven_processes_of_the_main_job_are_published() -> None:
 
 @each_diagram
 def test_the_diagram_is_verified_with_what_the_engine_knows(deployment: Deployment) -> None:
-    assert verify(deployment.xml, operations=OPERATIONS, timers=TIMERS, lanes=LANES) == ()
+    assert verify(deployment.xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES) == ()
 
 
 @each_diagram

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from engine import Role
+from engine import CaseOf, Role
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk
 from tests.browser.test_calendar_import import due_dates, own_district  # noqa: F401 - a fixture
@@ -59,7 +59,9 @@ def test_an_agency_s_days_off_move_its_cases_only(
     after = due_dates(district)
     moved = [case for case in before if before[case] != after[case]]
     assert len(moved) == foretold > 0
-    assert {district.engine.case(actor, case).agency.id for case in moved} == {handler.agency_id}
+    assert {district.engine.ask(CaseOf(case_id=case), actor).agency.id for case in moved} == {
+        handler.agency_id
+    }
     page.click("form.languages button[value=en]")
     settle(desk)
     desk.snap("local_days_taken_up_en")

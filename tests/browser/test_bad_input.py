@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from engine import RegisterFilter, Role
+from engine import RegisterFilter, RegisterPage, Role
 from tests.browser.conftest import Desk, Site, sign_in_name
 from tests.browser.test_main_job import accept, open_task, register
 
@@ -51,9 +51,12 @@ def test_a_receipt_date_in_the_future_is_refused_and_the_form_stays(
     page.click("button:has-text('登记并出具回执')")
     expect(page.locator("#problems")).to_contain_text("不能晚于今天")
     expect(page.locator("#subject")).to_have_value("2025年度部门决算")
-    assert site.engine.register(
-        site.office.people[Role.INTAKE_OFFICER], RegisterFilter()
-    ).rows == ()
+    assert (
+        site.engine.ask(
+            RegisterPage(wanted=RegisterFilter()), site.office.people[Role.INTAKE_OFFICER]
+        ).rows
+        == ()
+    )
 
 
 def test_what_is_pasted_too_long_is_told_at_once_and_not_cut(

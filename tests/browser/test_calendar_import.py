@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import Engine, RegisterFilter, Role, example_district
+from engine import Engine, HealthOf, RegisterFilter, RegisterPage, Role, example_district
 from engine.statute import WorkingDays
 from engine.store import migrations
 from engine.store.database import Database
@@ -54,7 +54,7 @@ def test_next_year_is_taken_up_and_the_dates_move(
     district = own_district
     actor = district.person(Role.SUPERVISOR)
     before = due_dates(district)
-    year = district.engine.health().calendar_until + 1
+    year = district.engine.ask(HealthOf()).calendar_until + 1
     desk = sit_down(district.address, actor.sign_in_name, PASSWORD)
     page = desk.go("/monitor")
     page.get_by_role("link", name="工作日历").click()
@@ -97,5 +97,5 @@ def test_next_year_is_taken_up_and_the_dates_move(
 def due_dates(district: District) -> dict[int, object]:
     """Of every open case: its due date and whether it is provisional."""
     actor = district.person(Role.SUPERVISOR)
-    page = district.engine.register(actor, RegisterFilter(status="open", limit=200))
+    page = district.engine.ask(RegisterPage(wanted=RegisterFilter(status="open", limit=200)), actor)
     return {row.id: (row.clock.due_on, row.clock.provisional) for row in page.rows}

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from engine import Actor, Applicant, Engine, RegisterFilter, Role, example_district
+from engine import (
+    Actor,
+    Applicant,
+    CaseOf,
+    Engine,
+    MyWork,
+    RegisterFilter,
+    RegisterPage,
+    Role,
+    example_district,
+)
 from engine.store import migrations
 from engine.store.database import Database
 from tests.browser.conftest import SCREENSHOTS, VIEWPORT, Desk, Site, serving
@@ -35,7 +45,7 @@ class District:
             holders = [self._actor(each.sign_in_name) for each in self.people
                        if role in each.roles]
             self.who[role, element] = max(holders, key=lambda actor: sum(
-                element in ("", task.element) for task in self.engine.my_work(actor)
+                element in ("", task.element) for task in self.engine.ask(MyWork(), actor)
             ))
         return self.who[role, element]
 
@@ -64,13 +74,13 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
 
 
 def open_case(district: District, actor: Actor, **wanted: object) -> int:
-    page = district.engine.register(actor, RegisterFilter(**wanted))  # type: ignore[arg-type]
+    page = district.engine.ask(RegisterPage(wanted=RegisterFilter(**wanted)), actor)  # type: ignore[arg-type]
     assert page.rows, f"no case for {wanted}"
     return page.rows[0].id
 
 
 def case_of_task(district: District, actor: Actor, element: str = "") -> tuple[int, str]:
-    work = [t for t in district.engine.my_work(actor) if element in ("", t.element)]
+    work = [t for t in district.engine.ask(MyWork(), actor) if element in ("", t.element)]
     assert work, f"nothing to do for {actor.name}"
     return work[0].case_id, work[0].id
 
@@ -95,7 +105,7 @@ def _case(tab: str = "", **wanted: object) -> Callable[[District, Actor], str]:
 
 def _letter(d: District, a: Actor) -> str:
     case_id = open_case(d, a, status="archived")
-    letter = d.engine.case(a, case_id).letters[-1]
+    letter = d.engine.ask(CaseOf(case_id=case_id), a).letters[-1]
     return f"/cases/{case_id}/letters/{letter.id}"
 
 

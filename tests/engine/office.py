@@ -15,15 +15,16 @@ from engine import (
     AddAgency,
     AddPerson,
     Applicant,
+    CaseOf,
     CaseView,
     CompleteTask,
+    Configuration,
     Engine,
     RegisterRequest,
     Role,
-    Configuration,
     TaskItem,
 )
-from engine.installation.messages import Command
+from engine.transaction.messages import Command
 from engine.workers import ticker as scheduler
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -259,7 +260,7 @@ class Office:
     # -- looking -------------------------------------------------------------------------
 
     def case(self, case_id: int, by: Role = Role.HANDLER) -> CaseView:
-        return self.engine.case(self.people[by], case_id)
+        return self.engine.ask(CaseOf(case_id=case_id), self.people[by])
 
     def task(self, case_id: int, element: str) -> TaskItem:
         """The open task of a step."""

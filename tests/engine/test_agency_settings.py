@@ -13,13 +13,18 @@ from sqlalchemy import event, text
 from engine import (
     Actor,
     CancelAgencySetting,
+    CaseOf,
+    ChoicesPage,
     Engine,
     InvalidInput,
     NotFound,
     NotPermitted,
+    ReceiptOf,
     RegisterFilter,
+    RegisterPage,
     Role,
     SetAgencySetting,
+    SystemPage,
 )
 from engine.statute.values.discretion import all_choices
 from tests.engine.office import (
@@ -48,7 +53,7 @@ def choose(office: Office, **changes: Any) -> SetAgencySetting:
 
 
 def setting(office: Office, name: str = "correction_period_days") -> Any:
-    view = office.engine.agency_settings(ROOT, office.agency_id)
+    view = office.engine.ask(ChoicesPage(agency_id=office.agency_id), ROOT)
     return next(each for each in view.settings if each.name == name)
 
 
@@ -78,7 +83,7 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
     office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
     office.clock.go_to(day(3, 24))
     fresh = Engine(office.engine.configuration, now=office.clock)
-    case = fresh.case(office.people[Role.HANDLER], with_ten)
+    case = fresh.ask(CaseOf(case_id=with_ten), office.people[Role.HANDLER])
     assert case.assessment.limits.correction_received == day(3, 18)
     fresh.close()
     # Twelve working days after Tuesday 24 March: 4 to 6 April are Qingming.
@@ -88,7 +93,9 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
 def test_the_letter_names_the_period_that_the_agency_chose(office: Office) -> None:
     office.engine.handle(choose(office), ROOT)
     correct_by(office, TOMORROW)
-    row = office.engine.register(office.people[Role.HANDLER], RegisterFilter()).rows[0]
+    row = office.engine.ask(
+        RegisterPage(wanted=RegisterFilter()), office.people[Role.HANDLER]
+    ).rows[0]
     letters = office.case(row.id).letters
     notice = next(each for each in letters if each.kind == "correction_notice")
     words = "".join(words for _, words in notice.paragraphs)
@@ -96,7 +103,9 @@ def test_the_letter_names_the_period_that_the_agency_chose(office: Office) -> No
 
 
 def test_one_agency_s_choice_is_not_another_s(office: Office) -> None:
-    other = Office.open(office.engine.configuration, office.clock, code="周民公开", engine=office.engine)
+    other = Office.open(
+        office.engine.configuration, office.clock, code="周民公开", engine=office.engine
+    )
     office.engine.handle(choose(office), ROOT)
     assert correct_by(other, TOMORROW) == day(3, 18)
     assert setting(other).coming == ()
@@ -106,8 +115,17 @@ def test_the_intake_and_the_case_use_the_agency_s_limit_for_confirmation(office:
     office.engine.handle(choose(office, name="confirmation_alarm_days", value=5), ROOT)
     officer = office.people[Role.INTAKE_OFFICER]
     codes = [
-        [finding.code for finding in office.engine.preview_receipt(
-            officer, "internet", received - timedelta(days=6), received).findings]
+        [
+            finding.code
+            for finding in office.engine.ask(
+                ReceiptOf(
+                    channel="internet",
+                    arrived_on=received - timedelta(days=6),
+                    received_on=received,
+                ),
+                officer,
+            ).findings
+        ]
         for received in (MONDAY, TOMORROW)
     ]
     assert codes == [["confirmation_late"], []]
@@ -197,7 +215,7 @@ def test_only_who_looks_after_the_installation_chooses(office: Office) -> None:
         with pytest.raises(NotPermitted):
             office.engine.handle(choose(office), person)
         with pytest.raises(NotPermitted):
-            office.engine.agency_settings(person)
+            office.engine.ask(ChoicesPage(), person)
     supervisor = Actor(person_id=None, name="主管", agency_id=office.agency_id,
                        roles=frozenset({Role.SUPERVISOR}))
     setting_id = office.engine.handle(choose(office), supervisor)
@@ -222,15 +240,15 @@ def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choic
 ) -> None:
     office.engine.handle(choose(office, name="calendar_alarm_month", value=12), ROOT)
     office.clock.go_to(date(2026, 11, 2))
-    assert "2027年" in office.engine.calendar_alarm(ROOT)
-    assert office.engine.calendar_alarm(office.people[Role.MANAGER]) == ""
+    assert "2027年" in office.engine.ask(SystemPage(), ROOT).alarm
+    assert office.engine.ask(SystemPage(), office.people[Role.MANAGER]).alarm == ""
     office.clock.go_to(date(2026, 12, 1))
-    assert "2027年" in office.engine.calendar_alarm(office.people[Role.MANAGER])
+    assert "2027年" in office.engine.ask(SystemPage(), office.people[Role.MANAGER]).alarm
 
 
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
     other = Engine(office.engine.configuration, now=office.clock)
-    assert other.calendar_alarm(ROOT) == ""
+    assert other.ask(SystemPage(), ROOT).alarm == ""
     officer = office.people[Role.INTAKE_OFFICER]
     asked = ("internet", TOMORROW - timedelta(days=6), TOMORROW)
     assert other.preview_receipt(officer, *asked).findings

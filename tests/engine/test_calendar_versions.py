@@ -9,28 +9,35 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine.installation.handlers import COMMAND_HANDLERS
 from sqlalchemy import select, update
 
 from engine import (
     AddLocalDays,
+    CalendarPage,
+    CaseOf,
+    Configuration,
     Engine,
+    HealthOf,
     ImportNotice,
     InvalidInput,
     NotFound,
+    NoticePreview,
     NotPermitted,
+    ReceiptOf,
     Role,
-    Configuration,
+    SystemPage,
+    WithdrawalPreview,
     WithdrawNotice,
 )
 from engine.actors.actor import CLOCK
-from engine.cases.rows import cases as case_rows
 from engine.cases.commands import RecalculateCase
-from engine.installation.handlers import COMMAND_HANDLERS
-from engine.installation.messages import Command
+from engine.cases.rows import cases as case_rows
 from engine.rules.calendars import rows as notice_rows
 from engine.statute import WorkingDays
 from engine.store.tables import audit_events, cases
-from engine.transaction.unit_of_work import unit_of_work
+from engine.transaction.messages import Command
+from engine.transaction.unit_of_work import transaction
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
@@ -111,8 +118,10 @@ def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int
     if until == 5:      # archiving afterwards does not touch them either
         office.take(closed, archived(day(3, 6)))
         assert dates(office, closed) == (day(3, 30), day(3, 30))
-    other = Engine(office.engine.configuration, now=office.clock)   # nothing of it is in memory
-    assert other.case(office.people[Role.HANDLER], closed).assessment.due == day(3, 30)
+    other = Engine(office.engine.configuration, now=office.clock)  # nothing of it is in memory
+    assert other.ask(CaseOf(case_id=closed), office.people[Role.HANDLER]).assessment.due == day(
+        3, 30
+    )
     other.close()
 
 
@@ -150,7 +159,7 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
         cwd=_ROOT, capture_output=True, text=True, timeout=60,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    page = office.engine.calendar(ROOT)
+    page = office.engine.ask(CalendarPage(), ROOT)
     assert (page.waiting, page.running) == (3, 5)
     moved = [dates(office, case_id)[0] for case_id in case_ids]
     assert moved == [day(3, 31)] * 2 + [day(3, 30)] * 3, "each case wholly or not at all"
@@ -193,9 +202,13 @@ def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
 def test_another_process_sees_the_notice_at_once(office: Office) -> None:
     other = Engine(office.engine.configuration, now=office.clock)
     officer = office.people[Role.INTAKE_OFFICER]
-    assert other.preview_receipt(officer, "in_person", day(3, 2), day(3, 2)).due_on == day(3, 30)
+    assert other.ask(
+        ReceiptOf(channel="in_person", arrived_on=day(3, 2), received_on=day(3, 2)), officer
+    ).due_on == day(3, 30)
     office.engine.handle(day_off(day(3, 10)), ROOT)
-    assert other.preview_receipt(officer, "in_person", day(3, 2), day(3, 2)).due_on == day(3, 31)
+    assert other.ask(
+        ReceiptOf(channel="in_person", arrived_on=day(3, 2), received_on=day(3, 2)), officer
+    ).due_on == day(3, 31)
     other.close()
 
 
@@ -205,7 +218,7 @@ def test_taking_up_next_year_makes_dates_certain_and_taking_it_back_undoes_it(
     office.clock.go_to(date(2026, 12, 15))
     case_id = office.register()
     assert office.case(case_id).clock.provisional
-    preview = office.engine.calendar_preview(ROOT, GOOD, SOURCE)
+    preview = office.engine.ask(NoticePreview(text=GOOD, url=SOURCE), ROOT)
     assert preview.notice.year == 2027
     assert [(m.case_id, m.before, m.after, m.provisional) for m in preview.moves] == [
         (case_id, date(2027, 1, 12), date(2027, 1, 13), False)
@@ -214,13 +227,13 @@ def test_taking_up_next_year_makes_dates_certain_and_taking_it_back_undoes_it(
     scheduler.recalculate(office.engine)
     assert dates(office, case_id)[0] == date(2027, 1, 13)
     assert not office.case(case_id).clock.provisional
-    assert office.engine.health().calendar_until == 2027
-    back = office.engine.calendar_withdrawal(ROOT, notice_id)
+    assert office.engine.ask(HealthOf()).calendar_until == 2027
+    back = office.engine.ask(WithdrawalPreview(notice_id=notice_id), ROOT)
     assert [(m.before, m.after) for m in back.moves] == [(date(2027, 1, 13), date(2027, 1, 12))]
     office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="录入了草稿"), ROOT)
     scheduler.recalculate(office.engine)
     assert dates(office, case_id)[0] == date(2027, 1, 12)
-    assert office.engine.calendar(ROOT).imported[0].withdrawn_because == "录入了草稿"
+    assert office.engine.ask(CalendarPage(), ROOT).imported[0].withdrawn_because == "录入了草稿"
     with pytest.raises(NotFound):
         office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="再次"), ROOT)
 
@@ -254,7 +267,7 @@ def _while_not_yet_durable(office: Office, first: Command, second: Command) -> N
     """The second act begins when the first has done all but commit. Raises what the second does."""
     engine, database = office.engine, office.engine.database
     with ThreadPoolExecutor(1) as pool:
-        with unit_of_work(engine._around, ROOT, type(first).__name__) as unit:
+        with transaction(engine._around, ROOT, type(first).__name__) as unit:
             COMMAND_HANDLERS[type(first)](first, unit)
             late = pool.submit(engine.handle, second, ROOT)
             while not database.is_sqlite and not late.done() and not (
@@ -270,11 +283,11 @@ def test_a_text_that_is_not_understood_changes_nothing(office: Office) -> None:
         with pytest.raises(InvalidInput):
             office.engine.handle(ImportNotice(text=text, url=SOURCE), ROOT)
     with pytest.raises(InvalidInput, match="不符"):
-        office.engine.calendar_preview(ROOT, wrong, SOURCE)
+        office.engine.ask(NoticePreview(text=wrong, url=SOURCE), ROOT)
     office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), ROOT)
     with pytest.raises(InvalidInput, match="已经在用"):
         office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), ROOT)
-    assert len(office.engine.calendar(ROOT).imported) == 1
+    assert len(office.engine.ask(CalendarPage(), ROOT).imported) == 1
 
 
 def test_only_who_looks_after_the_installation_changes_the_calendar(office: Office) -> None:
@@ -282,15 +295,15 @@ def test_only_who_looks_after_the_installation_changes_the_calendar(office: Offi
         with pytest.raises(NotPermitted):
             office.engine.handle(ImportNotice(text=GOOD, url=SOURCE), person)
         with pytest.raises(NotPermitted):
-            office.engine.calendar_preview(person, GOOD, SOURCE)
+            office.engine.ask(NoticePreview(text=GOOD, url=SOURCE), person)
         assert role not in {Role.ADMINISTRATOR, Role.SUPERVISOR}
 
 
 def test_from_november_on_the_missing_year_is_an_alarm(office: Office) -> None:
     office.clock.go_to(date(2026, 10, 31))
-    assert office.engine.calendar_alarm(ROOT) == ""
+    assert office.engine.ask(SystemPage(), ROOT).alarm == ""
     office.clock.go_to(date(2026, 11, 1))
-    assert "2027年" in office.engine.calendar_alarm(ROOT)
+    assert "2027年" in office.engine.ask(SystemPage(), ROOT).alarm
 
 
 def test_a_case_in_memory_is_read_anew_once_it_has_been_recomputed(office: Office) -> None:

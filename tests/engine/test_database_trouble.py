@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event, text
 
 from engine import DatabaseBusy, DatabaseFull, Engine, Role
-from engine.installation.operations import OPERATIONS
+from engine.installation.tables import OPERATIONS
 from engine.record import chain as audit
 from engine.store import database as store_database
 from engine.store.database import Database

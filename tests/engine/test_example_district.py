@@ -10,7 +10,16 @@ import pytest
 from sqlalchemy import Connection, select
 
 import letters
-from engine import Actor, Engine, RegisterFilter, Role, Configuration, Upload
+from engine import (
+    Actor,
+    Configuration,
+    Engine,
+    MonitorPage,
+    RegisterFilter,
+    RegisterPage,
+    Role,
+    Upload,
+)
 from engine.attachments import uploads
 from engine.errors import ConfigurationRefused
 from engine.example_district import SignIn, installing, papers, play
@@ -32,7 +41,7 @@ from engine.store.tables import (
 from engine.store.tables import (
     letters as letter_rows,
 )
-from engine.transaction.unit_of_work import read_ledger
+from engine.cases.dates import read_ledger
 from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
 
@@ -122,13 +131,13 @@ def test_every_area_channel_and_kind_of_applicant_occurs(district: District) -> 
 def test_some_are_overdue_some_near_some_paused_some_provisional(
     district: District, supervisor: Actor
 ) -> None:
-    total = district.engine.monitor(supervisor).total
+    total = district.engine.ask(MonitorPage(), supervisor).total
     assert total.overdue >= 2
     assert 0 < total.within_1 < total.within_3 < total.within_5 < total.open
     states = [case["clock_state"] for case in district.cases]
     assert "paused_correction" in states
     assert any(case["provisional"] for case in district.cases)
-    page = district.engine.register(supervisor, RegisterFilter(due="provisional"))
+    page = district.engine.ask(RegisterPage(wanted=RegisterFilter(due="provisional")), supervisor)
     assert all(row.clock.due_on and row.clock.due_on.year == 2027 for row in page.rows)
 
 

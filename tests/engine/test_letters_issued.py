@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 import letters
-from engine import Engine, LetterNotReady, Role, Configuration
+from engine import Configuration, Engine, LetterDocument, LetterNotReady, Role
 from engine.record import chain as audit
 from engine.registration.handlers import register_request
 from engine.store import tables
 from engine.store.database import Database
-from engine.transaction.unit_of_work import unit_of_work
+from engine.transaction.unit_of_work import transaction
 from tests.engine.office import (
     DISCLOSED,
     LIVES,
@@ -135,10 +135,10 @@ def test_what_was_issued_stays_the_same_bytes(office: Office) -> None:
     case_id = office.live("disclosed")
     letter = office.case(case_id).letters[-1]
     handler = office.people[Role.HANDLER]
-    name, first = office.engine.letter_document(handler, letter.id)
+    name, first = office.engine.ask(LetterDocument(letter_id=letter.id), handler)
     assert name == "周财公开复〔2026〕1号予以公开告知书.docx"
     change(office, tables.agencies, name="改了名的机关", court="另一法院")
-    assert office.engine.letter_document(handler, letter.id) == (name, first)
+    assert office.engine.ask(LetterDocument(letter_id=letter.id), handler) == (name, first)
     assert "周村区财政局" in letters.read_back(first)
 
 
@@ -147,7 +147,7 @@ def test_altered_bytes_of_a_letter_are_not_handed_out(office: Office) -> None:
     letter = office.case(case_id).letters[-1]
     change(office, tables.blobs, content=b"another paper")
     with pytest.raises(ValueError, match="digest"):
-        office.engine.letter_document(office.people[Role.HANDLER], letter.id)
+        office.engine.ask(LetterDocument(letter_id=letter.id), office.people[Role.HANDLER])
 
 
 def test_a_failure_after_the_number_was_taken_leaves_no_gap(
@@ -175,7 +175,9 @@ def test_numbers_begin_again_each_year(office: Office) -> None:
     assert numbers == ["周财公开函〔2026〕1号", "周财公开复〔2026〕1号", "周财公开函〔2025〕1号"]
 
 
-def test_eight_at_once_number_without_gap_or_double(settings: Configuration, office: Office) -> None:
+def test_eight_at_once_number_without_gap_or_double(
+    settings: Configuration, office: Office
+) -> None:
     """Four threads each in two engines, as in two servers on one database; some fail half-way."""
     second = Engine(settings, now=office.clock)
     engines = [office.engine, second]
@@ -214,7 +216,7 @@ def test_eight_at_once_number_without_gap_or_double(settings: Configuration, off
 def _register_and_fail(engine: Engine, office: Office, subject: str) -> None:
     """Carry a registration out to its end and then fail before the commit."""
     officer = office.people[Role.INTAKE_OFFICER]
-    with unit_of_work(engine._around, officer, "RegisterRequest") as unit:
+    with transaction(engine._around, officer, "RegisterRequest") as unit:
         register_request(request(MONDAY, subject=subject), unit)
         unit.write()
         raise ZeroDivisionError

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import letters
-from engine import Role
+from engine import CasePage, LetterDocument, MyDone, MyWork, Role, TaskFormOf
 from engine.record import chain as audit
 from tests.engine.office import (
     CORRECTED,
@@ -150,10 +150,14 @@ def test_a_life_looks_the_same_from_every_side(name: str, office: Office) -> Non
             office.take(case_id, step)
         case = office.case(case_id)
         listed = {
-            task.id for actor in office.people.values() for task in office.engine.my_work(actor)
+            task.id
+            for actor in office.people.values()
+            for task in office.engine.ask(MyWork(), actor)
         }
         assert {task.id for task in case.tasks} == listed
-        diagrams = office.engine.diagrams(office.people[Role.HANDLER], case_id)
+        diagrams = office.engine.ask(
+            CasePage(case_id=case_id), office.people[Role.HANDLER]
+        ).diagrams
         standing = {
             token.element for diagram in diagrams for token in diagram.tokens
             if token.state == "waiting"
@@ -161,7 +165,7 @@ def test_a_life_looks_the_same_from_every_side(name: str, office: Office) -> Non
         assert {task.element for task in case.tasks} <= standing
         assert any(diagram.active for diagram in diagrams) is (case.status != "archived")
         for task in case.tasks:
-            form = office.engine.task_form(office.people[task.role], task.id)
+            form = office.engine.ask(TaskFormOf(task_id=task.id), office.people[task.role])
             assert form.may_act
             assert form.choices
     assert office.case(case_id).status == "archived"
@@ -170,18 +174,18 @@ def test_a_life_looks_the_same_from_every_side(name: str, office: Office) -> Non
 def test_my_work_tells_the_role_and_the_holder(office: Office) -> None:
     office.clock.go_to(MONDAY)
     case_id = office.register()
-    (item,) = office.engine.my_work(office.people[Role.INTAKE_OFFICER])
+    (item,) = office.engine.ask(MyWork(), office.people[Role.INTAKE_OFFICER])
     assert (item.case_id, item.name, item.assignee) == (case_id, "审查申请", None)
     assert item.applicant == "王**"
-    assert office.engine.my_work(office.people[Role.HANDLER]) == ()
+    assert office.engine.ask(MyWork(), office.people[Role.HANDLER]) == ()
 
     office.take(case_id, accepted(day(3, 3)))
-    (item,) = office.engine.my_work(office.people[Role.HANDLER])
+    (item,) = office.engine.ask(MyWork(), office.people[Role.HANDLER])
     assert (item.name, item.mine) == ("拟制答复", True)
     colleague = office.hire(Role.HANDLER, "另一位承办人员")
-    assert office.engine.my_work(colleague) == ()
+    assert office.engine.ask(MyWork(), colleague) == ()
     office.take(case_id, submitted(day(3, 5), DISCLOSED))
-    (done,) = office.engine.done_by(office.people[Role.HANDLER])
+    (done,) = office.engine.ask(MyDone(), office.people[Role.HANDLER])
     assert (done.name, done.outcome) == ("拟制答复", "提交保密审查和签发")
 
 
@@ -191,7 +195,7 @@ def test_a_draft_can_be_downloaded_and_says_that_it_is_one(office: Office) -> No
     office.play(case_id, (accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED)))
     reader = office.people[Role.HANDLER]
     draft = next(each for each in office.case(case_id).letters if each.state == "draft")
-    name, paper = office.engine.letter_document(reader, draft.id)
+    name, paper = office.engine.ask(LetterDocument(letter_id=draft.id), reader)
     assert name.startswith("（草稿）")
     text = letters.read_back(paper)
     assert "（草稿）" in text

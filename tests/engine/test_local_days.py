@@ -12,18 +12,29 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from engine import (
+    CLOCK,
     Actor,
     AddLocalDays,
+    CalendarPage,
+    CaseOf,
+    Configuration,
     Engine,
     InvalidInput,
+    LocalDaysPreview,
+    MonitorPage,
+    NationalCalendar,
     NotFound,
     NotPermitted,
+    ReceiptOf,
     RegisterFilter,
+    RegisterPage,
     Role,
-    Configuration,
+    StaleCases,
+    TaskFormOf,
     WithdrawNotice,
 )
 from engine.cases.rows import waiting as recalculation_rows
+from engine.rules.in_effect import Lookout
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
     DISCLOSED,
@@ -67,7 +78,7 @@ def test_the_days_of_an_agency_move_its_cases_and_no_others(two: tuple[Office, O
     here, there = two
     mine, theirs = here.register(), there.register()
     here.engine.handle(local(here.agency_id), ROOT)
-    assert here.engine.recalculation(10) == [mine]
+    assert here.engine.ask(StaleCases(limit=10), CLOCK) == [mine]
     assert scheduler.recalculate(here.engine) == 1
     assert dates(here, mine) == (day(3, 31), day(3, 31))
     assert dates(there, theirs) == (day(3, 30), day(3, 30))
@@ -81,13 +92,13 @@ def test_the_days_of_an_agency_move_its_cases_and_no_others(two: tuple[Office, O
 def test_before_it_takes_effect_the_moved_dates_are_shown(two: tuple[Office, Office]) -> None:
     here, there = two
     mine, theirs = here.register(), there.register()
-    alone = here.engine.local_days_preview(ROOT, local(here.agency_id))
+    alone = here.engine.ask(LocalDaysPreview(command=local(here.agency_id)), ROOT)
     assert [(m.case_id, m.before, m.after) for m in alone.moves] == [
         (mine, day(3, 30), day(3, 31))]
     assert alone.agency is not None
-    every = here.engine.local_days_preview(ROOT, local(None))
+    every = here.engine.ask(LocalDaysPreview(command=local(None)), ROOT)
     assert {m.case_id for m in every.moves} == {mine, theirs}
-    assert here.engine.recalculation(10) == [], "nothing took effect"
+    assert here.engine.ask(StaleCases(limit=10), CLOCK) == [], "nothing took effect"
 
 
 def test_days_for_all_reach_also_the_agency_with_days_of_its_own(
@@ -108,11 +119,11 @@ def test_an_agency_without_additions_shares_the_calendar_of_all(
     here, there = two
     here.engine.handle(local(here.agency_id), ROOT)
     with here.engine.database.read() as connection:
-        calendars = here.engine._around.lookout.look(connection).calendars
+        calendars = here.engine._around[Lookout].look(connection).calendars
     assert calendars.of(there.agency_id) is calendars.national is calendars.of(None)
     assert calendars.of(here.agency_id) is calendars.of(here.agency_id)
     assert calendars.of(here.agency_id) != calendars.national
-    assert here.engine.working_days() is calendars.national
+    assert here.engine.ask(NationalCalendar()) is calendars.national
 
 
 def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_back(
@@ -125,7 +136,7 @@ def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_b
     scheduler.recalculate(office.engine)
     assert dates(office, running) == (day(3, 30), day(3, 30))
     fresh = Engine(office.engine.configuration, now=office.clock)   # nothing of it is in memory
-    case = fresh.case(office.people[Role.HANDLER], closed)
+    case = fresh.ask(CaseOf(case_id=closed), office.people[Role.HANDLER])
     assert (case.clock.due_on, case.assessment.due) == (day(3, 31), day(3, 31))
     fresh.close()
 
@@ -155,13 +166,17 @@ def test_what_is_near_is_told_by_each_agency_s_own_calendar(two: tuple[Office, O
     here.clock.go_to(day(3, 27))        # a Friday
     assert here.case(mine).clock.remaining == 1
     assert there.case(theirs).clock.remaining == 2
-    page = here.engine.register(watcher(here), RegisterFilter(due="within_1"))
+    page = here.engine.ask(RegisterPage(wanted=RegisterFilter(due="within_1")), watcher(here))
     assert [row.id for row in page.rows] == [mine]
-    assert [row.clock.remaining for row in here.engine.register(
-        watcher(here), RegisterFilter(due="within_3", sort="due")).rows] == [1, 2]
-    assert here.engine.monitor(watcher(here)).total.within_1 == 1
-    assert there.engine.monitor(there.people[Role.MANAGER]).total.within_1 == 0
-    assert here.engine.monitor(here.people[Role.MANAGER]).total.within_1 == 1
+    assert [
+        row.clock.remaining
+        for row in here.engine.ask(
+            RegisterPage(wanted=RegisterFilter(due="within_3", sort="due")), watcher(here)
+        ).rows
+    ] == [1, 2]
+    assert here.engine.ask(MonitorPage(), watcher(here)).total.within_1 == 1
+    assert there.engine.ask(MonitorPage(), there.people[Role.MANAGER]).total.within_1 == 0
+    assert here.engine.ask(MonitorPage(), here.people[Role.MANAGER]).total.within_1 == 1
 
 
 def test_the_form_s_foresight_and_the_intake_use_the_agency_s_calendar(
@@ -170,15 +185,19 @@ def test_the_form_s_foresight_and_the_intake_use_the_agency_s_calendar(
     here, there = two
     here.engine.handle(local(here.agency_id), ROOT)
     for office, due in ((here, day(3, 31)), (there, day(3, 30))):
-        receipt = office.engine.preview_receipt(
-            office.people[Role.INTAKE_OFFICER], "in_person", MONDAY, MONDAY)
+        receipt = office.engine.ask(
+            ReceiptOf(channel="in_person", arrived_on=MONDAY, received_on=MONDAY),
+            office.people[Role.INTAKE_OFFICER],
+        )
         assert receipt.due_on == due
     for office, due in ((here, date(2026, 4, 15)), (there, date(2026, 4, 14))):  # ten days more
         office.clock.go_to(MONDAY)
         case_id = office.register()
         office.play(case_id, [accepted(day(3, 3)), EXTENSION_ASKED])
-        form = office.engine.task_form(
-            office.people[Role.REVIEWER], office.task(case_id, "approve_extension").id)
+        form = office.engine.ask(
+            TaskFormOf(task_id=office.task(case_id, "approve_extension").id),
+            office.people[Role.REVIEWER],
+        )
         assert due in [choice.due_if_done for choice in form.choices]
 
 
@@ -207,11 +226,14 @@ def test_what_is_typed_wrong_is_named_and_changes_nothing(
     office: Office, changes: dict[str, Any], field: str, message: str
 ) -> None:
     command = local(**{"agency_id": office.agency_id, **changes})
-    for act in (office.engine.handle, lambda c, a: office.engine.local_days_preview(a, c)):
+    for act in (
+        office.engine.handle,
+        lambda c, a: office.engine.ask(LocalDaysPreview(command=c), a),
+    ):
         with pytest.raises(InvalidInput) as refused:
             act(command, ROOT)
         assert message in refused.value.problems[field]
-    assert office.engine.calendar(ROOT).imported == ()
+    assert office.engine.ask(CalendarPage(), ROOT).imported == ()
 
 
 @pytest.mark.parametrize("typed", [
@@ -220,7 +242,7 @@ def test_what_is_typed_wrong_is_named_and_changes_nothing(
     "州庆　２０２６-０３-１０～2026-03-11",
 ])
 def test_lines_are_read_as_offices_write_them(office: Office, typed: str) -> None:
-    view = office.engine.local_days_preview(ROOT, local(office.agency_id, off=typed))
+    view = office.engine.ask(LocalDaysPreview(command=local(office.agency_id, off=typed)), ROOT)
     assert view.notice.off == (("州庆", day(3, 10), day(3, 11)),)
 
 
@@ -240,14 +262,14 @@ def test_who_may_change_and_who_may_see(two: tuple[Office, Office]) -> None:
         with pytest.raises(NotPermitted):
             here.engine.handle(local(here.agency_id), person)
         with pytest.raises(NotPermitted):
-            here.engine.local_days_preview(person, local(here.agency_id))
+            here.engine.ask(LocalDaysPreview(command=local(here.agency_id)), person)
     here.engine.handle(local(here.agency_id), watcher(here))
     manager, other = here.people[Role.MANAGER], there.people[Role.MANAGER]
-    view = here.engine.calendar(manager, 2026, here.agency_id)
+    view = here.engine.ask(CalendarPage(year=2026, agency_id=here.agency_id), manager)
     assert [each.agency and each.agency.id for each in view.imported] == [here.agency_id]
     with pytest.raises(NotFound):
-        here.engine.calendar(other, 2026, here.agency_id)
-    assert here.engine.calendar(other, 2026).imported == ()
+        here.engine.ask(CalendarPage(year=2026, agency_id=here.agency_id), other)
+    assert here.engine.ask(CalendarPage(year=2026), other).imported == ()
 
 
 def test_the_record_says_for_which_agency_days_were_taken_up(office: Office) -> None:
@@ -272,8 +294,8 @@ def test_an_act_asks_once_what_is_in_effect_and_only_that(two: tuple[Office, Off
     handler = here.people[Role.HANDLER]
     command = here.form(case_id, submitted(day(3, 4), DISCLOSED))
     for act in (
-        lambda: here.engine.register(handler, RegisterFilter()),
-        lambda: here.engine.case(handler, case_id),
+        lambda: here.engine.ask(RegisterPage(wanted=RegisterFilter()), handler),
+        lambda: here.engine.ask(CaseOf(case_id=case_id), handler),
         lambda: here.engine.handle(command, handler),
     ):
         asked.clear()

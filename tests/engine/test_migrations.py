@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from engine.cases.case import CasesInMemory
 from engine.errors import ConfigurationRefused
 from engine.store import migrations
 from engine.store.database import Database
@@ -183,7 +184,7 @@ def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> N
         connection.execute(text("DROP INDEX ix_audit_events_accounts"))     # of a later step
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     migrations.upgrade(database)
-    office.engine._around.live._cases.clear()
+    office.engine._around[CasesInMemory]._cases.clear()
     office.play(case_id, steps[2:])
     assert office.case(case_id).status == "archived"
 

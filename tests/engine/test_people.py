@@ -8,28 +8,31 @@ import pytest
 from sqlalchemy import event, select, text
 
 from engine import (
+    AccountPage,
+    Accounts,
     Actor,
     AddPerson,
     ChangeDuties,
     ChangePassword,
     ClaimTask,
+    Configuration,
     DisablePerson,
     Engine,
     InvalidInput,
+    MyWork,
     NotFound,
     NotPermitted,
     ResetPassword,
     RestorePerson,
     Role,
-    Configuration,
     SignInRefused,
 )
 from engine.identity import sign_in
-from engine.installation.messages import Command
 from engine.people import rows as people_rows
 from engine.record import chain as audit
 from engine.statute.calendar.zone import local_day
 from engine.store import tables
+from engine.transaction.messages import Command
 from tests.engine.office import (
     DISCLOSED,
     PASSWORD,
@@ -84,9 +87,11 @@ def test_nobody_but_an_administrator_looks_after_people(
         with pytest.raises(NotPermitted, match="系统管理员"):
             office.engine.handle(command(handler.person_id or 0), office.people[role])
         with pytest.raises(NotPermitted):
-            office.engine.accounts(office.people[role])
+            office.engine.ask(Accounts(), office.people[role])
         with pytest.raises(NotPermitted):
-            office.engine.account(office.people[role], handler.person_id or 0)
+            office.engine.ask(
+                AccountPage(person_id=handler.person_id or 0), office.people[role]
+            )
     with pytest.raises(NotFound):
         office.engine.handle(command(999_999), administrator)
 
@@ -102,16 +107,16 @@ def test_an_administrator_sees_everybody_of_all_agencies_by_agency_and_name(
         sign_in_name="ahui", name="阿慧", agency_id=other, password=PASSWORD,
         roles=(Role.REVIEWER, Role.HANDLER),
     ), ROOT)
-    everybody = office.engine.accounts(administrator)
+    everybody = office.engine.ask(Accounts(), administrator)
     assert [(each.agency.id, each.name) for each in everybody] == sorted(
         (each.agency.id, each.name) for each in everybody
     )
     assert len(everybody) == len(office.people) + 1
-    (only,) = office.engine.accounts(administrator, other)
+    (only,) = office.engine.ask(Accounts(agency_id=other), administrator)
     assert (only.name, only.sign_in_name, only.active) == ("阿慧", "ahui", True)
     assert only.roles == (Role.HANDLER, Role.REVIEWER)
     with pytest.raises(NotFound):
-        office.engine.account(administrator, 999_999)
+        office.engine.ask(AccountPage(person_id=999_999), administrator)
 
 
 def test_a_persons_account_tells_what_was_done_to_it_by_whom_the_latest_first(
@@ -131,7 +136,7 @@ def test_a_persons_account_tells_what_was_done_to_it_by_whom_the_latest_first(
     for number, (command, actor) in enumerate(days):
         office.clock.go_to(day(6, 1 + number))
         engine.handle(command, actor)
-    history = engine.account_history(administrator, person)
+    history = engine.ask(AccountPage(person_id=person), administrator).history
     assert [(item.kind, item.by) for item in history] == [
         ("PersonRestored", "周海燕"), ("PersonDisabled", "命令行"),
         ("PasswordChanged", handler.name), ("PasswordReset", "周海燕"),
@@ -140,9 +145,9 @@ def test_a_persons_account_tells_what_was_done_to_it_by_whom_the_latest_first(
     assert [local_day(item.at) for item in history[:5]] == [day(6, n) for n in (5, 4, 3, 2, 1)]
     assert history[4].data["before"] == ["handler"]
     assert history[4].data["after"] == ["handler", "reviewer"]
-    assert engine.account_history(administrator, 999_999) == ()
+    assert engine.ask(AccountPage(person_id=999_999), administrator).history == ()
     with pytest.raises(NotPermitted):
-        engine.account_history(handler, person)
+        engine.ask(AccountPage(person_id=person), handler).history
 
 
 def test_an_account_is_told_without_reading_the_whole_record(
@@ -280,9 +285,9 @@ def test_work_of_a_duty_taken_away_goes_back_and_other_work_stays(
     office.engine.handle(ChangeDuties(
         person_id=person, roles=(Role.INTAKE_OFFICER, Role.REVIEWER)
     ), administrator)
-    assert office.engine.account(administrator, person).tasks_held == 1
+    assert office.engine.ask(AccountPage(person_id=person), administrator).account.tasks_held == 1
     office.engine.handle(ChangeDuties(person_id=person, roles=(Role.REVIEWER,)), administrator)
-    assert office.engine.account(administrator, person).tasks_held == 0
+    assert office.engine.ask(AccountPage(person_id=person), administrator).account.tasks_held == 0
     assert office.events(case_id)[-1] == "TaskReleased"
 
 
@@ -295,7 +300,7 @@ def test_a_disabled_person_is_out_at_once_and_comes_back_when_restored(
     engine, handler = office.engine, office.people[Role.HANDLER]
     person, token = handler.person_id or 0, enter(engine, handler)
     engine.handle(DisablePerson(person_id=person), administrator)
-    assert not engine.account(administrator, person).active
+    assert not engine.ask(AccountPage(person_id=person), administrator).account.active
     assert engine.session(token) is None
     with pytest.raises(SignInRefused):
         enter(engine, handler)
@@ -325,7 +330,7 @@ def test_the_work_of_a_disabled_person_is_taken_on_by_a_colleague_to_the_end(
     office.play(first, [submitted(day(3, 4), DISCLOSED), reviewed(day(3, 4))])
     returned = office.form(first, _returned(office))
     office.engine.handle(returned, office.people[Role.REVIEWER])
-    mine = [task for task in office.engine.my_work(colleague) if task.case_id == first]
+    mine = [task for task in office.engine.ask(MyWork(), colleague) if task.case_id == first]
     assert [task.element for task in mine] == ["draft_reply"]
     assert _holder(office, first) == colleague.person_id, "comes back to who has it now"
 

@@ -17,11 +17,10 @@ from typing import Any
 import pytest
 
 from engine.actors.roles import Role
-from engine.installation.operations import OPERATIONS
+from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.runtime import Instance, Program, Stuck
-from engine.rules.alarms import TIMERS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIGN_OFF = (REPOSITORY / "bpmn/sign_off/v1/sign_off.bpmn").read_text(encoding="utf-8")
@@ -121,8 +120,8 @@ def test_verification_refuses_a_real_diagram_with_python_in_it(
 ) -> None:
     canary = tmp_path / "it_ran"
     lanes = [role.title for role in Role]
-    assert verify(SIGN_OFF.encode(), operations=OPERATIONS, timers=TIMERS, lanes=lanes) == ()
-    assert verify(planted(place, canary), operations=OPERATIONS, timers=TIMERS, lanes=lanes)
+    assert verify(SIGN_OFF.encode(), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes) == ()
+    assert verify(planted(place, canary), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes)
     assert not canary.exists()
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine import RegisterFilter, Role
+from engine import MonitorPage, MyDone, RegisterFilter, RegisterPage, Role
 from tests.engine.copies import copy
 from tests.engine.office import (
     CORRECTION_NEEDED,
@@ -39,9 +39,10 @@ def walked(office: Office, **wanted: object) -> list[tuple[int, date | None]]:
     found: list[tuple[int, date | None]] = []
     after = ""
     while True:
-        page = office.engine.register(
+        page = office.engine.ask(
+            RegisterPage(wanted=RegisterFilter(limit=3, after=after, **wanted)),
             office.people[Role.HANDLER],
-            RegisterFilter(limit=3, after=after, **wanted))  # type: ignore[arg-type]
+        )  # type: ignore[arg-type]
         assert page.total is not None
         found += [(row.id, row.clock.due_on) for row in page.rows]
         if not page.next:
@@ -80,7 +81,7 @@ def test_what_is_near_and_overdue_is_counted_by_working_days(
     assert len(walked(office, due="within_3", sort="due")) == 4
     office.clock.go_to(day(3, 31))
     assert len(walked(office, due="overdue")) == 4
-    monitor = office.engine.monitor(office.people[Role.MANAGER])
+    monitor = office.engine.ask(MonitorPage(), office.people[Role.MANAGER])
     assert (monitor.total.open, monitor.total.overdue) == (12, 4)
     assert len(monitor.overdue) == 4
 
@@ -90,13 +91,14 @@ def test_a_mark_that_was_not_made_here_does_no_harm(
     office: Office, filled: list[int], mark: str
 ) -> None:
     for sort in ("due", "newest", "oldest"):
-        page = office.engine.register(
-            office.people[Role.HANDLER], RegisterFilter(after=mark, sort=sort))
+        page = office.engine.ask(
+            RegisterPage(wanted=RegisterFilter(after=mark, sort=sort)), office.people[Role.HANDLER]
+        )
         assert page.total == len(filled)
 
 
 def test_done_by_me_shows_the_latest_first(office: Office) -> None:
     office.live("disclosed")
-    done = office.engine.done_by(office.people[Role.INTAKE_OFFICER])
+    done = office.engine.ask(MyDone(), office.people[Role.INTAKE_OFFICER])
     assert [item.name for item in done] == ["归档", "送达", "审查申请"]
     assert LIVES["disclosed"][0] == accepted(day(3, 3))

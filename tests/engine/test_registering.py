@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import Applicant, FileRefused, InvalidInput, Role, Upload
+from engine import (
+    Applicant,
+    AttachmentFile,
+    FileRefused,
+    InvalidInput,
+    Role,
+    SimilarRequests,
+    Upload,
+)
 from engine.store import tables
 from tests.engine.office import MONDAY, Office
 
@@ -80,7 +88,9 @@ def test_a_refused_file_takes_the_whole_entry_back_and_leaves_no_gap(office: Off
     case = office.case(case_id)
     assert case.number == "周财公开申〔2026〕1号"
     (attachment,) = case.attachments
-    view, content = office.engine.attachment(office.people[Role.HANDLER], attachment.id)
+    view, content = office.engine.ask(
+        AttachmentFile(attachment_id=attachment.id), office.people[Role.HANDLER]
+    )
     assert (view.name, content.decode()) == ("申请书.txt", "申请公开")
 
 
@@ -141,7 +151,12 @@ def test_the_due_date_before_the_next_calendar_is_published_is_provisional(
 def test_the_intake_officer_sees_earlier_requests_of_the_same_person(office: Office) -> None:
     first = office.register(subject="2024年度部门预算")
     office.register(subject="另外一件事", applicant=Applicant(**{**SOMEBODY, "name": "李四"}))
-    found = office.engine.similar(office.people[Role.INTAKE_OFFICER], "王小明", "")
+    found = office.engine.ask(
+        SimilarRequests(applicant="王小明", subject=""), office.people[Role.INTAKE_OFFICER]
+    )
     assert [(each.case_id, each.same_applicant) for each in found] == [(first, True)]
-    by_subject = office.engine.similar(office.people[Role.INTAKE_OFFICER], "", "2024年度部门预算")
+    by_subject = office.engine.ask(
+        SimilarRequests(applicant="", subject="2024年度部门预算"),
+        office.people[Role.INTAKE_OFFICER],
+    )
     assert [each.case_id for each in by_subject] == [first]

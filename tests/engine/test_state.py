@@ -12,8 +12,9 @@ import pytest
 import zstandard
 from sqlalchemy import select, update
 
-from engine import Engine, Refusal, Role, StateRefused
-from engine.processes.executable import PublishedProgram
+from engine import CasePage, Engine, Refusal, Role, StateRefused, TaskFormOf
+from engine.cases.case import CasesInMemory
+from engine.processes.executable import Programs, PublishedProgram
 from engine.processes.runtime import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from engine.store.tables import instances
 from tests.engine.office import LIVES, Office, Step, Sweep, day
@@ -28,7 +29,7 @@ def stored(office: Office, case_id: int) -> bytes:
 
 
 def program(office: Office) -> PublishedProgram:
-    return office.engine._around.programs.latest("disclosure_request")
+    return office.engine._around[Programs].latest("disclosure_request")
 
 
 def seen(instance: Instance) -> tuple[Any, ...]:
@@ -47,7 +48,7 @@ def test_at_every_step_the_state_comes_back_as_it_was(name: str, office: Office)
     for step in (None, *LIVES[name]):
         if step is not None:
             office.take(case_id, step)
-        live = office.engine._around.live._cases[case_id].instance
+        live = office.engine._around[CasesInMemory]._cases[case_id].instance
         state = stored(office, case_id)
         assert live.dump() == state
         again = program(office).load(state)
@@ -63,7 +64,7 @@ def test_a_case_that_is_read_anew_at_every_step_lives_the_same_life(
     """A server that keeps nothing in memory writes the same record as one that does."""
     kept = office.live(name)
     forgetful = Engine(office.engine.configuration, now=office.clock)
-    forgetful._around.live._most = 0
+    forgetful._around[CasesInMemory]._most = 0
     other = Office(forgetful, office.clock, office.agency_id, office.people)
     reread = other.live(name)
     assert office.events(reread) == office.events(kept)
@@ -111,7 +112,7 @@ def put(office: Office, case_id: int, state: bytes, *, recomputed: bool) -> None
     with office.engine.database.write() as connection:
         connection.execute(
             update(instances).where(instances.c.case_id == case_id).values(**values))
-    office.engine._around.live._cases.clear()
+    office.engine._around[CasesInMemory]._cases.clear()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -126,9 +127,9 @@ def test_an_altered_state_is_refused_to_readers_and_to_commands(
     with pytest.raises(StateRefused, match="校验不符"):
         office.engine.handle(form, reviewer)
     with pytest.raises(StateRefused):
-        office.engine.diagrams(reviewer, half_way)
+        office.engine.ask(CasePage(case_id=half_way), reviewer)
     with pytest.raises(StateRefused):
-        office.engine.task_form(reviewer, form.task_id)
+        office.engine.ask(TaskFormOf(task_id=form.task_id), reviewer)
     with pytest.raises(StateRefused):
         office.engine.handle(form, reviewer)
     assert office.events(half_way) == before
@@ -143,7 +144,7 @@ def test_a_state_of_another_bundle_is_refused(office: Office, half_way: int) -> 
     form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][9])
     with office.engine.database.write() as connection:
         connection.execute(update(instances).values(bundle_digest="0" * 64))
-    office.engine._around.live._cases.clear()
+    office.engine._around[CasesInMemory]._cases.clear()
     with pytest.raises(StateRefused):
         office.engine.handle(form, office.people[Role.CONFIDENTIALITY_REVIEWER])
 
@@ -227,7 +228,7 @@ def test_a_thousand_altered_states_run_nothing(
             altered = packed(mutate_json(content, chance, str(canary)))
         put(office, half_way, altered, recomputed=True)
         try:
-            office.engine.diagrams(reviewer, half_way)
+            office.engine.ask(CasePage(case_id=half_way), reviewer)
             instance = program(office).load(altered)
             instance.dump()
             seen(instance)

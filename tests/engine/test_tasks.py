@@ -15,11 +15,13 @@ from engine import (
     CompleteTask,
     HandOverTask,
     InvalidInput,
+    MyWork,
     NotPermitted,
     ReleaseTask,
     Role,
     SaveTaskDraft,
     TaskAlreadyDone,
+    TaskFormOf,
     TaskHeldByAnother,
     TaskNoLongerOpen,
 )
@@ -66,8 +68,8 @@ def test_a_claimed_task_is_held_until_it_is_returned(office: Office) -> None:
     colleague = office.hire(INTAKE, "另一位受理人员")
     task = office.task(case_id, "examine_request")
     office.engine.handle(ClaimTask(task_id=task.id), office.people[INTAKE])
-    assert office.engine.my_work(colleague) == ()
-    held = office.engine.task_form(colleague, task.id)
+    assert office.engine.ask(MyWork(), colleague) == ()
+    held = office.engine.ask(TaskFormOf(task_id=task.id), colleague)
     assert not held.may_act
     assert held.not_permitted_because == "已由受理人员签收。"
     step = accepted(MONDAY)
@@ -77,7 +79,7 @@ def test_a_claimed_task_is_held_until_it_is_returned(office: Office) -> None:
         with pytest.raises(TaskHeldByAnother, match="受理人员"):
             office.engine.handle(command, colleague)
     office.engine.handle(ReleaseTask(task_id=task.id), office.people[INTAKE])
-    assert [item.id for item in office.engine.my_work(colleague)] == [task.id]
+    assert [item.id for item in office.engine.ask(MyWork(), colleague)] == [task.id]
     office.engine.handle(form, colleague)
     assert office.open_steps(case_id) == ["draft_reply"]
 
@@ -94,8 +96,8 @@ def test_a_task_is_handed_over_only_to_a_colleague_of_the_role(office: Office) -
     office.engine.handle(
         HandOverTask(task_id=task.id, to_person_id=colleague.person_id or 0),
         office.people[INTAKE])
-    assert office.engine.my_work(office.people[INTAKE]) == ()
-    (item,) = office.engine.my_work(colleague)
+    assert office.engine.ask(MyWork(), office.people[INTAKE]) == ()
+    (item,) = office.engine.ask(MyWork(), colleague)
     assert item.mine
     assert office.events(case_id)[-1] == "TaskHandedOver"
 
@@ -106,7 +108,7 @@ def test_what_was_typed_is_kept_as_a_draft(office: Office) -> None:
     officer = office.people[INTAKE]
     office.engine.handle(
         SaveTaskDraft(task_id=task.id, values={"note": "写到一半", "nonsense": "x"}), officer)
-    form = office.engine.task_form(officer, task.id)
+    form = office.engine.ask(TaskFormOf(task_id=task.id), officer)
     assert form.values == {"note": "写到一半"}
     assert form.task.has_draft
     office.take(case_id, accepted(MONDAY))
@@ -139,7 +141,7 @@ def test_the_second_officer_is_told_who_was_first_and_when(office: Office) -> No
         office.engine.handle(form, colleague)
     assert refused.value.facts == {"task": "审查申请", "by": "受理人员", "at": "03月02日09:00"}
     with pytest.raises(TaskAlreadyDone):
-        office.engine.task_form(colleague, form.task_id)
+        office.engine.ask(TaskFormOf(task_id=form.task_id), colleague)
 
 
 def test_of_officers_at_the_same_moment_one_completes_the_task(office: Office) -> None:
@@ -176,7 +178,7 @@ def test_a_task_that_a_timer_took_away_is_no_longer_open(office: Office) -> None
     with pytest.raises(TaskNoLongerOpen, match="登记补正材料"):
         office.engine.handle(form, office.people[INTAKE])
     with pytest.raises(TaskNoLongerOpen):
-        office.engine.task_form(office.people[INTAKE], form.task_id)
+        office.engine.ask(TaskFormOf(task_id=form.task_id), office.people[INTAKE])
     assert office.open_steps(case_id) == ["draft_reply"]
 
 
@@ -282,8 +284,8 @@ def test_asking_does_not_wait_until_the_letter_is_complete(
     office.take(case_id, Step(day(3, 3), "draft_reply", Role.HANDLER,
                               {**asking, "letter": HALF}))
     office.take(case_id, answer)
-    again = office.engine.task_form(
-        office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
+    again = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, "draft_reply").id), office.people[Role.HANDLER]
     )
     assert again.values["letter"] == HALF
 
@@ -299,8 +301,8 @@ def test_a_reply_taken_up_again_does_not_repeat_the_questions_of_before(office: 
         Step(day(3, 5), "give_legal_opinion", Role.LEGAL_OFFICER,
              {"legal_opinion": "agree", "opinion": "可以公开。"}),
     ])
-    again = office.engine.task_form(
-        office.people[Role.HANDLER], office.task(case_id, "draft_reply").id
+    again = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, "draft_reply").id), office.people[Role.HANDLER]
     )
     assert again.values == {"letter": DISCLOSED}
 
@@ -327,6 +329,8 @@ def told(
 ) -> tuple[tuple[int | None, date | None], str]:
     """The days and the due date that stand beside a button."""
     element = {"extend": "draft_reply", "approved": "approve_extension"}[outcome]
-    form = office.engine.task_form(office.people[role], office.task(case_id, element).id)
+    form = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, element).id), office.people[role]
+    )
     choice = next(each for each in form.choices if each.value == outcome)
     return (choice.working_days, choice.due_if_done), form.task.id

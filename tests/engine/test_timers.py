@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine import CLOCK, NotFound, Role, TriggerTimers, UnlawfulAct
+from engine import CLOCK, HealthOf, MyWork, NotFound, Role, TaskFormOf, TriggerTimers, UnlawfulAct
 from engine.errors import InvalidInput
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
@@ -44,7 +44,7 @@ def test_the_supervisor_gets_a_task_when_the_last_day_is_over(office: Office) ->
     office.sweep(day(3, 31), hour=0)
     assert office.open_steps(case_id) == ["draft_reply", "supervise_overdue"]
     assert limits(office, case_id, "TimeLimitMissed") == [("reply", "2026-03-30")]
-    (task,) = office.engine.my_work(office.people[Role.MANAGER])
+    (task,) = office.engine.ask(MyWork(), office.people[Role.MANAGER])
     assert task.clock.urgency == "overdue"
 
 
@@ -112,8 +112,9 @@ def test_a_period_is_not_extended_twice(office: Office) -> None:
     case_id = office.register()
     office.play(case_id, [accepted(day(3, 3)), EXTENSION_ASKED, EXTENDED])
     again = Step(day(3, 18), "draft_reply", Role.HANDLER, EXTENSION_ASKED.values)
-    form = office.engine.task_form(
-        office.people[Role.HANDLER], office.task(case_id, "draft_reply").id)
+    form = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, "draft_reply").id), office.people[Role.HANDLER]
+    )
     (choice,) = [choice for choice in form.choices if choice.value == "extend"]
     assert "不能再次延长" in choice.not_now
     before = office.events(case_id)
@@ -182,11 +183,11 @@ def test_timers_of_a_case_that_is_not_there(office: Office) -> None:
 
 
 def test_the_ticker_says_that_it_lives(office: Office) -> None:
-    assert "定时器尚未运行" in office.engine.health().problems
+    assert "定时器尚未运行" in office.engine.ask(HealthOf()).problems
     scheduler.tick(office.engine)
-    assert office.engine.health().problems == ()
+    assert office.engine.ask(HealthOf()).problems == ()
     office.clock.moment += timedelta(minutes=2)
-    assert office.engine.health().problems == ("定时器已超过一分钟没有运行",)
+    assert office.engine.ask(HealthOf()).problems == ("定时器已超过一分钟没有运行",)
 
 
 def test_starting_the_scheduler_catches_up_first(office: Office) -> None:

@@ -9,23 +9,36 @@ from engine import (
     Actor,
     AddAttachment,
     AddPerson,
+    AttachmentFile,
     CaseClosed,
+    CaseOf,
+    CasePage,
     ChangePassword,
     ClaimTask,
     CompleteTask,
+    EveryCase,
     HandOverTask,
     InvalidInput,
+    LetterDocument,
+    LetterEditorOf,
+    LetterPdf,
+    MonitorPage,
+    MyDone,
+    MyWork,
     NotFound,
     NotPermitted,
     RegisterFilter,
+    RegisterPage,
     ReleaseTask,
     RevealApplicant,
     Role,
     SaveTaskDraft,
     SeparationOfDuties,
+    SimilarRequests,
+    TaskFormOf,
     Upload,
 )
-from engine.installation.messages import Command
+from engine.transaction.messages import Command
 from tests.engine.office import (
     DISCLOSED,
     EXTENDED,
@@ -67,17 +80,25 @@ def stranger(office: Office) -> Actor:
 
 
 READERS: dict[str, Callable[[Office, Actor, int], object]] = {
-    "case": lambda o, a, c: o.engine.case(a, c),
-    "task_form": lambda o, a, c: o.engine.task_form(a, o.case(c).tasks[0].id),
-    "diagrams": lambda o, a, c: o.engine.diagrams(a, c),
-    "letter_kinds": lambda o, a, c: o.engine.letter_kinds(a, c),
-    "preview_letter": lambda o, a, c: o.engine.preview_letter(
-        a, c, "disclosed", DISCLOSED["facts"]),  # type: ignore[arg-type]
-    "letter_document": lambda o, a, c: o.engine.letter_document(a, o.case(c).letters[0].id),
-    "letter_document of a draft": lambda o, a, c: o.engine.letter_document(
-        a, o.case(c).letters[1].id),
-    "letter_pdf": lambda o, a, c: o.engine.letter_pdf(a, o.case(c).letters[0].id),
-    "attachment": lambda o, a, c: o.engine.attachment(a, o.case(c).attachments[0].id),
+    "case": lambda o, a, c: o.engine.ask(CaseOf(case_id=c), a),
+    "task_form": lambda o, a, c: o.engine.ask(TaskFormOf(task_id=o.case(c).tasks[0].id), a),
+    "diagrams": lambda o, a, c: o.engine.ask(CasePage(case_id=c), a).diagrams,
+    "letter_kinds": lambda o, a, c: o.engine.ask(LetterEditorOf(case_id=c, letter={}), a).kinds,
+    "preview_letter": lambda o, a, c: (
+        o.engine.ask(
+            LetterEditorOf(case_id=c, letter={"kind": "disclosed", "facts": DISCLOSED["facts"]}), a
+        ).preview
+    ),  # type: ignore[arg-type]
+    "letter_document": lambda o, a, c: o.engine.ask(
+        LetterDocument(letter_id=o.case(c).letters[0].id), a
+    ),
+    "letter_document of a draft": lambda o, a, c: o.engine.ask(
+        LetterDocument(letter_id=o.case(c).letters[1].id), a
+    ),
+    "letter_pdf": lambda o, a, c: o.engine.ask(LetterPdf(letter_id=o.case(c).letters[0].id), a),
+    "attachment": lambda o, a, c: o.engine.ask(
+        AttachmentFile(attachment_id=o.case(c).attachments[0].id), a
+    ),
 }
 # A PDF takes LibreOffice and shows the same paper.
 OPEN_TO_ALL_OF_THE_AGENCY = [
@@ -118,17 +139,25 @@ def test_another_agencys_cases_are_in_no_list(
     office: Office, case_id: int, stranger: Actor
 ) -> None:
     engine = office.engine
-    assert engine.register(stranger, RegisterFilter()).rows == ()
-    assert engine.register(stranger, RegisterFilter(agency_id=office.agency_id)).rows == ()
-    assert engine.register(stranger, RegisterFilter(text="决算")).total == 0
-    assert list(engine.every_case(stranger, RegisterFilter(), at_most=9)) == []
-    assert {agency.id for agency, _ in engine.people_by_agency(stranger)} == {stranger.agency_id}
-    assert engine.my_work(stranger) == ()
-    assert engine.done_by(stranger) == ()
-    assert engine.similar(stranger, "王小明", "2025年度部门决算") == ()
-    assert engine.monitor(stranger).total.open == 0
+    assert engine.ask(RegisterPage(wanted=RegisterFilter()), stranger).rows == ()
+    assert (
+        engine.ask(RegisterPage(wanted=RegisterFilter(agency_id=office.agency_id)), stranger).rows
+        == ()
+    )
+    assert engine.ask(RegisterPage(wanted=RegisterFilter(text="决算")), stranger).total == 0
+    assert list(engine.stream(EveryCase(wanted=RegisterFilter(), at_most=9), stranger)) == []
+    assert {
+        agency.id
+        for agency, _ in engine.ask(RegisterPage(wanted=RegisterFilter()), stranger).offices
+    } == {stranger.agency_id}
+    assert engine.ask(MyWork(), stranger) == ()
+    assert engine.ask(MyDone(), stranger) == ()
+    assert (
+        engine.ask(SimilarRequests(applicant="王小明", subject="2025年度部门决算"), stranger) == ()
+    )
+    assert engine.ask(MonitorPage(), stranger).total.open == 0
     assert office.people[Role.HANDLER].person_id not in {p.id for p in engine.people(stranger)}
-    own = engine.register(office.people[Role.HANDLER], RegisterFilter())
+    own = engine.ask(RegisterPage(wanted=RegisterFilter()), office.people[Role.HANDLER])
     assert [row.id for row in own.rows] == [case_id]
 
 
@@ -141,8 +170,10 @@ def test_the_supervising_department_sees_all_and_does_nothing(
                        roles=frozenset(Role))
     for name in OPEN_TO_ALL_OF_THE_AGENCY:
         assert READERS[name](office, supervisor, case_id)
-    assert office.engine.register(supervisor, RegisterFilter()).total == 1
-    assert not office.engine.task_form(supervisor, office.case(case_id).tasks[0].id).may_act
+    assert office.engine.ask(RegisterPage(wanted=RegisterFilter()), supervisor).total == 1
+    assert not office.engine.ask(
+        TaskFormOf(task_id=office.case(case_id).tasks[0].id), supervisor
+    ).may_act
     for command in COMMANDS.values():
         with pytest.raises((NotFound, NotPermitted)):
             office.engine.handle(command(office, case_id), supervisor)
@@ -160,7 +191,7 @@ def test_who_drafted_the_reply_may_neither_review_nor_sign_it(
     """Art. 17: the review is there to check the draft."""
     drafter = both(office, Role.CONFIDENTIALITY_REVIEWER, Role.REVIEWER)
     task = office.task(case_id, "review_confidentiality")
-    form = office.engine.task_form(drafter, task.id)
+    form = office.engine.ask(TaskFormOf(task_id=task.id), drafter)
     assert not form.may_act
     assert "同一人" in form.not_permitted_because
     with pytest.raises(SeparationOfDuties, match="拟制答复"):
@@ -189,7 +220,7 @@ def test_personal_data_are_shown_for_a_reason_that_stays_on_record(
     office: Office, case_id: int
 ) -> None:
     officer = office.people[Role.INTAKE_OFFICER]
-    case = office.engine.case(officer, case_id)
+    case = office.engine.ask(CaseOf(case_id=case_id), officer)
     assert "13800000000" not in repr(case)
     assert "37030619800101001X" not in repr(case)
     with pytest.raises(InvalidInput):
@@ -199,7 +230,7 @@ def test_personal_data_are_shown_for_a_reason_that_stays_on_record(
             RevealApplicant(case_id=case_id, reason="好奇"), office.people[Role.REVIEWER])
     shown = office.engine.handle(RevealApplicant(case_id=case_id, reason="核对地址"), officer)
     assert shown["id_number"] == "37030619800101001X"
-    last = office.engine.case(officer, case_id).timeline[-1]
+    last = office.engine.ask(CaseOf(case_id=case_id), officer).timeline[-1]
     assert (last.kind, last.by, last.data["reason"]) == (
         "ApplicantRevealed", "受理人员", "核对地址")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Entry, Ledger, Discretion, WorkingDays, assess
+from engine.statute import Discretion, Entry, Ledger, WorkingDays, assess
 from engine.statute.clock import what_if
 
 CALENDAR = WorkingDays.load()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.statute import Ledger, Discretion, WorkingDays, assess
+from engine.statute import Discretion, Ledger, WorkingDays, assess
 from engine.statute.clock import deadline
 
 CALENDAR = WorkingDays.load()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.statute import NotInForce, Discretion, WorkingDays
+from engine.statute import Discretion, NotInForce, WorkingDays
 from engine.statute.clock import periods
 from engine.statute.values import receipt
 

@@ -1,5 +1,6 @@
 """办件: the case page, its tabs and its attachments."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
@@ -17,15 +18,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine import (
     AddAttachment,
-    CaseView,
+    AttachmentFile,
+    CaseOf,
+    CasePage,
     DiagramView,
     InvalidInput,
     NotFound,
     Refusal,
     RevealApplicant,
-    TaskAlreadyDone,
     TaskForm,
-    TaskNoLongerOpen,
 )
 from web.casework import clock_strip, proof, timeline
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
@@ -57,22 +58,22 @@ def show(case_id: int) -> str:
 
 
 def _page(case_id: int) -> dict[str, Any]:
-    engine, me = the_engine(), actor()
-    case = engine.case(me, case_id)
+    view = the_engine().ask(CasePage(case_id=case_id), actor())
+    case, today = view.case, the_engine().today()
     tab = request.args.get("tab", "handling")
     if tab not in TABS:
         tab = "handling"
-    known = [*engine.people(me), *(task.assignee for task in case.tasks), case.handler]
+    known = [*view.people, *(task.assignee for task in case.tasks), case.handler]
     record = timeline.tell(case.timeline, filter(None, known), case.letters)
     return {
         "case": case,
-        "strip": clock_strip.build(case, engine.today()),
-        "today": engine.today(),
+        "strip": clock_strip.build(case, today),
+        "today": today,
         "tab": tab,
         "tabs": TABS,
         "record": record,
-        "forms": _forms(case),
-        "diagrams": _diagrams(case_id),
+        "forms": _forms(view.forms),
+        "diagrams": _diagrams(view.diagrams),
         "rows": proof.rows(case.assessment) if tab == "limit" else (),
         "key": new_key(),
         "done": request.args.get("done", ""),
@@ -82,14 +83,10 @@ def _page(case_id: int) -> dict[str, Any]:
     }
 
 
-def _forms(case: CaseView) -> list[tuple[TaskForm, bool]]:
+def _forms(forms: Iterable[TaskForm]) -> list[tuple[TaskForm, bool]]:
     """The forms of the open tasks, each with whether it is small enough to stand in place."""
     found = []
-    for task in case.tasks:
-        try:
-            form = the_engine().task_form(actor(), task.id)
-        except (NotFound, TaskAlreadyDone, TaskNoLongerOpen):
-            continue    # somebody was quicker while this page was being made
+    for form in forms:
         inline = (
             form.may_act and form.letter is None and len(form.fields) <= _MOST_INLINE_FIELDS
             and not any(field.type == "letter" for field in form.fields)
@@ -99,8 +96,8 @@ def _forms(case: CaseView) -> list[tuple[TaskForm, bool]]:
     return found
 
 
-def _diagrams(case_id: int) -> list[dict[str, Any]]:
-    views = [view for view in the_engine().diagrams(actor(), case_id) if view.tokens]
+def _diagrams(found: Iterable[DiagramView]) -> list[dict[str, Any]]:
+    views = [view for view in found if view.tokens]
     deepest = max(
         (index for index, view in enumerate(views) if view.active), default=0
     )
@@ -153,7 +150,7 @@ def _widen(bounds: Any) -> None:
 @signed_in
 def show_proof(case_id: int) -> str:
     """The due date day by day, for printing: what a court can follow by hand."""
-    case = the_engine().case(actor(), case_id)
+    case = the_engine().ask(CaseOf(case_id=case_id), actor())
     return render_template(
         "casework/proof.html", case=case, rows=proof.rows(case.assessment),
         printed_at=the_engine().now(), today=the_engine().today(),
@@ -188,7 +185,7 @@ def attach(case_id: int) -> AnyResponse:
 @signed_in
 def attachment(attachment_id: int) -> Response:
     """The file as it came, to be saved: a browser never opens it as a page of this site."""
-    view, content = the_engine().attachment(actor(), attachment_id)
+    view, content = the_engine().ask(AttachmentFile(attachment_id=attachment_id), actor())
     return as_file(view.name, content)
 
 
@@ -219,7 +216,7 @@ def reveal(case_id: int) -> AnyResponse:
         return shown_again(
             "casework/case.html", refusal, {} if by_htmx() else {**_page(case_id), "tab": "request"}
         )
-    case = the_engine().case(actor(), case_id)
+    case = the_engine().ask(CaseOf(case_id=case_id), actor())
     return make_response(
         render_template("casework/applicant.html", case=case, facts=facts, key=kept_key())
     )

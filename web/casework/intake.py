@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InvalidInput, Refusal, Role
+from engine import InvalidInput, ReceiptOf, Refusal, Role, Similar, SimilarRequests
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import kept_key, posted_key, posted_request, read_day
@@ -63,7 +63,11 @@ def receipt() -> Response:
         received = read_day(request.args.get("received_on", ""), "received_on", N_("收到日期"))
         if received is not None and received > the_engine().today():
             raise InvalidInput({"received_on": "收到日期不能晚于今天，请核对。"})
-        preview = the_engine().preview_receipt(actor(), channel, arrived, received)
+        assert arrived is not None
+        assert received is not None
+        preview = the_engine().ask(ReceiptOf(
+            channel=channel, arrived_on=arrived, received_on=received,
+        ), actor())
     except Refusal as refusal:
         text = (
             "；".join(translate(problem) for problem in refusal.problems.values())
@@ -86,5 +90,7 @@ def similar() -> str:
     """Earlier requests like the one being typed: same applicant, like words."""
     name = request.args.get("name", "").strip()
     subject = request.args.get("subject", "").strip()
-    found = the_engine().similar(actor(), name, subject) if name or len(subject) > 1 else ()
+    found: tuple[Similar, ...] = ()
+    if name or len(subject) > 1:
+        found = the_engine().ask(SimilarRequests(applicant=name, subject=subject), actor())
     return render_template("casework/intake_similar.html", found=found, asked=bool(name or subject))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from engine import LetterView, NotFound
+from engine import CaseOf, LetterDocument, LetterPdf, LetterView, NotFound
 from web.casework.cases import as_file
 from web.frame.access import actor, signed_in, the_engine
 
@@ -14,7 +14,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @signed_in
 def show(case_id: int, letter_id: int) -> str:
     """One letter as paper."""
-    case = the_engine().case(actor(), case_id)
+    case = the_engine().ask(CaseOf(case_id=case_id), actor())
     return render_template(
         "casework/letter.html", case=case, letter=_letter_of(case.letters, letter_id)
     )
@@ -31,8 +31,8 @@ def _letter_of(letters: tuple[LetterView, ...], letter_id: int) -> LetterView:
 @signed_in
 def docx(case_id: int, letter_id: int) -> Response:
     """The document as issued; a draft says on its face that it is one."""
-    _letter_of(the_engine().case(actor(), case_id).letters, letter_id)
-    name, content = the_engine().letter_document(actor(), letter_id)
+    _letter_of(the_engine().ask(CaseOf(case_id=case_id), actor()).letters, letter_id)
+    name, content = the_engine().ask(LetterDocument(letter_id=letter_id), actor())
     return as_file(name, content, DOCX)
 
 
@@ -40,6 +40,6 @@ def docx(case_id: int, letter_id: int) -> Response:
 @signed_in
 def pdf(case_id: int, letter_id: int) -> Response:
     """The same paper as PDF, when the installation can make one."""
-    _letter_of(the_engine().case(actor(), case_id).letters, letter_id)
-    name, content = the_engine().letter_pdf(actor(), letter_id)
+    _letter_of(the_engine().ask(CaseOf(case_id=case_id), actor()).letters, letter_id)
+    name, content = the_engine().ask(LetterPdf(letter_id=letter_id), actor())
     return as_file(name, content, "application/pdf")

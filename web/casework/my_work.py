@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import ClaimTask, RegisterFilter, ReleaseTask
+from engine import ClaimTask, MyDone, MyWork, RegisterFilter, RegisterPage, ReleaseTask
 from web.frame.access import actor, go_to, own_address, signed_in, the_engine
 from web.frame.forms import posted_key
 
@@ -15,8 +15,9 @@ _URGENCY = ("overdue", "today", "near", "ample", "paused", "ended")
 @signed_in
 def tasks() -> str:
     """Open tasks that I may do, the most urgent first: mine, then those waiting for my role."""
+    found = the_engine().ask(MyWork(), actor())
     items = sorted(
-        the_engine().my_work(actor()),
+        found,
         key=lambda item: (
             _URGENCY.index(item.clock.urgency) if item.clock.urgency in _URGENCY else 9,
             item.clock.remaining if item.clock.remaining is not None else 10_000,
@@ -34,16 +35,17 @@ def tasks() -> str:
 @signed_in
 def done() -> str:
     """What I completed, the latest first."""
-    return render_template("casework/my_done.html", items=the_engine().done_by(actor(), limit=100))
+    items = the_engine().ask(MyDone(limit=100), actor())
+    return render_template("casework/my_done.html", items=items)
 
 
 @pages.get("/mine/registered")
 @signed_in
 def registered() -> str:
     """What I entered in the register, the latest first."""
-    page = the_engine().register(
-        actor(), RegisterFilter(mine=True, after=request.args.get("after", ""))
-    )
+    page = the_engine().ask(RegisterPage(
+        wanted=RegisterFilter(mine=True, after=request.args.get("after", ""))
+    ), actor())
     return render_template("casework/my_registered.html", page=page)
 
 

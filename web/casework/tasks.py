@@ -13,15 +13,18 @@ from engine import (
     FormField,
     HandOverTask,
     InvalidInput,
-    LetterKindChoice,
+    LetterEditor,
+    LetterEditorOf,
     LetterNotReady,
-    LetterView,
     NotFound,
     Refusal,
     SaveTaskDraft,
     TaskAlreadyDone,
     TaskForm,
+    TaskFormOf,
     TaskNoLongerOpen,
+    TaskPage,
+    TaskView,
 )
 from web.casework import clock_strip
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
@@ -90,7 +93,7 @@ _GONE: Mapping[type[Refusal], str] = {
 def form(task_id: str) -> Response:
     """A task on its own page: what there is to read beside what there is to fill in."""
     try:
-        task_form = the_engine().task_form(actor(), task_id)
+        view = the_engine().ask(TaskPage(task_id=task_id), actor())
     except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
         facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
         page = render_template(
@@ -100,53 +103,36 @@ def form(task_id: str) -> Response:
         )
         return make_response(page, status_of(gone))
     return make_response(
-        render_template("casework/task.html", **_page(task_form, dict(task_form.values)))
+        render_template("casework/task.html", **_page(view, dict(view.form.values)))
     )
 
 
-def _page(task_form: TaskForm, values: dict[str, Any]) -> dict[str, Any]:
-    engine, me = the_engine(), actor()
-    case = engine.case(me, task_form.task.case_id)
+def _page(view: TaskView, values: dict[str, Any]) -> dict[str, Any]:
     page: dict[str, Any] = {
-        "form": task_form, "case": case, "values": values, "key": kept_key(),
-        "strip": clock_strip.build(case, engine.today()),
+        "form": view.form, "case": view.case, "values": values, "key": kept_key(),
+        "strip": clock_strip.build(view.case, the_engine().today()),
     }
-    if any(field.type == "letter" for field in task_form.fields) and task_form.may_act:
-        page.update(_editor(case.id, values.get("letter") or {}))
+    if view.editor is not None:
+        page.update(_shown(view.editor))
     return page
 
 
-def _editor(case_id: int, letter: dict[str, Any]) -> dict[str, Any]:
-    """The reply editor: the kinds to choose from, what is filled in, and the paper so far."""
-    kinds = the_engine().letter_kinds(actor(), case_id)
-    chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
+def _shown(editor: LetterEditor) -> dict[str, Any]:
     return {
-        "groups": grouped(kinds), "chosen": chosen, "letter": letter,
-        "missing": _missing(chosen, letter.get("facts", {})) if chosen else (),
-        "preview": _preview(case_id, chosen, letter) if chosen else None,
+        "groups": grouped(editor.kinds), "chosen": editor.chosen, "letter": editor.letter,
+        "missing": editor.missing, "preview": editor.preview,
     }
 
 
-def _posted_editor(case_id: int) -> dict[str, Any]:
-    return _editor(case_id, posted_letter(request.form))
+def _form_of(task_id: str) -> TaskForm:
+    return the_engine().ask(TaskFormOf(task_id=task_id), actor())
 
 
-def _missing(kind: LetterKindChoice, facts: Mapping[str, Any]) -> tuple[FormField, ...]:
-    return tuple(field for field in kind.fields if field.required and not facts.get(field.name))
-
-
-def _preview(
-    case_id: int, chosen: LetterKindChoice, letter: dict[str, Any]
-) -> LetterView | None:
-    """The paper so far; what is still to be written stands in brackets on it."""
-    facts = dict(letter.get("facts", {}))
-    for field in _missing(chosen, facts):
-        if field.type in ("text", "paragraphs", "list"):
-            facts[field.name] = f"【待填：{field.label}】"
-    try:
-        return the_engine().preview_letter(actor(), case_id, chosen.kind, facts)
-    except Refusal:
-        return None     # the list of problems says it when the draft is handed in
+def _posted_editor(form: TaskForm) -> LetterEditor:
+    """The reply editor with what is typed in the form that was posted."""
+    return the_engine().ask(LetterEditorOf(
+        case_id=form.task.case_id, letter=posted_letter(request.form),
+    ), actor())
 
 
 @pages.post("/<task_id>")
@@ -174,17 +160,17 @@ def complete(task_id: str) -> Response:
 def _handed_in(task_id: str) -> dict[str, Any]:
     """The form as posted; nothing when the task is done, perhaps by this form, sent twice."""
     try:
-        return posted_values(the_engine().task_form(actor(), task_id), with_outcome=True)
+        return posted_values(_form_of(task_id), with_outcome=True)
     except TaskAlreadyDone:
         return {}
 
 
 def _facts_missing(task_id: str) -> InvalidInput | None:
     """All that the letter as posted still lacks, each under the name of its input."""
-    editor = _posted_editor(the_engine().task_form(actor(), task_id).task.case_id)
+    editor = _posted_editor(_form_of(task_id))
     problems = {
         FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
-        for field in editor["missing"]
+        for field in editor.missing
     }
     return InvalidInput(problems) if problems else None
 
@@ -198,17 +184,18 @@ def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
     if by_htmx():
         return shown_again("casework/task.html", refusal, {}, prefix=prefix, look=look)
     try:
-        task_form = the_engine().task_form(actor(), task_id)
-        still_mine = task_form.may_act
+        view = the_engine().ask(
+            TaskPage(task_id=task_id, letter=posted_letter(request.form)), actor()
+        )
     except (TaskAlreadyDone, TaskNoLongerOpen):
-        still_mine = False
-    if not still_mine:
+        view = None
+    if view is None or not view.form.may_act:
         return shown_again(
             "casework/task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id},
             look=look,
         )
     return shown_again(
-        "casework/task.html", refusal, _page(task_form, typed_values(task_form)),
+        "casework/task.html", refusal, _page(view, typed_values(view.form)),
         prefix=prefix, look=look,
     )
 
@@ -231,7 +218,7 @@ def _save_draft(task_id: str) -> Response:
 
 
 def _keep_draft(task_id: str) -> None:
-    values = draft_values(the_engine().task_form(actor(), task_id))
+    values = draft_values(_form_of(task_id))
     the_engine().handle(SaveTaskDraft(task_id=task_id, values=values), actor())
 
 
@@ -271,8 +258,8 @@ def hand_over(task_id: str) -> Response:
 @signed_in
 def letter(task_id: str) -> str:
     """The reply editor anew after another kind was chosen, with the paper beside it."""
-    task_form = the_engine().task_form(actor(), task_id)
-    editor = _posted_editor(task_form.task.case_id)
+    task_form = _form_of(task_id)
+    editor = _shown(_posted_editor(task_form))
     return render_template("casework/letter_editor.html", form=task_form, **editor)
 
 
@@ -280,5 +267,5 @@ def letter(task_id: str) -> str:
 @signed_in
 def preview(task_id: str) -> str:
     """The paper as it would be issued with what has been typed so far."""
-    case_id = the_engine().task_form(actor(), task_id).task.case_id
-    return render_template("casework/letter_preview.html", **_posted_editor(case_id))
+    editor = _shown(_posted_editor(_form_of(task_id)))
+    return render_template("casework/letter_preview.html", **editor)

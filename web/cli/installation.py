@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.actors.roles import Role
+from engine import Role
 from web.cli.errors import Failure
 from web.cli.table import table
 from web.frame.first_password import first_password
@@ -21,13 +21,11 @@ _KINDS = ("government_office", "department", "town", "subdistrict")
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", "Actor"]]:
     """The engine over the installation's own data, and the administrator at the keyboard."""
-    from engine import Actor, Engine, Configuration
+    from engine import AT_THE_KEYBOARD, Configuration, Engine
 
     engine = Engine(Configuration.from_environment())
     try:
-        yield engine, Actor(
-            person_id=None, name="命令行", agency_id=None, roles=frozenset({Role.ADMINISTRATOR}),
-        )
+        yield engine, AT_THE_KEYBOARD
     finally:
         engine.close()
 
@@ -36,19 +34,13 @@ def _opened() -> Iterator[tuple["Engine", "Actor"]]:
 def migrate() -> None:
     """建立数据库结构，或者升级到本程序的版本。"""
     from engine import Configuration
-    from engine.store import migrations
-    from engine.store.database import Database
+    from engine import migrate as bring_up_to_date
 
-    database = Database(Configuration.from_environment().database_url)
-    try:
-        before = migrations.current(database)
-        migrations.upgrade(database)
-    finally:
-        database.close()
-    if before == migrations.head():
+    before, after = bring_up_to_date(Configuration.from_environment())
+    if before == after:
         click.echo(f"数据库结构已是最新（{before}）。")
     else:
-        click.echo(f"数据库结构已由 {before or '空'} 升级到 {migrations.head()}。")
+        click.echo(f"数据库结构已由 {before or '空'} 升级到 {after}。")
 
 
 # -- agencies ------------------------------------------------------------------------------
@@ -71,7 +63,7 @@ def agencies() -> None:
 @click.option("--phone", prompt="联系电话", help="印在文书联系方式中。")
 @click.option("--postcode", default="", help="邮政编码。")
 @click.option("--online-url", default="", help="网上申请行政复议的网址。")
-def add_agency(**facts: str) -> None:
+def add_agency(**facts: Any) -> None:
     """添加机关；没有给出的内容逐项询问。"""
     from engine import AddAgency
 
@@ -83,15 +75,14 @@ def add_agency(**facts: str) -> None:
 @agencies.command("list")
 def list_agencies() -> None:
     """列出全部机关。"""
+    from engine import Agencies
 
-    from engine.people import rows as people_rows
-
-    with _opened() as (engine, _), engine.database.read() as connection:
-        rows = people_rows.all_agencies(connection)
+    with _opened() as (engine, actor):
+        found = engine.ask(Agencies(), actor)
     click.echo(table(
         ("机关代字", "简称", "全称", "行政复议机关"),
-        [(row["letter_code"], row["short_name"], row["name"], row["reconsideration_organ"])
-         for row in rows],
+        [(each.letter_code, each.short_name, each.name, each.reconsideration_organ)
+         for each in found],
     ))
 
 
@@ -119,17 +110,15 @@ def add_user(
 
     不用 --password-stdin 时，系统生成随机密码并只显示这一次，请本人登录后修改。
     """
-    from engine import AddPerson
-    from engine.people import rows as people_rows
+    from engine import AddPerson, Agencies
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else first_password()
     wanted = roles or _asked_roles()
     with _opened() as (engine, actor):
-        with engine.database.read() as connection:
-            rows = people_rows.all_agencies(connection)
-        found = next((row["id"] for row in rows if row["letter_code"] == agency), None)
+        known_agencies = engine.ask(Agencies(), actor)
+        found = next((each.id for each in known_agencies if each.letter_code == agency), None)
         if found is None:
-            known = "、".join(row["letter_code"] for row in rows) or "还没有机关"
+            known = "、".join(each.letter_code for each in known_agencies) or "还没有机关"
             raise Failure(f"没有机关代字为“{agency}”的机关（{known}），请先用 agencies add 添加")
         engine.handle(AddPerson(
             sign_in_name=sign_in_name, name=name, agency_id=found, password=password,
@@ -155,17 +144,14 @@ def _asked_roles() -> tuple[str, ...]:
 @users.command("list")
 def list_users() -> None:
     """列出全部用户和职责。"""
-    from engine.people import rows as people_rows
+    from engine import Accounts, Agencies
 
-    with _opened() as (engine, _), engine.database.read() as connection:
-        codes = {row["id"]: row["letter_code"] for row in people_rows.all_agencies(connection)}
-        roles = people_rows.all_roles(connection)
+    with _opened() as (engine, actor):
+        codes = {each.id: each.letter_code for each in engine.ask(Agencies(), actor)}
         rows = [
-            (row["sign_in_name"], row["name"], codes[row["agency_id"]],
-             "、".join(role.title for role in Role
-                      if role.value in roles.get(row["id"], ())),
-             "" if row["active"] else "已停用")
-            for row in people_rows.of_agency(connection, None)
+            (each.sign_in_name, each.name, codes[each.agency.id],
+             "、".join(role.title for role in each.roles), "" if each.active else "已停用")
+            for each in engine.ask(Accounts(), actor)
         ]
     click.echo(table(("用户名", "姓名", "机关代字", "职责", "状态"), rows))
 
@@ -207,14 +193,12 @@ def restore_user(sign_in_name: str) -> None:
 
 
 def _known(engine: "Engine", sign_in_name: str) -> int:
-    from engine.identity.sign_in import canonical_name
-    from engine.people import rows as people_rows
+    from engine import AT_THE_KEYBOARD, AccountNamed
 
-    with engine.database.read() as connection:
-        row = people_rows.find_by_sign_in_name(connection, canonical_name(sign_in_name))
-    if row is None:
+    account = engine.ask(AccountNamed(sign_in_name=sign_in_name), AT_THE_KEYBOARD)
+    if account is None:
         raise Failure(f"没有用户名为“{sign_in_name}”的用户，请用 users list 查看")
-    return int(row["id"])
+    return account.id
 
 
 # -- the record ----------------------------------------------------------------------------
@@ -231,12 +215,12 @@ def verify_audit() -> None:
 
     最后一条的编号和散列应当定期抄存在系统以外，以便发现末尾被截去。
     """
-    from engine.record import chain as record
+    from engine import VerifyRecord
 
-    with _opened() as (engine, _), engine.database.read() as connection:
-        broken = record.verify(connection)
-        seq, digest = record.head(connection)
-    if broken is not None:
+    with _opened() as (engine, actor):
+        state = engine.ask(VerifyRecord(), actor)
+    if state.broken is not None:
         reason = {"missing": "缺失", "altered": "被改动", "head": "与末条记录不符"}
+        broken = state.broken
         raise Failure(f"审计记录第 {broken.seq} 条{reason.get(broken.reason, broken.reason)}")
-    click.echo(f"审计记录完整，共 {seq} 条；末条散列 {digest}")
+    click.echo(f"审计记录完整，共 {state.seq} 条；末条散列 {state.digest}")

@@ -19,23 +19,16 @@ def process() -> None:
 )
 def check(files: tuple[BinaryIO, ...]) -> None:
     """检查流程图（BPMN）能否发布，逐条列出问题和所在的行。"""
-    from engine.actors.roles import Role
-    from engine.installation.operations import OPERATIONS
-    from engine.processes.checks.verification import verify
-    from engine.rules.alarms import TIMERS
+    from engine import check_diagrams
 
     count = 0
-    for file in files:
-        problems = verify(
-            file.read(), operations=frozenset(OPERATIONS), timers=frozenset(TIMERS),
-            lanes=frozenset(role.title for role in Role),
-        )
-        for each in problems:
+    for found in check_diagrams((file.name, file.read()) for file in files):
+        for each in found.problems:
             place = f"第 {each.line} 行" if each.line else "全文"
-            click.echo(f"{file.name}：{place}：{each.message_zh}")
-        if not problems:
-            click.echo(f"{file.name}：没有问题。")
-        count += len(problems)
+            click.echo(f"{found.name}：{place}：{each.message_zh}")
+        if not found.problems:
+            click.echo(f"{found.name}：没有问题。")
+        count += len(found.problems)
     if count:
         sys.exit(1)
 
@@ -53,7 +46,7 @@ def deadline(file: BinaryIO, text: bool, proof: bool, lines: bool) -> None:
     例：echo '{"received": "2026-03-02", "channel": "in_person", "events": []}' |
     gongkai deadline --text
     """
-    from engine.statute.clock import deadline as contract
+    from engine import deadline as contract
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")    # JSON is UTF-8, whatever the terminal's own
@@ -76,7 +69,7 @@ def _each_line(source: Iterable[bytes], proof: bool) -> bool:
     """Answer line by line. Returns whether one of them was malformed."""
     import json
 
-    from engine.statute.clock import deadline as contract
+    from engine import deadline as contract
 
     malformed = False
     for answer in contract.lines(source, proof=proof):

@@ -43,24 +43,24 @@ def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
     """
     from dataclasses import replace
 
-    from engine import Configuration
-    from engine.example_district.installing import SIGN_INS, install, selection
+    from engine import Configuration, installing
 
     common = Configuration.from_environment()
-    settings = replace(
+    configuration = replace(
         Configuration.at(common.data / "demo"), https=common.https, proxies=common.proxies,
         trusted_hosts=tuple(dict.fromkeys((*common.trusted_hosts, host))),
     )
-    sign_ins = install(settings, progress=_show_progress, requests=requests)
+    sign_ins = installing.install(configuration, progress=_show_progress, requests=requests)
     people = table(
         ("用户名", "密码", "姓名", "机关", "职责"),
         [(each.sign_in_name, each.password, each.name, each.agency,
-          "、".join(role.title for role in each.roles)) for each in selection(sign_ins)],
+          "、".join(role.title for role in each.roles)) for each in installing.selection(sign_ins)],
     )
     given = ctx.get_parameter_source("port") is not click.core.ParameterSource.DEFAULT
-    _serve(settings, host, port, ticker=True, another_port=not given, greeting=(
+    _serve(configuration, host, port, ticker=True, another_port=not given, greeting=(
         "\n“公开”已经启动：{address}\n\n可以用下列账号登录：\n\n" + people
-        + f"\n\n全部 {len(sign_ins)} 个账号见 {settings.data / SIGN_INS}\n按 Ctrl-C 停止。"
+        + f"\n\n全部 {len(sign_ins)} 个账号见 {configuration.data / installing.SIGN_INS}"
+        + "\n按 Ctrl-C 停止。"
     ))
 
 
@@ -71,27 +71,28 @@ def serve(host: str, port: int, no_ticker: bool) -> None:
     """用正式数据启动服务。"""
     from engine import Configuration
 
-    settings = Configuration.from_environment()
-    if settings.https and not settings.proxies:
+    configuration = Configuration.from_environment()
+    if configuration.https and not configuration.proxies:
         click.echo(
             "提示：设置了 GONGKAI_HTTPS=1，没有设置 GONGKAI_PROXIES。所有人在本系统看来都来自反向"
             "代理的地址，一人多次输错密码会使全部人员暂时不能登录。", err=True,
         )
     _serve(
-        settings, host, port, ticker=not no_ticker, another_port=False,
+        configuration, host, port, ticker=not no_ticker, another_port=False,
         greeting="“公开”已经启动：{address}\n按 Ctrl-C 停止。",
     )
 
 
 def _serve(
-    settings: "Configuration", host: str, port: int, *, ticker: bool, another_port: bool, greeting: str,
+    configuration: "Configuration", host: str, port: int, *, ticker: bool, another_port: bool,
+    greeting: str,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM. ``greeting`` is printed once the address is known."""
     import logging
     import signal
 
     from engine import Engine
-    from engine.workers import ticker as scheduler
+    from engine import ticker as time_passing
     from web import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
@@ -99,15 +100,15 @@ def _serve(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked_to_stop, lambda *_: sys.exit(0))
-    engine, ticking = Engine(settings), None
+    engine, ticking = Engine(configuration), None
     try:
         server = _listen(
-            create_app(engine, settings), host, port, another_port,
+            create_app(engine, configuration), host, port, another_port,
             # What proxies say is judged by the application; without one, nothing gets there.
-            clear_untrusted_proxy_headers=not settings.proxies,
+            clear_untrusted_proxy_headers=not configuration.proxies,
         )
         if ticker:
-            ticking = scheduler.start(engine)
+            ticking = time_passing.start(engine)
         address = f"http://{_in_address(host)}:{server.effective_port}/"
         click.echo(greeting.format(address=address))
         sys.stdout.flush()

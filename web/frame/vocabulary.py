@@ -5,13 +5,20 @@ from collections.abc import Iterable, Mapping
 from engine import (
     APPLICANT_KINDS,
     AREAS,
+    DUE,
     FORMS_OF_SUPPLY,
+    SORTS,
+    STATUSES,
     WAYS_OF_SUPPLY,
     LetterKindChoice,
     Role,
+    channel_labels,
+    limits,
 )
 
-__all__ = ["APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY"]
+__all__ = [
+    "APPLICANT_KINDS", "AREAS", "DUE", "FORMS_OF_SUPPLY", "SORTS", "STATUSES", "WAYS_OF_SUPPLY",
+]
 
 
 def N_(text: str) -> str:
@@ -19,13 +26,6 @@ def N_(text: str) -> str:
     return text
 
 
-CHANNELS: Mapping[str, str] = {
-    "in_person": N_("当面提交"),
-    "signed_post": N_("邮政寄送（需签收）"),
-    "ordinary_post": N_("平常信函（无需签收）"),
-    "internet": N_("互联网渠道"),
-    "fax": N_("传真"),
-}
 # What the second date of the intake form is, by channel (Regulation art. 31).
 RECEIPT_DAY: Mapping[str, str] = {
     "in_person": N_("提交之日"),
@@ -47,24 +47,8 @@ AGENCY_KINDS: Mapping[str, str] = {
     "town": N_("镇人民政府"),
     "subdistrict": N_("街道办事处"),
 }
-STATUSES: Mapping[str, str] = {
-    "open": N_("办理中"),
-    "replied": N_("已答复"),
-    "archived": N_("已归档"),
-}
-DUE: Mapping[str, str] = {
-    "overdue": N_("已逾期"),
-    "within_1": N_("1 个工作日内到期"),
-    "within_3": N_("3 个工作日内到期"),
-    "within_5": N_("5 个工作日内到期"),
-    "provisional": N_("期限暂定"),
-    "paused": N_("暂停计时"),
-}
-SORTS: Mapping[str, str] = {
-    "newest": N_("最近登记的在前"),
-    "oldest": N_("最早登记的在前"),
-    "due": N_("最先到期的在前"),
-}
+CHANNELS: Mapping[str, str] = channel_labels()
+LIMITS: Mapping[str, str] = {name: limit.title for name, limit in limits().items()}
 NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {
     "post": N_("邮寄送达"),
@@ -94,13 +78,6 @@ MARKS: Mapping[str, str] = {
     "due": N_("答复期限"),
     "correct_by": N_("补正期限"),
     "today": N_("今日"),
-}
-LIMITS: Mapping[str, str] = {
-    "reply": N_("法定答复期限"),
-    "correction_notice": N_("补正告知期限"),
-    "correction_period": N_("申请人补正期限"),
-    "legal_opinion": N_("法制意见期限"),
-    "fee_payment": N_("缴费期限"),
 }
 ROLES: Mapping[Role, str] = {role: role.title for role in Role}
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import (
     CancelAgencySetting,
+    ChoicesPage,
     InvalidInput,
     NotFound,
     Refusal,
@@ -64,8 +65,8 @@ def cancel(setting_id: int) -> Response:
 
 
 def _view() -> SettingsView:
-    return the_engine().agency_settings(
-        actor(), posted_number(request.args.get("agency", ""))
+    return the_engine().ask(
+        ChoicesPage(agency_id=posted_number(request.args.get("agency", ""))), actor()
     )
 
 

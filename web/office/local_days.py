@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import AddLocalDays, InvalidInput, Refusal, Role
+from engine import AddLocalDays, Agencies, InvalidInput, LocalDaysPreview, Refusal, Role
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import kept_key, posted_day, posted_key, posted_number
@@ -21,7 +21,7 @@ def form() -> str:
     """An empty form, for the agency whose calendar was looked at."""
     typed = {"agency_id": request.args.get("agency", "")}
     return render_template(
-        "office/calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
+        "office/calendar_local.html", typed=typed, agencies=the_engine().ask(Agencies(), actor())
     )
 
 
@@ -31,11 +31,12 @@ def preview() -> Response:
     """What the days would do, before they take effect; or the form again, to change them."""
     typed = _typed()
     if "change" in request.form:
+        agencies = the_engine().ask(Agencies(), actor())
         return make_response(render_template(
-            "office/calendar_local.html", typed=typed, agencies=the_engine().agencies(actor())
+            "office/calendar_local.html", typed=typed, agencies=agencies
         ))
     try:
-        view = the_engine().local_days_preview(actor(), _command(typed))
+        view = the_engine().ask(LocalDaysPreview(command=_command(typed)), actor())
     except Refusal as refusal:
         return _again(refusal, typed)
     return make_response(render_template(
@@ -65,7 +66,7 @@ def _typed() -> dict[str, str]:
 
 def _again(refusal: Refusal, typed: dict[str, str]) -> Response:
     return shown_again("office/calendar_local.html", refusal, {
-        "typed": typed, "agencies": the_engine().agencies(actor()),
+        "typed": typed, "agencies": the_engine().ask(Agencies(), actor()),
     })
 
 

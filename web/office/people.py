@@ -7,7 +7,10 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    AccountPage,
+    Accounts,
     AddPerson,
+    Agencies,
     ChangeDuties,
     DisablePerson,
     Refusal,
@@ -31,7 +34,8 @@ def overview() -> str:
     engine, me = the_engine(), actor()
     chosen = posted_number(request.args.get("agency", ""))
     return render_template(
-        "office/people.html", people=engine.accounts(me, chosen), agencies=engine.agencies(me),
+        "office/people.html", people=engine.ask(Accounts(agency_id=chosen), me),
+        agencies=engine.ask(Agencies(), me),
         chosen=chosen,
     )
 
@@ -42,7 +46,7 @@ def new() -> str:
     """An empty form for somebody who is to sign in."""
     return render_template(
         "office/person_new.html", typed={}, chosen=frozenset(), key=kept_key(),
-        agencies=the_engine().agencies(actor()),
+        agencies=the_engine().ask(Agencies(), actor()),
     )
 
 
@@ -67,7 +71,7 @@ def add() -> Response:
             "office/person_new.html", refusal,
             {
                 "typed": request.form, "chosen": chosen, "key": kept_key(),
-                "agencies": the_engine().agencies(actor()),
+                "agencies": the_engine().ask(Agencies(), actor()),
             },
         )
     return go_to(url_for("system.overview", done="person"))
@@ -96,7 +100,8 @@ def reset_password(person_id: int) -> Response:
     except Refusal as refusal:
         return shown_again("office/person.html", refusal, _shown(person_id))
     return make_response(render_template(
-        "office/person_password.html", person=the_engine().account(actor(), person_id),
+        "office/person_password.html",
+        person=the_engine().ask(AccountPage(person_id=person_id), actor()).account,
         password=password if given == receipt else "",
     ))
 
@@ -147,10 +152,10 @@ def _back(person_id: int, done: str) -> Response:
 
 def _shown(person_id: int) -> dict[str, Any]:
     """Everything the page of a person needs. Raises NotFound."""
-    person = the_engine().account(actor(), person_id)
-    history = the_engine().account_history(actor(), person_id)
+    page = the_engine().ask(AccountPage(person_id=person_id), actor())
+    person = page.account
     return {
-        "record": timeline.tell(history, (), ()),
+        "record": timeline.tell(page.history, (), ()),
         "person": person, "ticked": frozenset(role.value for role in person.roles),
         "key": new_key(), "done": request.args.get("done", ""),
     }

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from engine import Role
+from engine import Role, SystemPage
 from web.frame.access import actor, open_to, the_engine
 from web.office import agency_settings, local_days, people, working_calendar
 
@@ -17,9 +17,8 @@ pages.register_blueprint(people.pages)
 @open_to(Role.ADMINISTRATOR)
 def overview() -> str:
     """Is the installation well, who works here, which agencies are there."""
-    engine, me = the_engine(), actor()
+    view = the_engine().ask(SystemPage(), actor())
     return render_template(
-        "office/system.html", health=engine.health(), people=engine.people(me),
-        agencies=engine.agencies(me), done=request.args.get("done", ""),
-        alarm=engine.calendar_alarm(me),
+        "office/system.html", health=view.health, people=view.people, agencies=view.agencies,
+        alarm=view.alarm, done=request.args.get("done", ""),
     )

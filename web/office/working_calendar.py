@@ -5,7 +5,16 @@ from typing import Any
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import ImportNotice, InvalidInput, Refusal, Role, WithdrawNotice
+from engine import (
+    CalendarPage,
+    ImportNotice,
+    InvalidInput,
+    NoticePreview,
+    Refusal,
+    Role,
+    WithdrawalPreview,
+    WithdrawNotice,
+)
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import kept_key, posted_day, posted_files, posted_key, posted_number
@@ -24,9 +33,9 @@ def year() -> str:
     agency_id = posted_number(request.args.get("agency", ""))
     if "agency" not in request.args and not me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}:
         agency_id = me.agency_id
-    view = the_engine().calendar(
-        me, posted_number(request.args.get("year", "")), agency_id
-    )
+    view = the_engine().ask(CalendarPage(
+        year=posted_number(request.args.get("year", "")), agency_id=agency_id,
+    ), me)
     return render_template(
         "office/calendar.html", done=request.args.get("done", ""), view=view,
         may_change=bool(me.roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}),
@@ -41,7 +50,7 @@ def progress() -> str:
 
     It must end by itself even when nothing moves, for each look keeps the session alive.
     """
-    view = the_engine().calendar(actor())
+    view = the_engine().ask(CalendarPage(), actor())
     seen, still = (posted_number(request.args.get(name, "")) for name in ("waiting", "still"))
     return render_template(
         "office/calendar_progress.html", view=view, patience=PATIENCE,
@@ -66,9 +75,10 @@ def preview() -> Response:
     try:
         if files := posted_files("file"):
             typed["text"] = _plain_text(files[0].content)
-        view = the_engine().calendar_preview(
-            actor(), typed["text"], typed["url"], posted_day("published", "印发日期", False)
-        )
+        view = the_engine().ask(NoticePreview(
+            text=typed["text"], url=typed["url"],
+            published=posted_day("published", "印发日期", False),
+        ), actor())
     except Refusal as refusal:
         return shown_again("office/calendar_import.html", refusal, {"typed": typed})
     return make_response(
@@ -123,7 +133,8 @@ def withdraw(notice_id: int) -> Response:
 
 def _withdrawal(notice_id: int) -> dict[str, Any]:
     return {
-        "view": the_engine().calendar_withdrawal(actor(), notice_id), "notice_id": notice_id,
+        "view": the_engine().ask(WithdrawalPreview(notice_id=notice_id), actor()),
+        "notice_id": notice_id,
         "act": "withdraw",
         "typed": {"reason": request.form.get("reason", "")}, "key": kept_key(),
     }

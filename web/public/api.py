@@ -11,7 +11,7 @@ import yaml
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from engine import MalformedLedger, deadline
+from engine import MalformedLedger, NationalCalendar, deadline
 from web.frame.access import public, the_engine
 from web.frame.throttle import Window
 
@@ -76,7 +76,7 @@ def answer() -> Response:
         return refuse(422, "proof 只能为 0 或者 1")
     try:
         given = deadline.read(text)
-        calendar = the_engine().working_days()
+        calendar = the_engine().ask(NationalCalendar())
         return jsonify(deadline.answer(given, proof=proof == "1", calendar=calendar))
     except MalformedLedger as error:
         return refuse(422, error.message, error.pointer)

@@ -18,6 +18,7 @@ from engine import (
     InvalidInput,
     Ledger,
     MalformedLedger,
+    NationalCalendar,
     NotInForce,
     deadline,
     fees,
@@ -134,7 +135,7 @@ def calculate(rows: list[Row]) -> Result:
     given = _ledger(rows)
     try:
         assessment = deadline.assessment(
-            given, proof=True, calendar=the_engine().working_days()
+            given, proof=True, calendar=the_engine().ask(NationalCalendar())
         )
     except MalformedLedger as error:
         raise InvalidInput(_in_the_form(error.pointer, rows)) from error
@@ -273,7 +274,7 @@ def _fee(typed: Mapping[str, str]) -> Any:
     before = posted_number(typed.get("before", "").strip() or "0")
     if before is None:
         problems["before"] = translate("本月此前的件数应当为整数。")
-    if problems:
+    if problems or quantity is None or before is None:
         raise InvalidInput(problems)
     try:
         if method == "by_page":

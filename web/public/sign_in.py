@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine import (
     Actor,
     ChangePassword,
+    HealthOf,
     InvalidInput,
     Refusal,
     Role,
@@ -158,6 +159,6 @@ def _first_page(who: Actor | None) -> str:
 @public
 def health() -> Response:
     """For the watchman: 200 when well, 503 with the reasons when not."""
-    state = the_engine().health()
+    state = the_engine().ask(HealthOf())
     text = "ok\n" if not state.problems else "\n".join(state.problems) + "\n"
     return Response(text, 503 if state.problems else 200, mimetype="text/plain")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from engine import NOBODY, MonitorLine, RegisterFilter, Role
+from engine import NOBODY, MonitorLine, MonitorPage, RegisterFilter, Role
 from web.frame.access import actor, open_to, the_engine
 from web.register.register import address
 
@@ -27,10 +27,8 @@ def cases_with(person_id: int, due: str = "") -> str:
 @open_to(Role.MANAGER, Role.SUPERVISOR)
 def overview() -> str:
     """One page that says where to look first."""
-    engine, me = the_engine(), actor()
-    offices = engine.people_by_agency(me) if me.sees_all_agencies else ()
+    view = the_engine().ask(MonitorPage(), actor())
     return render_template(
-        "register/monitor.html", view=engine.monitor(me), alarm=engine.calendar_alarm(me),
+        "register/monitor.html", view=view, alarm=view.alarm, agency_of=view.agency_of,
         cases_of=cases_of, cases_with=cases_with, NOBODY=NOBODY,
-        agency_of={person.id: agency for agency, people in offices for person in people},
     )

@@ -1,6 +1,9 @@
-"""办件登记簿: every case that I may see, narrowed by filters that stand in the address."""
+"""办件登记簿: every case that I may see, narrowed by filters that stand in the address.
 
-from collections.abc import Iterable, Mapping
+Which filters there are, and what each is called, the engine's register says (``FILTERS``).
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,21 +11,27 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import NOBODY, AgencyRef, PersonRef, RegisterFilter, RegisterPage, TooManyCases
+from engine import (
+    FILTERS,
+    NOBODY,
+    SORTS,
+    EveryCase,
+    FilterField,
+    RegisterFilter,
+    RegisterPage,
+    RegisterView,
+    TooManyCases,
+)
 from web.casework.cases import as_file
 from web.frame.access import actor, signed_in, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import posted_number
 from web.frame.language import ZONE, day, translate
-from web.frame.vocabulary import AREAS, CHANNELS, DUE, N_, NOT_YET, SORTS, STATUSES
+from web.frame.vocabulary import NOT_YET
 from web.register import register_file
 
 pages = Blueprint("register", __name__)
-_CODES: Mapping[str, Mapping[str, str]] = {
-    "status": STATUSES, "due": DUE, "channel": CHANNELS, "area": AREAS, "sort": SORTS,
-}
-_NAMES = ("text", "step", "letter_kind", "after")
-_NUMBERS = ("agency_id", "handler_id")
+_EMPTY = RegisterFilter()
 
 
 def _day(text: str) -> date | None:
@@ -32,35 +41,38 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _read(each: FilterField, text: str) -> Any:
+    """What an address says of one filter; what it does not understand is empty."""
+    if each.kind == "code":
+        return text if text in each.codes else ""
+    if each.kind in ("agency", "person", "number"):
+        return posted_number(text)
+    if each.kind in ("from_day", "to_day"):
+        return _day(text)
+    if each.kind == "flag":
+        return text == "1"
+    return text.strip()[:200]
+
+
 def read_filter(arguments: Mapping[str, str]) -> RegisterFilter:
     """The filter in an address; what it does not understand it leaves out."""
-    texts = {name: arguments.get(name, "").strip()[:200] for name in _NAMES}
-    codes = {
-        name: code for name, known in _CODES.items() if (code := arguments.get(name, "")) in known
-    }
+    sort = arguments.get("sort", "")
     return RegisterFilter(
-        **texts, **codes,
-        **{name: posted_number(arguments.get(name, "")) for name in _NUMBERS},
-        received_from=_day(arguments.get("received_from", "")),
-        received_to=_day(arguments.get("received_to", "")),
-        mine=arguments.get("mine") == "1",
+        **{each.name: _read(each, arguments.get(each.name, "")) for each in FILTERS},
+        after=arguments.get("after", "").strip()[:200],
+        sort=sort if sort in SORTS else _EMPTY.sort,
     )
 
 
 def as_arguments(wanted: RegisterFilter) -> dict[str, Any]:
     """A filter as the address writes it, without what is empty."""
-    plain: dict[str, Any] = {
-        name: getattr(wanted, name)
-        for name in (*_NAMES, *_CODES, *_NUMBERS)
-        if getattr(wanted, name) not in ("", None)
-    }
-    if plain.get("sort") == "newest":
-        del plain["sort"]
-    for name in ("received_from", "received_to"):
-        if getattr(wanted, name):
-            plain[name] = getattr(wanted, name).isoformat()
-    if wanted.mine:
-        plain["mine"] = "1"
+    plain: dict[str, Any] = {}
+    for name in (*(each.name for each in FILTERS), "after", "sort"):
+        value = getattr(wanted, name)
+        if value != getattr(_EMPTY, name):
+            plain[name] = "1" if value is True else value
+            if isinstance(value, date):
+                plain[name] = value.isoformat()
     return plain
 
 
@@ -78,44 +90,43 @@ class Condition:
     without: str
 
 
-def conditions(
-    wanted: RegisterFilter, page: RegisterPage, agencies: Iterable[AgencyRef],
-    people: Iterable[PersonRef],
-) -> tuple[Condition, ...]:
+def conditions(wanted: RegisterFilter, page: RegisterView) -> tuple[Condition, ...]:
     """Every filter in force, in the order of the form. Search words and names stay as written."""
-    persons = {NOBODY: translate(NOT_YET)} | {person.id: person.name for person in people}
-    places = {agency.id: translate(agency.short_name) for agency in agencies}
-
-    def code(name: str) -> str:
-        return translate(_CODES[name].get(getattr(wanted, name), ""))
-
-    found = (
-        ("text", N_("编号、内容、申请人"), wanted.text and f"“{wanted.text}”"),
-        ("status", N_("状态"), code("status")),
-        ("due", N_("时限"), code("due")),
-        ("agency_id", N_("机关"), _named(wanted.agency_id, places)),
-        ("channel", N_("渠道"), code("channel")),
-        ("area", N_("领域"), code("area")),
-        ("handler_id", N_("承办人"), _named(wanted.handler_id, persons)),
-        ("received_from", N_("收到日期自"), wanted.received_from and day(wanted.received_from)),
-        ("received_to", N_("收到日期至"), wanted.received_to and day(wanted.received_to)),
-        ("step", N_("环节"), translate(page.step_name)),
-        ("letter_kind", N_("答复"), translate(page.letter_title)),
-        ("mine", N_("登记人"), translate("我") if wanted.mine else ""),
-    )
-    empty = RegisterFilter()
-    return tuple(
-        Condition(
-            translate(label), words,
-            address(replace(wanted, after="", **{name: getattr(empty, name)})),
-        )
-        for name, label, words in found if words
-    )
+    found = []
+    for each in FILTERS:
+        value = getattr(wanted, each.name)
+        words = "" if value in ("", None, False) else _WORDS[each.kind](each, value, page)
+        if words:
+            without = replace(wanted, after="", **{each.name: getattr(_EMPTY, each.name)})
+            found.append(Condition(translate(each.label), words, address(without)))
+    return tuple(found)
 
 
-def _named(number: int | None, names: Mapping[int, str]) -> str:
+def _person(_: FilterField, number: int, page: RegisterView) -> str:
+    names = {NOBODY: translate(NOT_YET)} | {
+        person.id: person.name for _, people in page.offices for person in people
+    }
+    return _named(number, names)
+
+
+_WORDS: Mapping[str, Callable[[FilterField, Any, RegisterView], str]] = {
+    "text": lambda each, value, page: f"“{value}”",
+    "code": lambda each, value, page: translate(each.codes[value]),
+    "agency": lambda each, value, page: _named(
+        value, {agency.id: translate(agency.short_name) for agency in page.agencies}),
+    "person": _person,
+    "number": lambda each, value, page: str(value),
+    "from_day": lambda each, value, page: day(value),
+    "to_day": lambda each, value, page: day(value),
+    "step": lambda each, value, page: translate(page.step_name),
+    "letter": lambda each, value, page: translate(page.letter_title),
+    "flag": lambda each, value, page: translate("我"),
+}
+
+
+def _named(number: int, names: Mapping[int, str]) -> str:
     """The name behind a number; also for one that the reader does not see."""
-    return "" if number is None else names.get(number, translate("不在可以查看的范围内"))
+    return names.get(number, translate("不在可以查看的范围内"))
 
 
 @pages.get("/register")
@@ -126,21 +137,14 @@ def list_cases() -> str:
 
 
 def _list(wanted: RegisterFilter) -> dict[str, Any]:
-    engine, me = the_engine(), actor()
-    agencies = tuple(       # an administrator looks after all of them and sees one's cases
-        agency for agency in engine.agencies(me)
-        if me.sees_all_agencies or agency.id == me.agency_id
-    )
-    offices = engine.people_by_agency(me)
-    people = [person for _, persons in offices for person in persons]
-    page = engine.register(me, wanted)
+    page = the_engine().ask(RegisterPage(wanted=wanted), actor())
     whole = replace(wanted, after="")
     return {
-        "page": page, "wanted": wanted, "agencies": agencies, "offices": offices,
+        "page": page, "wanted": wanted, "agencies": page.agencies, "offices": page.offices,
         "following": address(replace(wanted, after=page.next)) if page.next else "",
         "first": address(whole) if wanted.after else "",
-        "conditions": conditions(wanted, page, agencies, people), "printed_at": engine.now(),
-        "file": url_for("register.download", **as_arguments(whole)),
+        "conditions": conditions(wanted, page), "printed_at": the_engine().now(),
+        "file": url_for("register.download", **as_arguments(whole)), "filters": FILTERS,
     }
 
 
@@ -151,7 +155,9 @@ def download() -> Response:
     wanted = read_filter(request.args)
     try:
         content = register_file.write(
-            the_engine().every_case(actor(), wanted, at_most=register_file.AT_MOST))
+            the_engine().stream(
+                EveryCase(wanted=wanted, at_most=register_file.AT_MOST), actor()
+            ))
     except TooManyCases as refusal:
         return shown_again("register/register.html", refusal, _list(wanted))
     name = f"{translate('办件登记簿')}_{the_engine().now().astimezone(ZONE):%Y%m%d}.csv"

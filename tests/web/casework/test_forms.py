@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from flask import Flask
 
-from engine import RegisterFilter, Role
+from engine import RegisterFilter, RegisterPage, Role
 from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
 from tests.web.conftest import Visitor, key_of
 from web.frame.vocabulary import CHANNELS
@@ -30,7 +30,9 @@ def request_form(**changes: Any) -> dict[str, Any]:
 
 
 def registered(office: Office) -> int:
-    return len(office.engine.register(office.people[Role.HANDLER], RegisterFilter()).rows)
+    return len(
+        office.engine.ask(RegisterPage(wanted=RegisterFilter()), office.people[Role.HANDLER]).rows
+    )
 
 
 def test_a_request_is_registered_and_its_receipt_offered(
@@ -345,8 +347,12 @@ def test_a_late_confirmation_is_told_before_and_after_it_is_saved(
     assert "第三十一条第三项" in page
     officer.post("/intake", request_form(
         channel="internet", arrived_on="2026-02-24", received_on="2026-03-02"))
-    (case_id,) = [row.id for row in office.engine.register(
-        office.people[Role.INTAKE_OFFICER], RegisterFilter()).rows]
+    (case_id,) = [
+        row.id
+        for row in office.engine.ask(
+            RegisterPage(wanted=RegisterFilter()), office.people[Role.INTAKE_OFFICER]
+        ).rows
+    ]
     assert told in officer.get(f"/cases/{case_id}").get_data(as_text=True)
     english = officer.speak_english().get(f"/cases/{case_id}").get_data(as_text=True)
     assert "The request arrived on 24 February 2026" in english

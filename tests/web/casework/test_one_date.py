@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from engine import Engine, ImportNotice, Role
+from engine import Engine, ImportNotice, MyWork, Role
 from engine.example_district import SignIn, play
-from engine.statute import Assessment, Ledger, Configuration, WorkingDays, assess
+from engine.statute import Assessment, Configuration, Ledger, WorkingDays, assess
 from engine.statute.calendar.zone import ZONE
 from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
-from engine.transaction.unit_of_work import read_ledger
+from engine.cases.dates import read_ledger
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
@@ -146,7 +146,7 @@ def test_everybodys_work_shows_the_date_of_the_ledger(district: District) -> Non
         token = district.engine.sign_in(each.sign_in_name, PASSWORD, address="127.0.0.1")
         actor = district.engine.session(token)
         assert actor is not None
-        for item in district.engine.my_work(actor):
+        for item in district.engine.ask(MyWork(), actor):
             fresh = by_id[item.case_id]
             assert (item.clock.due_on, item.clock.warning_due_on, item.clock.provisional) == (
                 fresh.due, fresh.warning_due, fresh.provisional

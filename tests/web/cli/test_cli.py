@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine import Engine, Configuration
+from engine import Configuration, Engine, HealthOf
 from web.cli import main
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -441,11 +441,11 @@ def test_a_server_serves_its_own_data_with_or_without_the_ticker(installed: Path
     with started(installed, "serve", "--port", "0") as (_, address, _):
         assert "登录" in fetch(address)
     engine = Engine(Configuration.at(installed))
-    seen = engine.health().ticker_seen_at
+    seen = engine.ask(HealthOf()).ticker_seen_at
     assert seen is not None
     with started(installed, "serve", "--port", "0", "--no-ticker") as (_, address, _):
         fetch(address)
-    assert engine.health().ticker_seen_at == seen
+    assert engine.ask(HealthOf()).ticker_seen_at == seen
     engine.close()
 
 

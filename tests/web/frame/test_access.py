@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from engine import Role
+from engine import RegisterPage, Role
 from tests.engine.office import PASSWORD, Office
 from tests.web.conftest import Visitor
 from web import create_app
@@ -97,7 +97,7 @@ def test_a_form_without_its_token_is_refused(somebody: SignIn, office: Office) -
     answer = somebody(Role.INTAKE_OFFICER).browser.post("/intake", data={"channel": "in_person"})
     assert answer.status_code == 400
     assert "重新提交" in answer.get_data(as_text=True)
-    assert office.engine.register(office.people[Role.HANDLER], _all()).rows == ()
+    assert office.engine.ask(RegisterPage(wanted=_all()), office.people[Role.HANDLER]).rows == ()
 
 
 def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine import RegisterFilter, Role
+from engine import RegisterFilter, RegisterPage, Role
 from tests.engine.office import ROOT, WORKING_ROLES, Office, accepted, day, new_agency
 from tests.web.conftest import Visitor
 
@@ -106,8 +106,12 @@ def test_cases_that_nobody_handles_yet_can_be_listed(somebody: SignIn, office: O
     taken = office.register(subject="有人承办的申请")
     office.play(taken, [accepted(day(3, 2))])
     handler = office.people[Role.HANDLER]
-    assert office.engine.register(
-        handler, RegisterFilter(handler_id=handler.person_id)).total == 1
+    assert (
+        office.engine.ask(
+            RegisterPage(wanted=RegisterFilter(handler_id=handler.person_id)), handler
+        ).total
+        == 1
+    )
     page = page_of(somebody(Role.HANDLER), "/register?handler_id=0")
     assert said(page) == ["承办人：尚未确定"]
     assert "无人承办的申请" in page

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from sqlalchemy import text
 
-from engine import RegisterFilter, Role, TooManyCases
+from engine import EveryCase, RegisterFilter, Role, TooManyCases
 from tests.engine.office import Office, accepted, day
 from tests.web.conftest import Visitor
 from web.register import register_file
@@ -88,8 +88,13 @@ def test_every_case_stands_in_the_file_once_though_it_is_read_in_pages(
     for number in range(203):
         office.register(subject=f"第{number}件")
     taken = next(
-        iter(office.engine.every_case(
-            office.people[Role.HANDLER], RegisterFilter(sort="oldest"), at_most=203)))
+        iter(
+            office.engine.stream(
+                EveryCase(wanted=RegisterFilter(sort="oldest"), at_most=203),
+                office.people[Role.HANDLER],
+            )
+        )
+    )
     office.play(taken.id, [accepted(day(3, 2))])
     for sort in ("newest", "oldest", "due"):
         lines = lines_of(somebody(Role.HANDLER), f"/register.csv?sort={sort}&after=nonsense")
@@ -122,8 +127,11 @@ def test_too_many_cases_for_one_file_are_refused_with_what_to_do(
     for _ in range(3):
         office.register()
     with pytest.raises(TooManyCases):
-        next(office.engine.every_case(
-            office.people[Role.HANDLER], RegisterFilter(), at_most=2))
+        next(
+            office.engine.stream(
+                EveryCase(wanted=RegisterFilter(), at_most=2), office.people[Role.HANDLER]
+            )
+        )
     monkeypatch.setattr(register_file, "AT_MOST", 2)
     answer = somebody(Role.HANDLER).get("/register.csv?status=open")
     page = answer.get_data(as_text=True)
