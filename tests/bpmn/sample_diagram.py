@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.actors.roles import Role
 from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import Problem, verify
+from engine.rules.alarms import alarms
 
 LANES = [role.title for role in Role]
 

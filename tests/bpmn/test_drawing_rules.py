@@ -13,6 +13,7 @@ from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.published import Deployment
+from engine.rules.alarms import alarms
 
 PUBLISHED = list(deployments.load())
 LANES = [role.title for role in Role]
@@ -39,7 +40,9 @@ def test_the_seven_processes_of_the_main_job_are_published() -> None:
 
 @each_diagram
 def test_the_diagram_is_verified_with_what_the_engine_knows(deployment: Deployment) -> None:
-    assert verify(deployment.xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES) == ()
+    assert (
+        verify(deployment.xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES) == ()
+    )
 
 
 @each_diagram

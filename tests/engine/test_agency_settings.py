@@ -17,6 +17,7 @@ from engine import (
     ChoicesPage,
     Engine,
     InvalidInput,
+    MonitorPage,
     NotFound,
     NotPermitted,
     ReceiptOf,
@@ -241,19 +242,21 @@ def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choic
     office.engine.handle(choose(office, name="calendar_alarm_month", value=12), ROOT)
     office.clock.go_to(date(2026, 11, 2))
     assert "2027年" in office.engine.ask(SystemPage(), ROOT).alarm
-    assert office.engine.ask(SystemPage(), office.people[Role.MANAGER]).alarm == ""
+    assert office.engine.ask(MonitorPage(), office.people[Role.MANAGER]).alarm == ""
     office.clock.go_to(date(2026, 12, 1))
-    assert "2027年" in office.engine.ask(SystemPage(), office.people[Role.MANAGER]).alarm
+    assert "2027年" in office.engine.ask(MonitorPage(), office.people[Role.MANAGER]).alarm
 
 
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
     other = Engine(office.engine.configuration, now=office.clock)
     assert other.ask(SystemPage(), ROOT).alarm == ""
     officer = office.people[Role.INTAKE_OFFICER]
-    asked = ("internet", TOMORROW - timedelta(days=6), TOMORROW)
-    assert other.preview_receipt(officer, *asked).findings
+    asked = ReceiptOf(
+        channel="internet", arrived_on=TOMORROW - timedelta(days=6), received_on=TOMORROW,
+    )
+    assert other.ask(asked, officer).findings
     office.engine.handle(choose(office, name="confirmation_alarm_days", value=9), ROOT)
-    assert not other.preview_receipt(officer, *asked).findings
+    assert not other.ask(asked, officer).findings
     other.close()
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine.installation.handlers import COMMAND_HANDLERS
 from sqlalchemy import select, update
 
 from engine import (
@@ -33,6 +32,7 @@ from engine import (
 from engine.actors.actor import CLOCK
 from engine.cases.commands import RecalculateCase
 from engine.cases.rows import cases as case_rows
+from engine.installation.tables import HANDLERS
 from engine.rules.calendars import rows as notice_rows
 from engine.statute import WorkingDays
 from engine.store.tables import audit_events, cases
@@ -134,7 +134,7 @@ from engine import Engine, Configuration
 from engine.workers import ticker as scheduler
 from engine.transaction.unit_of_work import UnitOfWork
 
-write, seen = UnitOfWork.write, 0
+write, seen = UnitOfWork._finish, 0
 
 def write_and_die(unit):
     global seen
@@ -143,7 +143,7 @@ def write_and_die(unit):
     if seen == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 
-UnitOfWork.write = write_and_die
+UnitOfWork._finish = write_and_die
 settings = Configuration.at(Path(sys.argv[1]), database_url=sys.argv[2])
 scheduler.recalculate(Engine(settings, now=lambda: datetime.fromisoformat(sys.argv[3])))
 """
@@ -268,7 +268,7 @@ def _while_not_yet_durable(office: Office, first: Command, second: Command) -> N
     engine, database = office.engine, office.engine.database
     with ThreadPoolExecutor(1) as pool:
         with transaction(engine._around, ROOT, type(first).__name__) as unit:
-            COMMAND_HANDLERS[type(first)](first, unit)
+            HANDLERS[type(first)](first, unit)
             late = pool.submit(engine.handle, second, ROOT)
             while not database.is_sqlite and not late.done() and not (
                 unit.connection.exec_driver_sql("select 1 from pg_locks where not granted").first()

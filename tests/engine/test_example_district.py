@@ -21,6 +21,7 @@ from engine import (
     Upload,
 )
 from engine.attachments import uploads
+from engine.cases.dates import read_ledger
 from engine.errors import ConfigurationRefused
 from engine.example_district import SignIn, installing, papers, play
 from engine.example_district.applicants import everybody
@@ -41,7 +42,6 @@ from engine.store.tables import (
 from engine.store.tables import (
     letters as letter_rows,
 )
-from engine.cases.dates import read_ledger
 from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
 

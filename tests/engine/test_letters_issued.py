@@ -218,7 +218,7 @@ def _register_and_fail(engine: Engine, office: Office, subject: str) -> None:
     officer = office.people[Role.INTAKE_OFFICER]
     with transaction(engine._around, officer, "RegisterRequest") as unit:
         register_request(request(MONDAY, subject=subject), unit)
-        unit.write()
+        unit._finish()
         raise ZeroDivisionError
 
 

@@ -21,6 +21,7 @@ from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.runtime import Instance, Program, Stuck
+from engine.rules.alarms import alarms
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIGN_OFF = (REPOSITORY / "bpmn/sign_off/v1/sign_off.bpmn").read_text(encoding="utf-8")
@@ -120,8 +121,13 @@ def test_verification_refuses_a_real_diagram_with_python_in_it(
 ) -> None:
     canary = tmp_path / "it_ran"
     lanes = [role.title for role in Role]
-    assert verify(SIGN_OFF.encode(), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes) == ()
-    assert verify(planted(place, canary), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes)
+    assert (
+        verify(SIGN_OFF.encode(), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes)
+        == ()
+    )
+    assert verify(
+        planted(place, canary), operations=OPERATIONS, timers=frozenset(alarms()), lanes=lanes
+    )
     assert not canary.exists()
 
 

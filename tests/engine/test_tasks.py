@@ -139,7 +139,9 @@ def test_the_second_officer_is_told_who_was_first_and_when(office: Office) -> No
     office.engine.handle(form, office.people[INTAKE])
     with pytest.raises(TaskAlreadyDone) as refused:
         office.engine.handle(form, colleague)
-    assert refused.value.facts == {"task": "审查申请", "by": "受理人员", "at": "03月02日09:00"}
+    assert refused.value.facts == {
+        "task": "审查申请", "by": "受理人员", "at": "03月02日09:00", "case_id": case_id,
+    }
     with pytest.raises(TaskAlreadyDone):
         office.engine.ask(TaskFormOf(task_id=form.task_id), colleague)
 

@@ -13,12 +13,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from engine import Engine, ImportNotice, MyWork, Role
+from engine.cases.dates import read_ledger
 from engine.example_district import SignIn, play
 from engine.statute import Assessment, Configuration, Ledger, WorkingDays, assess
 from engine.statute.calendar.zone import ZONE
 from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
-from engine.cases.dates import read_ledger
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
