@@ -13,8 +13,6 @@ from engine.store import Row, cases, letters, people
 from engine.unit_of_work import UnitOfWork
 from engine.who_may import require
 
-MAIN_PROCESS = "disclosure_request"
-
 
 def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int:
     require(unit.actor, Role.INTAKE_OFFICER)
@@ -26,7 +24,8 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
     sequence = cases.next_number(
         unit.connection, agency_id, "register", command.received_on.year
     )
-    program = unit.around.programs.latest(MAIN_PROCESS)
+    process = unit.around.processes.latest()
+    release = process.release
     row: dict[str, Any] = {
         **values.case, "agency_id": agency_id,
         "applicant_id": cases.add_applicant(unit.connection, values.applicant),
@@ -39,13 +38,14 @@ def register_request(command: commands.RegisterRequest, unit: UnitOfWork) -> int
     }
     row["id"] = cases.add(unit.connection, row)
     case = unit.adopt(
-        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), program
+        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), process
     )
     cases.add_instance(unit.connection, {
-        "case_id": case.id, "process": MAIN_PROCESS, "version": program.bundle.version,
-        "bundle_digest": program.digest, "revision": 0, "state": b"", "state_digest": "",
+        "case_id": case.id, "process": release.main, "version": release.version,
+        "release": release.number, "bundle_digest": release.digest, "revision": 0,
+        "state": b"", "state_digest": "",
     })
-    case.instance = program.start(perform(Act(unit, case)), {})
+    case.instance = process.start(perform(Act(unit, case)), {})
     for upload, inspected in zip(command.attachments, files, strict=True):
         attach(unit, case, inspected, upload.content)
     unit.settle(case)

@@ -11,7 +11,7 @@ import yaml
 
 from engine.expressions import ExpressionRefused, compile_expression
 from engine.roles import Role
-from engine.task_forms import BUTTONS, FIELD_TYPES, Choice, Field, Form, Outcome
+from engine.task_forms import BUTTONS, FIELD_TYPES, REMEMBERED, Choice, Field, Form, Outcome
 
 CLOCK_ENTRIES: Final = frozenset(
     {"", "correction_requested", "correction_received", "extended", "replied"}
@@ -122,6 +122,7 @@ def _field(tree: object) -> Field:
         role=Role(_one_of(role, frozenset(Role))) if role else None,
         choices=tuple(_pair(each) for each in choices),
         when=MappingProxyType(_when(keys.take("when", dict, {}))),
+        starts_from=keys.take("from", str, "") if kind in REMEMBERED else "",
     )
     keys.done()
     return result

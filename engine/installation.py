@@ -11,14 +11,15 @@ import letters.pdf
 from engine import sign_in, views
 from engine.calendars import Calendars
 from engine.commands import AddLocalDays, Command
-from engine.deployments import load as load_deployments
+from engine.deployments import Published
+from engine.deployments import load as load_published
 from engine.errors import PdfNotMade, Refusal
 from engine.handlers import COMMAND_HANDLERS
 from engine.in_effect import Lookout
 from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
 from engine.operations import OPERATIONS
-from engine.programs import Programs
+from engine.programs import ExecutableProcesses
 from engine.reading import (
     calendar_page,
     case_page,
@@ -52,22 +53,23 @@ class Engine:
 
     def __init__(
         self, settings: Settings, *, now: Callable[[], datetime] = _wall_clock,
-        notices: tuple[Notice, ...] | None = None,
+        notices: tuple[Notice, ...] | None = None, processes: Published | None = None,
     ) -> None:
         """Raises ConfigurationRefused when database or published processes do not fit.
 
         ``notices``: the calendar's notices, if not those that come with the product.
+        ``processes``: what is published, likewise; new cases begin on its latest release.
         """
         self.settings = settings
         self._pdf_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
         self.database = Database(settings.database_url)
         migrations.require_head(self.database)
-        deployments = load_deployments()
-        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
+        published = load_published() if processes is None else processes
+        executable = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(TIMERS))
         calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
         self._around = Surroundings(
-            database=self.database, settings=settings, deployments=deployments,
-            programs=programs, calendars=calendars, lookout=Lookout(calendars),
+            database=self.database, settings=settings, published=published,
+            processes=executable, calendars=calendars, lookout=Lookout(calendars),
             live=LiveCases(settings.live_cases), now=now,
         )
 

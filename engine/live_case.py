@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.programs import PublishedProgram
+from engine.programs import ExecutableProcess
 from engine.statute import Assessment, Entry, Ledger
 from engine.workflow import Instance
 
@@ -45,7 +45,7 @@ class DatedCase:
 class LiveCase(DatedCase):
     """A whole case."""
 
-    program: PublishedProgram
+    process: ExecutableProcess
     instance: Instance = field(default_factory=Instance.not_started)
     open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
     tasks_so_far: int = 0

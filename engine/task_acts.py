@@ -153,7 +153,7 @@ def _carry_out(
 
 
 def _form(unit: UnitOfWork, task: Row) -> Form:
-    return unit.around.deployments.at(task["process"], task["version"]).forms[task["element"]]
+    return unit.around.published.at(task["process"], task["version"]).forms[task["element"]]
 
 
 def _separated(unit: UnitOfWork, task: Row, form: Form) -> None:

@@ -19,12 +19,12 @@ from sqlalchemy.exc import IntegrityError
 
 from engine import audit, events
 from engine.calendars import Calendars
-from engine.deployments import Deployments
+from engine.deployments import Published
 from engine.errors import CaseMovedOn, StateRefused
 from engine.in_effect import InEffect, Lookout
 from engine.limits import TIMERS, Question, local_day
 from engine.live_case import DatedCase, LiveCase, LiveCases
-from engine.programs import Programs, PublishedProgram
+from engine.programs import ExecutableProcess, ExecutableProcesses
 from engine.roles import Role
 from engine.settings import Settings
 from engine.statute import Assessment, Ledger, WorkingDays, assess
@@ -40,8 +40,8 @@ class Surroundings:
 
     database: Database
     settings: Settings
-    deployments: Deployments
-    programs: Programs
+    published: Published
+    processes: ExecutableProcesses
     calendars: Calendars
     lookout: Lookout
     live: LiveCases
@@ -111,9 +111,11 @@ class UnitOfWork:
                 before=before, after=case.row["due_on"], calendar_version=version,
             ), case)
 
-    def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> LiveCase:
+    def adopt(
+        self, row: dict[str, Any], ledger: Ledger, process: ExecutableProcess
+    ) -> LiveCase:
         """A case that this transaction brings into being; its process is yet to start."""
-        case = LiveCase(row["id"], row, ledger, program=program)
+        case = LiveCase(row["id"], row, ledger, process=process)
         self.touched[case.id] = case
         self.running.add(case.id)
         return case
@@ -123,10 +125,10 @@ class UnitOfWork:
         stored = cases.instance(self.connection, case_id)
         if row is None:
             raise StateRefused(case=case_id)
-        program, instance = self.around.programs.restore(stored)
+        process, instance = self.around.processes.restore(stored)
         ledger = read_ledger(self.connection, row)
         return LiveCase(
-            case_id, dict(row), ledger, program=program, instance=instance,
+            case_id, dict(row), ledger, process=process, instance=instance,
             open_tasks={t["id"]: dict(t) for t in tasks.open_of(self.connection, case_id)},
             timers={t["id"]: dict(t) for t in timers.of_case(self.connection, case_id)},
             revision=stored["revision"], tasks_so_far=tasks.count(self.connection, case_id),
@@ -199,7 +201,7 @@ class UnitOfWork:
             row: dict[str, Any] = {
                 "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
                 "ordinal": case.tasks_so_far, "process": task.process,
-                "version": case.program.version_of(task.process),
+                "version": case.process.version_of(task.process),
                 "element": task.element, "name": task.name, "role": role.value, "state": "open",
                 "assignee_id": self._in_hand_of(case, role),
                 "opened_at": self.now, "outcome": "",

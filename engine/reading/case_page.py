@@ -71,7 +71,7 @@ def opinions(scope: Scope, case_id: int) -> tuple[views.Opinion, ...]:
 def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
     scope.visible(case_id)
     stored = cases.instance(scope.connection, case_id)
-    program, instance = scope.around.programs.restore(stored)
+    running, instance = scope.around.processes.restore(stored)
     open_tasks = {
         task["id"]: task for task in register.open_tasks_of(scope.connection, case_id)
     }
@@ -80,8 +80,7 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
     }
     found = []
     tokens = instance.tokens()
-    for process in reversed(list(program.bundle.deployments)):
-        deployment = program.bundle.deployments[process]
+    for process, definition in reversed(list(running.release.definitions.items())):
         own: dict[str, views.Token] = {}
         for token in (t for t in tokens if t.process == process):
             task = None if token.done else holders.get((process, token.element))
@@ -89,8 +88,8 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
                 continue
             own[token.element] = views.Token(
                 element=token.element, state="done" if token.done else "waiting",
-                name=deployment.elements[token.element].name
-                if token.element in deployment.elements else "",
+                name=definition.elements[token.element].name
+                if token.element in definition.elements else "",
                 holder="" if task is None else task["assignee_name"] or "",
                 role="" if task is None else Role(task["role"]).title,
                 since=None if task is None else task["opened_at"],
@@ -98,8 +97,8 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
         called = next((t.called_from for t in tokens
                        if t.process == process and t.called_from), None)
         found.append(views.DiagramView(
-            process=process, version=deployment.version, name=deployment.name,
-            xml=deployment.xml.decode(), tokens=tuple(own.values()), called_from=called,
+            process=process, version=definition.version, name=definition.name,
+            xml=definition.xml.decode(), tokens=tuple(own.values()), called_from=called,
             active=any(token.state == "waiting" for token in own.values()),
         ))
     return tuple(found)

@@ -113,8 +113,8 @@ def _page(
 def _step_name(scope: Scope, step: str) -> str:
     """What the latest diagram that has the step calls it; a step of none keeps its id."""
     named = [
-        deployment.elements[step].name
-        for deployment in scope.around.deployments if step in deployment.elements
+        definition.elements[step].name
+        for definition in scope.around.published if step in definition.elements
     ]
     return named[-1] if named else step
 

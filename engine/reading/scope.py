@@ -85,8 +85,8 @@ class Scope:
         )
 
     def form(self, task: Row) -> Form:
-        deployment = self.around.deployments.at(task["process"], task["version"])
-        return deployment.forms[task["element"]]
+        definition = self.around.published.at(task["process"], task["version"])
+        return definition.forms[task["element"]]
 
     def outcome_label(self, task: Row) -> str:
         choice = self.form(task).outcome.choice(task["outcome"])

@@ -74,7 +74,7 @@ def _choices(scope: Scope, form: Form, row: Row, case: Row, values: Mapping[str,
              ) -> tuple[views.FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
     stored = cases.instance(scope.connection, row["case_id"])
-    _, instance = scope.around.programs.restore(stored)
+    _, instance = scope.around.processes.restore(stored)
     variables = instance.variables(row["id"])
     ledger = read_ledger(scope.connection, case)
     found = []

@@ -268,23 +268,23 @@ def play(settings: Settings, points: tuple[str, ...]) -> tuple[int, Known, int]:
 
 def parse_once() -> None:
     """What is published does not change while the machine dies: read it before the forks."""
-    installation.load_deployments = cache(installation.load_deployments)
-    parsed: dict[tuple[str, int], Any] = {}
-    parse = programs.Programs._parse
+    installation.load_published = cache(installation.load_published)
+    parsed: dict[int, Any] = {}
+    parse = programs.ExecutableProcesses._parse
 
-    def remembered(self: Any, process: str, version: int) -> Any:
-        if (process, version) not in parsed:
-            parsed[process, version] = parse(self, process, version)
-        return parsed[process, version]
+    def remembered(self: Any, release: Any) -> Any:
+        if release.number not in parsed:
+            parsed[release.number] = parse(self, release)
+        return parsed[release.number]
 
-    programs.Programs._parse = remembered  # type: ignore[method-assign]
+    programs.ExecutableProcesses._parse = remembered  # type: ignore[method-assign]
 
 
 def main(url: str, data: str, mode: str) -> None:
     parse_once()
     settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     warm = Engine(settings)
-    warm._around.programs.latest("disclosure_request")
+    warm._around.processes.latest()
     warm.close()
     gc.freeze()  # a fork need not copy what it only reads
     deaths, known, commands = play(settings, POINTS if mode == "kill" else ())

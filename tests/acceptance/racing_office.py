@@ -35,7 +35,7 @@ def main(url: str, data: str, person_id: str, agency_id: str, name: str, *fault:
         forget_the_revision()
     settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     engine = Engine(settings, now=Clock())
-    engine._around.programs.latest("disclosure_request")
+    engine._around.processes.latest()
     officer = Actor(person_id=int(person_id), name=name, agency_id=int(agency_id),
                     roles=frozenset({Role.INTAKE_OFFICER}))
     forms: list[dict[str, Any]] = []

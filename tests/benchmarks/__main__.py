@@ -15,7 +15,7 @@ from pathlib import Path
 from engine import deployments
 from engine.limits import TIMERS
 from engine.operations import OPERATIONS
-from engine.programs import Programs
+from engine.programs import ExecutableProcesses
 from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
 
@@ -98,9 +98,9 @@ def say_parsing() -> None:
         begun = time.perf_counter()
         published = deployments.load()
         reading.append(time.perf_counter() - begun)
-        programs = Programs(published, frozenset(OPERATIONS), frozenset(TIMERS))
+        processes = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(TIMERS))
         begun = time.perf_counter()
-        programs.latest("disclosure_request")
+        processes.latest()
         parsing.append(time.perf_counter() - begun)
     print(f"\nProcesses: {1000 * statistics.median(reading):.0f} ms to read and check all "
           f"published files, {1000 * statistics.median(parsing):.0f} ms to verify and parse "

@@ -27,7 +27,7 @@ from engine import Actor, Engine, Role, Settings, deployments
 from engine.commands import Command
 from engine.limits import TIMERS
 from engine.operations import OPERATIONS
-from engine.programs import Programs
+from engine.programs import ExecutableProcesses
 from engine.store.database import Database
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
@@ -169,9 +169,10 @@ def bare_library(url: str, sets: int) -> Times:
          for step in LIVES[name] if isinstance(step, Step)]
         for name in PLAYED
     ]
+    diagrams = [each.xml.decode() for each in deployments.load().latest.definitions.values()]
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.bare_library", url, str(sets)],
-        input=json.dumps(lives), cwd=_REPOSITORY, capture_output=True, text=True, check=False)
+        input=json.dumps([diagrams, lives]), cwd=_REPOSITORY, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise RuntimeError(ended.stderr)
     said = json.loads(ended.stdout)
@@ -180,8 +181,8 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
-    program, times = programs.latest("disclosure_request"), Times()
+    processes = ExecutableProcesses(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
+    program, times = processes.latest(), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0
     for turn in range(2 * sets):

@@ -13,7 +13,7 @@ import pytest
 from SpiffWorkflow.util.task import TaskState
 
 from engine import deployments
-from engine.deployments import Bundle
+from engine.deployments import Release
 from engine.diagram_xml import parse_diagram
 from engine.workflow import Instance, Program, Scalar, library
 
@@ -23,10 +23,11 @@ MOST_ACTS = 2000
 
 
 @cache
-def _published() -> tuple[Bundle, Program]:
-    bundle = deployments.load().bundle("disclosure_request", 1)
-    diagrams = {name: parse_diagram(each.xml) for name, each in bundle.deployments.items()}
-    return bundle, Program("disclosure_request", diagrams)
+def _latest() -> tuple[Release, Program]:
+    """The latest release, drafts included."""
+    release = deployments.load(drafts=True).latest
+    diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
+    return release, Program(release.main, diagrams)
 
 
 class Life:
@@ -35,7 +36,7 @@ class Life:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.acts: list[str] = []
-        self.bundle, program = _published()
+        self.release, program = _latest()
         self.program = program
         self.instance: Instance = program.start(self.perform, {})
 
@@ -52,7 +53,7 @@ class Life:
             self.instance.ring(timer.id, self.perform)
             return
         task = self.chance.choice(self.instance.open_tasks())
-        form = self.bundle.deployments[task.process].forms[task.element]
+        form = self.release.definitions[task.process].forms[task.element]
         variables = self.instance.variables(task.id)
         lawful = [each for each in form.outcome.choices if not each.not_now(variables)]
         choice = self.chance.choice(lawful)
@@ -143,11 +144,10 @@ def test_after_the_reply_no_warning_is_given_any_more() -> None:
 
 def test_the_lives_between_them_take_every_way() -> None:
     seen = {act for life in _lives() for act in life.acts}
-    bundle, _ = _published()
-    for deployment in bundle.deployments.values():
-        for task, form in deployment.forms.items():
-            for choice in form.outcome.choices:
-                assert f"{task}: {choice.value}" in seen
+    release, _ = _latest()
+    for task, form in release.forms.items():
+        for choice in form.outcome.choices:
+            assert f"{task}: {choice.value}" in seen
     for timer in ("reply_warning", "reply_overdue", "correction_notice_warning",
                   "correction_period", "legal_opinion_warning"):
         assert f"timer {timer}" in seen

@@ -25,6 +25,7 @@ from engine import (
     scheduler,
 )
 from engine.commands import Command
+from engine.deployments import load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30
@@ -73,6 +74,8 @@ class Sweep:
     hour: int = 9
 
 
+#: What the office works by: the latest of every process, drafts included.
+LATEST = load(drafts=True)
 HANDLER = "the handler of the office"
 PASSWORD = "a long enough phrase 37"
 
@@ -199,7 +202,7 @@ class Office:
              engine: Engine | None = None) -> "Office":
         """Set up an agency with one person in each role."""
         clock = clock or Clock()
-        engine = engine or Engine(settings, now=clock)
+        engine = engine or Engine(settings, now=clock, processes=LATEST)
         office = cls(engine, clock, engine.handle(new_agency(code), ROOT))
         for role in WORKING_ROLES:
             office.people[role] = office.hire(role, role.title)

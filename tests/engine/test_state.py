@@ -13,7 +13,7 @@ import zstandard
 from sqlalchemy import select, update
 
 from engine import Engine, Refusal, Role, StateRefused
-from engine.programs import PublishedProgram
+from engine.programs import ExecutableProcess
 from engine.store.tables import instances
 from engine.workflow import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from tests.engine.office import LIVES, Office, Step, Sweep, day
@@ -27,8 +27,8 @@ def stored(office: Office, case_id: int) -> bytes:
             select(instances.c.state).where(instances.c.case_id == case_id)).scalar_one())
 
 
-def program(office: Office) -> PublishedProgram:
-    return office.engine._around.programs.latest("disclosure_request")
+def program(office: Office) -> ExecutableProcess:
+    return office.engine._around.processes.latest()
 
 
 def seen(instance: Instance) -> tuple[Any, ...]:
