@@ -1,7 +1,6 @@
 """Drafting, reviewing and issuing letters, each within the act that asks for it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +8,7 @@ import letters
 from engine import events, letter_facts
 from engine.act import Act
 from engine.errors import LetterNotReady
-from engine.statute import assess
-from engine.store import cases, people, tasks
+from engine.store import cases, people
 from engine.store import letters as stored_letters
 from engine.workflow import Scalar
 
@@ -25,39 +23,14 @@ def issue(act: Act, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
     if kind_name is None:
         _issue_reply(act)
     else:
-        _number_and_keep(act, kind_name, _own_facts(act, kind_name), None)
-    return {}
-
-
-def _own_facts(act: Act, kind: str) -> dict[str, Any]:
-    """What procedural letters need beside the rules, from the step that led to them."""
-    if kind == "correction_notice":
-        return {
-            "items": [line.strip() for line in act.handed_in["items"].splitlines()
-                      if line.strip()],
-            "guidance": act.handed_in.get("guidance", ""),
-        }
-    if kind == "extension_notice":
-        # The act before this letter moved the date: tell both.
-        extended = act.case.ledger.entries[-1]
-        before = assess(
-            replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
-            calendar=act.unit.calendar_of(act.case), settings=act.unit.settings_of(act.case),
-        )
-        asked = tasks.latest(act.unit.connection, act.case.id, "draft_reply")
-        reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""
-        return {
-            "due_on": before.due, "new_due_on": act.unit.assessment(act.case).due,
-            "extension_days": extended.working_days,
-            "reason": "，".join(reason.split()).strip("因，。；"),
-        }
+        _number_and_keep(act, kind_name, {}, None)
     return {}
 
 
 def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.unit.assessment(act.case),
-        act.unit.today, act.unit.settings_of(act.case).correction_period_days,
+        act.unit.today, act.unit.settings_of(act.case).correction_period_days, act.written,
     )
 
 
@@ -92,7 +65,8 @@ def _number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: An
     if draft is None:
         letter_id = stored_letters.add(unit.connection, {
             "case_id": act.case.id, "agency_id": act.case.agency_id, "kind": kind_name,
-            "title": kind.title, "facts": jsonable(own), "reviewed_digest": "",
+            "title": kind.title, "facts": jsonable(letter_facts.written(kind, known, own)),
+            "reviewed_digest": "",
             "series": kind.series, "drafted_by": unit.actor.person_id, "drafted_at": unit.now,
             "service": "", "tracking_number": "", **values,
         })

@@ -107,7 +107,7 @@ def complete_task(command: commands.CompleteTask, unit: UnitOfWork) -> int:
     _people_of_the_agency(unit, task, form, values, problems)
     if problems:
         raise InvalidInput(problems)
-    act = Act(unit, case, handed_in=values)
+    act = Act(unit, case, form=form, handed_in=values)
     choice = form.outcome.choice(values[form.outcome.variable])
     assert choice is not None
     _carry_out(act, task, form, values, choice)

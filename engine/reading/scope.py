@@ -125,8 +125,10 @@ def mask_name(name: str, kind: str) -> str:
 
 
 def opinion_text(form: Form, values: Mapping[str, Any]) -> str:
-    """The longer texts somebody wrote in a step, for those who act after him."""
+    """The longer texts and the numbers somebody wrote in a step, for those who act after him."""
+    shown = {"paragraphs": "{value}", "number": "{label}：{value}"}
     return "\n".join(
-        str(values[each.name]) for each in form.fields
-        if each.type == "paragraphs" and values.get(each.name)
+        shown[each.type].format(label=each.label, value=values[each.name])
+        for each in form.fields
+        if each.type in shown and values.get(each.name) not in (None, "")
     )

@@ -172,7 +172,8 @@ def bare_library(url: str, sets: int) -> Times:
     diagrams = [each.xml.decode() for each in deployments.load().latest.definitions.values()]
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.bare_library", url, str(sets)],
-        input=json.dumps([diagrams, lives]), cwd=_REPOSITORY, capture_output=True, text=True, check=False)
+        input=json.dumps([diagrams, lives]), cwd=_REPOSITORY, capture_output=True, text=True,
+        check=False)
     if ended.returncode:
         raise RuntimeError(ended.stderr)
     said = json.loads(ended.stdout)

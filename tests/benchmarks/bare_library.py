@@ -1,9 +1,10 @@
 """SpiffWorkflow as it comes, on our diagrams: load the whole workflow, act, store it, commit.
 
 ``python -m tests.benchmarks.bare_library DATABASE_URL SETS`` reads diagrams and lives as JSON from
-standard input and prints the seconds of each act, after as many sets that do not count. It keeps nothing
-but the workflow: no register, no task list, no timers' rows, no record. Service tasks do nothing;
-timers lie in the far future. Imports nothing of the engine, so that the library is not bent.
+standard input and prints the seconds of each act, after as many sets that do not count. It keeps
+nothing but the workflow: no register, no task list, no timers' rows, no record. Service tasks do
+nothing; timers lie in the far future. Imports nothing of the engine, so that the library is not
+bent.
 """
 
 import json
