@@ -8,6 +8,7 @@ import os
 import random
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from SpiffWorkflow.util.task import TaskState
@@ -16,6 +17,7 @@ from engine import deployments
 from engine.deployments import Release
 from engine.diagram_xml import parse_diagram
 from engine.workflow import Instance, Program, Scalar, library
+from tests.bpmn import made_up
 
 #: How many lives; each has some twenty acts.
 LIVES = int(os.environ.get("GONGKAI_LIVES", "150"))
@@ -23,9 +25,9 @@ MOST_ACTS = 2000
 
 
 @cache
-def _latest() -> tuple[Release, Program]:
+def _latest(root: Path | None = None) -> tuple[Release, Program]:
     """The latest release, drafts included."""
-    release = deployments.load(drafts=True).latest
+    release = deployments.load(root, drafts=True).latest
     diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
     return release, Program(release.main, diagrams)
 
@@ -33,10 +35,10 @@ def _latest() -> tuple[Release, Program]:
 class Life:
     """One request. ``acts`` is what happened, in order: operations, choices and timers."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, root: Path | None = None) -> None:
         self.chance = random.Random(seed)
         self.acts: list[str] = []
-        self.release, program = _latest()
+        self.release, program = _latest(root)
         self.program = program
         self.instance: Instance = program.start(self.perform, {})
 
@@ -151,6 +153,16 @@ def test_the_lives_between_them_take_every_way() -> None:
     for timer in ("reply_warning", "reply_overdue", "correction_notice_warning",
                   "correction_period", "legal_opinion_warning"):
         assert f"timer {timer}" in seen
+
+
+def test_a_draft_is_walked_as_soon_as_its_folder_is_there(tmp_path: Path) -> None:
+    root = made_up.copy_of_shipped(tmp_path)
+    made_up.add_stamping(root)
+    for seed in range(20):
+        life = Life(seed, root)
+        life.live()
+        assert life.acts[-1] == "record/archived", f"seed {seed}"
+        assert _index(life.acts, "letter/issue") < _index(life.acts, "stamp_reply: stamped")
 
 
 def test_a_warning_may_be_given_again_when_the_legal_date_moves() -> None:

@@ -3,13 +3,17 @@
 import shutil
 from pathlib import Path
 
+import drawing
 import pytest
 
 from engine.deployments import ProcessesRefused, default_root, load, seal
+from tests.bpmn import made_up
+from tests.bpmn.sample_diagram import problems
 
 #: The names of whole bundles that cases of existing installations keep beside their state.
 DIGESTS = {
     1: "424c0b0dba904fecca9ee3551e64a6cb431d424317a935302198424e97772840",
+    2: "e4cb293eb895f18799f6353e0cf6ebcb6f5fef69225192e769b866025ef3f4fc",
 }
 
 
@@ -116,6 +120,37 @@ def test_a_draft_that_nothing_calls_yet_is_read_and_waits(root: Path) -> None:
     tried = load(root, drafts=True)
     assert tried.at("countersign", 1).name == "审核签发"
     assert "countersign" not in tried.latest.definitions
+
+
+# -- what a new version costs --------------------------------------------------------------------
+
+
+def _files(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+            for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_version_with_one_more_task_costs_its_folder_and_one_line(tmp_path: Path) -> None:
+    root = made_up.copy_of_shipped(tmp_path)
+    before = _files(root)
+    number = made_up.add_stamping(root)
+    version = load(root, drafts=True).latest.definition("sign_off")
+    assert made_up.TASK in version.forms
+    assert problems(version.xml) == ()      # it is a good diagram and well drawn
+    assert [rule.__name__ for rule in drawing.RULES if rule(drawing.read(version.xml))] == []
+
+    added = seal(root)
+    after = _files(root)
+    folder = f"sign_off/v{version.version}/"
+    assert {name for name in after if name not in before} == {
+        name for name in added if name.startswith(folder)}
+    written = {name for name in before if after[name] != before[name]}
+    assert written == {"releases.yaml", "deployed.lock"}
+    line = after["releases.yaml"].removeprefix(before["releases.yaml"])
+    assert line == f"{number}: {{sign_off: {version.version}}}\n"
+    assert set(before["deployed.lock"].splitlines()) < set(after["deployed.lock"].splitlines())
+    assert made_up.TASK in load(root).latest.forms
+    assert made_up.TASK not in load(root).release(number - 1).forms
 
 
 # -- what is refused ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import letters
 from engine import deployments
 from engine.deployments import ProcessDefinition
 from engine.diagram_xml import PREFIXES, parse_diagram
@@ -158,6 +159,23 @@ def test_without_its_default_a_gateway_may_still_cover_all_choices() -> None:
         assert clean or [each.code for each in problems] == ["no_way_out"]
 
 
+def test_what_a_letter_takes_from_a_form_a_form_asks() -> None:
+    for definition in LATEST.definitions.values():
+        for parameter in parse_diagram(definition.xml).iterfind(
+            ".//bpmn:serviceTask//gongkai:parameter[@name='kind']", PREFIXES
+        ):
+            for fact in letters.kinds()[parameter.get("value", "")].facts.values():
+                if fact.source == "form":
+                    assert [form for form in FORMS.values() for each in form.fields
+                            if each.name == fact.form_field], (fact.name, fact.form_field)
+
+
+def test_who_decides_about_an_extension_starts_from_what_was_asked_for() -> None:
+    starts = {(form.task, each.name): each.starts_from
+              for form in FORMS.values() for each in form.fields if each.starts_from}
+    assert starts[("approve_extension", "working_days")] == "extension_days"
+
+
 # --- what is handed in ------------------------------------------------------------------------
 
 
@@ -297,6 +315,8 @@ def test_the_sample_file_is_good() -> None:
         ("required: false", "required: 'no'", "required不是bool"),
         ("name: note", "name: archiving", "字段名重复"),
         ("required: false", "required: false, when: {way: post}", "when不是任何选项"),
+        ("type: text", "type: tick, from: note", "不认识的键：from"),
+        ("required: false", "required: false, from: 7", "from不是str"),
         ("fields:", "fields: 3\nrest:", "fields不是list"),
     ],
 )

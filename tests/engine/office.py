@@ -25,7 +25,7 @@ from engine import (
     scheduler,
 )
 from engine.commands import Command
-from engine.deployments import load
+from engine.deployments import Published, load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30
@@ -207,6 +207,12 @@ class Office:
         for role in WORKING_ROLES:
             office.people[role] = office.hire(role, role.title)
         return office
+
+    def restart(self, processes: Published = LATEST) -> None:
+        """Another server takes over: it has these processes and nothing in memory."""
+        settings = self.engine.settings
+        self.engine.close()
+        self.engine = Engine(settings, now=self.clock, processes=processes)
 
     def hire(self, role: Role, name: str) -> Actor:
         """One more person in a role; also the only holder that ``people`` does not name."""
