@@ -2,14 +2,12 @@
 
 import hashlib
 import threading
-from functools import cached_property
 
 from engine.deployments import ProcessesRefused, Published, Release
 from engine.diagram_xml import parse_diagram
 from engine.errors import DiagramRefused, StateRefused
 from engine.roles import Role
 from engine.store import Row
-from engine.task_forms import Form
 from engine.verification import verify
 from engine.workflow import Instance, Program, UnreadableState
 
@@ -25,14 +23,6 @@ class ExecutableProcess:
 
     def version_of(self, process: str) -> int:
         return self.release.definitions[process].version
-
-    def form(self, process: str, element: str) -> Form:
-        return self.release.definitions[process].forms[element]
-
-    @cached_property
-    def variables(self) -> frozenset[str]:
-        """The process variables that forms may set."""
-        return frozenset(form.outcome.variable for form in self.release.forms.values())
 
 
 class ExecutableProcesses:

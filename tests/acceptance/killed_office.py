@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ from engine import (
     SaveTaskDraft,
     Settings,
     Upload,
-    installation,
     programs,
     scheduler,
 )
@@ -52,6 +50,7 @@ from tests.engine.office import (
     accepted,
     concluded,
     day,
+    engine_of_latest,
     new_agency,
     new_person,
     request,
@@ -233,7 +232,7 @@ def _be_the_server(
     writing: int,
 ) -> None:
     clock = Clock(move.on)
-    engine = Engine(settings, now=clock)
+    engine = engine_of_latest(settings, now=clock)
     if form is None and move.form is not None:
         form = move.form(known.office(engine, clock), known)
     os.write(writing, pickle.dumps(form))
@@ -268,7 +267,6 @@ def play(settings: Settings, points: tuple[str, ...]) -> tuple[int, Known, int]:
 
 def parse_once() -> None:
     """What is published does not change while the machine dies: read it before the forks."""
-    installation.load_published = cache(installation.load_published)
     parsed: dict[int, Any] = {}
     parse = programs.ExecutableProcesses._parse
 
@@ -283,7 +281,7 @@ def parse_once() -> None:
 def main(url: str, data: str, mode: str) -> None:
     parse_once()
     settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
-    warm = Engine(settings)
+    warm = engine_of_latest(settings)
     warm._around.processes.latest()
     warm.close()
     gc.freeze()  # a fork need not copy what it only reads

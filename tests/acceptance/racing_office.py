@@ -19,7 +19,6 @@ from engine import (
     Actor,
     CaseMovedOn,
     CompleteTask,
-    Engine,
     Role,
     Settings,
     TaskAlreadyDone,
@@ -27,14 +26,14 @@ from engine import (
 from engine.store import cases, tasks
 from engine.store.tables import instances
 from engine.store.tables import tasks as tasks_table
-from tests.engine.office import Clock
+from tests.engine.office import Clock, engine_of_latest
 
 
 def main(url: str, data: str, person_id: str, agency_id: str, name: str, *fault: str) -> None:
     if fault:
         forget_the_revision()
     settings = Settings.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
-    engine = Engine(settings, now=Clock())
+    engine = engine_of_latest(settings, now=Clock())
     engine._around.processes.latest()
     officer = Actor(person_id=int(person_id), name=name, agency_id=int(agency_id),
                     roles=frozenset({Role.INTAKE_OFFICER}))

@@ -23,7 +23,7 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Engine, Role, Settings, deployments
+from engine import Actor, Role, Settings
 from engine.commands import Command
 from engine.limits import TIMERS
 from engine.operations import OPERATIONS
@@ -31,7 +31,16 @@ from engine.programs import ExecutableProcesses
 from engine.store.database import Database
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
-from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request
+from tests.engine.office import (
+    LATEST,
+    LIVES,
+    MONDAY,
+    Clock,
+    Office,
+    Step,
+    engine_of_latest,
+    request,
+)
 
 PLAYED = ("disclosed", "corrected_then_partly_disclosed", "refused", "extended")
 ROUNDS = 5
@@ -89,7 +98,7 @@ class Stage:
 
     def office(self) -> Office:
         clock = Clock()
-        engine = Engine(self._settings(self._place.new(self.base)), now=clock)
+        engine = engine_of_latest(self._settings(self._place.new(self.base)), now=clock)
         return Office(engine, clock, self._agency_id, self._people)
 
     def copy(self) -> Database:
@@ -169,7 +178,7 @@ def bare_library(url: str, sets: int) -> Times:
          for step in LIVES[name] if isinstance(step, Step)]
         for name in PLAYED
     ]
-    diagrams = [each.xml.decode() for each in deployments.load().latest.definitions.values()]
+    diagrams = [each.xml.decode() for each in LATEST.latest.definitions.values()]
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.bare_library", url, str(sets)],
         input=json.dumps([diagrams, lives]), cwd=_REPOSITORY, capture_output=True, text=True,
@@ -182,7 +191,7 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    processes = ExecutableProcesses(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
+    processes = ExecutableProcesses(LATEST, frozenset(OPERATIONS), frozenset(TIMERS))
     program, times = processes.latest(), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0

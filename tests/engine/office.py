@@ -188,6 +188,11 @@ LIVES: Mapping[str, tuple[Step | Sweep, ...]] = {
 }
 
 
+def engine_of_latest(settings: Settings, **others: Any) -> Engine:
+    """An engine that works by the latest of every process, drafts included."""
+    return Engine(settings, processes=LATEST, **others)
+
+
 @dataclass
 class Office:
     """The agency, its people by role and the engine they use."""
@@ -202,7 +207,7 @@ class Office:
              engine: Engine | None = None) -> "Office":
         """Set up an agency with one person in each role."""
         clock = clock or Clock()
-        engine = engine or Engine(settings, now=clock, processes=LATEST)
+        engine = engine or engine_of_latest(settings, now=clock)
         office = cls(engine, clock, engine.handle(new_agency(code), ROOT))
         for role in WORKING_ROLES:
             office.people[role] = office.hire(role, role.title)
@@ -318,6 +323,6 @@ __all__ = [
     "CORRECTED", "CORRECTION_NEEDED", "DISCLOSED", "EXTENDED", "EXTENSION_ASKED", "HANDLER",
     "LAPSED", "LIVES", "MONDAY", "NOTICE_WRITTEN", "PARTLY_DISCLOSED", "ROOT", "SHANGHAI",
     "STATE_SECRET", "Clock", "Command", "Office", "Step", "Sweep", "accepted", "archived", "at",
-    "concluded", "day", "new_agency", "new_person", "request", "reviewed", "served", "signed",
-    "submitted",
+    "concluded", "day", "engine_of_latest", "new_agency", "new_person", "request", "reviewed",
+    "served", "signed", "submitted",
 ]

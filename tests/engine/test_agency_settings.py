@@ -13,7 +13,6 @@ from sqlalchemy import event, text
 from engine import (
     Actor,
     CancelAgencySetting,
-    Engine,
     InvalidInput,
     NotFound,
     NotPermitted,
@@ -31,6 +30,7 @@ from tests.engine.office import (
     Office,
     accepted,
     day,
+    engine_of_latest,
     submitted,
 )
 
@@ -77,7 +77,7 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
     office.clock.go_to(day(3, 20))
     office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
     office.clock.go_to(day(3, 24))
-    fresh = Engine(office.engine.settings, now=office.clock)
+    fresh = engine_of_latest(office.engine.settings, now=office.clock)
     case = fresh.case(office.people[Role.HANDLER], with_ten)
     assert case.assessment.limits.correction_received == day(3, 18)
     fresh.close()
@@ -229,7 +229,7 @@ def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choic
 
 
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
-    other = Engine(office.engine.settings, now=office.clock)
+    other = engine_of_latest(office.engine.settings, now=office.clock)
     assert other.calendar_alarm(ROOT) == ""
     officer = office.people[Role.INTAKE_OFFICER]
     asked = ("internet", TOMORROW - timedelta(days=6), TOMORROW)

@@ -23,6 +23,7 @@ from tests.engine.office import (
     accepted,
     concluded,
     day,
+    engine_of_latest,
     request,
     reviewed,
     signed,
@@ -176,7 +177,7 @@ def test_numbers_begin_again_each_year(office: Office) -> None:
 
 def test_eight_at_once_number_without_gap_or_double(settings: Settings, office: Office) -> None:
     """Four threads each in two engines, as in two servers on one database; some fail half-way."""
-    second = Engine(settings, now=office.clock)
+    second = engine_of_latest(settings, now=office.clock)
     engines = [office.engine, second]
     failed: list[BaseException] = []
 

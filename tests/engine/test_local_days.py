@@ -14,7 +14,6 @@ from sqlalchemy import Connection, event, text
 from engine import (
     Actor,
     AddLocalDays,
-    Engine,
     InvalidInput,
     NotFound,
     NotPermitted,
@@ -34,6 +33,7 @@ from tests.engine.office import (
     Office,
     accepted,
     day,
+    engine_of_latest,
     submitted,
 )
 from tests.engine.test_calendar_versions import dates, day_off, finish
@@ -124,7 +124,8 @@ def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_b
     office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="文件被撤销"), ROOT)
     scheduler.recalculate(office.engine)
     assert dates(office, running) == (day(3, 30), day(3, 30))
-    fresh = Engine(office.engine.settings, now=office.clock)   # nothing of it is in memory
+    # Nothing of it is in the other one's memory.
+    fresh = engine_of_latest(office.engine.settings, now=office.clock)
     case = fresh.case(office.people[Role.HANDLER], closed)
     assert (case.clock.due_on, case.assessment.due) == (day(3, 31), day(3, 31))
     fresh.close()

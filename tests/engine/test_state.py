@@ -12,11 +12,11 @@ import pytest
 import zstandard
 from sqlalchemy import select, update
 
-from engine import Engine, Refusal, Role, StateRefused
+from engine import Refusal, Role, StateRefused
 from engine.programs import ExecutableProcess
 from engine.store.tables import instances
 from engine.workflow import Instance, NotOpen, Stuck, UnreadableState, task_ids
-from tests.engine.office import LIVES, Office, Step, Sweep, day
+from tests.engine.office import LIVES, Office, Step, Sweep, day, engine_of_latest
 
 MUTATIONS = 1000
 
@@ -62,7 +62,7 @@ def test_a_case_that_is_read_anew_at_every_step_lives_the_same_life(
 ) -> None:
     """A server that keeps nothing in memory writes the same record as one that does."""
     kept = office.live(name)
-    forgetful = Engine(office.engine.settings, now=office.clock)
+    forgetful = engine_of_latest(office.engine.settings, now=office.clock)
     forgetful._around.live._most = 0
     other = Office(forgetful, office.clock, office.agency_id, office.people)
     reread = other.live(name)
