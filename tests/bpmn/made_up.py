@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from engine.deployments import default_root, load
+from engine.releases import read_releases
 
 TASK = "stamp_reply"
 FORM = """title: 用印
@@ -56,9 +57,24 @@ CHANGES = (
 )
 
 
-def copy_of_shipped(folder: Path) -> Path:
-    """The shipped processes, for a test to change."""
-    return Path(shutil.copytree(default_root(), folder / "bpmn"))
+def copy_of_published(folder: Path, releases: int | None = None) -> Path:
+    """What is published, no drafts, up to a release; for a test to change."""
+    root, shipped = folder / "bpmn", default_root()
+    published = load().as_of(releases or len(load().releases))
+    kept = {f"{each.process}/v{each.version}"
+            for release in published.releases for each in release.definitions.values()}
+    for each in kept:
+        shutil.copytree(shipped / each, root / each)
+    kept |= {f"release/{release.number}" for release in published.releases}
+    lock = (shipped / "deployed.lock").read_text(encoding="ascii").splitlines(keepends=True)
+    (root / "deployed.lock").write_text("".join(
+        line for line in lock
+        if "/".join(line.split()[1].split("/")[:2]) in kept), encoding="ascii")
+    text = (shipped / "releases.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    later = read_releases(shipped / "releases.yaml").lines[len(published.releases):]
+    (root / "releases.yaml").write_text(
+        "".join(text[:later[0].line - 1] if later else text), encoding="utf-8")
+    return root
 
 
 def add_stamping(root: Path) -> int:
@@ -66,7 +82,7 @@ def add_stamping(root: Path) -> int:
     definition = load(root).latest.definition("sign_off")
     number, version = len(load(root).releases) + 1, definition.version + 1
     folder = root / f"sign_off/v{version}"
-    shutil.copytree(root / f"sign_off/v{definition.version}", folder)
+    shutil.copytree(root / "sign_off/v1", folder)
     text = (root / "sign_off/v1/sign_off.bpmn").read_text(encoding="utf-8")
     for old, new in CHANGES:
         assert text.count(old) == 1, old

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from engine.deployments import ProcessesRefused, default_root, load, seal
+from tests.bpmn import made_up
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the published processes that a test may spoil."""
-    return Path(shutil.copytree(default_root(), tmp_path / "bpmn"))
+    """A copy of the first release that a test may spoil."""
+    return made_up.copy_of_published(tmp_path, 1)
 
 
 def _replace(path: Path, old: str, new: str) -> None:

@@ -156,7 +156,7 @@ def test_the_lives_between_them_take_every_way() -> None:
 
 
 def test_a_draft_is_walked_as_soon_as_its_folder_is_there(tmp_path: Path) -> None:
-    root = made_up.copy_of_shipped(tmp_path)
+    root = made_up.copy_of_published(tmp_path)
     made_up.add_stamping(root)
     for seed in range(20):
         life = Life(seed, root)

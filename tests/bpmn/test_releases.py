@@ -6,7 +6,7 @@ from pathlib import Path
 import drawing
 import pytest
 
-from engine.deployments import ProcessesRefused, default_root, load, seal
+from engine.deployments import ProcessesRefused, load, seal
 from tests.bpmn import made_up
 from tests.bpmn.sample_diagram import problems
 
@@ -19,8 +19,8 @@ DIGESTS = {
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the shipped processes, with version 2 of the sign-off as a draft."""
-    root = Path(shutil.copytree(default_root(), tmp_path / "bpmn"))
+    """The first release alone, with version 2 of the sign-off as a draft."""
+    root = made_up.copy_of_published(tmp_path, 1)
     shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
     return root
 
@@ -131,7 +131,7 @@ def _files(root: Path) -> dict[str, str]:
 
 
 def test_a_version_with_one_more_task_costs_its_folder_and_one_line(tmp_path: Path) -> None:
-    root = made_up.copy_of_shipped(tmp_path)
+    root = made_up.copy_of_published(tmp_path, 1)
     before = _files(root)
     number = made_up.add_stamping(root)
     version = load(root, drafts=True).latest.definition("sign_off")

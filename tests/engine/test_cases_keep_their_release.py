@@ -52,7 +52,7 @@ def first(settings: Settings) -> Office:
 @pytest.fixture
 def later(tmp_path: Path) -> Published:
     """What is published after the shipped releases: a sign-off with one more user task."""
-    root = made_up.copy_of_shipped(tmp_path)
+    root = made_up.copy_of_published(tmp_path)
     made_up.add_stamping(root)
     seal(root)
     return load(root)
