@@ -1,5 +1,6 @@
 """A case goes to its end by the release it began with, whatever is published meanwhile."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,13 @@ STAMPED = Step(day(3, 20), made_up.TASK, Role.REVIEWER, {"stamping": "stamped"})
 
 
 @pytest.fixture
-def first(settings: Settings) -> Office:
+def first(settings: Settings) -> Iterator[Office]:
     """The office while the first release is the latest."""
     clock = Clock()
-    return Office.open(settings, clock, engine=Engine(
+    office = Office.open(settings, clock, engine=Engine(
         settings, now=clock, processes=load().as_of(1)))
+    yield office
+    office.close()
 
 
 @pytest.fixture
@@ -93,7 +96,6 @@ def test_a_case_of_the_first_release_ends_after_two_more_are_published(
     assert set(versions_of(first, case_id).values()) == {1}
     pictures = first.engine.diagrams(first.people[Role.HANDLER], case_id)
     assert {picture.version for picture in pictures} == {1}
-    first.close()
 
 
 def test_old_and_new_cases_go_on_side_by_side(first: Office, later: Published) -> None:
@@ -117,7 +119,6 @@ def test_old_and_new_cases_go_on_side_by_side(first: Office, later: Published) -
         first.play(case_id, [served(day(3, 20)), archived(day(3, 21))])
         assert first.case(case_id).status == "archived"
     assert versions_of(first, new)["sign_off"] == later.latest.definition("sign_off").version
-    first.close()
 
 
 def test_the_register_calls_a_step_by_its_name_in_whatever_version(
@@ -128,7 +129,6 @@ def test_the_register_calls_a_step_by_its_name_in_whatever_version(
     first.play(case_id, [accepted(day(3, 3)), submitted(day(3, 19), DISCLOSED),
                          reviewed(day(3, 19)), signed(day(3, 20))])
     assert first.case(case_id).step_name == "用印"
-    first.close()
 
 
 @pytest.mark.parametrize("number", [2, 99])
@@ -143,7 +143,6 @@ def test_a_case_is_not_read_with_another_release_than_its_own(
     first.restart(load())
     with pytest.raises(StateRefused):
         first.engine.handle(form, first.people[Role.INTAKE_OFFICER])
-    first.close()
 
 
 def test_an_older_program_leaves_a_newer_case_alone(first: Office, later: Published) -> None:
@@ -156,7 +155,6 @@ def test_an_older_program_leaves_a_newer_case_alone(first: Office, later: Publis
     first.restart(later)
     first.engine.handle(form, first.people[Role.INTAKE_OFFICER])
     assert first.open_steps(case_id) == ["draft_reply"]
-    first.close()
 
 
 # -- what one form hands to the next -------------------------------------------------------------
@@ -182,7 +180,6 @@ def test_who_decides_about_more_time_reads_how_much_was_asked_for(first: Office)
     for form in found.values():
         assert form.opinions[-1].text == (
             "所申请的信息数量较大，需要分年度检索\n申请延长的工作日：10")
-    first.close()
 
 
 def test_the_latest_value_wins_and_a_draft_of_ones_own_wins_over_it(office: Office) -> None:
