@@ -46,6 +46,7 @@ _FACT_KEYS = {
     "longest": False,
     "choices": False,
     "default": False,
+    "form_field": False,
 }
 
 
@@ -207,8 +208,10 @@ def _facts(told: Mapping[str, Any], where: str) -> dict[str, Fact]:
         name = entry["name"]
         if name in facts:
             raise MalformedKind(f"{where}: fact {name} twice")
-        if entry["type"] not in FACT_TYPES or entry["source"] not in {"rule", "officer"}:
+        if entry["type"] not in FACT_TYPES or entry["source"] not in {"rule", "officer", "form"}:
             raise MalformedKind(f"{where}: fact {name} has an unknown type or source")
+        if (entry["source"] == "form") != bool(entry.get("form_field")):
+            raise MalformedKind(f"{where}: fact {name}: form_field belongs to the source form")
         if (entry["type"] == "choice") != bool(entry.get("choices")):
             raise MalformedKind(f"{where}: fact {name}: choices belong to the type choice")
         if entry.get("default") and (entry["required"] or entry["type"] in SEVERAL):

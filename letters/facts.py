@@ -33,8 +33,9 @@ _Refusal = Callable[[str], UnsuitableFact]
 class Fact:
     """One fact of a letter kind, as its ``letter.yaml`` declares it.
 
-    ``source`` is "rule" (from the case, the calendar or the statute) or "officer" (typed by a
-    person). ``choices`` maps the stored value to the words printed, for type "choice" only.
+    ``source`` is "rule" (from the case, the calendar or the statute), "officer" (typed by a
+    person for this letter) or "form" (handed in as ``form_field`` in some step of the case).
+    ``choices`` maps the stored value to the words printed, for type "choice" only.
     ``longest`` counts characters: of the whole, or of one item of a list; 0 for the usual.
     ``default`` are the words printed when the fact is not given.
     """
@@ -43,11 +44,12 @@ class Fact:
     label: str
     type: FactType
     required: bool
-    source: Literal["rule", "officer"]
+    source: Literal["rule", "officer", "form"]
     help: str = ""
     longest: int = 0
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default: str = ""
+    form_field: str = ""
 
     @property
     def several(self) -> bool:

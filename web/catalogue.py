@@ -33,24 +33,47 @@ Message = tuple[str, str]   # the sentence, where it stands
 
 # What no officer sees in the browser: refusals at start-up, the command line and the words of
 # the papers themselves, which are Chinese by law.
-SILENT = frozenset({
-    "engine/attachments/office_packages.py", "engine/configuration.py",
-    "engine/correspondence/drafting.py", "engine/correspondence/facts.py",
-    "engine/processes/checks/flow.py", "engine/processes/checks/problem.py",
-    "engine/processes/checks/verification.py", "engine/processes/checks/vocabulary.py",
-    "engine/processes/diagram.py", "engine/processes/executable.py",
-    "engine/processes/expressions/expression.py", "engine/processes/expressions/grammar.py",
-    "engine/processes/forms/files.py", "engine/processes/published.py",
-    "engine/statute/calendar/local_days.py", "engine/statute/calendar/notice_text.py",
-    "engine/statute/calendar/notices.py", "engine/statute/calendar/working_days.py",
-    "engine/statute/clock/deadline.py", "engine/statute/clock/ledger.py",
-    "engine/statute/clock/proof_text.py", "engine/statute/values/fees.py",
-    "engine/statute/values/grounds.py", "engine/statute/values/parameters.py",
-    "engine/statute/values/remedies.py", "engine/statute/values/rule_sets.py",
-    "engine/statute/values/strict_yaml.py", "engine/statute/values/ways_of_service.py",
-    "engine/workers/ticker.py", "letters/body.py", "letters/catalogue.py", "letters/numbering.py",
-    "letters/paper/docx.py", "letters/paper/layout.py", "letters/paper/letterhead.py",
-})
+SILENT = frozenset(
+    {
+        "engine/attachments/office_packages.py",
+        "engine/configuration.py",
+        "engine/correspondence/drafting.py",
+        "engine/correspondence/facts.py",
+        "engine/processes/checks/flow.py",
+        "engine/processes/checks/problem.py",
+        "engine/processes/checks/verification.py",
+        "engine/processes/checks/vocabulary.py",
+        "engine/processes/diagram.py",
+        "engine/processes/definition.py",
+        "engine/processes/executable.py",
+        "engine/processes/releases.py",
+        "engine/processes/expressions/expression.py",
+        "engine/processes/expressions/grammar.py",
+        "engine/processes/forms/files.py",
+        "engine/processes/published.py",
+        "engine/statute/calendar/local_days.py",
+        "engine/statute/calendar/notice_text.py",
+        "engine/statute/calendar/notices.py",
+        "engine/statute/calendar/working_days.py",
+        "engine/statute/clock/deadline.py",
+        "engine/statute/clock/ledger.py",
+        "engine/statute/clock/proof_text.py",
+        "engine/statute/values/fees.py",
+        "engine/statute/values/grounds.py",
+        "engine/statute/values/parameters.py",
+        "engine/statute/values/remedies.py",
+        "engine/statute/values/rule_sets.py",
+        "engine/statute/values/strict_yaml.py",
+        "engine/statute/values/ways_of_service.py",
+        "engine/workers/ticker.py",
+        "letters/body.py",
+        "letters/catalogue.py",
+        "letters/numbering.py",
+        "letters/paper/docx.py",
+        "letters/paper/layout.py",
+        "letters/paper/letterhead.py",
+    }
+)
 # Patterns and parts of papers that stand in the code of speaking rooms but are no sentences.
 NO_SENTENCES = re.compile(
     r"[一二三四五六七八九十]+|\{1\}申〔.*|%m月.*|\{1\}\n\n【补正】\{2\}|\(绝_密.*|（草稿）.*docx|附件：.*|\{1\}元"

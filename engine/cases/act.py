@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from engine.cases.case import Case
+from engine.cases.rows import tasks
 from engine.errors import InvalidInput, UnlawfulAct
+from engine.processes.forms.form import Form
 from engine.processes.runtime import Perform, Scalar
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
@@ -15,12 +17,21 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 @dataclass
 class Act:
-    """``handed_in``: the form's values, clean. ``timer``: the row, when no person moved it."""
+    """``form``: what a person filled in, ``handed_in`` its values, clean. ``timer``: the row, when
+    no person moved the case."""
 
     unit: UnitOfWork
     case: Case
+    form: Form | None = None
     handed_in: Mapping[str, Any] = field(default_factory=dict)
     timer: Mapping[str, Any] | None = None
+
+    def written(self, name: str) -> Any:
+        """What a form of the case says under this name: the one now handed in, if it asks for
+        it, else the latest that did; None when nobody wrote anything."""
+        if self.form is not None and any(each.name == name for each in self.form.fields):
+            return self.handed_in.get(name)
+        return tasks.latest_value(self.unit.connection, self.case.id, name)
 
 
 Operation = Callable[[Act, Mapping[str, str]], Mapping[str, Scalar]]

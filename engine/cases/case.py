@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.processes.executable import PublishedProgram
+from engine.processes.executable import ExecutableProcess
 from engine.processes.runtime import Instance
 from engine.statute import Assessment, Discretion, Entry, Ledger, WorkingDays, assess
 
@@ -58,7 +58,7 @@ class DatedCase:
 class Case(DatedCase):
     """A whole case."""
 
-    program: PublishedProgram
+    process: ExecutableProcess
     instance: Instance = field(default_factory=Instance.not_started)
     open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
     tasks_so_far: int = 0

@@ -14,7 +14,7 @@ from engine.cases.rows import cases as rows
 from engine.cases.rows import tasks as task_rows
 from engine.cases.rows import timers as timer_rows
 from engine.errors import CaseMovedOn, StateRefused
-from engine.processes.executable import Programs, PublishedProgram
+from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.rules.in_effect import in_effect
 from engine.statute import Ledger
 from engine.transaction.unit_of_work import UnitOfWork
@@ -44,11 +44,11 @@ class OpenCases:
             self._bring_up_to_date(case)
         return case
 
-    def adopt(self, row: dict[str, Any], ledger: Ledger, program: PublishedProgram) -> Case:
+    def adopt(self, row: dict[str, Any], ledger: Ledger, process: ExecutableProcess) -> Case:
         """A case that this transaction brings into being; its process is yet to start."""
         case = Case(
             row["id"], row, ledger, calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
-            discretion=discretion_of(self._unit, row), program=program,
+            discretion=discretion_of(self._unit, row), process=process,
         )
         self._taken[case.id] = case
         return case
@@ -75,11 +75,11 @@ class OpenCases:
         stored = rows.instance(connection, case_id)
         if row is None:
             raise StateRefused(case=case_id)
-        program, instance = self._unit.around[Programs].restore(stored)
+        process, instance = self._unit.around[ExecutableProcesses].restore(stored)
         return Case(
             case_id, dict(row), read_ledger(connection, row),
             calendar=calendar_of(self._unit, row), discretion=discretion_of(self._unit, row),
-            program=program, instance=instance,
+            process=process, instance=instance,
             open_tasks={t["id"]: dict(t) for t in task_rows.open_of(connection, case_id)},
             timers={t["id"]: dict(t) for t in timer_rows.of_case(connection, case_id)},
             revision=stored["revision"], tasks_so_far=task_rows.count(connection, case_id),

@@ -68,7 +68,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         row: dict[str, Any] = {
             "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
             "ordinal": case.tasks_so_far, "process": task.process,
-            "version": case.program.version_of(task.process),
+            "version": case.process.version_of(task.process),
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
             "assignee_id": _in_hand_of(unit, case, role),
             "opened_at": unit.now, "outcome": "",

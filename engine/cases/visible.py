@@ -4,7 +4,7 @@ from engine.actors.permissions import own, sight
 from engine.cases.rows import cases as rows
 from engine.cases.rows import named as register_rows
 from engine.errors import NotFound
-from engine.processes.executable import Programs, PublishedProgram
+from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.processes.runtime import Instance
 from engine.store import Row
 from engine.transaction.snapshot import Snapshot
@@ -19,9 +19,9 @@ def visible(at: Snapshot, case_id: int) -> Row:
     return row
 
 
-def process_of(at: Snapshot, case_id: int) -> tuple[PublishedProgram, Instance]:
+def process_of(at: Snapshot, case_id: int) -> tuple[ExecutableProcess, Instance]:
     """Where a case's process stands in this snapshot. Only to be looked at. Raises StateRefused."""
-    return at.once(("process", case_id), lambda: at.around[Programs].restore(
+    return at.once(("process", case_id), lambda: at.around[ExecutableProcesses].restore(
         rows.instance(at.connection, case_id)
     ))
 

@@ -37,7 +37,7 @@ class DiagramView:
 def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
     """Every diagram of a case with its tokens, the main one first. Raises NotFound."""
     visible(at, case_id)
-    program, instance = process_of(at, case_id)
+    running, instance = process_of(at, case_id)
     open_tasks = {
         task["id"]: task for task in rows.open_tasks_of(at.connection, case_id)
     }
@@ -46,8 +46,7 @@ def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
     }
     found = []
     tokens = instance.tokens()
-    for process in reversed(list(program.bundle.deployments)):
-        deployment = program.bundle.deployments[process]
+    for process, definition in reversed(list(running.release.definitions.items())):
         own: dict[str, Token] = {}
         for token in (t for t in tokens if t.process == process):
             task = None if token.done else holders.get((process, token.element))
@@ -55,8 +54,8 @@ def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
                 continue
             own[token.element] = Token(
                 element=token.element, state="done" if token.done else "waiting",
-                name=deployment.elements[token.element].name
-                if token.element in deployment.elements else "",
+                name=definition.elements[token.element].name
+                if token.element in definition.elements else "",
                 holder="" if task is None else task["assignee_name"] or "",
                 role="" if task is None else Role(task["role"]).title,
                 since=None if task is None else task["opened_at"],
@@ -64,8 +63,8 @@ def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
         called = next((t.called_from for t in tokens
                        if t.process == process and t.called_from), None)
         found.append(DiagramView(
-            process=process, version=deployment.version, name=deployment.name,
-            xml=deployment.xml.decode(), tokens=tuple(own.values()), called_from=called,
+            process=process, version=definition.version, name=definition.name,
+            xml=definition.xml.decode(), tokens=tuple(own.values()), called_from=called,
             active=any(token.state == "waiting" for token in own.values()),
         ))
     return tuple(found)

@@ -1,51 +1,23 @@
 """Drafting, reviewing and issuing letters, each within the act that asks for it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import letters
 from engine.cases.act import Act
-from engine.cases.rows import tasks as task_rows
 from engine.correspondence import facts as letter_facts
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
-from engine.statute import assess
 from engine.store import blobs, numbers
-
-
-def own_facts(act: Act, kind: str) -> dict[str, Any]:
-    """What procedural letters need beside the rules, from the step that led to them."""
-    if kind == "correction_notice":
-        return {
-            "items": [line.strip() for line in act.handed_in["items"].splitlines()
-                      if line.strip()],
-            "guidance": act.handed_in.get("guidance", ""),
-        }
-    if kind == "extension_notice":
-        # The act before this letter moved the date: tell both.
-        extended = act.case.ledger.entries[-1]
-        before = assess(
-            replace(act.case.ledger, entries=act.case.ledger.entries[:-1]),
-            calendar=act.case.calendar, discretion=act.case.discretion,
-        )
-        asked = task_rows.latest(act.unit.connection, act.case.id, "draft_reply")
-        reason = (asked["values"] or {}).get("extension_reason", "") if asked else ""
-        return {
-            "due_on": before.due, "new_due_on": act.case.assessment.due,
-            "extension_days": extended.working_days,
-            "reason": "，".join(reason.split()).strip("因，。；"),
-        }
-    return {}
 
 
 def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.case.assessment,
-        act.unit.today, act.case.discretion.correction_period_days,
+        act.unit.today, act.case.discretion.correction_period_days, act.written,
     )
 
 
@@ -80,7 +52,8 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any
     if draft is None:
         letter_id = letter_rows.add(unit.connection, {
             "case_id": act.case.id, "agency_id": act.case.agency_id, "kind": kind_name,
-            "title": kind.title, "facts": jsonable(own), "reviewed_digest": "",
+            "title": kind.title, "facts": jsonable(letter_facts.written(kind, known, own)),
+            "reviewed_digest": "",
             "series": kind.series, "drafted_by": unit.actor.person_id, "drafted_at": unit.now,
             "service": "", "tracking_number": "", **values,
         })

@@ -3,22 +3,24 @@
 A handler types only what a person alone can know; everything here is filled in and locked.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
-
-from sqlalchemy import Connection
 
 import letters
 from engine.cases.rows import cases as case_rows
+from engine.cases.rows import tasks as task_rows
 from engine.correspondence import rows as letter_rows
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
+from engine.statute.clock.what_if import before_last
 from engine.statute.values import remedies
-from engine.store import Row
+from engine.store import Connection, Row
 from letters import Composition, Kind, LetterError
 
 
@@ -34,21 +36,33 @@ class Source:
     assessment: Assessment
     today: date
     correction_days: int
+    written: Callable[[str], Any]
 
 
 def source(
     connection: Connection, case: Row, ledger: Ledger, assessment: Assessment,
-    today: date, correction_days: int,
+    today: date, correction_days: int, written: Callable[[str], Any] | None = None,
 ) -> Source:
+    """``written``: what a form of the case says under a field's name, if not the latest one."""
     return Source(
         connection, case, people_rows.agency(connection, case["agency_id"]),
         case_rows.find_applicant(connection, case["applicant_id"]), ledger, assessment, today,
-        correction_days,
+        correction_days, written or partial(task_rows.latest_value, connection, case["id"]),
     )
 
 
 def _last(known: Source, kind: str) -> date | None:
     return next((e.on for e in reversed(known.ledger.entries) if e.type == kind), None)
+
+
+def _due_before_extension(known: Source) -> date | None:
+    before = before_last("extended", known.assessment)
+    return None if before is None else before.due
+
+
+def _extension_days(known: Source) -> int | None:
+    return next((e.working_days for e in reversed(known.ledger.entries) if e.type == "extended"),
+                None)
 
 
 def _notice(known: Source) -> Row | None:
@@ -100,6 +114,8 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "channel": lambda known: known.case["channel"],
     "due_on": lambda known: known.assessment.due,
     "due_on_note": _provisional_note,
+    "due_before_extension": _due_before_extension,
+    "extension_days": _extension_days,
     "correction_days": lambda known: known.correction_days,
     "notice_on": _notice_on,
     "notice_number": _notice_number,
@@ -111,20 +127,11 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
 
 
 def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
-    """Every fact of a kind: ``own`` from the officer, the rest by rule, the remedy last.
+    """Every fact of a kind: what people wrote, the rest by rule, the remedy last.
 
-    A rule's fact cannot be overridden: what an officer sends under its name is dropped, unless
-    no rule here knows it (then the act that issues the letter passes it in ``own``).
+    A rule's fact cannot be overridden: what an officer sends under its name is dropped.
     """
-    facts = {
-        name: value for name, value in own.items()
-        if name in kind.facts and (
-            kind.facts[name].source == "officer" or name not in _RULES or name in _BY_THE_ACT
-        )
-    }
-    for name, value in facts.items():
-        if kind.facts[name].type == "list" and isinstance(value, str):
-            facts[name] = [line.strip() for line in value.splitlines() if line.strip()]
+    facts = written(kind, known, own)
     for name in kind.facts:
         if name in _RULES and name not in facts:
             facts[name] = _RULES[name](known)
@@ -137,8 +144,31 @@ def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-# The act of extending knows the date before and after it; no rule can see both.
-_BY_THE_ACT = frozenset({"due_on"})
+def written(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that people wrote: ``own`` for this letter, others in forms of the case."""
+    facts: dict[str, Any] = {}
+    for name, fact in kind.facts.items():
+        if fact.source == "officer" and name in own:
+            facts[name] = own[name]
+        elif fact.source == "form":
+            value = known.written(fact.form_field)
+            facts[name] = _phrase(value) if fact.type == "text" else value
+        if fact.type == "list" and isinstance(facts.get(name), str):
+            facts[name] = [line.strip() for line in facts[name].splitlines() if line.strip()]
+    return facts
+
+
+_BECAUSE = re.compile(r"因为|由于|因(?![特素果])")     # but 因特网, 因素 and 因果 are words
+
+
+def _phrase(value: Any) -> Any:
+    """What was written in sentences, as one phrase within a sentence that says 因 itself."""
+    if not isinstance(value, str):
+        return value
+    lines = (line.strip().strip("，。；") for line in value.splitlines())
+    text = "，".join(line for line in lines if line)
+    because = _BECAUSE.match(text)
+    return text[because.end():] if because else text
 
 
 def compose(kind_name: str, known: Source, own: Mapping[str, Any], dated_on: date | None
@@ -173,4 +203,4 @@ def reply_kinds(known: Source) -> list[Kind]:
     return allowed
 
 
-__all__ = ["Source", "compose", "gather", "reply_kinds", "source"]
+__all__ = ["Source", "compose", "gather", "reply_kinds", "source", "written"]

@@ -55,6 +55,5 @@ def letter_issue(act: Act, parameters: Mapping[str, str]) -> Mapping[str, Scalar
     if kind_name is None:
         drafting.issue_reply(act)
     else:
-        own = drafting.own_facts(act, kind_name)
-        drafting.number_and_keep(act, kind_name, own, None)
+        drafting.number_and_keep(act, kind_name, {}, None)
     return {}

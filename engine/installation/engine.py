@@ -12,9 +12,9 @@ from engine.configuration import Configuration
 from engine.errors import Refusal
 from engine.identity import sign_in
 from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS, OPERATIONS, REACTIONS
-from engine.processes.executable import Programs
-from engine.processes.published import Deployments
-from engine.processes.published import load as load_deployments
+from engine.processes.executable import ExecutableProcesses
+from engine.processes.published import Published
+from engine.processes.published import load as load_published
 from engine.rules.alarms import alarms
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import Lookout
@@ -44,20 +44,21 @@ class Engine:
 
     def __init__(
         self, configuration: Configuration, *, now: Callable[[], datetime] = _wall_clock,
-        notices: tuple[Notice, ...] | None = None,
+        notices: tuple[Notice, ...] | None = None, processes: Published | None = None,
     ) -> None:
         """Raises ConfigurationRefused when database or published processes do not fit.
 
         ``notices``: the calendar's notices, if not those that come with the product.
+        ``processes``: what is published, likewise; new cases begin on its latest release.
         """
         self.configuration = configuration
         self.database = Database(configuration.database_url)
         migrations.require_head(self.database)
-        deployments = load_deployments()
-        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(alarms()))
+        published = load_published() if processes is None else processes
+        executable = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(alarms()))
         calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
         things = (
-            configuration, deployments, programs, calendars, Lookout(calendars),
+            configuration, published, executable, calendars, Lookout(calendars),
             CasesInMemory(configuration.live_cases), Operations(OPERATIONS), Reactions(REACTIONS),
         )
         self._around = Surroundings(
@@ -156,6 +157,3 @@ def unhandled() -> list[str]:
         | (kinds(Listing) - LISTINGS.keys())
     )
     return sorted(f"{kind.__module__}.{kind.__qualname__}" for kind in missing)
-
-
-__all__ = ["Deployments", "Engine", "unhandled"]

@@ -1,102 +1,86 @@
-"""Published processes, parsed once and shared by every case that runs on them."""
+"""Releases made ready to run: each parsed once and shared by every case that runs on it."""
 
 import hashlib
 import threading
-from functools import cached_property
 
 from engine.actors.roles import Role
 from engine.errors import DiagramRefused, StateRefused
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
-from engine.processes.forms.form import Form
-from engine.processes.published import Bundle, Deployments
+from engine.processes.published import ProcessesRefused, Published, Release
 from engine.processes.runtime import Instance, Program, UnreadableState
 from engine.store import Row
 
 
-class PublishedProgram:
-    """One version of one process with all it calls."""
+class ExecutableProcess:
+    """The main process of one release with all it calls."""
 
-    def __init__(self, bundle: Bundle, program: Program) -> None:
-        self.bundle = bundle
+    def __init__(self, release: Release, program: Program) -> None:
+        self.release = release
         self._program = program
         self.start = program.start
         self.load = program.load
 
-    @property
-    def digest(self) -> str:
-        return self.bundle.digest
-
     def version_of(self, process: str) -> int:
-        return self.bundle.deployments[process].version
-
-    def form(self, process: str, element: str) -> Form:
-        return self.bundle.deployments[process].forms[element]
-
-    @cached_property
-    def variables(self) -> frozenset[str]:
-        """The process variables that forms may set."""
-        return frozenset(
-            form.outcome.variable
-            for deployment in self.bundle.deployments.values()
-            for form in deployment.forms.values()
-        )
+        return self.release.definitions[process].version
 
 
-class Programs:
-    """Parses what is published when it is first needed; refuses what does not verify."""
+class ExecutableProcesses:
+    """Parses a release when it is first needed; refuses what does not verify."""
 
     def __init__(
-        self, deployments: Deployments, operations: frozenset[str], timers: frozenset[str]
+        self, published: Published, operations: frozenset[str], timers: frozenset[str]
     ) -> None:
-        self._deployments = deployments
+        self._published = published
         self._operations = operations
         self._timers = timers
-        self._parsed: dict[tuple[str, int], PublishedProgram] = {}
+        self._parsed: dict[int, ExecutableProcess] = {}
         self._guard = threading.Lock()
 
-    def latest(self, process: str) -> PublishedProgram:
-        """The version that new cases begin on. Raises DiagramRefused."""
-        return self.at(process, self._deployments.latest(process).version)
+    def latest(self) -> ExecutableProcess:
+        """The release that new cases begin on. Raises DiagramRefused."""
+        return self.at(self._published.latest.number)
 
-    def at(self, process: str, version: int) -> PublishedProgram:
-        """The version that a running case began on. Raises DiagramRefused."""
+    def at(self, number: int) -> ExecutableProcess:
+        """The release that a running case began on. Raises DiagramRefused, ProcessesRefused."""
         with self._guard:
-            if (process, version) not in self._parsed:
-                self._parsed[process, version] = self._parse(process, version)
-            return self._parsed[process, version]
+            if number not in self._parsed:
+                self._parsed[number] = self._parse(self._published.release(number))
+            return self._parsed[number]
 
-    def restore(self, stored: Row) -> tuple[PublishedProgram, Instance]:
-        """A stored process with the program it began on. ``stored``: a row of ``instances``.
+    def restore(self, stored: Row) -> tuple[ExecutableProcess, Instance]:
+        """A stored process with the release it began on. ``stored``: a row of ``instances``.
 
         Raises StateRefused for anything but what the engine itself wrote.
         """
         state = bytes(stored["state"])
-        program = self.at(stored["process"], stored["version"])
+        try:
+            process = self.at(stored["release"])
+        except ProcessesRefused as error:
+            raise StateRefused(case=stored["case_id"]) from error
         if (
             hashlib.sha256(state).hexdigest() != stored["state_digest"]
-            or program.digest != stored["bundle_digest"]
+            or process.release.digest != stored["bundle_digest"]
         ):
             raise StateRefused(case=stored["case_id"])
         try:
-            return program, program.load(state)
+            return process, process.load(state)
         except UnreadableState as error:
             raise StateRefused(case=stored["case_id"]) from error
 
-    def _parse(self, process: str, version: int) -> PublishedProgram:
-        bundle = self._deployments.bundle(process, version)
+    def _parse(self, release: Release) -> ExecutableProcess:
         lanes = frozenset(role.title for role in Role)
-        for deployment in bundle.deployments.values():
+        for definition in release.definitions.values():
             problems = verify(
-                deployment.xml, operations=self._operations, timers=self._timers, lanes=lanes
+                definition.xml, operations=self._operations, timers=self._timers, lanes=lanes
             )
             if problems:
                 raise DiagramRefused(
-                    process=deployment.name,
+                    process=definition.name,
                     summary="；".join(problem.message_zh for problem in problems[:5]),
                 )
-        program = Program(process, {
-            name: parse_diagram(deployment.xml)
-            for name, deployment in bundle.deployments.items()
+        program = Program(release.main, {
+            name: parse_diagram(definition.xml)
+            for name, definition in release.definitions.items()
         })
-        return PublishedProgram(bundle, program)
+        return ExecutableProcess(release, program)

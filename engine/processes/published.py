@@ -1,180 +1,125 @@
-"""Which processes are published: finds ``bpmn/<process>/v<n>``, checks the lock, reads forms.
+"""Which processes are published: checks the lock over versions and releases, reads them all.
 
-``bpmn/deployed.lock`` holds the sha256 of every published file (the format of ``sha256sum``).
-A published file never changes: running cases rest on it. A version folder that the lock does
-not name is a draft and is not loaded. A call activity names the version it calls, so that a
-case goes to its end by the diagrams it began with.
+``bpmn/deployed.lock`` holds the sha256 of every published file (as ``sha256sum`` writes it)
+and the digest of every published release. Neither ever changes: running cases rest on them. A
+version folder or release that the lock does not name is a draft, loaded only for trying it.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from lxml import etree
-
 import engine
-from engine.errors import ConfigurationRefused
-from engine.processes.diagram import (
-    FLOW_NODES,
-    PREFIXES,
-    UnreadableDiagram,
-    parse_diagram,
-    qualified,
+from engine.processes.definition import (
+    Element,
+    ProcessDefinition,
+    ProcessesRefused,
+    read_definition,
 )
-from engine.processes.forms.files import FormRefused, read_form
-from engine.processes.forms.form import Form
+from engine.processes.releases import (
+    RELEASES,
+    Release,
+    ReleaseFile,
+    ReleaseLine,
+    assemble,
+    read_releases,
+)
 
-__all__ = ["Bundle", "Deployment", "DeploymentRefused", "Deployments", "Element", "load", "seal"]
+__all__ = [
+    "Element", "ProcessDefinition", "ProcessesRefused", "Published", "Release", "default_root",
+    "load", "seal",
+]
 
 LOCK: Final = "deployed.lock"
-_LOCK_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9_]+/v[0-9]+/(?:[a-z0-9_]+/)*[a-z0-9_]+\.[a-z]+)")
-_VERSION = re.compile(r"v([1-9][0-9]{0,3})")
+_LOCK_LINE = re.compile(
+    r"([0-9a-f]{64})  ([a-z0-9_]+/v[0-9]+/(?:[a-z0-9_]+/)*[a-z0-9_]+\.[a-z]+|release/[1-9][0-9]*)"
+)
+_RELEASE: Final = "release/"
 
 
-class DeploymentRefused(ConfigurationRefused):
-    """The published processes are not what was published; the message names the file."""
+class Published:
+    """Every version of every process, and the releases that put them together."""
 
+    def __init__(
+        self, definitions: tuple[ProcessDefinition, ...], releases: tuple[Release, ...]
+    ) -> None:
+        """``releases``: from the first to the latest, at least one."""
+        self._definitions = {(each.process, each.version): each for each in definitions}
+        self.releases = releases
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A flow node of a diagram: its id, Chinese name, BPMN type (``userTask``, …), the lane's
-    name ("" outside lanes) and its documentation, which is the legal basis."""
-
-    id: str
-    name: str
-    type: str
-    lane: str
-    documentation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """One published version of one process. ``digest``: sha256 over all its files."""
-
-    process: str
-    version: int
-    name: str
-    digest: str
-    xml: bytes
-    forms: Mapping[str, Form]
-    elements: Mapping[str, Element]
-    called_versions: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """A process with every process it calls, transitively: what the engine parses together.
-
-    ``deployments`` by process id, the called ones first. ``digest`` names the whole and is
-    the same on every machine.
-    """
-
-    process: str
-    version: int
-    digest: str
-    deployments: Mapping[str, Deployment]
-
-    def element(self, element: str, process: str) -> Element:
-        """A flow node of one of the diagrams. Raises KeyError for an unknown one."""
-        return self.deployments[process].elements[element]
-
-
-class Deployments:
-    """Every published version of every process."""
-
-    def __init__(self, deployments: tuple[Deployment, ...]) -> None:
-        self._all = {(each.process, each.version): each for each in deployments}
-        self._latest = {
-            process: max(v for p, v in self._all if p == process) for process, _ in self._all
-        }
-        self._bundles = {key: self._bundle(*key) for key in self._all}
-
-    def __iter__(self) -> Iterator[Deployment]:
-        return iter(self._all.values())
+    def __iter__(self) -> Iterator[ProcessDefinition]:
+        return iter(self._definitions.values())
 
     @property
     def processes(self) -> tuple[str, ...]:
         """The process ids, sorted."""
-        return tuple(sorted(self._latest))
+        return tuple(sorted({process for process, _ in self._definitions}))
 
-    def latest(self, process: str) -> Deployment:
-        """The version by which new cases begin. Raises DeploymentRefused for an unknown one."""
-        if process not in self._latest:
-            raise DeploymentRefused(reason=f"没有已发布的流程“{process}”")
-        return self._all[process, self._latest[process]]
+    @property
+    def latest(self) -> Release:
+        """The release on which new cases begin."""
+        return self.releases[-1]
 
-    def at(self, process: str, version: int) -> Deployment:
-        """One version. Raises DeploymentRefused when it was never published."""
-        if (process, version) not in self._all:
-            raise DeploymentRefused(reason=f"流程“{process}”没有已发布的第{version}版")
-        return self._all[process, version]
+    def release(self, number: int) -> Release:
+        """One release. Raises ProcessesRefused when it was never published."""
+        if not 1 <= number <= len(self.releases):
+            raise ProcessesRefused(reason=f"没有已发布的第{number}次发布")
+        return self.releases[number - 1]
 
-    def bundle(self, process: str, version: int) -> Bundle:
-        """The version together with all that it calls. Raises DeploymentRefused as ``at``."""
-        self.at(process, version)
-        return self._bundles[process, version]
+    def at(self, process: str, version: int) -> ProcessDefinition:
+        """One version. Raises ProcessesRefused when it was never published."""
+        if (process, version) not in self._definitions:
+            raise ProcessesRefused(reason=f"流程“{process}”没有已发布的第{version}版")
+        return self._definitions[process, version]
 
-    def _bundle(self, process: str, version: int) -> Bundle:
-        found: dict[str, Deployment] = {}
-        self._collect(self._all[process, version], found, ())
-        lines = sorted(f"{each.process} v{each.version} {each.digest}" for each in found.values())
-        digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-        return Bundle(process, version, digest, MappingProxyType(found))
-
-    def _collect(
-        self, deployment: Deployment, found: dict[str, Deployment], callers: tuple[str, ...]
-    ) -> None:
-        name = deployment.process
-        if name in callers:
-            raise DeploymentRefused(reason=f"流程“{name}”调用了它自己")
-        for called, version in deployment.called_versions.items():
-            self._collect(self.at(called, version), found, (*callers, name))
-        earlier = found.setdefault(name, deployment)
-        if earlier.version != deployment.version:
-            raise DeploymentRefused(
-                reason=f"流程“{name}”在同一办件中被调用了两个版本（{earlier.version}和"
-                f"{deployment.version}）"
-            )
+    def as_of(self, number: int) -> "Published":
+        """The same as it was while that release was the latest. Raises as ``release``."""
+        self.release(number)
+        return Published(tuple(self), self.releases[:number])
 
 
-def load(root: Path | None = None) -> Deployments:
+def load(root: Path | None = None, *, drafts: bool = False) -> Published:
     """All published processes below ``root`` (the ``bpmn`` folder beside the package ``engine``).
 
-    Raises DeploymentRefused, naming the file, when a published file was changed, removed or
-    added to, when a form is not complete, or when a called version was never published.
+    ``drafts``: versions and releases too that are not sealed yet; the latest release then has
+    the newest version of every process, whether the file of releases names it already or not.
+    Raises ProcessesRefused, naming the file, when a published file or release was changed,
+    removed or added to, when a form is not complete, or when a release does not hold together.
     """
     root = root or default_root()
-    locked = _read_lock(root)
-    _check_lock(root, locked)
-    if not locked:
-        raise DeploymentRefused(reason=f"没有已发布的流程：缺少{root / LOCK}")
-    return _read_all(root, locked)
+    lock = _read_lock(root)
+    if not lock.files:
+        raise ProcessesRefused(reason=f"没有已发布的流程：缺少{root / LOCK}")
+    if drafts:
+        return _read_all(root, lock, _drafts(root, lock))[0]
+    return _read_all(root, lock)[0]
 
 
 def seal(root: Path | None = None) -> tuple[str, ...]:
-    """Publish every draft below ``root``: add its files to the lock. Returns the paths added.
+    """Publish every draft below ``root``: add its files and releases to the lock.
 
-    Refuses, changing nothing, when a file that is already published was changed or when the
-    whole would not load.
+    Returns what was added: paths, and ``release/<n>``. Refuses, changing nothing, when what is
+    already published was changed, when the whole would not load or no release names a draft.
     """
     root = root or default_root()
-    locked = _read_lock(root)
-    _check_lock(root, locked)
-    added = {
-        name: _digest(root / name)
-        for folder in sorted(root.glob("*/v*"))
-        for name in _files(root, folder)
-        if name not in locked
-    }
-    everything = {**locked, **added}
-    _read_all(root, everything)
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(everything.items())]
+    lock = _read_lock(root)
+    added = _drafts(root, lock)
+    published, unnamed = _read_all(root, lock, added)
+    if unnamed is not None:
+        versions = ", ".join(f"{name}: {version}" for name, version in unnamed.versions.items())
+        line = f"{unnamed.number}: {{{versions}}}"
+        raise ProcessesRefused(
+            reason=f"{RELEASES}没有写到新的版本，请在文件末尾加上一行“{line}”"
+        )
+    releases = {f"{_RELEASE}{each.number}": each.digest for each in published.releases}
+    everything = {**dict(sorted({**lock.files, **added}.items())), **releases}
+    lines = [f"{digest}  {name}\n" for name, digest in everything.items()]
     (root / LOCK).write_text("".join(lines), encoding="ascii")
-    return tuple(added)
+    return (*added, *list(releases)[len(lock.releases):])
 
 
 def default_root() -> Path:
@@ -182,36 +127,72 @@ def default_root() -> Path:
     return Path(engine.__file__ or "").resolve().parent.parent / "bpmn"
 
 
-def _read_lock(root: Path) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Lock:
+    """``files``: sha256 by path. ``releases``: the digests of the releases, the first first."""
+
+    files: Mapping[str, str]
+    releases: tuple[str, ...]
+
+
+def _read_lock(root: Path) -> _Lock:
+    """What is published, checked against the files."""
     path = root / LOCK
-    locked: dict[str, str] = {}
+    files: dict[str, str] = {}
+    releases: list[str] = []
     if not path.is_file():
-        return locked
+        return _Lock(files, ())
     for number, line in enumerate(path.read_text(encoding="ascii").splitlines(), start=1):
         found = _LOCK_LINE.fullmatch(line)
-        if found is None or found[2] in locked:
-            raise DeploymentRefused(reason=f"{LOCK}第{number}行不能识别")
-        locked[found[2]] = found[1]
-    return locked
+        if found is not None and found[2] == f"{_RELEASE}{len(releases) + 1}":
+            releases.append(found[1])
+        elif found is None or found[2] in files or found[2].startswith(_RELEASE):
+            raise ProcessesRefused(reason=f"{LOCK}第{number}行不能识别")
+        else:
+            files[found[2]] = found[1]
+    _check_files(root, files)
+    return _Lock(files, tuple(releases))
 
 
-def _check_lock(root: Path, locked: Mapping[str, str]) -> None:
+def _check_files(root: Path, locked: Mapping[str, str]) -> None:
     for name, digest in locked.items():
         if not (root / name).is_file():
-            raise DeploymentRefused(reason=f"已发布的流程文件不见了：{name}")
+            raise ProcessesRefused(reason=f"已发布的流程文件不见了：{name}")
         if _digest(root / name) != digest:
-            raise DeploymentRefused(
+            raise ProcessesRefused(
                 reason=f"已发布的流程文件被改动：{name}。需要修改流程的，请另建新版本"
             )
     for process, version in _folders(locked):
         for name in _files(root, root / process / version):
             if name not in locked:
-                raise DeploymentRefused(reason=f"已发布的版本中多出了文件：{name}")
+                raise ProcessesRefused(reason=f"已发布的版本中多出了文件：{name}")
 
 
-def _folders(locked: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(process, version folder) of every file of the lock."""
-    return sorted({(Path(name).parts[0], Path(name).parts[1]) for name in locked})
+def _as_locked(releases: Iterable[Release], locked: tuple[str, ...]) -> Iterator[Release]:
+    """The same releases, as long as those that are published are what was published."""
+    for each in releases:
+        if each.number <= len(locked) and each.digest != locked[each.number - 1]:
+            raise ProcessesRefused(
+                reason=f"{RELEASES}中已发布的第{each.number}次发布被改动，请还原；"
+                "需要改用别的版本的，请在文件末尾另加一次发布"
+            )
+        yield each
+
+
+def _drafts(root: Path, lock: _Lock) -> dict[str, str]:
+    """sha256 of every file in a version folder that the lock does not name."""
+    return {
+        name: _digest(root / name)
+        for folder in sorted(root.glob("*/v*"))
+        for name in _files(root, folder)
+        if name not in lock.files
+    }
+
+
+def _folders(files: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(process, version folder) of every file, by process and from the first version on."""
+    folders = {(Path(name).parts[0], Path(name).parts[1]) for name in files}
+    return sorted(folders, key=lambda each: (each[0], len(each[1]), each[1]))
 
 
 def _files(root: Path, folder: Path) -> list[str]:
@@ -226,68 +207,40 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read_all(root: Path, locked: Mapping[str, str]) -> Deployments:
-    return Deployments(tuple(_read_version(root, *each, locked) for each in _folders(locked)))
+def _read_all(
+    root: Path, lock: _Lock, drafts: Mapping[str, str] | None = None
+) -> tuple[Published, ReleaseLine | None]:
+    """What is published, with ``drafts`` (which may be empty) also what is not yet.
 
-
-def _read_version(root: Path, process: str, version: str, locked: Mapping[str, str]) -> Deployment:
-    where = f"{process}/{version}"
-    number = _VERSION.fullmatch(version)
-    if number is None:
-        raise DeploymentRefused(reason=f"{where}不是版本文件夹（v1、v2……）")
-    diagram = f"{where}/{process}.bpmn"
-    files = {name: digest for name, digest in locked.items() if name.startswith(f"{where}/")}
-    forms = {Path(name).stem: name for name in files if name.startswith(f"{where}/forms/")}
-    if diagram not in files or len(files) != len(forms) + 1:
-        raise DeploymentRefused(reason=f"{where}应当只有{process}.bpmn和forms文件夹")
-    xml = (root / diagram).read_bytes()
-    try:
-        name, elements, called = _read_diagram(xml, process)
-        read = {task: read_form(task, (root / f).read_bytes(), f) for task, f in forms.items()}
-    except (UnreadableDiagram, FormRefused, ValueError) as error:
-        raise DeploymentRefused(reason=f"{diagram}：{error}") from error
-    tasks = {each.id for each in elements.values() if each.type == "userTask"}
-    if wrong := sorted(tasks ^ set(read)):
-        raise DeploymentRefused(reason=f"{where}的表单与用户任务不一致：{'、'.join(wrong)}")
-    listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
-    return Deployment(
-        process=process,
-        version=int(number[1]),
-        name=name,
-        digest=hashlib.sha256(listing.encode()).hexdigest(),
-        xml=xml,
-        forms=MappingProxyType(read),
-        elements=MappingProxyType(elements),
-        called_versions=MappingProxyType(called),
-    )
-
-
-def _read_diagram(xml: bytes, process: str) -> tuple[str, dict[str, Element], dict[str, int]]:
-    """(the process's name, its flow nodes by id, version by called process id)"""
-    root = parse_diagram(xml)
-    found = root.findall("bpmn:process", PREFIXES)
-    if len(found) != 1 or found[0].get("id") != process:
-        raise ValueError(f"应当只有一个流程，编号为{process}")
-    lanes = {
-        (reference.text or "").strip(): lane.get("name", "")
-        for lane in found[0].iterfind("bpmn:laneSet/bpmn:lane", PREFIXES)
-        for reference in lane.iterfind("bpmn:flowNodeRef", PREFIXES)
-    }
-    elements: dict[str, Element] = {}
-    called: dict[str, int] = {}
-    for node in found[0]:
-        kind = etree.QName(node).localname
-        if kind not in FLOW_NODES:
-            continue
-        name, text = node.get("id", ""), node.findtext("bpmn:documentation", "", PREFIXES)
-        elements[name] = Element(
-            name, node.get("name", ""), kind, lanes.get(name, ""), text.strip()
+    Beside it the release that the file lacks for a draft that none names; it is the latest then.
+    """
+    files = {**lock.files, **(drafts or {})}
+    definitions = tuple(read_definition(root, *each, files) for each in _folders(files))
+    file = read_releases(root / RELEASES)
+    sealed = len(lock.releases)
+    if len(file.lines) < sealed or (drafts is None and not sealed):
+        raise ProcessesRefused(
+            reason=f"{RELEASES}中已发布的第{len(file.lines) + 1}次发布不见了，请还原" if sealed
+            else f"{LOCK}中没有任何已发布的发布，请先发布"
         )
-        if kind == "callActivity":
-            target = node.get("calledElement", "")
-            version = node.get(qualified("gongkai", "version"), "")
-            if not version.isascii() or not version.isdigit():
-                raise ValueError(f"{name}没有写明调用第几版")
-            if called.setdefault(target, int(version)) != int(version):
-                raise ValueError(f"同一流程图调用了“{target}”的两个版本")
-    return found[0].get("name", ""), elements, called
+    lines, unnamed = file.lines[:sealed], None
+    if drafts is not None:
+        unnamed = _unnamed(file, definitions)
+        lines = file.lines if unnamed is None else (*file.lines, unnamed)
+    known = {(each.process, each.version): each for each in definitions}
+    releases = _as_locked(assemble(file.main, lines, known), lock.releases)
+    return Published(definitions, tuple(releases)), unnamed
+
+
+def _unnamed(
+    file: ReleaseFile, definitions: tuple[ProcessDefinition, ...]
+) -> ReleaseLine | None:
+    """The release that would name the newest versions that none names; None when all are named."""
+    named = {version for line in file.lines for version in line.versions.items()}
+    newest = {each.process: each.version for each in definitions}     # the last one is the newest
+    versions = {process: version for process, version in newest.items()
+                if (process, version) not in named}
+    last = file.lines[-1]
+    if not versions:
+        return None
+    return ReleaseLine(last.number + 1, MappingProxyType(versions), last.line + 1, written=False)

@@ -8,7 +8,7 @@ from engine.actors.permissions import INTAKE, SIGNED_IN, sight
 from engine.errors import TooManyCases
 from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
 from engine.people.names import people_by_agency
-from engine.processes.published import Deployments
+from engine.processes.published import Published
 from engine.register import rows
 from engine.register.columns import CaseRow, RegisterFilter, case_row, letter_title
 from engine.register.narrowing import PAGE_AT_MOST, conditions, one_page
@@ -113,8 +113,8 @@ def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, 
 def _step_name(at: Snapshot, step: str) -> str:
     """What the latest diagram that has the step calls it; a step of none keeps its id."""
     named = [
-        deployment.elements[step].name
-        for deployment in at.around[Deployments] if step in deployment.elements
+        definition.elements[step].name
+        for definition in at.around[Published] if step in definition.elements
     ]
     return named[-1] if named else step
 

@@ -9,14 +9,12 @@ from engine.cases.act import Act, perform
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import cases as case_rows
 from engine.people import rows as people_rows
-from engine.processes.executable import Programs
+from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
 from engine.registration.commands import RegisterRequest
 from engine.statute import Ledger
 from engine.store import numbers
 from engine.transaction.unit_of_work import UnitOfWork
-
-MAIN_PROCESS = "disclosure_request"
 
 
 def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
@@ -28,7 +26,8 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     sequence = numbers.next_number(
         unit.connection, agency_id, "register", command.received_on.year
     )
-    program = unit.around[Programs].latest(MAIN_PROCESS)
+    process = unit.around[ExecutableProcesses].latest()
+    release = process.release
     row: dict[str, Any] = {
         **values.case, "agency_id": agency_id,
         "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
@@ -41,13 +40,14 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     }
     row["id"] = case_rows.add(unit.connection, row)
     case = open_cases(unit).adopt(
-        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), program
+        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), process
     )
     case_rows.add_instance(unit.connection, {
-        "case_id": case.id, "process": MAIN_PROCESS, "version": program.bundle.version,
-        "bundle_digest": program.digest, "revision": 0, "state": b"", "state_digest": "",
+        "case_id": case.id, "process": release.main, "version": release.version,
+        "release": release.number, "bundle_digest": release.digest, "revision": 0,
+        "state": b"", "state_digest": "",
     })
-    case.instance = program.start(perform(Act(unit, case)), {})
+    case.instance = process.start(perform(Act(unit, case)), {})
     for upload, inspected in zip(command.attachments, files, strict=True):
         attach(unit, case, inspected, upload.content)
     projection.settle(unit, case)

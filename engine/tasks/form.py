@@ -145,9 +145,9 @@ def _prefilled(at: Snapshot, form: Form, row: Row, reply: Row | None
             values[each.name] = before[each.name]
         elif each.type == "letter" and reply is not None and reply["state"] == "draft":
             values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
-    if row["element"] == "approve_extension":
-        asked = task_rows.latest(at.connection, row["case_id"], "draft_reply")
-        if asked is not None:
-            values["working_days"] = (asked["values"] or {}).get("extension_days")
+        if each.starts_from:    # what was asked for stands ready for who decides about it
+            value = task_rows.latest_value(at.connection, row["case_id"], each.starts_from)
+            if value is not None:
+                values[each.name] = value
     values.update(row["draft"] or {})
     return {k: v for k, v in values.items() if any(f.name == k for f in form.fields)}

@@ -20,7 +20,7 @@ from engine.errors import (
 )
 from engine.people import rows as people_rows
 from engine.processes.forms.form import Choice, Form
-from engine.processes.published import Deployments
+from engine.processes.published import Published
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
 from engine.store import Row
@@ -88,7 +88,7 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     _people_of_the_agency(unit, task, form, values, problems)
     if problems:
         raise InvalidInput(problems)
-    act = Act(unit, case, handed_in=values)
+    act = Act(unit, case, form=form, handed_in=values)
     choice = form.outcome.choice(values[form.outcome.variable])
     assert choice is not None
     _carry_out(act, task, form, values, choice)
@@ -134,7 +134,7 @@ def _carry_out(
 
 
 def _form(unit: UnitOfWork, task: Row) -> Form:
-    return unit.around[Deployments].at(task["process"], task["version"]).forms[task["element"]]
+    return unit.around[Published].at(task["process"], task["version"]).forms[task["element"]]
 
 
 def _people_of_the_agency(

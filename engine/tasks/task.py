@@ -10,7 +10,7 @@ from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
 from engine.people.agencies import AgencyRef, PersonRef, agency_of
 from engine.processes.forms.form import Form
-from engine.processes.published import Deployments
+from engine.processes.published import Published
 from engine.store import Row
 from engine.tasks import rows
 from engine.transaction.snapshot import Snapshot
@@ -49,7 +49,7 @@ class Opinion:
 
 def form_of(at: Snapshot, task: Row) -> Form:
     """The form of a task, of the version that its case began with."""
-    return at.around[Deployments].at(task["process"], task["version"]).forms[task["element"]]
+    return at.around[Published].at(task["process"], task["version"]).forms[task["element"]]
 
 
 def outcome_label(at: Snapshot, task: Row) -> str:
@@ -88,8 +88,10 @@ def task_item(at: Snapshot, row: Row) -> TaskItem:
 
 
 def opinion_text(form: Form, values: Mapping[str, Any]) -> str:
-    """The longer texts somebody wrote in a step, for those who act after him."""
+    """The longer texts and the numbers somebody wrote in a step, for those who act after him."""
+    shown = {"paragraphs": "{value}", "number": "{label}：{value}"}
     return "\n".join(
-        str(values[each.name]) for each in form.fields
-        if each.type == "paragraphs" and values.get(each.name)
+        shown[each.type].format(label=each.label, value=values[each.name])
+        for each in form.fields
+        if each.type in shown and values.get(each.name) not in (None, "")
     )

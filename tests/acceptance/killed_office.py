@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +34,8 @@ from engine import (
     SaveTaskDraft,
     Upload,
 )
-from engine.installation import engine as installation
 from engine.processes import executable as programs
-from engine.processes.executable import Programs
+from engine.processes.executable import ExecutableProcesses
 from engine.transaction.messages import Command
 from engine.workers import ticker as scheduler
 from tests.engine.office import (
@@ -53,6 +51,7 @@ from tests.engine.office import (
     accepted,
     concluded,
     day,
+    engine_of_latest,
     new_agency,
     new_person,
     request,
@@ -234,7 +233,7 @@ def _be_the_server(
     writing: int,
 ) -> None:
     clock = Clock(move.on)
-    engine = Engine(settings, now=clock)
+    engine = engine_of_latest(settings, now=clock)
     if form is None and move.form is not None:
         form = move.form(known.office(engine, clock), known)
     os.write(writing, pickle.dumps(form))
@@ -269,23 +268,22 @@ def play(settings: Configuration, points: tuple[str, ...]) -> tuple[int, Known, 
 
 def parse_once() -> None:
     """What is published does not change while the machine dies: read it before the forks."""
-    installation.load_deployments = cache(installation.load_deployments)
-    parsed: dict[tuple[str, int], Any] = {}
-    parse = programs.Programs._parse
+    parsed: dict[int, Any] = {}
+    parse = programs.ExecutableProcesses._parse
 
-    def remembered(self: Any, process: str, version: int) -> Any:
-        if (process, version) not in parsed:
-            parsed[process, version] = parse(self, process, version)
-        return parsed[process, version]
+    def remembered(self: Any, release: Any) -> Any:
+        if release.number not in parsed:
+            parsed[release.number] = parse(self, release)
+        return parsed[release.number]
 
-    programs.Programs._parse = remembered  # type: ignore[method-assign]
+    programs.ExecutableProcesses._parse = remembered  # type: ignore[method-assign]
 
 
 def main(url: str, data: str, mode: str) -> None:
     parse_once()
     settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
-    warm = Engine(settings)
-    warm._around[Programs].latest("disclosure_request")
+    warm = engine_of_latest(settings)
+    warm._around[ExecutableProcesses].latest()
     warm.close()
     gc.freeze()  # a fork need not copy what it only reads
     deaths, known, commands = play(settings, POINTS if mode == "kill" else ())

@@ -15,29 +15,21 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from engine import (
-    Actor,
-    CaseMovedOn,
-    CompleteTask,
-    Configuration,
-    Engine,
-    Role,
-    TaskAlreadyDone,
-)
+from engine import Actor, CaseMovedOn, CompleteTask, Configuration, Role, TaskAlreadyDone
 from engine.cases.rows import cases as case_rows
-from engine.processes.executable import Programs
+from engine.processes.executable import ExecutableProcesses
 from engine.store.tables import instances
 from engine.store.tables import tasks as tasks_table
-from engine.tasks import rows as task_rows_
-from tests.engine.office import Clock
+from engine.tasks import rows as task_rows
+from tests.engine.office import Clock, engine_of_latest
 
 
 def main(url: str, data: str, person_id: str, agency_id: str, name: str, *fault: str) -> None:
     if fault:
         forget_the_revision()
     settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
-    engine = Engine(settings, now=Clock())
-    engine._around[Programs].latest("disclosure_request")
+    engine = engine_of_latest(settings, now=Clock())
+    engine._around[ExecutableProcesses].latest()
     officer = Actor(person_id=int(person_id), name=name, agency_id=int(agency_id),
                     roles=frozenset({Role.INTAKE_OFFICER}))
     forms: list[dict[str, Any]] = []
@@ -82,7 +74,7 @@ def forget_the_revision() -> None:
             .values(revision=revision + 1, state=state, state_digest=digest))
         return True
 
-    task_rows_.lock = read
+    task_rows.lock = read
     case_rows.move_instance = move
 
 

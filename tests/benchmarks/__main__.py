@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.installation.tables import OPERATIONS
 from engine.processes import published as deployments
-from engine.processes.executable import Programs
+from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
 from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
@@ -98,9 +98,9 @@ def say_parsing() -> None:
         begun = time.perf_counter()
         published = deployments.load()
         reading.append(time.perf_counter() - begun)
-        programs = Programs(published, frozenset(OPERATIONS), frozenset(alarms()))
+        processes = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(alarms()))
         begun = time.perf_counter()
-        programs.latest("disclosure_request")
+        processes.latest()
         parsing.append(time.perf_counter() - begun)
     print(f"\nProcesses: {1000 * statistics.median(reading):.0f} ms to read and check all "
           f"published files, {1000 * statistics.median(parsing):.0f} ms to verify and parse "

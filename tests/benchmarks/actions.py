@@ -23,16 +23,24 @@ from uuid import uuid4
 
 from sqlalchemy import event
 
-from engine import Actor, Configuration, Engine, Role
+from engine import Actor, Configuration, Role
 from engine.installation.tables import OPERATIONS
-from engine.processes import published as deployments
-from engine.processes.executable import Programs
+from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
 from engine.store.database import Database
 from engine.transaction.messages import Command
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
-from tests.engine.office import LIVES, MONDAY, Clock, Office, Step, request
+from tests.engine.office import (
+    LATEST,
+    LIVES,
+    MONDAY,
+    Clock,
+    Office,
+    Step,
+    engine_of_latest,
+    request,
+)
 
 PLAYED = ("disclosed", "corrected_then_partly_disclosed", "refused", "extended")
 ROUNDS = 5
@@ -90,7 +98,7 @@ class Stage:
 
     def office(self) -> Office:
         clock = Clock()
-        engine = Engine(self._settings(self._place.new(self.base)), now=clock)
+        engine = engine_of_latest(self._settings(self._place.new(self.base)), now=clock)
         return Office(engine, clock, self._agency_id, self._people)
 
     def copy(self) -> Database:
@@ -170,9 +178,11 @@ def bare_library(url: str, sets: int) -> Times:
          for step in LIVES[name] if isinstance(step, Step)]
         for name in PLAYED
     ]
+    diagrams = [each.xml.decode() for each in LATEST.latest.definitions.values()]
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.bare_library", url, str(sets)],
-        input=json.dumps(lives), cwd=_REPOSITORY, capture_output=True, text=True, check=False)
+        input=json.dumps([diagrams, lives]), cwd=_REPOSITORY, capture_output=True, text=True,
+        check=False)
     if ended.returncode:
         raise RuntimeError(ended.stderr)
     said = json.loads(ended.stdout)
@@ -181,8 +191,8 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(alarms()))
-    program, times = programs.latest("disclosure_request"), Times()
+    processes = ExecutableProcesses(LATEST, frozenset(OPERATIONS), frozenset(alarms()))
+    program, times = processes.latest(), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0
     for turn in range(2 * sets):

@@ -12,23 +12,23 @@ from engine.installation.tables import OPERATIONS
 from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
-from engine.processes.published import Deployment
+from engine.processes.published import ProcessDefinition
 from engine.rules.alarms import alarms
 
-PUBLISHED = list(deployments.load())
+EVERY_VERSION = list(deployments.load(drafts=True))
 LANES = [role.title for role in Role]
 ARTICLE = re.compile(r"《条例》第[一二三四五六七八九十]+条")
 Rule = Callable[[drawing.Drawing], list[str]]
 
 each_diagram = pytest.mark.parametrize(
-    "deployment", PUBLISHED, ids=lambda each: f"{each.process}-v{each.version}"
+    "definition", EVERY_VERSION, ids=lambda each: f"{each.process}-v{each.version}"
 )
 
 
 @each_diagram
 @pytest.mark.parametrize("rule", drawing.RULES, ids=lambda rule: rule.__name__)
-def test_the_drawing_keeps_the_rule(deployment: Deployment, rule: Rule) -> None:
-    assert rule(drawing.read(deployment.xml)) == []
+def test_the_drawing_keeps_the_rule(definition: ProcessDefinition, rule: Rule) -> None:
+    assert rule(drawing.read(definition.xml)) == []
 
 
 def test_the_seven_processes_of_the_main_job_are_published() -> None:
@@ -39,23 +39,23 @@ def test_the_seven_processes_of_the_main_job_are_published() -> None:
 
 
 @each_diagram
-def test_the_diagram_is_verified_with_what_the_engine_knows(deployment: Deployment) -> None:
+def test_the_diagram_is_verified_with_what_the_engine_knows(definition: ProcessDefinition) -> None:
     assert (
-        verify(deployment.xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES) == ()
+        verify(definition.xml, operations=OPERATIONS, timers=frozenset(alarms()), lanes=LANES) == ()
     )
 
 
 @each_diagram
-def test_the_diagram_is_bpmn_by_the_schema_of_the_standard(deployment: Deployment) -> None:
+def test_the_diagram_is_bpmn_by_the_schema_of_the_standard(definition: ProcessDefinition) -> None:
     # The parser raises when the document does not follow the OMG's schema.
-    BpmnParser(validator=BpmnValidator()).add_bpmn_xml(parse_diagram(deployment.xml))
+    BpmnParser(validator=BpmnValidator()).add_bpmn_xml(parse_diagram(definition.xml))
 
 
 @each_diagram
-def test_each_task_names_the_article_it_rests_on(deployment: Deployment) -> None:
+def test_each_task_names_the_article_it_rests_on(definition: ProcessDefinition) -> None:
     without = [
         element.id
-        for element in deployment.elements.values()
+        for element in definition.elements.values()
         if element.type in ("userTask", "serviceTask", "callActivity")
         and not ARTICLE.match(element.documentation)
     ]
@@ -63,9 +63,9 @@ def test_each_task_names_the_article_it_rests_on(deployment: Deployment) -> None
 
 
 @each_diagram
-def test_no_number_of_days_and_no_date_stands_in_a_diagram(deployment: Deployment) -> None:
+def test_no_number_of_days_and_no_date_stands_in_a_diagram(definition: ProcessDefinition) -> None:
     # The statute owns the limits: a changed law must not need a changed diagram.
-    process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+    process = parse_diagram(definition.xml).find("bpmn:process", PREFIXES)
     assert process is not None
     texts = [str(each) for each in process.xpath(".//text() | .//@name")]
     days = re.compile(r"[0-9]|[一二三四五六七八九十]+(个工作)?日")
@@ -73,10 +73,10 @@ def test_no_number_of_days_and_no_date_stands_in_a_diagram(deployment: Deploymen
 
 
 @each_diagram
-def test_a_default_flow_never_acts_against_the_applicant(deployment: Deployment) -> None:
+def test_a_default_flow_never_acts_against_the_applicant(definition: ProcessDefinition) -> None:
     # A default is taken when no condition holds, also by mistake: it must lead to a person or
     # an end, never to a letter, the clock or a decision.
-    process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+    process = parse_diagram(definition.xml).find("bpmn:process", PREFIXES)
     assert process is not None
     for flow in process.xpath("bpmn:exclusiveGateway/@default", namespaces=PREFIXES):
         (target,) = process.xpath("//bpmn:sequenceFlow[@id=$f]/@targetRef",
@@ -87,7 +87,7 @@ def test_a_default_flow_never_acts_against_the_applicant(deployment: Deployment)
 
 # --- the rules can fail: planted faults --------------------------------------------------------
 
-HANDLING = deployments.load().latest("handling").xml.decode()
+HANDLING = deployments.load(drafts=True).latest.definition("handling").xml.decode()
 
 
 def _moved(*changes: tuple[str, str]) -> drawing.Drawing:

@@ -8,14 +8,16 @@ import os
 import random
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 from SpiffWorkflow.util.task import TaskState
 
 from engine.processes import published as deployments
 from engine.processes.diagram import parse_diagram
-from engine.processes.published import Bundle
+from engine.processes.published import Release
 from engine.processes.runtime import Instance, Program, Scalar, library
+from tests.bpmn import made_up
 
 #: How many lives; each has some twenty acts.
 LIVES = int(os.environ.get("GONGKAI_LIVES", "150"))
@@ -23,19 +25,20 @@ MOST_ACTS = 2000
 
 
 @cache
-def _published() -> tuple[Bundle, Program]:
-    bundle = deployments.load().bundle("disclosure_request", 1)
-    diagrams = {name: parse_diagram(each.xml) for name, each in bundle.deployments.items()}
-    return bundle, Program("disclosure_request", diagrams)
+def _latest(root: Path | None = None) -> tuple[Release, Program]:
+    """The latest release, drafts included."""
+    release = deployments.load(root, drafts=True).latest
+    diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
+    return release, Program(release.main, diagrams)
 
 
 class Life:
     """One request. ``acts`` is what happened, in order: operations, choices and timers."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, root: Path | None = None) -> None:
         self.chance = random.Random(seed)
         self.acts: list[str] = []
-        self.bundle, program = _published()
+        self.release, program = _latest(root)
         self.program = program
         self.instance: Instance = program.start(self.perform, {})
 
@@ -52,7 +55,7 @@ class Life:
             self.instance.ring(timer.id, self.perform)
             return
         task = self.chance.choice(self.instance.open_tasks())
-        form = self.bundle.deployments[task.process].forms[task.element]
+        form = self.release.definitions[task.process].forms[task.element]
         variables = self.instance.variables(task.id)
         lawful = [each for each in form.outcome.choices if not each.not_now(variables)]
         choice = self.chance.choice(lawful)
@@ -143,14 +146,23 @@ def test_after_the_reply_no_warning_is_given_any_more() -> None:
 
 def test_the_lives_between_them_take_every_way() -> None:
     seen = {act for life in _lives() for act in life.acts}
-    bundle, _ = _published()
-    for deployment in bundle.deployments.values():
-        for task, form in deployment.forms.items():
-            for choice in form.outcome.choices:
-                assert f"{task}: {choice.value}" in seen
+    release, _ = _latest()
+    for task, form in release.forms.items():
+        for choice in form.outcome.choices:
+            assert f"{task}: {choice.value}" in seen
     for timer in ("reply_warning", "reply_overdue", "correction_notice_warning",
                   "correction_period", "legal_opinion_warning"):
         assert f"timer {timer}" in seen
+
+
+def test_a_draft_is_walked_as_soon_as_its_folder_is_there(tmp_path: Path) -> None:
+    root = made_up.copy_of_published(tmp_path)
+    made_up.add_stamping(root)
+    for seed in range(20):
+        life = Life(seed, root)
+        life.live()
+        assert life.acts[-1] == "record/archived", f"seed {seed}"
+        assert _index(life.acts, "letter/issue") < _index(life.acts, "stamp_reply: stamped")
 
 
 def test_a_warning_may_be_given_again_when_the_legal_date_moves() -> None:

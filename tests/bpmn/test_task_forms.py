@@ -6,38 +6,40 @@ from datetime import date
 
 import pytest
 
+import letters
 from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.expressions.expression import compile_expression
 from engine.processes.forms.files import FormRefused, read_form
 from engine.processes.forms.form import Form
-from engine.processes.published import Deployment
+from engine.processes.published import ProcessDefinition
 from engine.statute.values import receipt
 
-PUBLISHED = list(deployments.load())
-BUNDLE = deployments.load().bundle("disclosure_request", 1)
-FORMS = {
-    task: form for each in BUNDLE.deployments.values() for task, form in each.forms.items()
-}
+LATEST = deployments.load(drafts=True).latest
+FORMS = LATEST.forms
 ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七八九十至条第]+(第[一二三]款)?")
 
 each_form = pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
-each_diagram = pytest.mark.parametrize("deployment", PUBLISHED, ids=lambda each: each.process)
+each_diagram = pytest.mark.parametrize(
+    "definition", LATEST.definitions.values(), ids=lambda each: f"{each.process}-v{each.version}"
+)
 
 
 # --- what the published forms promise ---------------------------------------------------------
 
 
 @each_diagram
-def test_every_user_task_has_its_form_and_every_form_its_task(deployment: Deployment) -> None:
-    tasks = {e.id for e in deployment.elements.values() if e.type == "userTask"}
-    assert set(deployment.forms) == tasks
+def test_every_user_task_has_its_form_and_every_form_its_task(
+    definition: ProcessDefinition
+) -> None:
+    tasks = {e.id for e in definition.elements.values() if e.type == "userTask"}
+    assert set(definition.forms) == tasks
 
 
 @each_form
 def test_a_form_is_called_what_its_task_is_called(form: Form) -> None:
-    names = [e.name for d in BUNDLE.deployments.values() for e in d.elements.values()
+    names = [e.name for d in LATEST.definitions.values() for e in d.elements.values()
              if e.id == form.task]
     assert names == [form.title]
 
@@ -104,9 +106,9 @@ CHOICES = {
 }
 
 
-def _gateways(deployment: Deployment) -> list[tuple[str, list[str], int]]:
+def _gateways(definition: ProcessDefinition) -> list[tuple[str, list[str], int]]:
     """(gateway, its conditions, number of its flows)"""
-    process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+    process = parse_diagram(definition.xml).find("bpmn:process", PREFIXES)
     assert process is not None
     found = []
     for gateway in process.iterfind("bpmn:exclusiveGateway", PREFIXES):
@@ -119,8 +121,8 @@ def _gateways(deployment: Deployment) -> list[tuple[str, list[str], int]]:
 
 
 @each_diagram
-def test_each_choice_of_a_form_takes_exactly_one_flow(deployment: Deployment) -> None:
-    for gateway, conditions, flows in _gateways(deployment):
+def test_each_choice_of_a_form_takes_exactly_one_flow(definition: ProcessDefinition) -> None:
+    for gateway, conditions, flows in _gateways(definition):
         (variable,) = {name for text in conditions for name in compile_expression(text).names}
         taken = set()
         for value in CHOICES[variable]:
@@ -132,8 +134,8 @@ def test_each_choice_of_a_form_takes_exactly_one_flow(deployment: Deployment) ->
 
 
 @each_diagram
-def test_every_condition_compares_with_a_value_that_can_be(deployment: Deployment) -> None:
-    for gateway, conditions, _ in _gateways(deployment):
+def test_every_condition_compares_with_a_value_that_can_be(definition: ProcessDefinition) -> None:
+    for gateway, conditions, _ in _gateways(definition):
         for text in conditions:
             (variable,) = compile_expression(text).names
             values = [compile_expression(text).decide({variable: v}) for v in CHOICES[variable]]
@@ -141,7 +143,7 @@ def test_every_condition_compares_with_a_value_that_can_be(deployment: Deploymen
 
 
 def test_without_its_default_a_gateway_may_still_cover_all_choices() -> None:
-    text = BUNDLE.deployments["sign_off"].xml.decode()
+    text = LATEST.definitions["sign_off"].xml.decode()
     text = text.replace(' default="flow_after_approval_to_reply_returned"', "")
     old = '<bpmn:sequenceFlow id="flow_after_approval_to_reply_returned" name="退回" ' \
           'sourceRef="after_approval" targetRef="reply_returned" />'
@@ -155,6 +157,23 @@ def test_without_its_default_a_gateway_may_still_cover_all_choices() -> None:
         )
         assert (problems == ()) is clean
         assert clean or [each.code for each in problems] == ["no_way_out"]
+
+
+def test_what_a_letter_takes_from_a_form_a_form_asks() -> None:
+    for definition in LATEST.definitions.values():
+        for parameter in parse_diagram(definition.xml).iterfind(
+            ".//bpmn:serviceTask//gongkai:parameter[@name='kind']", PREFIXES
+        ):
+            for fact in letters.kinds()[parameter.get("value", "")].facts.values():
+                if fact.source == "form":
+                    assert [form for form in FORMS.values() for each in form.fields
+                            if each.name == fact.form_field], (fact.name, fact.form_field)
+
+
+def test_who_decides_about_an_extension_starts_from_what_was_asked_for() -> None:
+    starts = {(form.task, each.name): each.starts_from
+              for form in FORMS.values() for each in form.fields if each.starts_from}
+    assert starts[("approve_extension", "working_days")] == "extension_days"
 
 
 # --- what is handed in ------------------------------------------------------------------------
@@ -296,6 +315,8 @@ def test_the_sample_file_is_good() -> None:
         ("required: false", "required: 'no'", "required不是bool"),
         ("name: note", "name: archiving", "字段名重复"),
         ("required: false", "required: false, when: {way: post}", "when不是任何选项"),
+        ("type: text", "type: tick, from: note", "不认识的键：from"),
+        ("required: false", "required: false, from: 7", "from不是str"),
         ("fields:", "fields: 3\nrest:", "fields不是list"),
     ],
 )

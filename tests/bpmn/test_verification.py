@@ -146,10 +146,15 @@ CASES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         [('<bpmn:userTask id="ask" name="审查申请"><!--ask--></bpmn:userTask>',
           '<bpmn:callActivity id="ask" name="审查" calledElement="sample" '
           'gongkai:version="1" />')]),
-    "a call without a version": (
+    "a call of nothing": (
         {"bad_call"},
         [('<bpmn:userTask id="ask" name="审查申请"><!--ask--></bpmn:userTask>',
-          '<bpmn:callActivity id="ask" name="审查" calledElement="other" />')]),
+          '<bpmn:callActivity id="ask" name="审查" />')]),
+    "a call with a version that is no number": (
+        {"bad_call"},
+        [('<bpmn:userTask id="ask" name="审查申请"><!--ask--></bpmn:userTask>',
+          '<bpmn:callActivity id="ask" name="审查" calledElement="other" '
+          'gongkai:version="latest" />')]),
     "a task without a Chinese name": ({"missing_name"}, [('name="审查申请"', 'name="Examine"')]),
     "a choice without a name": ({"missing_name"}, [(' name="不受理"', "")]),
     "a name as long as a letter": ({"long_name"}, [('name="审查申请"', f'name="{"审" * 41}"')]),

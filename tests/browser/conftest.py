@@ -19,7 +19,7 @@ from waitress.server import create_server
 
 from engine import Actor, Engine, Role
 from tests.conftest import cheap_settings
-from tests.engine.office import PASSWORD, WORKING_ROLES, Office
+from tests.engine.office import PASSWORD, WORKING_ROLES, Office, engine_of_latest
 from web import create_app
 
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
@@ -46,7 +46,7 @@ class Site:
 def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
     """One agency with one person for each duty, today."""
     settings = cheap_settings(tmp_path, sqlite_url)
-    office = Office.open(settings, engine=Engine(settings))
+    office = Office.open(settings, engine=engine_of_latest(settings))
     yield office
     office.close()
 

@@ -24,6 +24,7 @@ from engine import (
     Role,
     TaskItem,
 )
+from engine.processes.published import Published, load
 from engine.transaction.messages import Command
 from engine.workers import ticker as scheduler
 
@@ -74,6 +75,8 @@ class Sweep:
     hour: int = 9
 
 
+#: What the office works by: the latest of every process, drafts included.
+LATEST = load(drafts=True)
 HANDLER = "the handler of the office"
 PASSWORD = "a long enough phrase 37"
 
@@ -186,6 +189,11 @@ LIVES: Mapping[str, tuple[Step | Sweep, ...]] = {
 }
 
 
+def engine_of_latest(settings: Configuration, **others: Any) -> Engine:
+    """An engine that works by the latest of every process, drafts included."""
+    return Engine(settings, processes=LATEST, **others)
+
+
 @dataclass
 class Office:
     """The agency, its people by role and the engine they use."""
@@ -200,11 +208,17 @@ class Office:
              engine: Engine | None = None) -> "Office":
         """Set up an agency with one person in each role."""
         clock = clock or Clock()
-        engine = engine or Engine(settings, now=clock)
+        engine = engine or engine_of_latest(settings, now=clock)
         office = cls(engine, clock, engine.handle(new_agency(code), ROOT))
         for role in WORKING_ROLES:
             office.people[role] = office.hire(role, role.title)
         return office
+
+    def restart(self, processes: Published = LATEST) -> None:
+        """Another server takes over: it has these processes and nothing in memory."""
+        settings = self.engine.configuration
+        self.engine.close()
+        self.engine = Engine(settings, now=self.clock, processes=processes)
 
     def hire(self, role: Role, name: str) -> Actor:
         """One more person in a role; also the only holder that ``people`` does not name."""
@@ -310,6 +324,6 @@ __all__ = [
     "CORRECTED", "CORRECTION_NEEDED", "DISCLOSED", "EXTENDED", "EXTENSION_ASKED", "HANDLER",
     "LAPSED", "LIVES", "MONDAY", "NOTICE_WRITTEN", "PARTLY_DISCLOSED", "ROOT", "SHANGHAI",
     "STATE_SECRET", "Clock", "Command", "Office", "Step", "Sweep", "accepted", "archived", "at",
-    "concluded", "day", "new_agency", "new_person", "request", "reviewed", "served", "signed",
-    "submitted",
+    "concluded", "day", "engine_of_latest", "new_agency", "new_person", "request", "reviewed",
+    "served", "signed", "submitted",
 ]

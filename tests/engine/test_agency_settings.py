@@ -15,7 +15,6 @@ from engine import (
     CancelAgencySetting,
     CaseOf,
     ChoicesPage,
-    Engine,
     InvalidInput,
     MonitorPage,
     NotFound,
@@ -37,6 +36,7 @@ from tests.engine.office import (
     Office,
     accepted,
     day,
+    engine_of_latest,
     submitted,
 )
 
@@ -83,7 +83,7 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
     office.clock.go_to(day(3, 20))
     office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
     office.clock.go_to(day(3, 24))
-    fresh = Engine(office.engine.configuration, now=office.clock)
+    fresh = engine_of_latest(office.engine.configuration, now=office.clock)
     case = fresh.ask(CaseOf(case_id=with_ten), office.people[Role.HANDLER])
     assert case.assessment.limits.correction_received == day(3, 18)
     fresh.close()
@@ -248,7 +248,7 @@ def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choic
 
 
 def test_another_process_knows_the_choice_at_once(office: Office) -> None:
-    other = Engine(office.engine.configuration, now=office.clock)
+    other = engine_of_latest(office.engine.configuration, now=office.clock)
     assert other.ask(SystemPage(), ROOT).alarm == ""
     officer = office.people[Role.INTAKE_OFFICER]
     asked = ReceiptOf(

@@ -16,7 +16,6 @@ from engine import (
     CalendarPage,
     CaseOf,
     Configuration,
-    Engine,
     HealthOf,
     ImportNotice,
     InvalidInput,
@@ -47,6 +46,7 @@ from tests.engine.office import (
     accepted,
     archived,
     day,
+    engine_of_latest,
     reviewed,
     served,
     signed,
@@ -88,13 +88,13 @@ def test_the_amendments_of_history_move_running_cases(
 ) -> None:
     clock = Clock(max(received, date(2019, 6, 3)))
     eve = WorkingDays.load(as_known_on=amended - timedelta(days=1))
-    office = Office.open(settings, clock, engine=Engine(settings, now=clock))
+    office = Office.open(settings, clock, engine=engine_of_latest(settings, now=clock))
     case_id = office.register()
     with office.engine.database.write() as connection:  # taken over from before the new rules
         connection.execute(update(cases).values(
             arrived_on=received, received_on=received, calendar_version="earlier"))
     office.engine.close()
-    office.engine = Engine(settings, now=clock, notices=eve.notices)
+    office.engine = engine_of_latest(settings, now=clock, notices=eve.notices)
     scheduler.recalculate(office.engine)
     assert dates(office, case_id) == (before, before)
     notice = next(n for n in WorkingDays.load().notices if n.published == amended)
@@ -118,7 +118,9 @@ def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int
     if until == 5:      # archiving afterwards does not touch them either
         office.take(closed, archived(day(3, 6)))
         assert dates(office, closed) == (day(3, 30), day(3, 30))
-    other = Engine(office.engine.configuration, now=office.clock)  # nothing of it is in memory
+    other = engine_of_latest(
+        office.engine.configuration, now=office.clock
+    )  # nothing of it is in memory
     assert other.ask(CaseOf(case_id=closed), office.people[Role.HANDLER]).assessment.due == day(
         3, 30
     )
@@ -163,7 +165,7 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
     assert (page.waiting, page.running) == (3, 5)
     moved = [dates(office, case_id)[0] for case_id in case_ids]
     assert moved == [day(3, 31)] * 2 + [day(3, 30)] * 3, "each case wholly or not at all"
-    again = Engine(settings, now=office.clock)
+    again = engine_of_latest(settings, now=office.clock)
     assert scheduler.recalculate(again) == 3
     assert scheduler.recalculate(again) == 0
     again.close()
@@ -175,13 +177,14 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
 def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Configuration) -> None:
     clock = Clock(day(2, 10))
     eve = WorkingDays.load(as_known_on=date(2025, 1, 1))    # an edition that knew no 2026
-    old = Office.open(settings, clock, engine=Engine(settings, now=clock, notices=eve.notices))
+    old = Office.open(settings, clock, engine=engine_of_latest(
+        settings, now=clock, notices=eve.notices))
     closed, running = old.register(), old.register()
     finish(old, closed, 6)
     by_the_old = dates(old, closed)
     assert old.case(running).clock.provisional
     old.engine.close()
-    old.engine = Engine(settings, now=clock)
+    old.engine = engine_of_latest(settings, now=clock)
     scheduler.recalculate(old.engine)
     assert dates(old, closed) == by_the_old == (day(3, 10), day(3, 10))
     assert dates(old, running) == (day(3, 16), day(3, 16))
@@ -200,7 +203,7 @@ def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
 
 
 def test_another_process_sees_the_notice_at_once(office: Office) -> None:
-    other = Engine(office.engine.configuration, now=office.clock)
+    other = engine_of_latest(office.engine.configuration, now=office.clock)
     officer = office.people[Role.INTAKE_OFFICER]
     assert other.ask(
         ReceiptOf(channel="in_person", arrived_on=day(3, 2), received_on=day(3, 2)), officer

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from engine import DatabaseBusy, DatabaseFull, Engine, Role
+from engine import DatabaseBusy, DatabaseFull, Role
 from engine.installation.tables import OPERATIONS
 from engine.record import chain as audit
 from engine.store import database as store_database
 from engine.store.database import Database
-from tests.engine.office import LIVES, MONDAY, Office, accepted, day
+from tests.engine.office import LIVES, MONDAY, Office, accepted, day, engine_of_latest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -378,7 +378,7 @@ def test_an_operation_that_fails_leaves_the_case_where_it_was(
 
 def test_two_servers_on_one_database_each_see_what_the_other_did(office: Office) -> None:
     """A case kept in memory by one is not believed after the other moved it."""
-    second = Engine(office.engine.configuration, now=office.clock)
+    second = engine_of_latest(office.engine.configuration, now=office.clock)
     other = Office(second, office.clock, office.agency_id, office.people)
     case_id = office.register()
     for number, step in enumerate(LIVES["corrected_then_partly_disclosed"]):

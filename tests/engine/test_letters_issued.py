@@ -24,6 +24,7 @@ from tests.engine.office import (
     accepted,
     concluded,
     day,
+    engine_of_latest,
     request,
     reviewed,
     signed,
@@ -179,7 +180,7 @@ def test_eight_at_once_number_without_gap_or_double(
     settings: Configuration, office: Office
 ) -> None:
     """Four threads each in two engines, as in two servers on one database; some fail half-way."""
-    second = Engine(settings, now=office.clock)
+    second = engine_of_latest(settings, now=office.clock)
     engines = [office.engine, second]
     failed: list[BaseException] = []
 

@@ -18,7 +18,6 @@ from engine import (
     CalendarPage,
     CaseOf,
     Configuration,
-    Engine,
     InvalidInput,
     LocalDaysPreview,
     MonitorPage,
@@ -45,6 +44,7 @@ from tests.engine.office import (
     Office,
     accepted,
     day,
+    engine_of_latest,
     submitted,
 )
 from tests.engine.test_calendar_versions import dates, day_off, finish
@@ -135,7 +135,9 @@ def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_b
     office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="文件被撤销"), ROOT)
     scheduler.recalculate(office.engine)
     assert dates(office, running) == (day(3, 30), day(3, 30))
-    fresh = Engine(office.engine.configuration, now=office.clock)   # nothing of it is in memory
+    fresh = engine_of_latest(
+        office.engine.configuration, now=office.clock
+    )  # nothing of it is in memory
     case = fresh.ask(CaseOf(case_id=closed), office.people[Role.HANDLER])
     assert (case.clock.due_on, case.assessment.due) == (day(3, 31), day(3, 31))
     fresh.close()

@@ -12,12 +12,12 @@ import pytest
 import zstandard
 from sqlalchemy import select, update
 
-from engine import CasePage, Engine, Refusal, Role, StateRefused, TaskFormOf
+from engine import CasePage, Refusal, Role, StateRefused, TaskFormOf
 from engine.cases.case import CasesInMemory
-from engine.processes.executable import Programs, PublishedProgram
+from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.processes.runtime import Instance, NotOpen, Stuck, UnreadableState, task_ids
 from engine.store.tables import instances
-from tests.engine.office import LIVES, Office, Step, Sweep, day
+from tests.engine.office import LIVES, Office, Step, Sweep, day, engine_of_latest
 
 MUTATIONS = 1000
 
@@ -28,8 +28,8 @@ def stored(office: Office, case_id: int) -> bytes:
             select(instances.c.state).where(instances.c.case_id == case_id)).scalar_one())
 
 
-def program(office: Office) -> PublishedProgram:
-    return office.engine._around[Programs].latest("disclosure_request")
+def program(office: Office) -> ExecutableProcess:
+    return office.engine._around[ExecutableProcesses].latest()
 
 
 def seen(instance: Instance) -> tuple[Any, ...]:
@@ -63,7 +63,7 @@ def test_a_case_that_is_read_anew_at_every_step_lives_the_same_life(
 ) -> None:
     """A server that keeps nothing in memory writes the same record as one that does."""
     kept = office.live(name)
-    forgetful = Engine(office.engine.configuration, now=office.clock)
+    forgetful = engine_of_latest(office.engine.configuration, now=office.clock)
     forgetful._around[CasesInMemory]._most = 0
     other = Office(forgetful, office.clock, office.agency_id, office.people)
     reread = other.live(name)

@@ -176,6 +176,8 @@ def test_a_body_that_could_leave_a_hole_or_hold_more_than_placeholders_is_refuse
         ("name: responsible_agency", "name: reason", "fact reason twice"),
         ("type: paragraphs", "type: python", "unknown type"),
         ("type: paragraphs", "type: choice", "choices belong to"),
+        ("source: officer", "source: form", "form_field belongs to"),
+        ("source: officer", "source: officer\n    form_field: reason", "form_field belongs to"),
         ("applies_from: 2019-05-15", "applies_from: 现行", "applies_from is a date"),
         ("facts:", "facts: [", "letter.yaml"),
     ],

@@ -94,7 +94,7 @@ def test_the_text_says_what_was_registered_and_under_which_rules() -> None:
     page = deadline.text({**EXAMPLE, "events": [*EXAMPLE["events"], reply]})
     for line in (
         "适用《中华人民共和国政府信息公开条例》（国务院令第711号）",
-        "2025年12月15日（星期一） 收到申请：邮寄（签收），以行政机关签收之日为收到申请之日"
+        "2025年12月15日（星期一） 收到申请：邮政寄送（需签收），以行政机关签收之日为收到申请之日"
         "（《中华人民共和国政府信息公开条例》第三十一条第二项）",
         "2025年12月22日（星期一） 发出征求意见书（A，第三方）",
         "2026年1月8日（星期四） 收到意见（A）",

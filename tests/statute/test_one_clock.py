@@ -24,13 +24,13 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "a limit is missed at the midnight after its day: a moment, not a date"),
     ("engine/rules/alarms.py", "calendar.add"):
         (2, "how early to warn and how long a legal opinion may take: the office's choice"),
-    ("engine/rules/calendars/page.py", "import calendar"):
+    ("engine/rules/calendars/year.py", "import calendar"):
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),
-    ("engine/rules/calendars/page.py", "calendar.count"):
+    ("engine/rules/calendars/year.py", "calendar.count"):
         (1, "how many working days a year has, told on the same page"),
-    ("engine/cases/clock_strip.py", "calendar.count"):
+    ("engine/cases/glance/clock_strip.py", "calendar.count"):
         (2, "working days left until the register's date, as Assessment.remaining says it"),
-    ("engine/cases/scope.py", "calendar.add"):
+    ("engine/register/horizon.py", "calendar.add"):
         (3, "until which day a due date counts as near, in filters and in the monitor"),
     ("engine/supervision/page.py", "fromordinal"):
         (1, "yesterday: due until then is overdue today"),
@@ -38,7 +38,7 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "the same yesterday"),
     ("engine/rules/choices/page.py", "timedelta(days)"):
         (1, "tomorrow: the first day from which a choice of an agency may hold"),
-    ("engine/workers/ticker.py", "timedelta(days)"):
+    ("engine/workers/handlers.py", "timedelta(days)"):
         (1, "how long keys of handed-in forms are kept"),
     ("web/casework/clock_strip.py", "timedelta(days)"):
         (1, "the drawing: a cell for each calendar day"),

@@ -21,6 +21,11 @@ _LATEST = Prepared(
            tasks.c.state == "completed")
     .order_by(tasks.c.ordinal.desc()).limit(1)
 )
+_HANDED_IN = Prepared(
+    select(tasks.c["values"])
+    .where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "completed")
+    .order_by(tasks.c.ended_at.desc(), tasks.c.ordinal.desc())
+)
 _ADD = Prepared(insert(tasks))
 _END = Prepared(
     update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
@@ -41,6 +46,12 @@ def count(connection: Connection, case_id: int) -> int:
 def latest(connection: Connection, case_id: int, element: str) -> Row | None:
     """Who completed a step of a case last (``ended_by``, ``name``), and what with (``values``)."""
     return _LATEST.first(connection, {"of_case": case_id, "step": element})
+
+
+def latest_value(connection: Connection, case_id: int, name: str) -> Any:
+    """What was last handed in under a field's name in any form of a case; None when nothing."""
+    forms = (row["values"] or {} for row in _HANDED_IN.all(connection, {"of_case": case_id}))
+    return next((values[name] for values in forms if name in values), None)
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -161,8 +161,9 @@ def _calls(process: etree._Element) -> Iterator[Problem]:
             yield problem("bad_call", node, f"{called(node)}没有写明调用哪个流程。")
         if target == process.get("id"):
             yield problem("bad_call", node, f"{called(node)}调用了流程自己。")
-        if not re.fullmatch(r"[1-9][0-9]{0,3}", node.get(qualified("gongkai", "version"), "")):
-            yield problem("bad_call", node, f"{called(node)}没有写明调用第几版。")
+        # History: since there are releases, they say which version is called.
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", node.get(qualified("gongkai", "version"), "1")):
+            yield problem("bad_call", node, f"{called(node)}写的版本不是数字，请删去这个属性。")
 
 
 def _operations(process: etree._Element, operations: Collection[str]) -> Iterator[Problem]:

@@ -11,7 +11,15 @@ import yaml
 
 from engine.actors.roles import Role
 from engine.processes.expressions.expression import ExpressionRefused, compile_expression
-from engine.processes.forms.form import BUTTONS, FIELD_TYPES, Choice, Field, Form, Outcome
+from engine.processes.forms.form import (
+    BUTTONS,
+    FIELD_TYPES,
+    REMEMBERED,
+    Choice,
+    Field,
+    Form,
+    Outcome,
+)
 
 CLOCK_ENTRIES: Final = frozenset(
     {"", "correction_requested", "correction_received", "extended", "replied"}
@@ -122,6 +130,7 @@ def _field(tree: object) -> Field:
         role=Role(_one_of(role, frozenset(Role))) if role else None,
         choices=tuple(_pair(each) for each in choices),
         when=MappingProxyType(_when(keys.take("when", dict, {}))),
+        starts_from=keys.take("from", str, "") if kind in REMEMBERED else "",
     )
     keys.done()
     return result

@@ -15,6 +15,8 @@ from engine.processes.expressions.expression import Expression
 FIELD_TYPES: Final = frozenset(
     ["text", "paragraphs", "date", "person", "choice", "number", "letter", "file", "tick"]
 )
+#: Types whose value is kept as it was handed in, so that a later field may start from it.
+REMEMBERED: Final = frozenset(["text", "paragraphs", "date", "person", "choice", "number"])
 BUTTONS: Final = frozenset({"primary", "secondary", "danger"})
 
 
@@ -25,6 +27,7 @@ class Field:
     max: characters for text and paragraphs, the greatest value for a number (``min`` the
     smallest). role: whose people type ``person`` offers. choices: (value, label) of type
     ``choice``. when: the field counts only while each named field has the given value.
+    starts_from: a field of an earlier form, whose latest value in the case it starts with.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Field:
     role: Role | None = None
     choices: tuple[tuple[str, str], ...] = ()
     when: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    starts_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ class Program:
     """A process with all it calls, parsed once and shared by every instance."""
 
     def __init__(self, main: str, diagrams: Mapping[str, etree._Element]) -> None:
-        """``diagrams``: process id to the root element read by ``engine.deployments``."""
+        """``diagrams``: process id to the root element read by ``engine.diagram_xml``."""
         self.main = main
         self._spec, self._called = library.parse(main, diagrams)
 

@@ -1,6 +1,6 @@
-"""What an act would lead to before it is done, and which dates a new calendar moves."""
+"""What an act would lead to, how it was before one, and which dates a new calendar moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.statute.calendar.working_days import WorkingDays
@@ -56,6 +56,19 @@ def prospect(
         else:
             new.append(finding)
     return Prospect(tuple(new), after)
+
+
+def before_last(kind: str, assessment: Assessment) -> Assessment | None:
+    """The answer as it was before the ledger's last entry of a type; None without one."""
+    reading = assessment.reading
+    entries = reading.ledger.entries
+    places = [place for place, entry in enumerate(entries) if entry.type == kind]
+    if not places:
+        return None
+    return assess(
+        replace(reading.ledger, entries=entries[:places[-1]]),
+        calendar=reading.calendar, discretion=reading.discretion,
+    )
 
 
 def move(

@@ -101,6 +101,7 @@ instances = Table(
     Column("revision", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("state_digest", String(64), nullable=False),
+    Column("release", Integer, nullable=False),            # kept to the end: it names the versions
 )
 
 clock_entries = Table(

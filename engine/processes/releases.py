@@ -1,0 +1,209 @@
+"""Releases: which versions of the processes go together (``bpmn/releases.yaml``).
+
+A call activity names a process, the release its version. New cases begin on the newest
+release and keep it to their end, so that a new version of one process costs its folder and one
+line. The first release names a version of every process, a later one only what changes.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import yaml
+
+from engine.processes.definition import Element, ProcessDefinition, ProcessesRefused
+from engine.processes.forms.form import Field, Form
+
+RELEASES: Final = "releases.yaml"
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_MAIN: Final = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """One entry of the file. ``versions``: by process, only what it names. ``line``: its place.
+
+    written: False for one that the file should have and lacks, because of a draft.
+    """
+
+    number: int
+    versions: Mapping[str, int]
+    line: int
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """The whole file: the process by which every case begins, and the releases, newest last."""
+
+    main: str
+    lines: tuple[ReleaseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The main process with every process it calls, transitively: what a case runs on.
+
+    ``definitions`` by process id, the called ones first. ``digest`` names the whole and is
+    the same on every machine; a case keeps it beside the number.
+    """
+
+    number: int
+    main: str
+    digest: str
+    definitions: Mapping[str, ProcessDefinition]
+
+    @property
+    def version(self) -> int:
+        """The main process's version."""
+        return self.definitions[self.main].version
+
+    def definition(self, process: str) -> ProcessDefinition:
+        """The version that this release has of a process. Raises ProcessesRefused."""
+        if process not in self.definitions:
+            raise ProcessesRefused(reason=f"第{self.number}次发布中没有流程“{process}”")
+        return self.definitions[process]
+
+    def element(self, element: str, process: str) -> Element:
+        """A flow node of one of the diagrams. Raises KeyError for an unknown one."""
+        return self.definitions[process].elements[element]
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """Every form by the id of its task."""
+        return {task: form for each in self.definitions.values()
+                for task, form in each.forms.items()}
+
+
+def read_releases(path: Path) -> ReleaseFile:
+    """The file's entries in their order. Raises ProcessesRefused, naming the line."""
+    if not path.is_file():
+        raise ProcessesRefused(
+            reason=f"缺少{path}：请写明主流程（main）和第1次发布包含的各流程版本"
+        )
+    try:
+        top = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _refused(mark.line + 1 if mark else 1, "不是正确的YAML，请改正格式") from error
+    entries = _pairs(top, 1)
+    if not entries or entries[0][0] != _MAIN:
+        raise _refused(1, f"第一项应当是“{_MAIN}: 主流程的编号”，请补上")
+    lines = []
+    for number, (key, value, line) in enumerate(entries[1:], start=1):
+        if key != str(number):
+            raise _refused(line, f"“{key}”处应当是第{number}次发布，编号从1起依次写，"
+                           f"请改为{number}")
+        versions = {
+            process: _version(version, at) for process, version, at in _pairs(value, line)
+        }
+        if not versions:
+            raise _refused(line, f"第{number}次发布没有写任何流程，请写明变动的流程和版本")
+        lines.append(ReleaseLine(number, MappingProxyType(versions), line))
+    if not lines:
+        raise _refused(1, "没有任何发布，请写明第1次发布包含的各流程版本")
+    return ReleaseFile(_text(entries[0][1], entries[0][2]), tuple(lines))
+
+
+def assemble(
+    main: str, lines: Sequence[ReleaseLine],
+    definitions: Mapping[tuple[str, int], ProcessDefinition],
+) -> Iterator[Release]:
+    """Every release of these lines, one after the other. ``definitions``: by process and version.
+
+    Raises ProcessesRefused when a version does not exist, a call has none, a named process is
+    called by nobody, or a field starts from one that no form has.
+    """
+    named: dict[str, ProcessDefinition] = {}
+    for each in lines:
+        for process, version in each.versions.items():
+            definition = definitions.get((process, version))
+            if definition is None:
+                raise _refused(each.line, f"没有流程“{process}”的第{version}版，"
+                               f"请建立{process}/v{version}，或者更正流程编号、版本号")
+            if named.get(process) is definition:
+                raise _refused(each.line, f"“{process}”没有变动，只写变动的流程，请删去")
+            named[process] = definition
+        found: dict[str, ProcessDefinition] = {}
+        _collect(main, named, found, (), each)
+        if each.written and (idle := sorted(set(each.versions) - set(found))):
+            raise _refused(each.line, f"没有流程调用“{'、'.join(idle)}”，请删去，"
+                           "或者写上调用它的流程的新版本")
+        _check_starts(each, found)
+        yield Release(each.number, main, _digest(found), MappingProxyType(found))
+
+
+def _collect(
+    process: str, named: Mapping[str, ProcessDefinition], found: dict[str, ProcessDefinition],
+    callers: tuple[str, ...], line: ReleaseLine,
+) -> None:
+    """Put a process and all it calls into ``found``, the called ones first."""
+    if process in callers:
+        raise _refused(line.line, f"流程“{process}”调用了它自己，请修改流程图")
+    if process not in named:
+        by = f"流程“{callers[-1]}”调用的“{process}”" if callers else f"主流程“{process}”"
+        raise _refused(line.line, f"第{line.number}次发布没有写明{by}用第几版，请补上")
+    for called in named[process].calls:
+        _collect(called, named, found, (*callers, process), line)
+    found.setdefault(process, named[process])
+
+
+def _check_starts(line: ReleaseLine, found: Mapping[str, ProcessDefinition]) -> None:
+    """Whatever a field starts from is asked by another form of the release, in the same type."""
+    forms = [form for each in found.values() for form in each.forms.values()]
+    for form in forms:
+        for field in form.fields:
+            if field.starts_from and not any(
+                _gives(other, field) for other in forms if other is not form
+            ):
+                raise _refused(line.line, f"表单{form.task}的{field.name}取自“{field.starts_from}”"
+                               f"，但没有别的表单有这个{field.type}类型的字段，请更正from")
+
+
+def _gives(form: Form, wanted: Field) -> bool:
+    return any(
+        each.name == wanted.starts_from and each.type == wanted.type for each in form.fields
+    )
+
+
+def _digest(found: Mapping[str, ProcessDefinition]) -> str:
+    lines = sorted(f"{each.process} v{each.version} {each.digest}" for each in found.values())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+# --- reading the file -----------------------------------------------------------------------
+
+
+def _refused(line: int, reason: str) -> ProcessesRefused:
+    return ProcessesRefused(reason=f"{RELEASES}第{line}行：{reason}")
+
+
+def _pairs(node: Any, line: int) -> list[tuple[str, yaml.Node, int]]:
+    """(key, value, line) of a mapping, no key twice."""
+    if not isinstance(node, yaml.MappingNode):
+        raise _refused(line, "应当是若干“名称: 值”")
+    found: dict[str, tuple[str, yaml.Node, int]] = {}
+    for key_node, value in node.value:
+        at = key_node.start_mark.line + 1
+        key = _text(key_node, at)
+        if key in found:
+            raise _refused(at, f"“{key}”重复，请删去一处")
+        found[key] = (key, value, at)
+    return list(found.values())
+
+
+def _text(node: yaml.Node, line: int) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not node.value:
+        raise _refused(line, "应当是一个名称或者数字")
+    return str(node.value)
+
+
+def _version(node: yaml.Node, line: int) -> int:
+    text = _text(node, line)
+    if not _NUMBER.fullmatch(text):
+        raise _refused(line, f"“{text}”不是版本号，请写1、2、3……")
+    return int(text)
