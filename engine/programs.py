@@ -5,6 +5,7 @@ import threading
 from functools import cached_property
 
 from engine.deployments import Bundle, Deployments
+from engine.diagram_events import uncaught
 from engine.diagram_xml import parse_diagram
 from engine.errors import DiagramRefused, StateRefused
 from engine.roles import Role
@@ -95,8 +96,12 @@ class Programs:
                     process=deployment.name,
                     summary="；".join(problem.message_zh for problem in problems[:5]),
                 )
-        program = Program(process, {
+        diagrams = {
             name: parse_diagram(deployment.xml)
             for name, deployment in bundle.deployments.items()
-        })
+        }
+        for name, found in uncaught(process, diagrams):
+            raise DiagramRefused(
+                process=bundle.deployments[name].name, summary=found.message_zh)
+        program = Program(process, diagrams)
         return PublishedProgram(bundle, program)
