@@ -95,8 +95,9 @@ def diagrams(scope: Scope, case_id: int) -> tuple[views.DiagramView, ...]:
                 role="" if task is None else Role(task["role"]).title,
                 since=None if task is None else task["opened_at"],
             )
-        called = next((t.called_from for t in tokens
-                       if t.process == process and t.called_from), None)
+        # Of several calls: the one that stands now, else the last.
+        callers = sorted((t for t in tokens if t.process == process), key=lambda t: not t.done)
+        called = callers[-1].called_from if callers else None
         found.append(views.DiagramView(
             process=process, version=deployment.version, name=deployment.name,
             xml=deployment.xml.decode(), tokens=tuple(own.values()), called_from=called,

@@ -141,8 +141,7 @@ def _plant(workflow: Any, tree: list[Any]) -> None:
             task._parent = above.id
             above._children.append(task.id)
         task.internal_data = holds or {}
-        if ("instance" in task.internal_data) is not (task_spec.several is not None):
-            raise UnreadableState("an instance of nothing")
+        _check_place(task, task_spec)
         if state == TaskState.WAITING:
             events.add_task(task)
         tasks.append(task)
@@ -179,6 +178,20 @@ def _check_row(row: list[Any], place: int, spec: Any) -> None:
         raise UnreadableState("a task stands as no task of its kind stands")
     if holds is not None:
         _check_held(holds, spec)
+
+
+def _check_place(task: Any, spec: Any) -> None:
+    """A task follows what leads to it in the diagram; instances and who holds them know each
+    other."""
+    above = None if task.parent is None else task.parent.task_spec
+    if (spec is not task.workflow.spec.start if above is None else
+            spec.name not in above._outputs and (above is not spec.several)):
+        raise UnreadableState("a task stands where nothing leads")
+    if (spec.several is not None) is not ("instance" in task.internal_data) or (
+        isinstance(spec, Several) and task._state == TaskState.STARTED
+        and "of" not in task.internal_data
+    ):
+        raise UnreadableState("an instance of nothing")
 
 
 def _check_held(holds: Any, spec: Any) -> None:

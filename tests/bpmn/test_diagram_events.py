@@ -1,10 +1,15 @@
 """What verification says of events, codes and instances, and of what nobody catches."""
 
+from pathlib import Path
+
 import pytest
 from small_diagrams import LANES, MESSAGES, OPERATIONS, TIMERS, draw
 
+from engine import deployments
 from engine.diagram_events import uncaught
 from engine.diagram_xml import parse_diagram
+from engine.errors import DiagramRefused
+from engine.programs import Programs
 from engine.verification import Problem, verify
 
 ROAD = ("start begin; user ask; call work inner; on work failed error void"
@@ -187,3 +192,22 @@ def test_the_message_says_who_throws_what_and_where_to_catch_it() -> None:
     assert process == "inner"
     assert found.message_zh == (
         "“甲”抛出的错误“void”没有人接住：请在上层的调用流程上附一个同代码的边界事件。")
+
+
+@pytest.mark.parametrize("caught", [True, False])
+def test_a_published_bundle_in_which_something_is_uncaught_never_runs(
+    caught: bool, tmp_path: Path
+) -> None:
+    catch = "\non work failed error void; failed > done" if caught else ""
+    inner = "start begin; op note; end fail error void; begin > note > fail"
+    for name, text in (("main", MAIN + catch), ("inner", inner)):
+        folder = tmp_path / name / "v1"
+        folder.mkdir(parents=True)
+        (folder / f"{name}.bpmn").write_bytes(draw(name, text))
+    deployments.seal(tmp_path)
+    programs = Programs(deployments.load(tmp_path), OPERATIONS, TIMERS)
+    if caught:
+        assert programs.latest("main").start(lambda *_: {}, {}).completed
+    else:
+        with pytest.raises(DiagramRefused, match="没有人接住"):
+            programs.latest("main")

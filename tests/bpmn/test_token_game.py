@@ -24,7 +24,7 @@ from engine.workflow import Instance, Program, Scalar
 
 #: How many bundles; each lives some fifteen acts.
 BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "250"))
-CHUNKS = 10
+CHUNKS = 5
 MOST_ACTS = 25
 
 #: What at least this share of the bundles (in percent) has.
@@ -37,7 +37,7 @@ USES = {
     "parallel instances of userTask": 30, "sequential instances of userTask": 20,
     "parallel instances of callActivity": 20, "sequential instances of callActivity": 15,
 }
-#: What happens in every tenth of them.
+#: What happens in every fifth of them.
 HAPPENS = frozenset({
     "interrupting timer", "repeating timer", "interrupting message", "repeating message",
     "intermediate timer", "intermediate message", "error over 1", "escalation over 1",
