@@ -13,8 +13,7 @@ from lxml import etree
 
 from engine.diagram_problem import Problem, called, problem
 from engine.diagram_xml import PREFIXES
-from engine.expression_grammar import ExpressionRefused, Name
-from engine.expressions import compile_expression
+from engine.expressions import ExpressionRefused, compile_expression
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 #: Of a definition: the element that it refers to, the attribute with the word, and its title.
@@ -115,15 +114,18 @@ def _instances(node: etree._Element) -> Iterator[Problem]:
                 f"{called(node)}的参数不能叫instance：多实例中由系统填写是第几个。")
     for loop in node.iterfind("bpmn:multiInstanceLoopCharacteristics", PREFIXES):
         counts = loop.findall("bpmn:loopCardinality", PREFIXES)
-        try:
-            named = [isinstance(compile_expression(each.text or "").tree, Name)
-                     for each in counts]
-        except ExpressionRefused:
-            named = []
-        if named != [True]:
+        if len(counts) != 1 or not _is_variable(counts[0].text or ""):
             yield problem(
                 "refused_expression", node,
                 f"{called(node)}的个数（loopCardinality）只能写一个流程变量的名称。")
+
+
+def _is_variable(text: str) -> bool:
+    try:
+        expression = compile_expression(text)
+    except ExpressionRefused:
+        return False
+    return expression.text in expression.names
 
 
 # --- the whole bundle ---------------------------------------------------------------------------

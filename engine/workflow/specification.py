@@ -13,7 +13,6 @@ from typing import Any
 
 from lxml import etree
 
-from engine.expression_grammar import Name
 from engine.expressions import compile_expression
 from engine.workflow.events import End, Throw, Wait
 from engine.workflow.flow import (
@@ -194,7 +193,7 @@ class _Reader:
 
 
 def _count(loop: etree._Element) -> str:
-    tree = compile_expression(loop.findtext("bpmn:loopCardinality", "", BPMN)).tree
-    if not isinstance(tree, Name):
+    expression = compile_expression(loop.findtext("bpmn:loopCardinality", "", BPMN))
+    if expression.text not in expression.names:
         raise ValueError("多实例的个数只能是一个流程变量")
-    return tree.name
+    return expression.text

@@ -22,8 +22,8 @@ from engine.diagram_xml import parse_diagram
 from engine.verification import verify
 from engine.workflow import Instance, Program, Scalar
 
-#: How many bundles; each lives some fifteen acts.
-BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "250"))
+#: How many bundles; each lives some ten acts.
+BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "200"))
 CHUNKS = 5
 MOST_ACTS = 25
 
