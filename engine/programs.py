@@ -100,8 +100,10 @@ class Programs:
             name: parse_diagram(deployment.xml)
             for name, deployment in bundle.deployments.items()
         }
-        for name, found in uncaught(process, diagrams):
+        if found := uncaught(process, diagrams):
             raise DiagramRefused(
-                process=bundle.deployments[name].name, summary=found.message_zh)
+                process=bundle.deployments[found[0][0]].name,
+                summary="；".join(problem.message_zh for _, problem in found[:5]),
+            )
         program = Program(process, diagrams)
         return PublishedProgram(bundle, program)

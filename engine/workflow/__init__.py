@@ -1,7 +1,7 @@
 """The seam to the process library: the only room that imports SpiffWorkflow.
 
-It knows diagrams, tokens, open tasks and waiting timers. It knows no statute, no database,
-no letter and no page: what a service task does is handed in as ``perform``.
+It knows diagrams, tokens, open tasks, and what timers and messages are waited for. It knows no
+statute, no database, no letter and no page: what a service task does is handed in as ``perform``.
 """
 
 from collections.abc import Iterator, Mapping
