@@ -77,7 +77,8 @@ def _tree(workflow: Any) -> list[Any]:
             task.id, -1 if task._parent is None else index[task._parent], task._state,
             spec.name, task.internal_data or None,
         ]
-        _check_row(row, len(rows), spec)
+        if task._state not in _ENDED or row[4] is not None:
+            _check_standing(row, spec)
         index[task.id] = len(rows)
         rows.append(row)
     _check_variables(workflow.data, workflow.assigned)
@@ -132,7 +133,8 @@ def _plant(workflow: Any, tree: list[Any]) -> None:
     for row in rows:
         name, parent, state, spec_name, holds = row
         task_spec = task_specs[spec_name]
-        _check_row(row, len(tasks), task_spec)
+        _check_row(row, len(tasks))
+        _check_standing(row, task_spec)
         if state == TaskState.READY and not task_spec.manual:
             raise UnreadableState("a task that needs nobody was left undone")
         task = Task(workflow, task_spec, None, state=state, id=name)
@@ -162,15 +164,20 @@ _PLACES: tuple[tuple[type[FlowNode], int], ...] = (
 )
 
 
-def _check_row(row: list[Any], place: int, spec: Any) -> None:
+def _check_row(row: list[Any], place: int) -> None:
     """A task as ``_tree`` writes it: whoever alters the database gets no foreign value in."""
-    name, parent, state, spec_name, holds = row
+    name, parent, state, spec_name, _ = row
     if not (
         type(name) is str and is_name(name) and type(spec_name) is str
         and type(parent) is int and (0 <= parent < place or (place == 0 and parent == -1))
         and type(state) is int
     ):
         raise UnreadableState("a task is malformed or stands before its parent")
+
+
+def _check_standing(row: list[Any], spec: Any) -> None:
+    """What a task's state and possessions may be; nothing else is read, nor written."""
+    _, _, state, _, holds = row
     if state not in _ENDED and not (
         (state == TaskState.READY and spec.manual)
         or any(state == at and isinstance(spec, kind) for kind, at in _PLACES)
