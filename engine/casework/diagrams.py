@@ -60,8 +60,9 @@ def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
                 role="" if task is None else Role(task["role"]).title,
                 since=None if task is None else task["opened_at"],
             )
-        called = next((t.called_from for t in tokens
-                       if t.process == process and t.called_from), None)
+        # Of several calls: the one that stands now, else the last.
+        callers = sorted((t for t in tokens if t.process == process), key=lambda t: not t.done)
+        called = callers[-1].called_from if callers else None
         found.append(DiagramView(
             process=process, version=definition.version, name=definition.name,
             xml=definition.xml.decode(), tokens=tuple(own.values()), called_from=called,

@@ -1,7 +1,7 @@
 """One version of one process: its diagram and the forms of its user tasks.
 
 Read from ``bpmn/<process>/v<n>``; which versions go together is the matter of
-``engine.releases``, what is published that of ``engine.deployments``.
+``engine.processes.releases``, what is published that of ``engine.processes.published``.
 """
 
 import hashlib

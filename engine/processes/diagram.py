@@ -32,7 +32,7 @@ PREFIXES: Final = {
 #: What a token can be at.
 FLOW_NODES: Final = frozenset({
     "startEvent", "endEvent", "boundaryEvent", "userTask", "serviceTask", "callActivity",
-    "exclusiveGateway",
+    "exclusiveGateway", "intermediateCatchEvent", "intermediateThrowEvent",
 })
 
 

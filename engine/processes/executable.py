@@ -5,6 +5,7 @@ import threading
 
 from engine.actors.roles import Role
 from engine.errors import DiagramRefused, StateRefused
+from engine.processes.checks.events import uncaught
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
@@ -79,8 +80,14 @@ class ExecutableProcesses:
                     process=definition.name,
                     summary="；".join(problem.message_zh for problem in problems[:5]),
                 )
-        program = Program(release.main, {
+        diagrams = {
             name: parse_diagram(definition.xml)
             for name, definition in release.definitions.items()
-        })
+        }
+        if found := uncaught(release.main, diagrams):
+            raise DiagramRefused(
+                process=release.definitions[found[0][0]].name,
+                summary="；".join(problem.message_zh for _, problem in found[:5]),
+            )
+        program = Program(release.main, diagrams)
         return ExecutableProcess(release, program)

@@ -295,6 +295,7 @@ def names_have_a_place(drawing: Drawing) -> list[str]:
 
 def sizes_are_the_usual_ones(drawing: Drawing) -> list[str]:
     usual = {"startEvent": (36, 36), "endEvent": (36, 36), "boundaryEvent": (36, 36),
+             "intermediateCatchEvent": (36, 36), "intermediateThrowEvent": (36, 36),
              "exclusiveGateway": (50, 50)}
     found = []
     for shape in drawing.shapes.values():

@@ -158,7 +158,7 @@ def unpacked(state: bytes) -> Any:
 
 
 def packed(content: Any) -> bytes:
-    return b"\x01" + zstandard.ZstdCompressor().compress(orjson.dumps(content))
+    return b"\x02" + zstandard.ZstdCompressor().compress(orjson.dumps(content))
 
 
 def places(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from typing import Final
 
 from lxml import etree
 
+from engine.processes.checks.events import event_problems
 from engine.processes.checks.flow import Flow, flow_problems
 from engine.processes.checks.problem import Problem, called, problem
 from engine.processes.checks.vocabulary import foreign_words
@@ -34,6 +35,8 @@ from engine.processes.expressions.expression import ExpressionRefused, compile_e
 __all__ = ["Problem", "verify"]
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
+# Of flow nodes: the process library makes further names with dots and capitals (“End”).
+_NODE_ID = re.compile(r"[a-z][a-z0-9_]{0,99}", re.ASCII)
 _PROCESS_ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _LITERAL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
@@ -51,12 +54,15 @@ def verify(
     timers: Collection[str],
     lanes: Collection[str],
     choices: Mapping[str, Collection[str]] | None = None,
+    messages: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every reason why this diagram may not be published, in the order of the file.
 
     operations: registered names (``record/warning``). timers: names that ``due`` knows.
     lanes: titles of roles. choices: all values a variable may take, where that is known; a
-    gateway whose conditions cover them all needs no default flow.
+    gateway whose conditions cover them all needs no default flow. messages: names of those that
+    can be sent, where they are known. What a diagram throws to its caller is no fault of its own:
+    ``engine.processes.checks.events.uncaught`` looks at a whole bundle.
     """
     try:
         root = parse_diagram(xml)
@@ -74,6 +80,7 @@ def verify(
         *_calls(process),
         *_operations(process, operations),
         *_timers(process, timers),
+        *event_problems(process, messages),
         *_lanes(process, lanes),
         *_drawing(root),
         *flow_problems(Flow(process), choices or {}),
@@ -85,7 +92,8 @@ _WITHOUT_ID: Final = frozenset(
     {"flowNodeRef", "documentation", "incoming", "outgoing", "conditionExpression", "timeDate"}
     | {"timeCycle", "extensionElements", "parameter", "BPMNLabel", "Bounds", "waypoint"}
     | {"definitions", "collaboration", "laneSet", "timerEventDefinition", "BPMNDiagram"}
-    | {"terminateEventDefinition", "BPMNPlane"}
+    | {"terminateEventDefinition", "BPMNPlane", "messageEventDefinition", "loopCardinality"}
+    | {"errorEventDefinition", "escalationEventDefinition", "multiInstanceLoopCharacteristics"}
 )
 _REFERENCES: Final[Mapping[str, str]] = {
     "sourceRef": "连线的起点",
@@ -94,6 +102,9 @@ _REFERENCES: Final[Mapping[str, str]] = {
     "default": "默认流",
     "bpmnElement": "图形所画的元素",
     "processRef": "泳池的流程",
+    "messageRef": "消息",
+    "errorRef": "错误",
+    "escalationRef": "升级",
 }
 
 
@@ -105,6 +116,10 @@ def _identity(root: etree._Element) -> Iterator[Problem]:
             yield problem("missing_id", node, f"{what}没有编号（id），请补上。")
         elif not _ID.fullmatch(node.get("id", "x")):
             yield problem("bad_id", node, f"编号“{node.get('id')}”只能用字母、数字和下划线。")
+        elif short_name(node.tag) in _IN_LANES and not _NODE_ID.fullmatch(node.get("id", "x")):
+            yield problem(
+                "bad_id", node, f"编号“{node.get('id')}”只能用小写字母、数字和下划线，以字母开头。"
+            )
     known: set[str] = set()
     for node in root.iter():
         name = node.get("id")
@@ -186,11 +201,10 @@ def _operations(process: etree._Element, operations: Collection[str]) -> Iterato
 
 
 def _timers(process: etree._Element, timers: Collection[str]) -> Iterator[Problem]:
-    for node in process.iterfind("bpmn:boundaryEvent", PREFIXES):
-        definitions = node.findall("bpmn:timerEventDefinition", PREFIXES)
-        times = [each for definition in definitions for each in definition]
-        if len(definitions) != 1 or len(times) != 1:
-            yield problem("bad_timer", node, f"边界事件{called(node)}应当有且只有一个时限。")
+    for node in process.iterfind("bpmn:*[bpmn:timerEventDefinition]", PREFIXES):
+        times = node.findall("bpmn:timerEventDefinition/*", PREFIXES)
+        if len(times) != 1:
+            yield problem("bad_timer", node, f"{called(node)}应当有且只有一个时限。")
             continue
         interrupting = node.get("cancelActivity", "true") == "true"
         if (times[0].tag == qualified("bpmn", "timeDate")) is not interrupting:

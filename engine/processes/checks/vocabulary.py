@@ -30,7 +30,9 @@ def _rule(parents: str, attributes: str, *, text: bool = False) -> Rule:
 
 
 _TASKS = "bpmn:userTask bpmn:serviceTask bpmn:callActivity"
-_NODES = f"bpmn:startEvent bpmn:endEvent bpmn:boundaryEvent bpmn:exclusiveGateway {_TASKS}"
+_CATCHING = "bpmn:boundaryEvent bpmn:intermediateCatchEvent"
+_THROWING = "bpmn:endEvent bpmn:intermediateThrowEvent"
+_NODES = f"bpmn:startEvent bpmn:exclusiveGateway {_CATCHING} {_THROWING} {_TASKS}"
 _NAMED = "id name"
 
 VOCABULARY: Final[Mapping[str, Rule]] = MappingProxyType(
@@ -47,9 +49,25 @@ VOCABULARY: Final[Mapping[str, Rule]] = MappingProxyType(
         "bpmn:endEvent": _rule("bpmn:process", _NAMED),
         "bpmn:terminateEventDefinition": _rule("bpmn:endEvent", "id"),
         "bpmn:boundaryEvent": _rule("bpmn:process", f"{_NAMED} attachedToRef cancelActivity"),
-        "bpmn:timerEventDefinition": _rule("bpmn:boundaryEvent", "id"),
+        "bpmn:intermediateCatchEvent": _rule("bpmn:process", _NAMED),
+        "bpmn:intermediateThrowEvent": _rule("bpmn:process", _NAMED),
+        "bpmn:timerEventDefinition": _rule(_CATCHING, "id"),
         "bpmn:timeDate": _rule("bpmn:timerEventDefinition", "id xsi:type", text=True),
         "bpmn:timeCycle": _rule("bpmn:timerEventDefinition", "id xsi:type", text=True),
+        "bpmn:message": _rule("bpmn:definitions", _NAMED),
+        "bpmn:error": _rule("bpmn:definitions", f"{_NAMED} errorCode"),
+        "bpmn:escalation": _rule("bpmn:definitions", f"{_NAMED} escalationCode"),
+        "bpmn:messageEventDefinition": _rule(_CATCHING, "id messageRef"),
+        "bpmn:errorEventDefinition": _rule("bpmn:boundaryEvent bpmn:endEvent", "id errorRef"),
+        "bpmn:escalationEventDefinition": _rule(
+            f"bpmn:boundaryEvent {_THROWING}", "id escalationRef"
+        ),
+        "bpmn:multiInstanceLoopCharacteristics": _rule(
+            "bpmn:userTask bpmn:callActivity", "id isSequential"
+        ),
+        "bpmn:loopCardinality": _rule(
+            "bpmn:multiInstanceLoopCharacteristics", "id xsi:type", text=True
+        ),
         "bpmn:userTask": _rule("bpmn:process", _NAMED),
         "bpmn:serviceTask": _rule("bpmn:process", f"{_NAMED} implementation"),
         "bpmn:callActivity": _rule("bpmn:process", f"{_NAMED} calledElement gongkai:version"),
@@ -84,17 +102,12 @@ FORBIDDEN: Final[Mapping[str, str]] = MappingProxyType(
         "businessRuleTask": "业务规则任务",
         "manualTask": "手工任务",
         "conditionalEventDefinition": "条件事件",
-        "messageEventDefinition": "消息事件",
-        "message": "消息",
         "signalEventDefinition": "信号事件",
         "linkEventDefinition": "链接事件",
-        "escalationEventDefinition": "升级事件",
         "compensateEventDefinition": "补偿事件",
-        "errorEventDefinition": "错误事件",
         "correlationKey": "消息关联",
         "correlationProperty": "消息关联",
         "correlationSubscription": "消息关联",
-        "multiInstanceLoopCharacteristics": "多实例",
         "standardLoopCharacteristics": "循环",
         "adHocSubProcess": "即席子流程",
         "subProcess": "嵌入子流程",
@@ -103,8 +116,6 @@ FORBIDDEN: Final[Mapping[str, str]] = MappingProxyType(
         "inclusiveGateway": "包容网关",
         "complexGateway": "复杂网关",
         "eventBasedGateway": "事件网关",
-        "intermediateCatchEvent": "中间捕获事件",
-        "intermediateThrowEvent": "中间抛出事件",
         "timeDuration": "时长",
         "ioSpecification": "数据映射",
         "dataInputAssociation": "数据映射",
@@ -117,11 +128,14 @@ FORBIDDEN: Final[Mapping[str, str]] = MappingProxyType(
 ONCE: Final = frozenset(
     {"bpmn:collaboration", "bpmn:participant", "bpmn:laneSet", "bpmn:extensionElements"}
     | {"bpmn:conditionExpression", "bpmn:timerEventDefinition", "bpmn:terminateEventDefinition"}
-    | {"bpmn:documentation", "bpmndi:BPMNLabel", "dc:Bounds"}
+    | {"bpmn:documentation", "bpmndi:BPMNLabel", "dc:Bounds", "bpmn:loopCardinality"}
+    | {"bpmn:messageEventDefinition", "bpmn:errorEventDefinition"}
+    | {"bpmn:escalationEventDefinition", "bpmn:multiInstanceLoopCharacteristics"}
 )
 _TRUTH: Final = frozenset({"true", "false"})
 _TRUTH_ATTRIBUTES: Final = frozenset(
     {"cancelActivity", "isExecutable", "isHorizontal", "isMarkerVisible", "isExpanded"}
+    | {"isSequential"}
 )
 
 

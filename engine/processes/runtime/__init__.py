@@ -1,7 +1,7 @@
 """The seam to the process library: the only room that imports SpiffWorkflow.
 
-It knows diagrams, tokens, open tasks and waiting timers. It knows no statute, no database,
-no letter and no page: what a service task does is handed in as ``perform``.
+It knows diagrams, tokens, open tasks, and what timers and messages are waited for. It knows no
+statute, no database, no letter and no page: what a service task does is handed in as ``perform``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,43 +9,65 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.processes.runtime import library, state
+from engine.processes.runtime import library, specification, state
+from engine.processes.runtime.events import Kind, Wait
+from engine.processes.runtime.flow import assign, instance_of
 from engine.processes.runtime.library import Perform, Scalar, Stuck
 from engine.processes.runtime.state import UnreadableState
 
 __all__ = [
     "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Stuck", "Token",
-    "UnreadableState", "WaitingTimer",
+    "UnreadableState", "WaitingMessage", "WaitingTimer",
 ]
 
 
 class NotOpen(LookupError):
-    """The task or timer does not wait in this instance any more."""
+    """The task, timer or message is not waited for in this instance any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A user task that waits. ``lane`` is the lane's name in the diagram."""
+    """A user task that waits. ``lane`` is the lane's name in the diagram.
+
+    ``instance``: which of several it is, counted from 1, of every multi-instance activity around
+    it, the outermost first; empty where there are not several.
+    """
 
     id: str
     process: str
     element: str
     name: str
     lane: str
+    instance: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingTimer:
-    """A timer event that waits for ``due(name)``; ``repeats``: it goes on waiting."""
+    """A timer event that waits for ``due(name)``; ``repeats``: it goes on waiting.
+
+    ``instance``: as of an open task.
+    """
 
     id: str
     process: str
     element: str
     name: str
     repeats: bool
+    instance: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A message event that waits for the message of this name; else as a waiting timer."""
+
+    id: str
+    process: str
+    element: str
+    name: str
+    repeats: bool
+    instance: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +84,14 @@ class Program:
     """A process with all it calls, parsed once and shared by every instance."""
 
     def __init__(self, main: str, diagrams: Mapping[str, etree._Element]) -> None:
-        """``diagrams``: process id to the root element read by ``engine.diagram_xml``."""
+        """``diagrams``: process id to the root element read by ``engine.processes.diagram``."""
         self.main = main
-        self._spec, self._called = library.parse(main, diagrams)
+        self._spec, self._called = specification.parse(main, diagrams)
 
     def start(self, perform: Perform, data: Mapping[str, Scalar]) -> "Instance":
         """A new instance, run on to its first wait."""
         process = library.Process(self._spec, self._called)
-        process.task_tree.data.update(data)
+        process.data.update(data)
         instance = Instance(process)
         instance.run(perform)
         return instance
@@ -116,31 +138,36 @@ class Instance:
         if task is None or task._state != TaskState.READY or not task.task_spec.manual:
             raise NotOpen(task_id)
         self._process.perform = perform
-        task.data.update(data)
+        assign(task, data)
         task.run()
         self.run(perform)
 
     def variables(self, task_id: str) -> Mapping[str, Scalar]:
-        """The process variables that a waiting task sees. Raises NotOpen."""
+        """The variables of the process in which a task waits. Raises NotOpen."""
         task = self._find(task_id)
         if task is None:
             raise NotOpen(task_id)
-        return dict(task.data)
+        return dict(task.workflow.data)
 
     def ring(self, timer_id: str, perform: Perform) -> None:
         """Let a waiting timer go off. Raises NotOpen."""
-        task = self._find(timer_id)
-        definition = None if task is None else getattr(task.task_spec, "event_definition", None)
-        if task is None or task._state != TaskState.WAITING:
-            raise NotOpen(timer_id)
+        self._fire(timer_id, "timer", perform)
+
+    def send(self, message_id: str, perform: Perform) -> None:
+        """Let a message arrive at the event that waits for it, one of ``messages()``.
+
+        Whatever the message says is kept elsewhere: nothing of it becomes a variable. Raises
+        NotOpen when it is not waited for, be it too early, too late or a second time; a message
+        is never kept for later.
+        """
+        self._fire(message_id, "message", perform)
+
+    def _fire(self, event_id: str, kind: Kind, perform: Perform) -> None:
+        task = self._process.event_manager.tasks.get(event_id)
+        if task is None or task.task_spec.kind != kind:
+            raise NotOpen(event_id)
         self._process.perform = perform
-        if isinstance(definition, library.RepeatingTimer):
-            task.internal_data["ring"] = True
-        elif isinstance(definition, library.OnceTimer):
-            task.internal_data["event_fired"] = True
-        else:
-            raise NotOpen(timer_id)
-        task.task_spec._update(task)
+        task.task_spec.fire(task)
         self.run(perform)
 
     def open_tasks(self) -> list[OpenTask]:
@@ -148,7 +175,7 @@ class Instance:
         return [
             OpenTask(
                 task.id, workflow.spec.name, task.task_spec.bpmn_id,
-                task.task_spec.bpmn_name or "", task.task_spec.lane or "",
+                task.task_spec.bpmn_name or "", task.task_spec.lane or "", instance_of(task),
             )
             for workflow in self._live()
             for task in workflow.tasks.values()
@@ -156,49 +183,41 @@ class Instance:
         ]
 
     def waiting_timers(self) -> list[WaitingTimer]:
-        found = []
+        return [WaitingTimer(*each) for each in self._waiting("timer")]
+
+    def messages(self) -> list[WaitingMessage]:
+        """The messages that are waited for now."""
+        return [WaitingMessage(*each) for each in self._waiting("message")]
+
+    def _waiting(self, kind: Kind) -> Iterator[tuple[str, str, str, str, bool, tuple[int, ...]]]:
         for task in self._process.event_manager.tasks.values():
-            definition = task.task_spec.event_definition
-            if task._state == TaskState.WAITING and isinstance(
-                definition, library.OnceTimer | library.RepeatingTimer
-            ):
-                found.append(WaitingTimer(
-                    task.id, task.workflow.spec.name, task.task_spec.bpmn_id,
-                    definition.name, isinstance(definition, library.RepeatingTimer),
-                ))
-        return found
+            event = task.task_spec
+            if event.kind == kind:
+                yield (task.id, task.workflow.spec.name, event.bpmn_id, event.event,
+                       event.repeats, instance_of(task))
 
     def tokens(self) -> list[Token]:
         """What was passed and what stands now, for the picture."""
         found = [
-            Token(process, element, True, (self._caller_of(process), caller))
-            for process, caller, done in self._process.ended_calls
+            Token(process, element, True, (calling, caller))
+            for process, calling, caller, done in self._process.ended_calls
             for element in dict.fromkeys(done)
         ]
         for workflow in self._live():
             called_from = None
-            if workflow is not self._process:
-                caller = self._process.get_task_from_id(workflow.parent_task_id)
+            if (caller := workflow.caller) is not None:
                 called_from = (caller.workflow.spec.name, caller.task_spec.bpmn_id)
             for task in workflow.tasks.values():
-                element = getattr(task.task_spec, "bpmn_id", None)
-                if not element:
+                node = task.task_spec
+                if not node.bpmn_id:
                     continue
                 if task._state == TaskState.COMPLETED:
-                    found.append(Token(workflow.spec.name, element, True, called_from))
-                elif task._state & (TaskState.READY | TaskState.STARTED) or (
-                    task._state == TaskState.WAITING
-                    and not isinstance(task.task_spec, BoundaryEvent)
+                    found.append(Token(workflow.spec.name, node.bpmn_id, True, called_from))
+                elif task._state & library.OPEN and not (
+                    isinstance(node, Wait) and node.boundary
                 ):
-                    found.append(Token(workflow.spec.name, element, False, called_from))
+                    found.append(Token(workflow.spec.name, node.bpmn_id, False, called_from))
         return found
-
-    def _caller_of(self, process: str) -> str:
-        for name, spec in {self._process.spec.name: self._process.spec,
-                           **self._process.subprocess_specs}.items():
-            if any(getattr(s, "spec", None) == process for s in spec.task_specs.values()):
-                return str(name)
-        return str(self._process.spec.name)
 
     def _live(self) -> Iterator[Any]:
         yield self._process
