@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 #: Whose extension a namespace is.
-MODELLERS: Final[Mapping[str, str]] = MappingProxyType({
+MODELLERS: Final[Mapping[str, str]] = {
     "http://camunda.org/schema/1.0/bpmn": "Camunda 7",
     "http://camunda.org/schema/zeebe/1.0": "Camunda 8（Zeebe）",
     "http://camunda.org/schema/modeler/1.0": "Camunda Modeler",
@@ -33,7 +33,7 @@ MODELLERS: Final[Mapping[str, str]] = MappingProxyType({
     "http://bpmn.sourceforge.net": "Yaoqiang BPMN Editor",
     "http://www.omg.org/spec/BPMN/20100524/MODEL": "BPMN",
     "http://www.omg.org/spec/BPMN/20100524/DI": "BPMN图形",
-})
+}
 
 #: What to draw instead of an element that the engine does not carry out.
 _REMEDIES: Final[Mapping[str, str]] = MappingProxyType({
