@@ -106,6 +106,9 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "withdrawn_on": lambda known: _last(known, "withdrawn"),
 }
 
+#: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
+RULE_FACTS = frozenset(_RULES)
+
 
 def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     """Every fact of a kind: ``own`` from the officer, the rest by rule, the remedy last.
@@ -170,4 +173,4 @@ def reply_kinds(known: Source) -> list[Kind]:
     return allowed
 
 
-__all__ = ["Source", "compose", "gather", "reply_kinds", "source"]
+__all__ = ["RULE_FACTS", "Source", "compose", "gather", "reply_kinds", "source"]

@@ -90,3 +90,12 @@ TIMERS: dict[str, Callable[[Question], Moment | None]] = {
     "correction_period": _correction_period,
     "legal_opinion_warning": _legal_opinion_warning,
 }
+
+#: The limit that each timer watches: what a warning given by it must name.
+LIMIT_OF_TIMER: dict[str, str] = {
+    "reply_warning": "reply",
+    "reply_overdue": "reply",
+    "correction_notice_warning": "correction_notice",
+    "correction_period": "correction_period",
+    "legal_opinion_warning": "legal_opinion",
+}

@@ -13,7 +13,10 @@ from engine import events, letter_acts
 from engine.act import Act
 from engine.errors import InvalidInput, UnlawfulAct
 from engine.limits import local_day
+from engine.processes.contract import Contract, Wanted
+from engine.roles import Role
 from engine.statute import Entry
+from engine.statute.ways_of_service import ways_of_service
 from engine.statute.what_if import prospect
 from engine.store import letters as stored_letters
 from engine.workflow import Perform, Scalar
@@ -184,4 +187,66 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/extended": clock_extended,
     "clock/replied": clock_replied,
     "letter/issue": letter_acts.issue,
+}
+
+_BY_LIMIT = Contract(parameters={"limit": "limit"}, timer=True)
+
+#: What each operation reads of the form, of the diagram and of the case, and what it leaves:
+#: ``engine.processes.checks.contracts`` holds every process to it before it is published.
+CONTRACTS: Mapping[str, Contract] = {
+    "record/registered": Contract(),
+    "record/accepted": Contract(fields={"handler": Wanted(type="person")}),
+    "record/warning": _BY_LIMIT,
+    "record/overdue": _BY_LIMIT,
+    "record/correction_lapsed": Contract(
+        sets={"correction": frozenset({"lapsed"})}, timer=True, weighty=True,
+    ),
+    "record/decided": Contract(
+        role=Role.REVIEWER.title, weighty=True,
+        needs=frozenset({"reply_drafted"}), does=frozenset({"reply_decided"}),
+    ),
+    "record/archived": Contract(weighty=True, does=frozenset({"archived"})),
+    "clock/correction_requested": Contract(clock="correction_requested", weighty=True),
+    "clock/correction_received": Contract(
+        fields={
+            "corrected_on": Wanted(type="date"),
+            "corrected_description": Wanted(type="paragraphs"),
+        },
+        clock="correction_received", weighty=True,
+    ),
+    "clock/extended": Contract(
+        fields={"working_days": Wanted(type="number")},
+        clock="extended", role=Role.REVIEWER.title, weighty=True,
+    ),
+    "clock/replied": Contract(
+        fields={
+            "served_on": Wanted(type="date"),
+            "service_method": Wanted(type="choice", values=frozenset(ways_of_service())),
+            "tracking_number": Wanted(type="text", required=False),
+        },
+        clock="replied", weighty=True,
+        needs=frozenset({"reply_issued"}), does=frozenset({"reply_served"}),
+    ),
+    "letter/issue": Contract(
+        parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True, by="kind",
+        variants={
+            "": Contract(
+                role=Role.REVIEWER.title, weighty=True,
+                needs=frozenset({"reply_drafted", "reply_reviewed"}),
+                does=frozenset({"reply_issued"}),
+            ),
+            "correction_notice": Contract(
+                fields={
+                    "items": Wanted(type="paragraphs"),
+                    "guidance": Wanted(type="paragraphs", required=False),
+                },
+                gives=frozenset({"items", "guidance"}), weighty=True,
+            ),
+            "extension_notice": Contract(
+                fields={"extension_reason": Wanted(type="paragraphs", earlier=True)},
+                gives=frozenset({"due_on", "new_due_on", "extension_days", "reason"}),
+                weighty=True,
+            ),
+        },
+    ),
 }

@@ -154,7 +154,9 @@ def labels_are_clear(drawing: Drawing) -> list[Fault]:
                 f"{_called(one)}的名称与{_called(other)}（{other.id}）的名称重叠，请移开。"
             )))
     for each, box in labels:
-        under: list[Shape | Edge] = [shape for shape in drawing.shapes.values() if box.overlaps(shape.box)]
+        under: list[Shape | Edge] = [
+            shape for shape in drawing.shapes.values() if box.overlaps(shape.box)
+        ]
         crossed: list[Shape | Edge] = [
             edge for edge in drawing.edges
             if any(band(segment, 1).overlaps(box) for segment in edge.segments)

@@ -1,0 +1,74 @@
+"""Everything a process may speak of here, put together for the checks of what is published."""
+
+from functools import cache
+
+import letters
+from engine.case_acts import MAIN_PROCESS
+from engine.letter_facts import RULE_FACTS
+from engine.limits import LIMIT_OF_TIMER
+from engine.operations import CONTRACTS
+from engine.processes.contract import Goal, Known, Letter
+from engine.roles import Role
+from engine.statute import grounds
+
+
+@cache
+def known() -> Known:
+    """What this installation's roles, operations, limits, letters and law give to speak of."""
+    kinds = letters.kinds().values()
+    return Known(
+        main=MAIN_PROCESS,
+        lanes=frozenset(role.title for role in Role),
+        operations=CONTRACTS,
+        timers=LIMIT_OF_TIMER,
+        values={
+            "limit": frozenset(LIMIT_OF_TIMER.values()),
+            "letter_kind": frozenset(each.name for each in kinds if each.series == "procedure"),
+        },
+        letters={each.name: _letter(each) for each in kinds},
+        rules=RULE_FACTS,
+        duties={
+            "letter": Role.HANDLER.title,
+            "reviews_letter": Role.CONFIDENTIALITY_REVIEWER.title,
+        },
+        goals=GOALS,
+        words=WORDS,
+    )
+
+
+def _letter(kind: letters.Kind) -> Letter:
+    facts = kind.facts.values()
+    return Letter(
+        title=kind.title,
+        needs=frozenset(each.name for each in facts if each.required and not each.default),
+        by_rule=frozenset(each.name for each in facts if each.source == "rule"),
+        waits_for=frozenset(kind.waits_for),
+        ground=kind.ground,
+        grounds=frozenset(each.code for each in grounds.all_at(kind.applies_from)),
+    )
+
+
+#: The law's order of things: what must be true by the time that something is done.
+GOALS: tuple[Goal, ...] = (
+    Goal(event="reply_decided", needs=frozenset({"reply_drafted", "signed_off"}),
+         because="《条例》第四条：答复须经审核签发"),
+    Goal(event="reply_issued",
+         needs=frozenset({"reply_drafted", "reply_reviewed", "signed_off", "reply_decided"}),
+         because="《条例》第十七条：公开前须经保密审查；答复须由拟制人以外的人签发"),
+    Goal(event="reply_served", needs=frozenset({"reply_issued"}),
+         because="《条例》第三十三条：送达的是已签发的答复"),
+    Goal(event="archived", needs=frozenset({"reply_served", "reply_decided"}),
+         because="《条例》第三十三条、第四十五条：答复送达后才能办结归档"),
+    Goal(event="ended", needs=frozenset({"archived"}),
+         because="《条例》第四十五条：办件以归档结束"),
+)
+WORDS: dict[str, str] = {
+    "reply_drafted": "已拟制答复",
+    "reply_reviewed": "现有文本已通过保密审查",
+    "signed_off": "已由拟制人以外的人同意签发",
+    "reply_decided": "答复决定已记载",
+    "reply_issued": "答复已签发",
+    "reply_served": "答复已送达",
+    "archived": "已归档",
+    "ended": "办件结束",
+}

@@ -1,0 +1,67 @@
+"""Holds together what is published together: diagrams, forms, operations, letters and roles.
+
+``names`` are the rules about what is called by name, ``moves`` those that follow a token
+through calls and returns (``ways``). Each rule is a function from a bundle to its problems.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from engine.deployments import Bundle
+from engine.diagram_problem import Problem, told
+from engine.diagram_xml import PREFIXES, parse_diagram
+from engine.processes.checks.contracts import moves, names
+from engine.processes.checks.contracts.names import diagram_file, letter_problems
+from engine.processes.checks.contracts.ways import Ways
+from engine.processes.checks.drawing import drawing_problems
+from engine.processes.contract import Contract, Known
+from engine.verification import verify
+
+__all__ = ["bundle_problems", "letter_problems"]
+
+#: What may be wrong with a diagram in which a token can move and everything has its place.
+NAMES_ONLY: Final = frozenset(
+    {"unknown_operation", "unknown_lane", "unknown_timer", "missing_name", "long_name",
+     "no_way_out", "overlapping_conditions", "bad_parameter"}
+)
+
+
+def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
+    """Every reason why these diagrams with their forms cannot be carried out as they stand.
+
+    drawn: ask for the drawing rules too. How things hold together is asked only when a token
+    can move through every diagram by itself.
+    """
+    values = _values(bundle, known)
+    found: list[Problem] = []
+    sound = True
+    for process, deployment in bundle.deployments.items():
+        own = verify(
+            deployment.xml, operations=known.operations, timers=known.timers,
+            lanes=known.lanes, choices=values,
+        )
+        readable = all(each.code in NAMES_ONLY for each in own)
+        sound = sound and readable
+        if drawn and readable:
+            own += drawing_problems(deployment.xml)
+        found += (replace(each, file=diagram_file(bundle, process)) for each in own)
+    if sound:
+        ways = Ways(bundle, known.operations)
+        for rule in (*names.RULES, *moves.RULES):
+            found += rule(ways, known)
+    steps = {name for each in bundle.deployments.values() for name in each.elements}
+    return told(dict.fromkeys(found), steps)
+
+
+def _values(bundle: Bundle, known: Known) -> Mapping[str, frozenset[str]]:
+    """All values that forms and operations of the bundle may give each variable."""
+    found: dict[str, set[str]] = {}
+    for deployment in bundle.deployments.values():
+        for form in deployment.forms.values():
+            found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
+        for node in parse_diagram(deployment.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
+            contract = known.operations.get(node.get("implementation", ""), Contract())
+            for variable, values in contract.sets.items():
+                found.setdefault(variable, set()).update(values)
+    return {name: frozenset(values) for name, values in found.items()}
