@@ -8,7 +8,7 @@ case goes to its end by the diagrams it began with.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,10 @@ from engine.errors import ConfigurationRefused
 from engine.form_files import FormRefused, read_form
 from engine.task_forms import Form
 
-__all__ = ["Bundle", "Deployment", "DeploymentRefused", "Deployments", "Element", "load", "seal"]
+__all__ = [
+    "Bundle", "Deployment", "DeploymentRefused", "Deployments", "Element", "default_root",
+    "drafts", "load", "read_with_drafts", "seal",
+]
 
 LOCK: Final = "deployed.lock"
 _LOCK_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9_]+/v[0-9]+/(?:[a-z0-9_]+/)*[a-z0-9_]+\.[a-z]+)")
@@ -132,6 +135,12 @@ class Deployments:
         if name in callers:
             raise DeploymentRefused(reason=f"流程“{name}”调用了它自己")
         for called, version in deployment.called_versions.items():
+            if (called, version) not in self._all:
+                file = f"{name}/v{deployment.version}/{name}.bpmn"
+                raise DeploymentRefused(reason=(
+                    f"{file}：{_callers(deployment, called)}调用的流程“{called}”"
+                    f"没有已发布的第{version}版，请改正编号或者版本"
+                ))
             self._collect(self.at(called, version), found, (*callers, name))
         earlier = found.setdefault(name, deployment)
         if earlier.version != deployment.version:
@@ -155,25 +164,49 @@ def load(root: Path | None = None) -> Deployments:
     return _read_all(root, locked)
 
 
-def seal(root: Path | None = None) -> tuple[str, ...]:
-    """Publish every draft below ``root``: add its files to the lock. Returns the paths added.
+def read_with_drafts(root: Path) -> tuple[Deployments, dict[str, str]]:
+    """Everything below ``root``, published or not, and the digests of the files of drafts.
 
-    Refuses, changing nothing, when a file that is already published was changed or when the
-    whole would not load.
+    Raises DeploymentRefused, a line for each reason, when the whole would not load.
     """
-    root = root or default_root()
     locked = _read_lock(root)
     _check_lock(root, locked)
     added = {
-        name: _digest(root / name)
+        path.relative_to(root).as_posix(): _digest(path) for path in drafts(root)
+    }
+    return _read_all(root, {**locked, **added}), added
+
+
+def drafts(root: Path) -> tuple[Path, ...]:
+    """The files of version folders that the lock does not name."""
+    locked = _read_lock(root)
+    return tuple(
+        root / name
         for folder in sorted(root.glob("*/v*"))
         for name in _files(root, folder)
         if name not in locked
-    }
-    everything = {**locked, **added}
-    _read_all(root, everything)
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(everything.items())]
-    (root / LOCK).write_text("".join(lines), encoding="ascii")
+    )
+
+
+def seal(
+    root: Path, prove: Callable[[Deployments, frozenset[tuple[str, int]]], None]
+) -> tuple[str, ...]:
+    """Publish every draft below ``root``: add its files to the lock. Returns the paths added.
+
+    ``prove`` is given everything and which (process, version) are drafts; whatever it raises
+    stops the sealing. Refuses, changing nothing, when a file that is already published was
+    changed or when the whole would not load. ``engine.publishing`` is how to call it.
+    """
+    everything, added = read_with_drafts(root)
+    prove(everything, frozenset(
+        (process, int(version[1:])) for process, version in _folders(added)
+    ))
+    lines = [
+        f"{digest}  {name}\n" for name, digest in sorted({**_read_lock(root), **added}.items())
+    ]
+    written = root / f".{LOCK}.new"
+    written.write_text("".join(lines), encoding="ascii")
+    written.replace(root / LOCK)
     return tuple(added)
 
 
@@ -227,7 +260,15 @@ def _digest(path: Path) -> str:
 
 
 def _read_all(root: Path, locked: Mapping[str, str]) -> Deployments:
-    return Deployments(tuple(_read_version(root, *each, locked) for each in _folders(locked)))
+    read, refused = [], []
+    for each in _folders(locked):
+        try:
+            read.append(_read_version(root, *each, locked))
+        except DeploymentRefused as error:
+            refused.append(str(error.facts["reason"]))
+    if refused:
+        raise DeploymentRefused(reason="\n".join(refused))
+    return Deployments(tuple(read))
 
 
 def _read_version(root: Path, process: str, version: str, locked: Mapping[str, str]) -> Deployment:
@@ -243,9 +284,16 @@ def _read_version(root: Path, process: str, version: str, locked: Mapping[str, s
     xml = (root / diagram).read_bytes()
     try:
         name, elements, called = _read_diagram(xml, process)
-        read = {task: read_form(task, (root / f).read_bytes(), f) for task, f in forms.items()}
-    except (UnreadableDiagram, FormRefused, ValueError) as error:
+    except (UnreadableDiagram, ValueError) as error:
         raise DeploymentRefused(reason=f"{diagram}：{error}") from error
+    read, refused = {}, []
+    for task, file in sorted(forms.items()):
+        try:
+            read[task] = read_form(task, (root / file).read_bytes(), file)
+        except FormRefused as error:
+            refused.append(str(error))
+    if refused:
+        raise DeploymentRefused(reason="\n".join(refused))
     tasks = {each.id for each in elements.values() if each.type == "userTask"}
     if wrong := sorted(tasks ^ set(read)):
         raise DeploymentRefused(reason=f"{where}的表单与用户任务不一致：{'、'.join(wrong)}")
@@ -259,6 +307,15 @@ def _read_version(root: Path, process: str, version: str, locked: Mapping[str, s
         forms=MappingProxyType(read),
         elements=MappingProxyType(elements),
         called_versions=MappingProxyType(called),
+    )
+
+
+def _callers(deployment: Deployment, called: str) -> str:
+    """The call activities of a diagram that call this process."""
+    return "、".join(
+        f"“{node.get('name')}”（{node.get('id')}）"
+        for node in parse_diagram(deployment.xml).iterfind(".//bpmn:callActivity", PREFIXES)
+        if node.get("calledElement") == called
     )
 
 

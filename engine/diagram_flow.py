@@ -64,6 +64,7 @@ def flow_problems(flow: Flow, choices: Mapping[str, Collection[str]]) -> Iterato
     for gateway in flow.of_type("exclusiveGateway"):
         yield from _choosing(flow, gateway, choices)
     yield from _movement(flow)
+    yield from _branches(flow)
 
 
 def _ends(flow: Flow) -> Iterator[Problem]:
@@ -238,6 +239,27 @@ def _movement(flow: Flow) -> Iterator[Problem]:
             yield problem("unreachable", node, f"从开始事件走不到{called(node)}。")
         if name not in ending:
             yield problem("no_end", node, f"从{called(node)}走不到任何结束事件。")
+
+
+def _branches(flow: Flow) -> Iterator[Problem]:
+    """A branch beside the main road has an end of its own: where it joined, all would go twice."""
+    beside = {
+        name for name in flow.of_type("boundaryEvent")
+        if flow.nodes[name].get("cancelActivity") == "false"
+    }
+    main = _closure(flow.of_type("startEvent"), {
+        name: [each for each in flow.next(name) if each not in beside] for name in flow.known
+    })
+    ends = set(flow.of_type("endEvent"))
+    for event in sorted(beside):
+        branch = _closure([event], {name: flow.next(name) for name in flow.known})
+        for name in sorted((branch & main) - ends - flow.opaque):
+            if any(each.get("sourceRef") in branch - main for each in flow.into[name]):
+                yield problem(
+                    "branch_joins", flow.nodes[event],
+                    f"不中断的{called(flow.nodes[event])}的分支又走回{called(flow.nodes[name])}"
+                    f"（{name}），它会办理两次。请让分支自己结束。",
+                )
 
 
 def _closure(first: list[str], edges: Mapping[str, list[str]]) -> set[str]:

@@ -34,7 +34,7 @@ class Problem:
     @property
     def in_words(self) -> str:
         """The whole line for a person: place, what is wrong, and the element's id."""
-        place = f"第{self.line}行：" if self.line else ""
+        place = f"第 {self.line} 行：" if self.line else ""
         known = self.element in self.message_zh or ":" in self.element or not self.element
         id_of = "" if known else f"（编号{self.element}）"
         return f"{self.file}：{place}{self.message_zh}{id_of}".removeprefix("：")

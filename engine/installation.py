@@ -17,8 +17,9 @@ from engine.handlers import COMMAND_HANDLERS
 from engine.in_effect import Lookout
 from engine.limits import TIMERS, local_day
 from engine.live_case import LiveCases
-from engine.operations import OPERATIONS
+from engine.operations import CONTRACTS
 from engine.programs import Programs
+from engine.publishing import require_proven
 from engine.reading import (
     calendar_page,
     case_page,
@@ -63,7 +64,8 @@ class Engine:
         self.database = Database(settings.database_url)
         migrations.require_head(self.database)
         deployments = load_deployments()
-        programs = Programs(deployments, frozenset(OPERATIONS), frozenset(TIMERS))
+        require_proven(deployments)
+        programs = Programs(deployments, CONTRACTS, frozenset(TIMERS))
         calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
         self._around = Surroundings(
             database=self.database, settings=settings, deployments=deployments,

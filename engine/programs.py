@@ -2,11 +2,14 @@
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from functools import cached_property
 
 from engine.deployments import Bundle, Deployments
 from engine.diagram_xml import parse_diagram
 from engine.errors import DiagramRefused, StateRefused
+from engine.processes.checks.contracts import possible_values
+from engine.processes.contract import Contract
 from engine.roles import Role
 from engine.store import Row
 from engine.task_forms import Form
@@ -47,7 +50,8 @@ class Programs:
     """Parses what is published when it is first needed; refuses what does not verify."""
 
     def __init__(
-        self, deployments: Deployments, operations: frozenset[str], timers: frozenset[str]
+        self, deployments: Deployments, operations: Mapping[str, Contract],
+        timers: frozenset[str],
     ) -> None:
         self._deployments = deployments
         self._operations = operations
@@ -86,9 +90,11 @@ class Programs:
     def _parse(self, process: str, version: int) -> PublishedProgram:
         bundle = self._deployments.bundle(process, version)
         lanes = frozenset(role.title for role in Role)
+        choices = possible_values(bundle, self._operations)
         for deployment in bundle.deployments.values():
             problems = verify(
-                deployment.xml, operations=self._operations, timers=self._timers, lanes=lanes
+                deployment.xml, operations=self._operations, timers=self._timers, lanes=lanes,
+                choices=choices,
             )
             if problems:
                 raise DiagramRefused(

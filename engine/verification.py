@@ -39,6 +39,7 @@ _LITERAL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MAX_NAME: Final = 40
+MAX_STEPS: Final = 300      # the library reads a diagram recursively: a thousand end it
 _IN_LANES: Final = frozenset(f"bpmn:{each}" for each in FLOW_NODES)
 _BOX: Final = ("x", "y", "width", "height")
 
@@ -81,6 +82,11 @@ def verify(
             *_timers(process, timers, gone),
         ]
         # What cannot be told apart is not reasoned about.
+        if len(steps) > MAX_STEPS:
+            problems.append(problem(
+                "too_large", process,
+                f"流程有{len(steps)}个步骤，超过{MAX_STEPS}个，请分成几个流程，用调用活动连接。",
+            ))
         if not any(each.code in _TANGLED for each in problems):
             problems += [
                 *_lanes(process, lanes, gone), *_drawing(root),

@@ -45,7 +45,7 @@ SILENT = frozenset({
     "engine/statute/proof_text.py", "engine/statute/remedies.py", "engine/statute/rule_sets.py",
     "engine/statute/strict_yaml.py", "engine/statute/ways_of_service.py",
     "engine/statute/working_days.py", "engine/statute/grounds.py", "engine/letter_facts.py",
-    "engine/letter_acts.py",
+    "engine/letter_acts.py", "engine/publishing.py", "engine/known.py",
     "letters/body.py", "letters/catalogue.py", "letters/docx.py", "letters/layout.py",
     "letters/letterhead.py", "letters/numbering.py",
 })

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine import deployments
-from engine.deployments import DeploymentRefused, default_root, load, seal
+from engine.deployments import DeploymentRefused, default_root, load
+from engine.publishing import publish
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_without_a_lock_nothing_is_published(root: Path) -> None:
 def test_a_draft_version_is_not_loaded_until_it_is_sealed(root: Path) -> None:
     shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
     assert load(root).latest("sign_off").version == 1
-    added = seal(root)
+    added = publish(root)
     assert added == ("sign_off/v2/forms/approve_reply.yaml", "sign_off/v2/sign_off.bpmn")
     assert load(root).latest("sign_off").version == 2
     assert load(root).at("sign_off", 1).version == 1
@@ -98,14 +99,14 @@ def test_a_draft_version_is_not_loaded_until_it_is_sealed(root: Path) -> None:
 def test_running_cases_keep_the_version_they_call(root: Path) -> None:
     before = load(root).bundle("disclosure_request", 1)
     shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
-    seal(root)
+    publish(root)
     after = load(root).bundle("disclosure_request", 1)
     assert after.digest == before.digest
     assert after.deployments["sign_off"].version == 1
 
 
 def test_sealing_again_adds_nothing(root: Path) -> None:
-    assert seal(root) == ()
+    assert publish(root) == ()
 
 
 def _call_of_an_unpublished_version(root: Path) -> None:
@@ -177,7 +178,7 @@ def test_a_version_that_does_not_hold_together_is_never_sealed(
     before = (root / "deployed.lock").read_bytes()
     spoil(root)
     with pytest.raises(DeploymentRefused, match=reason):
-        seal(root)
+        publish(root)
     assert (root / "deployed.lock").read_bytes() == before
 
 

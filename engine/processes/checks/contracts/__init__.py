@@ -4,7 +4,7 @@
 through calls and returns (``ways``). Each rule is a function from a bundle to its problems.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,11 +14,12 @@ from engine.diagram_xml import PREFIXES, parse_diagram
 from engine.processes.checks.contracts import moves, names
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
 from engine.processes.checks.contracts.ways import Ways
+from engine.processes.checks.drawing import CODES as DRAWING
 from engine.processes.checks.drawing import drawing_problems
 from engine.processes.contract import Contract, Known
 from engine.verification import verify
 
-__all__ = ["bundle_problems", "letter_problems"]
+__all__ = ["bundle_problems", "diagram_problems", "letter_problems", "possible_values"]
 
 #: What may be wrong with a diagram in which a token can move and everything has its place.
 NAMES_ONLY: Final = frozenset(
@@ -27,26 +28,30 @@ NAMES_ONLY: Final = frozenset(
 )
 
 
+def diagram_problems(
+    xml: bytes, known: Known, choices: Mapping[str, Collection[str]], *, drawn: bool = True
+) -> tuple[Problem, ...]:
+    """What is wrong with one diagram by itself. drawn: ask for the drawing rules too."""
+    found = verify(
+        xml, operations=known.operations, timers=known.timers, lanes=known.lanes,
+        choices=choices,
+    )
+    if drawn and all(each.code in NAMES_ONLY for each in found):
+        found += drawing_problems(xml)
+    return found
+
+
 def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
     """Every reason why these diagrams with their forms cannot be carried out as they stand.
 
-    drawn: ask for the drawing rules too. How things hold together is asked only when a token
-    can move through every diagram by itself.
+    How things hold together is asked only when a token can move through every diagram by itself.
     """
-    values = _values(bundle, known)
+    values = possible_values(bundle, known.operations)
     found: list[Problem] = []
-    sound = True
     for process, deployment in bundle.deployments.items():
-        own = verify(
-            deployment.xml, operations=known.operations, timers=known.timers,
-            lanes=known.lanes, choices=values,
-        )
-        readable = all(each.code in NAMES_ONLY for each in own)
-        sound = sound and readable
-        if drawn and readable:
-            own += drawing_problems(deployment.xml)
+        own = diagram_problems(deployment.xml, known, values, drawn=drawn)
         found += (replace(each, file=diagram_file(bundle, process)) for each in own)
-    if sound:
+    if all(each.code in NAMES_ONLY or each.code in DRAWING for each in found):
         ways = Ways(bundle, known.operations)
         for rule in (*names.RULES, *moves.RULES):
             found += rule(ways, known)
@@ -54,14 +59,16 @@ def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tupl
     return told(dict.fromkeys(found), steps)
 
 
-def _values(bundle: Bundle, known: Known) -> Mapping[str, frozenset[str]]:
-    """All values that forms and operations of the bundle may give each variable."""
+def possible_values(
+    bundle: Bundle, operations: Mapping[str, Contract]
+) -> Mapping[str, frozenset[str]]:
+    """All values that forms and operations of a bundle may give each process variable."""
     found: dict[str, set[str]] = {}
     for deployment in bundle.deployments.values():
         for form in deployment.forms.values():
             found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
         for node in parse_diagram(deployment.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
-            contract = known.operations.get(node.get("implementation", ""), Contract())
+            contract = operations.get(node.get("implementation", ""), Contract())
             for variable, values in contract.sets.items():
                 found.setdefault(variable, set()).update(values)
     return {name: frozenset(values) for name, values in found.items()}

@@ -3,12 +3,17 @@
 ``sketch`` reads the drawing, ``rules`` are the rules of bpmn/README.md, one function each.
 """
 
+from typing import Final
+
 from engine.diagram_problem import Problem, problem
 from engine.diagram_xml import PREFIXES, parse_diagram
 from engine.processes.checks.drawing import rules
 from engine.processes.checks.drawing.sketch import Drawing, read
 
-__all__ = ["Drawing", "drawing_problems", "read"]
+__all__ = ["CODES", "Drawing", "drawing_problems", "read"]
+
+#: The codes of what these rules find.
+CODES: Final = frozenset({"no_pool", *(rule.__name__ for rule in rules.RULES)})
 
 
 def drawing_problems(xml: bytes) -> tuple[Problem, ...]:
