@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine import deployments
 from engine.limits import TIMERS
-from engine.operations import OPERATIONS
+from engine.operations import CONTRACTS
 from engine.programs import Programs
 from tests.benchmarks import actions, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
@@ -98,7 +98,7 @@ def say_parsing() -> None:
         begun = time.perf_counter()
         published = deployments.load()
         reading.append(time.perf_counter() - begun)
-        programs = Programs(published, frozenset(OPERATIONS), frozenset(TIMERS))
+        programs = Programs(published, CONTRACTS, frozenset(TIMERS))
         begun = time.perf_counter()
         programs.latest("disclosure_request")
         parsing.append(time.perf_counter() - begun)

@@ -26,7 +26,7 @@ from sqlalchemy import event
 from engine import Actor, Engine, Role, Settings, deployments
 from engine.commands import Command
 from engine.limits import TIMERS
-from engine.operations import OPERATIONS
+from engine.operations import CONTRACTS
 from engine.programs import Programs
 from engine.store.database import Database
 from tests.benchmarks.databases import Place, migrated
@@ -180,7 +180,7 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    programs = Programs(deployments.load(), frozenset(OPERATIONS), frozenset(TIMERS))
+    programs = Programs(deployments.load(), CONTRACTS, frozenset(TIMERS))
     program, times = programs.latest("disclosure_request"), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0

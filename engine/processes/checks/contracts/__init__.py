@@ -4,7 +4,7 @@
 through calls and returns (``ways``). Each rule is a function from a bundle to its problems.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -52,11 +52,25 @@ def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tupl
         own = diagram_problems(deployment.xml, known, values, drawn=drawn)
         found += (replace(each, file=diagram_file(bundle, process)) for each in own)
     if all(each.code in NAMES_ONLY or each.code in DRAWING for each in found):
-        ways = Ways(bundle, known.operations)
-        for rule in (*names.RULES, *moves.RULES):
-            found += rule(ways, known)
+        found += _together(Ways(bundle, known.operations), known, found)
     steps = {name for each in bundle.deployments.values() for name in each.elements}
     return told(dict.fromkeys(found), steps)
+
+
+#: While one of these stands it is not known where a token goes.
+_ASTRAY: Final = frozenset(
+    {"unknown_operation", "no_way_out", "overlapping_conditions", "unknown_variable",
+     "unknown_outcome", "not_yet_set"}
+)
+
+
+def _together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Problem]:
+    """What is wrong between diagrams, forms and operations; ``alone``: with each diagram."""
+    found = [each for rule in names.RULES for each in rule(ways, known)]
+    found += moves.variables_are_set_before_they_are_read(ways, known)
+    if not any(each.code in _ASTRAY for each in (*alone, *found)):
+        found += (each for rule in moves.RULES for each in rule(ways, known))
+    return found
 
 
 def possible_values(

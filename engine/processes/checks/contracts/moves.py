@@ -147,14 +147,17 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
                 f"{shown}只能由时限引起，但从{whence}也会走到这里，请改画连线。",
             )
         limit = parameters.get("limit", "")
-        if contract.timer and move.timer and limit and known.timers.get(move.timer) != limit:
+        watched = known.timers.get(move.timer, limit)
+        if watched != limit and limit in known.values.get("limit", ()):
             yield at(
                 ways, place, "wrong_limit",
                 f"{shown}写的是时限“{limit}”，引起它的“{ways.name(move.place)}”却是"
-                f"“{known.timers.get(move.timer)}”，请改成一致。",
+                f"“{watched}”，请改成一致。",
             )
-        if contract.role and (move.choice is None or ways.lane(move.place) != contract.role):
-            who = f"“{ways.name(move.place)}”由{ways.lane(move.place) or '不明的角色'}办理"
+        lane = ways.lane(move.place)
+        wrong = move.choice is None or lane != contract.role
+        if contract.role and wrong and lane in known.lanes:
+            who = f"“{ways.name(move.place)}”（{lane}）"
             yield at(
                 ways, place, "wrong_role",
                 f"{shown}只能由{contract.role}决定，但{who}也会走到这里，请改画泳道或者连线。",
@@ -171,6 +174,8 @@ def letters_can_be_written(ways: Ways, known: Known) -> Iterator[Problem]:
             letter = known.letters.get(parameters.get(name, ""))
             if kind != "letter_kind" or letter is None:
                 continue
+            if parameters[name] not in known.values[kind]:
+                continue    # already told
             missing = letter.needs - known.rules - contract.gives - BY_THE_PAPER
             if missing:
                 yield at(
@@ -213,5 +218,5 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
 
 RULES: Final[tuple[Rule, ...]] = (
     fields_are_given, clock_entries_are_announced, the_right_people_decide,
-    letters_can_be_written, variables_are_set_before_they_are_read,
+    letters_can_be_written,
 )

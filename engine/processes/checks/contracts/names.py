@@ -20,6 +20,7 @@ __all__ = ["BY_THE_PAPER", "RULES", "Rule", "at", "diagram_file", "in_form", "le
 BY_THE_PAPER: Final = frozenset({"dated_on", "remedy_paragraph"})
 _ARTICLE: Final = re.compile(r"《.+?》第[一二三四五六七八九十百]+条")
 Rule = Callable[[Ways, Known], Iterator[Problem]]
+_DUTIES: Final = {"letter": "拟制文书", "reviews_letter": "审查文书"}
 _TASKS: Final = frozenset({"userTask", "serviceTask", "callActivity"})
 
 
@@ -100,7 +101,7 @@ def _wrong_words(ways: Ways, condition: Expression) -> Iterator[tuple[str, str]]
         values = ways.values.get(name)
         if values is not None and value not in values:
             words = "、".join(sorted(str(each) for each in values))
-            yield "unknown_value", f"把{name}与“{value}”比较，它只会是{words}。"
+            yield "unknown_outcome", f"把{name}与“{value}”比较，它只会是{words}。"
 
 
 def forms_refer_to_what_exists(ways: Ways, known: Known) -> Iterator[Problem]:
@@ -129,8 +130,8 @@ def forms_refer_to_what_exists(ways: Ways, known: Known) -> Iterator[Problem]:
             if lane != known.duties[duty]:
                 yield in_form(
                     ways, place, "wrong_lane",
-                    f"表单带有{duty}，只能由{known.duties[duty]}办理，任务却在泳道“{lane}”里，"
-                    "请移到该泳道。",
+                    f"表单要{_DUTIES.get(duty, duty)}（{duty}），只能由{known.duties[duty]}办理，"
+                    f"任务却在泳道“{lane}”里，请移到该泳道。",
                 )
 
 
