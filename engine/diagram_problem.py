@@ -65,13 +65,13 @@ def told(found: Iterable[Problem], steps: Collection[str]) -> tuple[Problem, ...
     process (``steps``: their ids) that has a problem is named.
     """
     groups: dict[tuple[str, str, str], list[Problem]] = {}
-    for each in sorted(found, key=lambda each: each.line):
+    for each in sorted(found, key=_order):
         alike = each.message_zh.replace(each.shown, "") if each.shown else each.message_zh
         groups.setdefault((each.file, each.code, alike), []).append(each)
     lines: list[Problem] = []
     for group in groups.values():
         lines += group if len(group) <= _TOLD_APART else [_as_one(group, steps)]
-    lines.sort(key=lambda each: each.line)
+    lines.sort(key=_order)
     if len(lines) <= MAX_PROBLEMS:
         return tuple(lines)
     kept, rest = lines[:MAX_PROBLEMS - 1], lines[MAX_PROBLEMS - 1:]
@@ -81,6 +81,10 @@ def told(found: Iterable[Problem], steps: Collection[str]) -> tuple[Problem, ...
         "more", "", f"另有{len(rest)}个问题没有逐条列出{concerned}。请先改正以上各项再检查。",
         rest[0].line, rest[0].file,
     ))
+
+
+def _order(each: Problem) -> tuple[str, int, str, str]:
+    return each.file, each.line, each.code, each.message_zh
 
 
 def _as_one(group: list[Problem], steps: Collection[str]) -> Problem:

@@ -7,7 +7,7 @@ from engine.case_acts import MAIN_PROCESS
 from engine.letter_facts import RULE_FACTS
 from engine.limits import LIMIT_OF_TIMER
 from engine.operations import CONTRACTS
-from engine.processes.contract import Goal, Known, Letter
+from engine.processes.contract import Goal, Known, Letter, Watch
 from engine.roles import Role
 from engine.statute import grounds
 
@@ -32,6 +32,7 @@ def known() -> Known:
             "reviews_letter": Role.CONFIDENTIALITY_REVIEWER.title,
         },
         goals=GOALS,
+        watches=WATCHES,
         words=WORDS,
     )
 
@@ -61,6 +62,14 @@ GOALS: tuple[Goal, ...] = (
          because="《条例》第三十三条、第四十五条：答复送达后才能办结归档"),
     Goal(event="ended", needs=frozenset({"archived"}),
          because="《条例》第四十五条：办件以归档结束"),
+)
+#: The limits of which a case must be warned, whatever way it takes.
+WATCHES: tuple[Watch, ...] = (
+    Watch(timer="reply_warning", until="reply_served", because="《条例》第三十三条第二款"),
+    Watch(timer="reply_overdue", until="reply_served",
+          because="《条例》第三十三条第二款、第四十七条"),
+    Watch(timer="correction_notice_warning", because="《条例》第三十条"),
+    Watch(timer="correction_period", because="《条例》第三十条"),
 )
 WORDS: dict[str, str] = {
     "reply_drafted": "已拟制答复",

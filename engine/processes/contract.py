@@ -89,13 +89,26 @@ class Letter:
 class Goal:
     """What must hold of a case whenever something is done: the law's order of things.
 
-    event: the condition that is about to come true (``Contract.does``). needs: what must be
-    true by then. because: the article, in Chinese.
+    event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
+    is left to do). needs: what must be true by then, ``signed_off`` among it when the person
+    who decides it must not have drafted the letter. because: the article, in Chinese.
     """
 
     event: str
     needs: frozenset[str]
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A timer that must wait beside everything that is done; of the main process only.
+
+    until: the condition after which it need not any more; "" when it must only be somewhere.
+    """
+
+    timer: str
+    because: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +118,8 @@ class Known:
     main: the process that a request begins. lanes: titles of the roles. timers: names for
     ``due("…")``, each with its limit. values: what a parameter of each kind may be.
     rules: letter facts that the rules supply. duties: by what a form does (``letter`` it drafts
-    one, ``reviews_letter``) the lane whose people may do it. goals: see there; words: how the
-    conditions are called in Chinese.
+    one, ``reviews_letter``) the lane whose people may do it. goals, watches: what must hold of
+    every case; words: how its conditions are called in Chinese.
     """
 
     main: str
@@ -118,4 +131,5 @@ class Known:
     rules: frozenset[str] = frozenset()
     duties: Mapping[str, str] = field(default_factory=_nothing)
     goals: tuple[Goal, ...] = ()
+    watches: tuple[Watch, ...] = ()
     words: Mapping[str, str] = field(default_factory=_nothing)

@@ -1,7 +1,8 @@
 """Holds together what is published together: diagrams, forms, operations, letters and roles.
 
 ``names`` are the rules about what is called by name, ``moves`` those that follow a token
-through calls and returns (``ways``). Each rule is a function from a bundle to its problems.
+through calls and returns (``ways``), and ``goals`` plays every life of a case. Each rule is a
+function from a bundle to its problems.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import Final
 from engine.deployments import Bundle
 from engine.diagram_problem import Problem, told
 from engine.diagram_xml import PREFIXES, parse_diagram
-from engine.processes.checks.contracts import moves, names
+from engine.processes.checks.contracts import goals, moves, names
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.checks.drawing import CODES as DRAWING
@@ -70,6 +71,7 @@ def _together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Proble
     found += moves.variables_are_set_before_they_are_read(ways, known)
     if not any(each.code in _ASTRAY for each in (*alone, *found)):
         found += (each for rule in moves.RULES for each in rule(ways, known))
+        found += goals.goals_are_kept(ways, known)
     return found
 
 

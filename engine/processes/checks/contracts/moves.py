@@ -216,7 +216,18 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
             )
 
 
+def timers_do_something(ways: Ways, known: Known) -> Iterator[Problem]:
+    """A limit that comes is noticed: recorded, or given to a person."""
+    for move, reached in ways.moves.items():
+        if move.timer and not any(ways.contract(each).timer for each in reached.operations):
+            yield at(
+                ways, move.place, "silent_timer",
+                f"时限“{ways.name(move.place)}”到了以后没有任何记载，"
+                "请在它后面画一个记载时限的服务任务。",
+            )
+
+
 RULES: Final[tuple[Rule, ...]] = (
     fields_are_given, clock_entries_are_announced, the_right_people_decide,
-    letters_can_be_written,
+    letters_can_be_written, timers_do_something,
 )

@@ -50,6 +50,8 @@ class Reached:
     operations: frozenset[Place]
     tasks: frozenset[Place]
 
+Way = tuple[Expression | None, Place]
+
 
 class Ways:
     """The composed graph of a bundle in which every diagram was verified."""
@@ -58,7 +60,9 @@ class Ways:
         self.bundle = bundle
         self.operations = operations
         self.flows: dict[str, Flow] = {}
-        self._called: dict[tuple[str, str], str] = {}
+        self._contracts: dict[tuple[str, str], Contract] = {}
+        self._out: dict[Place, list[Way]] = {}
+        self._timers: dict[tuple[str, str], tuple[str, bool]] = {}
         for name, deployment in bundle.deployments.items():
             process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
             assert process is not None
@@ -94,11 +98,20 @@ class Ways:
 
     def contract(self, place: Place) -> Contract:
         """What the operation of a service task declares; an unknown one declares nothing."""
-        name, parameters = self.operation(place)
-        return self.operations.get(name, Contract()).given(parameters)
+        key = (place.process, place.element)
+        if key not in self._contracts:
+            name, parameters = self.operation(place)
+            self._contracts[key] = self.operations.get(name, Contract()).given(parameters)
+        return self._contracts[key]
 
     def timer(self, place: Place) -> tuple[str, bool]:
         """The timer's name at a boundary event, "" for another event; whether it interrupts."""
+        key = (place.process, place.element)
+        if key not in self._timers:
+            self._timers[key] = self._timer(place)
+        return self._timers[key]
+
+    def _timer(self, place: Place) -> tuple[str, bool]:
         node = self.node(place)
         texts = [each.text or "" for each in node.iterfind("bpmn:timerEventDefinition/*", PREFIXES)]
         name = compile_expression(texts[0]).due_name if texts else None
@@ -118,15 +131,20 @@ class Ways:
             return None
         return Place(called, self._start[called], (*place.callers, place))
 
-    def out(self, place: Place) -> list[tuple[Expression | None, Place]]:
+    def out(self, place: Place) -> list[Way]:
         """The ways out of a place, each with its condition; the default flow (None) is last."""
+        if place not in self._out:
+            self._out[place] = self._ways_out(place)
+        return self._out[place]
+
+    def _ways_out(self, place: Place) -> list[Way]:
         if self.type(place) == "callActivity" and (inside := self.entered(place)):
             return [(None, inside)]
         if self.type(place) == "endEvent":
             return self.after(place.callers[-1]) if place.callers else []
         return self.after(place)
 
-    def after(self, place: Place) -> list[tuple[Expression | None, Place]]:
+    def after(self, place: Place) -> list[Way]:
         """The ways out of a place that is done; of a call, when the called process returns."""
         flow, found = self.flows[place.process], []
         for each in flow.out[place.element]:
@@ -215,7 +233,7 @@ class Ways:
                 operations.add(place)
             if beside and self.type(place) == "endEvent" and place.callers == move.place.callers:
                 continue    # a branch beside the main road ends, and its process goes on
-            for after in self._set(place, dict(values)):
+            for after in self.set_by(place, dict(values)):
                 for target in self.possible(place, after):
                     step = (target, tuple(sorted(after.items())))
                     if self.type(target) == "userTask":
@@ -225,7 +243,7 @@ class Ways:
                         waiting.append(step)
         return Reached(frozenset(operations), frozenset(tasks))
 
-    def _set(self, place: Place, values: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    def set_by(self, place: Place, values: dict[str, Value]) -> Iterator[dict[str, Value]]:
         """The variables after a place: an operation may set some, to any of its values."""
         sets = self.contract(place).sets if self.type(place) == "serviceTask" else {}
         for given in product(*(sorted(each) for each in sets.values())):

@@ -1,0 +1,72 @@
+"""Processes that could be carried out and would break the law: each is one change of a draft."""
+
+from draft_faults import (
+    APPROVE,
+    CORRECTION,
+    DRAFT,
+    HANDLING,
+    MAIN,
+    REVIEW,
+    SIGN_OFF,
+    Fault,
+)
+
+
+def _led(flow: str, target: str, becomes: str) -> tuple[str, str]:
+    """The pattern and the text that lead a flow elsewhere; the drawing stays as it was."""
+    return rf'(id="{flow}"[^>]*targetRef=)"{target}"', rf'\1"{becomes}"'
+
+
+def _fault(file: str, change: tuple[str, str], code: str, element: str, says: str) -> Fault:
+    return Fault(file, *change, code, element, says)
+
+
+UNLAWFUL: dict[str, Fault] = {
+    "a reply signed off whatever its review says": _fault(
+        HANDLING, _led("flow_after_confidentiality_review_to_draft_reply", "draft_reply",
+                       "sign_off"),
+        "unlawful", "issue_reply", "现有文本已通过保密审查"),
+    "a reply that failed its review": Fault(
+        HANDLING, 'confidentiality == "passed"', 'confidentiality == "not_passed"',
+        "unlawful", "issue_reply", "现有文本已通过保密审查"),
+    "a review that is tied to no text": Fault(
+        REVIEW, "reviews_letter: passed", "", "unlawful", "issue_reply",
+        "现有文本已通过保密审查"),
+    "a reply signed off by who drafted it": Fault(
+        APPROVE, r"separate_from: \[draft_reply\]", "", "unlawful", "issue_reply",
+        "已由拟制人以外的人同意签发"),
+    "a reply issued though it was returned": Fault(
+        SIGN_OFF, '"approved"', '"returned"', "unlawful", "issue_reply",
+        "已由拟制人以外的人同意签发"),
+    "a reply served that was not issued": Fault(
+        HANDLING, 'sign_off == "approved"', 'sign_off == "returned"', "unlawful",
+        "record_replied", "答复已签发"),
+    "a reply issued before its outcome is on record": Fault(
+        SIGN_OFF, "record/decided", "record/registered", "unlawful", "record_archived",
+        "答复决定已记载"),
+    "a case archived without an answer": _fault(
+        HANDLING, _led("flow_after_correction_to_draft_reply", "draft_reply", "replied"),
+        "unlawful", "record_archived", "答复已送达"),
+    "a case that ends without being archived": Fault(
+        MAIN, "record/archived", "record/registered", "unlawful", "case_archived", "已归档"),
+    "a reply handed in without a letter": Fault(
+        DRAFT, r"requires: \[letter\]", "requires: [legal_question]", "stands_for_good",
+        "review_confidentiality", "再也不能办结"),
+    "a case that can never be closed": Fault(
+        DRAFT, r"requires: \[letter\]",
+        'requires: [letter]\n      unless: sign_off != "approved"\n      because: 还没有签发。',
+        "stands_for_good", "draft_reply", "再也不能办结"),
+    "a request that is handled without a warning": Fault(
+        MAIN, r"due\(.reply_warning.\)", 'due("correction_notice_warning")',
+        "unwatched", "examine_request", "“reply_warning”"),
+    "an applicant's period that nobody watches": Fault(
+        CORRECTION, r"due\(.correction_period.\)", 'due("reply_overdue")', "unwatched",
+        "request_received", "“correction_period”"),
+    "a limit that comes unnoticed": Fault(
+        MAIN, r'record/warning">(.*?)<bpmn:extensionElements>.*?</bpmn:extensionElements>',
+        r'record/registered">\1', "silent_timer", "reply_warning_due", "没有任何记载"),
+    "a task that is offered and never comes": Fault(
+        DRAFT, r"requires: \[legal_question\]",
+        'requires: [legal_question]\n      unless: draft != "consult_legal"\n'
+        "      because: 还没有会商过。", "never_reached", "legal_consultation", "永远走不到"),
+}
