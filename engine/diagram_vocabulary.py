@@ -174,6 +174,15 @@ def _refused(node: etree._Element) -> Problem | None:
     local = etree.QName(node).localname
     count = sum(each.get("id") is not None for each in node.iterdescendants())
     within = f"，其中的{count}个元素没有检查" if count else ""
+    owner = None if parent is None else parent.getparent()
+    if (
+        rule is None and parent is not None and owner is not None
+        and short_name(parent.tag) == "bpmn:extensionElements"
+    ):
+        return problem(
+            "forbidden_element", owner,
+            f"{called(owner)}不得带有{in_words(node.tag)}，请删去：引擎不执行。",
+        )
     if rule is None:
         kinds = [etree.QName(each).localname for each in node]
         events = [FORBIDDEN.get(each, each) for each in kinds if each.endswith("EventDefinition")]

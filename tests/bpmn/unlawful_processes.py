@@ -58,7 +58,10 @@ UNLAWFUL: dict[str, Fault] = {
         "stands_for_good", "draft_reply", "再也不能办结"),
     "a request that is handled without a warning": Fault(
         MAIN, r"due\(.reply_warning.\)", 'due("correction_notice_warning")',
-        "unwatched", "examine_request", "“reply_warning”"),
+        "unwatched", "request_received", "流程里没有时限“reply_warning”"),
+    "a request that is handled while nobody counts": Fault(
+        MAIN, 'attachedToRef="handling"', 'attachedToRef="archive_case"', "unwatched",
+        "examine_request", "没有时限“reply_overdue”在计时"),
     "an applicant's period that nobody watches": Fault(
         CORRECTION, r"due\(.correction_period.\)", 'due("reply_overdue")', "unwatched",
         "request_received", "“correction_period”"),
