@@ -11,6 +11,9 @@ from engine.processes.contract import Goal, Known, Letter, Watch
 from engine.roles import Role
 from engine.statute import grounds
 
+#: Who looks after the installation or over the agencies, and handles no case.
+_NO_CASES = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+
 
 @cache
 def known() -> Known:
@@ -18,7 +21,7 @@ def known() -> Known:
     kinds = letters.kinds().values()
     return Known(
         main=MAIN_PROCESS,
-        lanes=frozenset(role.title for role in Role),
+        lanes=frozenset(role.title for role in Role if role not in _NO_CASES),
         operations=CONTRACTS,
         timers=LIMIT_OF_TIMER,
         values={
@@ -51,15 +54,18 @@ def _letter(kind: letters.Kind) -> Letter:
 
 #: The law's order of things: what must be true by the time that something is done.
 GOALS: tuple[Goal, ...] = (
+    Goal(event="registered", once=True, because="《条例》第四十五条：登记一次"),
+    Goal(event="correction_requested", once=True, because="《条例》第三十条：一次性告知补正"),
+    Goal(event="extended", once=True, because="《条例》第三十三条第二款：延期以一次为限"),
     Goal(event="reply_decided", needs=frozenset({"reply_drafted", "signed_off"}),
          because="《条例》第四条：答复须经审核签发"),
-    Goal(event="reply_issued",
+    Goal(event="reply_issued", once=True,
          needs=frozenset({"reply_drafted", "reply_reviewed", "signed_off", "reply_decided"}),
          because="《条例》第十七条：公开前须经保密审查；答复须由拟制人以外的人签发"),
-    Goal(event="reply_served", needs=frozenset({"reply_issued"}),
+    Goal(event="reply_served", once=True, needs=frozenset({"reply_issued"}),
          because="《条例》第三十三条：送达的是已签发的答复"),
-    Goal(event="archived", needs=frozenset({"reply_served", "reply_decided"}),
-         because="《条例》第三十三条、第四十五条：答复送达后才能办结归档"),
+    Goal(event="archived", needs=frozenset({"registered", "reply_served", "reply_decided"}),
+         because="《条例》第三十三条、第四十五条：登记、答复送达后才能办结归档"),
     Goal(event="ended", needs=frozenset({"archived"}),
          because="《条例》第四十五条：办件以归档结束"),
 )
@@ -68,10 +74,15 @@ WATCHES: tuple[Watch, ...] = (
     Watch(timer="reply_warning", until="reply_served", because="《条例》第三十三条第二款"),
     Watch(timer="reply_overdue", until="reply_served",
           because="《条例》第三十三条第二款、第四十七条"),
-    Watch(timer="correction_notice_warning", because="《条例》第三十条"),
-    Watch(timer="correction_period", because="《条例》第三十条"),
+    Watch(timer="correction_notice_warning", entry="correction_requested",
+          because="《条例》第三十条：自收到申请之日起七个工作日内告知补正"),
+    Watch(timer="correction_period", entry="correction_received",
+          because="《条例》第三十条：逾期不补正的，视为放弃申请"),
 )
 WORDS: dict[str, str] = {
+    "registered": "已登记",
+    "correction_requested": "已告知补正",
+    "extended": "已延期",
     "reply_drafted": "已拟制答复",
     "reply_reviewed": "现有文本已通过保密审查",
     "signed_off": "已由拟制人以外的人同意签发",

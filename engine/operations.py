@@ -189,24 +189,32 @@ OPERATIONS: Mapping[str, Operation] = {
     "letter/issue": letter_acts.issue,
 }
 
-_BY_LIMIT = Contract(parameters={"limit": "limit"}, timer=True)
-
 #: What each operation reads of the form, of the diagram and of the case, and what it leaves:
 #: ``engine.processes.checks.contracts`` holds every process to it before it is published.
 CONTRACTS: Mapping[str, Contract] = {
-    "record/registered": Contract(),
+    "record/registered": Contract(does=frozenset({"registered"})),
     "record/accepted": Contract(fields={"handler": Wanted(type="person")}),
-    "record/warning": _BY_LIMIT,
-    "record/overdue": _BY_LIMIT,
+    "record/warning": Contract(
+        parameters={"limit": "limit"},
+        timers=frozenset(
+            {"reply_warning", "correction_notice_warning", "legal_opinion_warning"}
+        ),
+    ),
+    "record/overdue": Contract(
+        parameters={"limit": "limit"}, timers=frozenset({"reply_overdue"}),
+    ),
     "record/correction_lapsed": Contract(
-        sets={"correction": frozenset({"lapsed"})}, timer=True, weighty=True,
+        sets={"correction": frozenset({"lapsed"})}, timers=frozenset({"correction_period"}),
+        weighty=True,
     ),
     "record/decided": Contract(
         role=Role.REVIEWER.title, weighty=True,
         needs=frozenset({"reply_drafted"}), does=frozenset({"reply_decided"}),
     ),
     "record/archived": Contract(weighty=True, does=frozenset({"archived"})),
-    "clock/correction_requested": Contract(clock="correction_requested", weighty=True),
+    "clock/correction_requested": Contract(
+        clock="correction_requested", weighty=True, does=frozenset({"correction_requested"}),
+    ),
     "clock/correction_received": Contract(
         fields={
             "corrected_on": Wanted(type="date"),
@@ -217,6 +225,7 @@ CONTRACTS: Mapping[str, Contract] = {
     "clock/extended": Contract(
         fields={"working_days": Wanted(type="number")},
         clock="extended", role=Role.REVIEWER.title, weighty=True,
+        does=frozenset({"extended"}),
     ),
     "clock/replied": Contract(
         fields={

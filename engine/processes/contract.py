@@ -37,7 +37,7 @@ class Contract:
     fields: what it reads of the form. parameters: what the diagram may give it, each with the
     kind of its value (``Known.values``); optional: those that may be left out.
     sets: process variables with all values it may give them. clock: the entry it makes in the
-    ledger. timer: it acts on the timer that rang, and does nothing without one.
+    ledger. timers: it acts on one of these timers when it rang, and on nothing else.
     role: title of the lane whose person must have decided it. weighty: it acts towards the
     applicant or for good, so that no default flow may lead to it.
     gives: facts that it supplies to the letter it issues.
@@ -50,7 +50,7 @@ class Contract:
     optional: frozenset[str] = frozenset()
     sets: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
     clock: str = ""
-    timer: bool = False
+    timers: frozenset[str] = frozenset()
     role: str = ""
     weighty: bool = False
     gives: frozenset[str] = frozenset()
@@ -91,24 +91,28 @@ class Goal:
 
     event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
     is left to do). needs: what must be true by then, ``signed_off`` among it when the person
-    who decides it must not have drafted the letter. because: the article, in Chinese.
+    who decides it must not have drafted the letter. once: it may be done only once.
+    because: the article, in Chinese.
     """
 
     event: str
-    needs: frozenset[str]
     because: str
+    needs: frozenset[str] = frozenset()
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A timer that must wait beside everything that is done; of the main process only.
+    """A timer that must wait beside what is done in a case.
 
-    until: the condition after which it need not any more; "" when it must only be somewhere.
+    until: beside every task, until this condition is true. entry: beside each task in which
+    somebody may choose what leads to this entry of the ledger.
     """
 
     timer: str
     because: str
     until: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from draft_faults import (
     APPROVE,
+    APPROVE_EXTENSION,
     CORRECTION,
     DRAFT,
+    EXAMINE,
     HANDLING,
     MAIN,
     REVIEW,
@@ -56,15 +58,46 @@ UNLAWFUL: dict[str, Fault] = {
         DRAFT, r"requires: \[letter\]",
         'requires: [letter]\n      unless: sign_off != "approved"\n      because: 还没有签发。',
         "stands_for_good", "draft_reply", "再也不能办结"),
+    "a second request for correction": Fault(
+        EXAMINE, r'\n *unless: correction == "received"\n *because: [^\n]*', "", "unlawful",
+        "record_correction_requested", "可能办理两次。依据：《条例》第三十条"),
+    "a second extension": Fault(
+        DRAFT, r'\n *unless: extension == "approved"\n *because: [^\n]*', "", "unlawful",
+        "record_extended", "可能办理两次。依据：《条例》第三十三条第二款"),
+    "a request registered twice": Fault(
+        HANDLING, "record/accepted", "record/registered", "unlawful", "record_accepted",
+        "可能办理两次"),
+    "a review by who drafted the letter": Fault(
+        REVIEW, r"separate_from: \[draft_reply\]", "", "own_work", "review_confidentiality",
+        "请写明separate_from: [draft_reply]"),
+    "an extension granted by who asked for it": Fault(
+        APPROVE_EXTENSION, r"separate_from: \[draft_reply\]", "", "own_work",
+        "approve_extension", "请写明separate_from: [draft_reply]"),
+    "a warning on record as a limit missed": Fault(
+        MAIN, "record/warning", "record/overdue", "no_timer", "record_reply_warning",
+        "只能由时限（reply_overdue）引起"),
+    "a request to be corrected whose limit nobody watches": Fault(
+        HANDLING, 'attachedToRef="examine_request"', 'attachedToRef="draft_reply"', "unwatched",
+        "examine_request", "没有时限“correction_notice_warning”在计时"),
+    "a task of the administrator": Fault(
+        CORRECTION, 'name="受理人员"', 'name="系统管理员"', "unknown_lane",
+        "lane_intake_officer", "不是任何一种角色"),
+    "a call in the lane of somebody who has nothing to do in it": Fault(
+        HANDLING, 'name="法制机构"', 'name="督办人员"', "wrong_lane", "legal_consultation",
+        "法制机构办理，请移到那里"),
+    "a ring in which nobody is asked": _fault(
+        HANDLING, _led("flow_after_confidentiality_review_to_draft_reply", "draft_reply",
+                       "after_confidentiality_review"),
+        "endless_ring", "after_confidentiality_review", "一直转下去"),
     "a request that is handled without a warning": Fault(
         MAIN, r"due\(.reply_warning.\)", 'due("correction_notice_warning")',
-        "unwatched", "request_received", "流程里没有时限“reply_warning”"),
+        "unwatched", "examine_request", "没有时限“reply_warning”在计时"),
     "a request that is handled while nobody counts": Fault(
         MAIN, 'attachedToRef="handling"', 'attachedToRef="archive_case"', "unwatched",
         "examine_request", "没有时限“reply_overdue”在计时"),
     "an applicant's period that nobody watches": Fault(
         CORRECTION, r"due\(.correction_period.\)", 'due("reply_overdue")', "unwatched",
-        "request_received", "“correction_period”"),
+        "receive_correction", "“correction_period”"),
     "a limit that comes unnoticed": Fault(
         MAIN, r'record/warning">(.*?)<bpmn:extensionElements>.*?</bpmn:extensionElements>',
         r'record/registered">\1', "silent_timer", "reply_warning_due", "没有任何记载"),

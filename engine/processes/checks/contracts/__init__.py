@@ -61,7 +61,7 @@ def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tupl
 #: While one of these stands it is not known where a token goes.
 _ASTRAY: Final = frozenset(
     {"unknown_operation", "no_way_out", "overlapping_conditions", "unknown_variable",
-     "unknown_outcome", "not_yet_set"}
+     "unknown_outcome", "not_yet_set", "endless_ring"}
 )
 
 

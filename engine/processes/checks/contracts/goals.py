@@ -220,9 +220,16 @@ class Lives:
     # -- what must hold ----------------------------------------------------------------------
 
     def _reach(self, event: str, place: Place, facts: frozenset[str]) -> None:
-        goal = self._goals.get(event)
-        if goal is not None and (missing := goal.needs - facts):
-            words = self.known.words
+        goal, words = self._goals.get(event), self.known.words
+        if goal is None:
+            return
+        if goal.once and event in facts:
+            self._tell(
+                place, "unlawful",
+                f"“{self.ways.name(place)}”（{words.get(event, event)}）可能办理两次。"
+                f"依据：{goal.because}。请在引起它的选项上写unless，或者改画连线。",
+            )
+        if missing := goal.needs - facts:
             lacking = "、".join(words.get(each, each) for each in sorted(missing))
             self._tell(
                 place, "unlawful",
@@ -231,13 +238,15 @@ class Lives:
             )
 
     def _watched(self, state: State) -> None:
-        for watch in self.known.watches:
-            if not watch.until or watch.until in state.facts:
-                continue
-            for token in state.tokens:
-                hosts = (token.place, *token.place.callers)
-                armed = {self.ways.timer(e)[0] for host in hosts for e in self.ways.events(host)}
-                if watch.timer not in armed and not self._is_beside(token):
+        for token in state.tokens:
+            hosts = (token.place, *token.place.callers)
+            armed = {self.ways.timer(each)[0] for host in hosts for each in self.ways.events(host)}
+            entries = {each.clock for each in self.ways.form(token.place).outcome.choices}
+            for watch in self.known.watches:
+                due = watch.entry in entries - {""} or (
+                    watch.until and watch.until not in state.facts and not self._is_beside(token)
+                )
+                if due and watch.timer not in armed:
                     self._tell(
                         token.place, "unwatched",
                         f"办理“{self.ways.name(token.place)}”时没有时限“{watch.timer}”在计时。"
@@ -257,17 +266,9 @@ def goals_are_kept(ways: Ways, known: Known) -> Iterator[Problem]:
     """No case of the main process ends, or is answered, otherwise than the law allows."""
     if ways.bundle.process != known.main:
         return
-    names = {ways.timer(place)[0] for place in ways.places if ways.type(place) == "boundaryEvent"}
-    missing = [watch for watch in known.watches if watch.timer not in names]
-    for watch in missing:
-        yield at(
-            ways, ways.start, "unwatched",
-            f"流程里没有时限“{watch.timer}”。依据：{watch.because}。请把它画成边界事件。",
-        )
-    if not missing:
-        lives = Lives(ways, known)
-        lives.play()
-        yield from lives.problems
+    lives = Lives(ways, known)
+    lives.play()
+    yield from lives.problems
 
 
 def _live(ways: Ways) -> dict[Place, frozenset[str]]:

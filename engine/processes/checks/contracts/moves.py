@@ -140,11 +140,14 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
     for move, place, contract in _performed(ways):
         operation, parameters = ways.operation(place)
         shown = f"操作“{ways.name(place)}”（{operation}）"
-        if contract.timer and not move.timer:
-            whence = f"表单“{ways.name(move.place)}”" if move.choice else "流程的开始"
+        if contract.timers and move.timer not in contract.timers:
+            whence = "流程的开始"
+            if move.choice or move.timer:
+                whence = f"“{ways.name(move.place)}”"
+            timers = "、".join(sorted(contract.timers))
             yield at(
                 ways, place, "no_timer",
-                f"{shown}只能由时限引起，但从{whence}也会走到这里，请改画连线。",
+                f"{shown}只能由时限（{timers}）引起，但从{whence}也会走到这里，请改画连线。",
             )
         limit = parameters.get("limit", "")
         watched = known.timers.get(move.timer, limit)
@@ -161,6 +164,27 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
             yield at(
                 ways, place, "wrong_role",
                 f"{shown}只能由{contract.role}决定，但{who}也会走到这里，请改画泳道或者连线。",
+            )
+
+
+def nobody_checks_his_own_work(ways: Ways, known: Known) -> Iterator[Problem]:
+    """Who reviews a letter or decides upon it did not draft it."""
+    drafting = {
+        place.element for place in ways.places if ways.type(place) == "userTask"
+        and any(field.type == "letter" for field in ways.form(place).fields)
+    }
+    checking = {
+        move.place for move, place, contract in _performed(ways) if contract.role and move.choice
+    } | {
+        place for place in ways.places
+        if ways.type(place) == "userTask" and ways.form(place).reviews_letter
+    }
+    for place in checking:
+        if missing := drafting - set(ways.form(place).separate_from) - {place.element}:
+            names = "、".join(sorted(missing))
+            yield in_form(
+                ways, place, "own_work",
+                f"拟制文书的人不能办理这一步，请写明separate_from: [{names}]。",
             )
 
 
@@ -219,7 +243,9 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
 def timers_do_something(ways: Ways, known: Known) -> Iterator[Problem]:
     """A limit that comes is noticed: recorded, or given to a person."""
     for move, reached in ways.moves.items():
-        if move.timer and not any(ways.contract(each).timer for each in reached.operations):
+        if move.timer and not any(
+            move.timer in ways.contract(each).timers for each in reached.operations
+        ):
             yield at(
                 ways, move.place, "silent_timer",
                 f"时限“{ways.name(move.place)}”到了以后没有任何记载，"
@@ -229,5 +255,5 @@ def timers_do_something(ways: Ways, known: Known) -> Iterator[Problem]:
 
 RULES: Final[tuple[Rule, ...]] = (
     fields_are_given, clock_entries_are_announced, the_right_people_decide,
-    letters_can_be_written, timers_do_something,
+    nobody_checks_his_own_work, letters_can_be_written, timers_do_something,
 )

@@ -11,7 +11,7 @@ from typing import Final
 from engine.deployments import Bundle
 from engine.diagram_problem import Problem, problem
 from engine.expressions import Expression
-from engine.processes.checks.contracts.ways import Place, Ways
+from engine.processes.checks.contracts.ways import WAITING, Place, Ways
 from engine.processes.contract import Known, Letter
 
 __all__ = ["BY_THE_PAPER", "RULES", "Rule", "at", "diagram_file", "in_form", "letter_problems"]
@@ -163,6 +163,48 @@ def default_flows_are_cautious(ways: Ways, known: Known) -> Iterator[Problem]:
                 )
 
 
+def calls_stand_with_their_people(ways: Ways, known: Known) -> Iterator[Problem]:
+    """A call stands in the lane of somebody who has something to do in the called process."""
+    for place in _each(ways, "callActivity"):
+        lanes = {
+            ways.lane(each) for each in ways.places
+            if ways.type(each) == "userTask" and place in each.callers
+        }
+        if lanes and ways.lane(place) not in lanes:
+            yield at(
+                ways, place, "wrong_lane",
+                f"“{ways.name(place)}”画在泳道“{ways.lane(place)}”里，但其中的任务由"
+                f"{'、'.join(sorted(lanes))}办理，请移到那里。",
+            )
+
+
+def every_ring_waits(ways: Ways, known: Known) -> Iterator[Problem]:
+    """A token that comes back to a place has waited for a person or an event on the way.
+
+    Otherwise it would go round at once and for ever, since nothing can have changed.
+    """
+    onwards = {
+        place: [target for _, target in ways.out(place) if ways.type(target) != "userTask"]
+        for place in ways.places if ways.type(place) not in WAITING
+    }
+    left = dict(onwards)
+    shrinking = True
+    while shrinking:        # take off what leads to no ring, and what no ring leads to
+        entered = {target for targets in left.values() for target in targets}
+        kept = {
+            place: [each for each in targets if each in left]
+            for place, targets in left.items()
+            if place in entered and any(each in left for each in targets)
+        }
+        shrinking, left = len(kept) < len(left), kept
+    if left:
+        names = "、".join(dict.fromkeys(f"“{ways.name(each)}”" for each in left))
+        yield at(
+            ways, next(iter(left)), "endless_ring",
+            f"{names}连成一圈，中间没有由人办理的任务，会一直转下去。请改画连线。",
+        )
+
+
 def branches_beside_a_call_open_no_task(ways: Ways, known: Known) -> Iterator[Problem]:
     """In a called process a timer that does not interrupt starts nothing that must be waited for.
 
@@ -181,7 +223,8 @@ def branches_beside_a_call_open_no_task(ways: Ways, known: Known) -> Iterator[Pr
 
 RULES: Final[tuple[Rule, ...]] = (
     parameters_are_known, conditions_compare_what_forms_say, forms_refer_to_what_exists,
-    tasks_name_their_article, default_flows_are_cautious, branches_beside_a_call_open_no_task,
+    tasks_name_their_article, every_ring_waits, default_flows_are_cautious,
+    branches_beside_a_call_open_no_task, calls_stand_with_their_people,
 )
 
 

@@ -23,6 +23,7 @@ from engine.task_forms import Choice, Form
 
 #: Where a token waits for something other than a person.
 _EVENTS: Final = frozenset({"boundaryEvent", "intermediateCatchEvent"})
+WAITING: Final = _EVENTS | {"userTask"}
 
 
 @dataclass(frozen=True, slots=True)
