@@ -13,10 +13,12 @@ from unlawful_processes import UNLAWFUL
 from engine import deployments
 from engine.deployments import DeploymentRefused
 from engine.known import known
+from engine.limits import TIMERS
 from engine.operations import CONTRACTS, OPERATIONS
 from engine.processes.checks.contracts import bundle_problems, letter_problems
 from engine.processes.checks.contracts.goals import Lives
 from engine.processes.checks.contracts.ways import Ways
+from engine.programs import Programs
 from engine.publishing import NotProven, draft_problems, publish, require_proven
 
 
@@ -170,3 +172,26 @@ def test_every_form_with_a_slip_is_told_at_once(drafts: Callable[..., Path]) -> 
     _, problems = draft_problems(root)
     assert len(problems) == 3
     assert all("第 2 行：“title”重复" in each.in_words for each in problems)
+
+
+def test_a_note_a_group_and_colours_change_nothing_of_what_runs(
+    drafts: Callable[..., Path]
+) -> None:
+    root = drafts("sign_off")
+    path = root / "sign_off/v2/sign_off.bpmn"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("<bpmn:sequenceFlow", (
+        '<bpmn:textAnnotation id="note_1"><bpmn:text>须经负责人</bpmn:text></bpmn:textAnnotation>'
+        '<bpmn:association id="to_note" sourceRef="approve_reply" targetRef="note_1" />'
+        '<bpmn:group id="around" /><bpmn:sequenceFlow'), 1)
+    text = text.replace("<bpmndi:BPMNEdge", (
+        '<bpmndi:BPMNShape id="drawn_note" bpmnElement="note_1">'
+        '<dc:Bounds x="1" y="1" width="50" height="30" /></bpmndi:BPMNShape><bpmndi:BPMNEdge'), 1)
+    text = text.replace('<bpmndi:BPMNShape id="shape_approve_reply"', (
+        '<bpmndi:BPMNShape xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" '
+        'bioc:stroke="#0d4372" id="shape_approve_reply"'), 1)
+    path.write_text(text, encoding="utf-8")
+    publish(root)
+    program = Programs(deployments.load(root), CONTRACTS, frozenset(TIMERS)).latest("sign_off")
+    begun = program.start(lambda operation, parameters: {}, {})
+    assert [task.element for task in begun.open_tasks()] == ["approve_reply"]
