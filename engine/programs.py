@@ -8,7 +8,7 @@ from functools import cached_property
 from engine.deployments import Bundle, Deployments
 from engine.diagram_xml import parse_diagram
 from engine.errors import DiagramRefused, StateRefused
-from engine.processes.checks.contracts import possible_values
+from engine.processes.checks.contracts import Together, possible_values
 from engine.processes.contract import Contract
 from engine.roles import Role
 from engine.store import Row
@@ -90,7 +90,9 @@ class Programs:
     def _parse(self, process: str, version: int) -> PublishedProgram:
         bundle = self._deployments.bundle(process, version)
         lanes = frozenset(role.title for role in Role)
-        choices = possible_values(bundle, self._operations)
+        choices = possible_values(
+            Together(process, bundle.deployments), self._operations
+        )
         for deployment in bundle.deployments.values():
             problems = verify(
                 deployment.xml, operations=self._operations, timers=self._timers, lanes=lanes,

@@ -15,6 +15,7 @@ from engine.diagram_problem import Problem
 from engine.form_files import FormRefused, read_form
 from engine.known import known
 from engine.processes.checks.contracts import (
+    Together,
     bundle_problems,
     diagram_problems,
     letter_problems,
@@ -77,7 +78,8 @@ def require_proven(published: Deployments) -> None:
     main = known().main
     bundle = published.bundle(main, published.latest(main).version)
     if bundle.digest not in _proven:
-        if found := (*letter_problems(known()), *bundle_problems(bundle, known(), drawn=False)):
+        found = bundle_problems(_whole(bundle), known(), drawn=False)
+        if found := (*letter_problems(known()), *found):
             raise NotProven(found)
         _proven.add(bundle.digest)
 
@@ -91,12 +93,12 @@ def _problems(
     everything: Deployments, drafts: frozenset[tuple[str, int]]
 ) -> tuple[Problem, ...]:
     found = list(letter_problems(known()))
-    for bundle in _together(everything, drafts):
-        found += bundle_problems(bundle, known())
+    for bundle in _with_callers(everything, drafts):
+        found += bundle_problems(_whole(bundle), known())
     return tuple(dict.fromkeys(found))
 
 
-def _together(everything: Deployments, drafts: frozenset[tuple[str, int]]) -> Iterator[Bundle]:
+def _with_callers(everything: Deployments, drafts: frozenset[tuple[str, int]]) -> Iterator[Bundle]:
     """Each draft with what it will run with: the main process as it calls it; else the newest
     versions of all, as they will be called; else, of a process nobody calls, by itself."""
     main, left = known().main, set(drafts)
@@ -110,6 +112,10 @@ def _together(everything: Deployments, drafts: frozenset[tuple[str, int]]) -> It
                 left -= members
     for process, version in sorted(left):
         yield everything.bundle(process, version)
+
+
+def _whole(bundle: Bundle) -> Together:
+    return Together(bundle.process, bundle.deployments)
 
 
 def _newest(everything: Deployments, bundle: Bundle) -> Bundle:

@@ -15,7 +15,7 @@ from engine.deployments import DeploymentRefused
 from engine.known import known
 from engine.limits import TIMERS
 from engine.operations import CONTRACTS, OPERATIONS
-from engine.processes.checks.contracts import bundle_problems, letter_problems
+from engine.processes.checks.contracts import Together, bundle_problems, letter_problems
 from engine.processes.checks.contracts.goals import Lives
 from engine.processes.checks.contracts.ways import Ways
 from engine.programs import Programs
@@ -42,7 +42,7 @@ def test_what_is_published_is_proven() -> None:
     published = deployments.load()
     require_proven(published)
     bundle = published.bundle(known().main, 1)
-    assert bundle_problems(bundle, known()) == ()
+    assert bundle_problems(Together(bundle.process, bundle.deployments), known()) == ()
 
 
 def test_every_operation_declares_what_it_needs() -> None:
@@ -99,7 +99,8 @@ def test_a_process_that_would_break_the_law_is_refused_before_anything_is_publis
 
 def test_every_life_of_a_case_is_played() -> None:
     bundle = deployments.load().bundle(known().main, 1)
-    lives = Lives(Ways(bundle, known().operations), known())
+    together = Together(bundle.process, bundle.deployments)
+    lives = Lives(Ways(together, known().operations), known())
     lives.play()
     assert lives.problems == {}
     assert {place.element for place in lives.passed} >= {

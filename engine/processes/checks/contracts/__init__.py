@@ -9,18 +9,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.deployments import Bundle
 from engine.diagram_problem import Problem, told
 from engine.diagram_xml import PREFIXES, parse_diagram
 from engine.processes.checks.contracts import goals, moves, names
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
-from engine.processes.checks.contracts.ways import Ways
+from engine.processes.checks.contracts.ways import Together, Ways
 from engine.processes.checks.drawing import CODES as DRAWING
 from engine.processes.checks.drawing import drawing_problems
 from engine.processes.contract import Contract, Known
 from engine.verification import verify
 
-__all__ = ["bundle_problems", "diagram_problems", "letter_problems", "possible_values"]
+__all__ = [
+    "Together", "bundle_problems", "diagram_problems", "letter_problems", "possible_values",
+]
 
 #: What may be wrong with a diagram in which a token can move and everything has its place.
 NAMES_ONLY: Final = frozenset(
@@ -42,19 +43,19 @@ def diagram_problems(
     return found
 
 
-def bundle_problems(bundle: Bundle, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
+def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
     """Every reason why these diagrams with their forms cannot be carried out as they stand.
 
     How things hold together is asked only when a token can move through every diagram by itself.
     """
-    values = possible_values(bundle, known.operations)
+    values = possible_values(together, known.operations)
     found: list[Problem] = []
-    for process, deployment in bundle.deployments.items():
-        own = diagram_problems(deployment.xml, known, values, drawn=drawn)
-        found += (replace(each, file=diagram_file(bundle, process)) for each in own)
+    for process, drawn_up in together.processes.items():
+        own = diagram_problems(drawn_up.xml, known, values, drawn=drawn)
+        found += (replace(each, file=diagram_file(together, process)) for each in own)
     if all(each.code in NAMES_ONLY or each.code in DRAWING for each in found):
-        found += _together(Ways(bundle, known.operations), known, found)
-    steps = {name for each in bundle.deployments.values() for name in each.elements}
+        found += _held_together(Ways(together, known.operations), known, found)
+    steps = {name for each in together.processes.values() for name in each.elements}
     return told(dict.fromkeys(found), steps)
 
 
@@ -65,7 +66,7 @@ _ASTRAY: Final = frozenset(
 )
 
 
-def _together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Problem]:
+def _held_together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Problem]:
     """What is wrong between diagrams, forms and operations; ``alone``: with each diagram."""
     found = [each for rule in names.RULES for each in rule(ways, known)]
     found += moves.variables_are_set_before_they_are_read(ways, known)
@@ -76,14 +77,14 @@ def _together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Proble
 
 
 def possible_values(
-    bundle: Bundle, operations: Mapping[str, Contract]
+    together: Together, operations: Mapping[str, Contract]
 ) -> Mapping[str, frozenset[str]]:
     """All values that forms and operations of a bundle may give each process variable."""
     found: dict[str, set[str]] = {}
-    for deployment in bundle.deployments.values():
-        for form in deployment.forms.values():
+    for drawn in together.processes.values():
+        for form in drawn.forms.values():
             found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
-        for node in parse_diagram(deployment.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
+        for node in parse_diagram(drawn.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
             contract = operations.get(node.get("implementation", ""), Contract())
             for variable, values in contract.sets.items():
                 found.setdefault(variable, set()).update(values)

@@ -16,7 +16,7 @@ from engine.diagram_xml import PREFIXES
 from engine.expression_grammar import Value
 from engine.expressions import ExpressionRefused
 from engine.processes.checks.contracts.names import at
-from engine.processes.checks.contracts.ways import Place, Way, Ways
+from engine.processes.checks.contracts.ways import WAITING, Place, Way, Ways
 from engine.processes.contract import Known
 from engine.task_forms import Choice, Form
 
@@ -177,6 +177,9 @@ class Lives:
         for place in _chosen(onwards, dict(values)):
             self.passed.add(place)
             kind = ways.type(place)
+            if catcher := ways.caught(place):
+                yield from self._thrown(state, place, catcher, values, beside)
+                continue
             if kind == "userTask":
                 seen = tuple(each for each in values if each[0] in self._live[place])
                 yield State(state.tokens | {Token(place, seen)}, state.facts - {_SIGNED})
@@ -190,7 +193,27 @@ class Lives:
                         tuple(sorted(after.items())), beside,
                     )
             else:
-                yield from self._run(state, ways.out(place), values, beside)
+                facts = state.facts - {_SIGNED} if kind in WAITING else state.facts
+                yield from self._run(State(state.tokens, facts), ways.out(place), values, beside)
+
+    def _thrown(
+        self, state: State, place: Place, catcher: Place, values: Values, beside: Place | None
+    ) -> Iterator[State]:
+        """An error or escalation that is caught: it ends the call, or opens a branch beside it."""
+        ways = self.ways
+        self.passed.add(catcher)
+        if ways.timer(catcher)[1]:
+            host = ways.host(catcher)
+            left = frozenset(
+                each for each in state.tokens if not _within(each.place, (*host.callers, host))
+            )
+            yield from self._run(State(left, state.facts), ways.after(catcher), values, beside)
+            return
+        for after in self._run(state, ways.after(catcher), values, catcher):
+            if ways.type(place) == "endEvent":
+                yield from self._end(after, place, values, beside)
+            else:
+                yield from self._run(after, ways.onwards(place), values, beside)
 
     def _perform(self, place: Place, facts: frozenset[str]) -> frozenset[str]:
         contract = self.ways.contract(place)
@@ -264,7 +287,7 @@ class Lives:
 
 def goals_are_kept(ways: Ways, known: Known) -> Iterator[Problem]:
     """No case of the main process ends, or is answered, otherwise than the law allows."""
-    if ways.bundle.process != known.main:
+    if ways.together.main != known.main:
         return
     lives = Lives(ways, known)
     lives.play()
@@ -302,8 +325,8 @@ def _chosen(onwards: list[Way], values: dict[str, Value]) -> list[Place]:
         return [target for _, target in onwards]
     found: list[Place] = []
     for condition, target in onwards:
-        if condition is None:
-            return found or [target]
+        if condition is None:       # a default, or several ways at once
+            return found or [each for unconditional, each in onwards if unconditional is None]
         try:
             if condition.decide(values):
                 found.append(target)

@@ -36,7 +36,9 @@ def _given(ways: Ways, move: Move, place: Place, name: str, wanted: Wanted) -> I
     shown = f"操作“{ways.name(place)}”（{operation}）"
     if move.choice is None:
         if wanted.required:
-            how = f"时限“{ways.name(move.place)}”" if move.timer else "流程一开始"
+            if ways.is_message(move.place):
+                return      # the act that sends the message hands in what it needs
+            how = "流程一开始" if move.place == ways.start else f"“{ways.name(move.place)}”发生时"
             yield at(
                 ways, place, "no_form",
                 f"{shown}要读取表单字段“{name}”，但{how}就会走到这里，没有人填写表单。"
@@ -96,6 +98,8 @@ def clock_entries_are_announced(ways: Ways, known: Known) -> Iterator[Problem]:
         for entry in sorted(made):
             if move.choice is not None and _announced(ways, move.place, entry):
                 continue
+            if ways.is_message(move.place):
+                continue    # the act that sends the message asks the statute itself
             place = next(each for each in reached.operations if ways.contract(each).clock == entry)
             if move.choice is None:
                 yield at(

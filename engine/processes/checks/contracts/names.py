@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from engine.deployments import Bundle
 from engine.diagram_problem import Problem, problem
 from engine.expressions import Expression
-from engine.processes.checks.contracts.ways import WAITING, Place, Ways
+from engine.processes.checks.contracts.ways import WAITING, Place, Together, Ways
 from engine.processes.contract import Known, Letter
 
 __all__ = ["BY_THE_PAPER", "RULES", "Rule", "at", "diagram_file", "in_form", "letter_problems"]
@@ -24,27 +23,27 @@ _DUTIES: Final = {"letter": "拟制文书", "reviews_letter": "审查文书"}
 _TASKS: Final = frozenset({"userTask", "serviceTask", "callActivity"})
 
 
-def diagram_file(bundle: Bundle, process: str) -> str:
+def diagram_file(together: Together, process: str) -> str:
     """The path of a diagram below the folder of processes."""
-    return f"{process}/v{bundle.deployments[process].version}/{process}.bpmn"
+    return f"{process}/v{together.processes[process].version}/{process}.bpmn"
 
 
-def form_file(bundle: Bundle, process: str, task: str) -> str:
+def form_file(together: Together, process: str, task: str) -> str:
     """The path of a form below the folder of processes."""
-    return f"{process}/v{bundle.deployments[process].version}/forms/{task}.yaml"
+    return f"{process}/v{together.processes[process].version}/forms/{task}.yaml"
 
 
 def at(ways: Ways, place: Place, code: str, message_zh: str) -> Problem:
     """A problem at an element of one of the diagrams."""
     found = problem(code, ways.node(place), message_zh)
-    return replace(found, file=diagram_file(ways.bundle, place.process))
+    return replace(found, file=diagram_file(ways.together, place.process))
 
 
 def in_form(ways: Ways, place: Place, code: str, message_zh: str) -> Problem:
     """A problem in the form of a user task."""
     return Problem(
         code, place.element, f"“{ways.name(place)}”：{message_zh}",
-        file=form_file(ways.bundle, place.process, place.element),
+        file=form_file(ways.together, place.process, place.element),
     )
 
 
@@ -107,8 +106,8 @@ def _wrong_words(ways: Ways, condition: Expression) -> Iterator[tuple[str, str]]
 def forms_refer_to_what_exists(ways: Ways, known: Known) -> Iterator[Problem]:
     """Tasks that a form names are tasks; a form that drafts or reviews lies with those who may."""
     tasks = {
-        each.id for deployment in ways.bundle.deployments.values()
-        for each in deployment.elements.values() if each.type == "userTask"
+        each.id for drawn in ways.together.processes.values()
+        for each in drawn.elements.values() if each.type == "userTask"
     }
     for place in _each(ways, "userTask"):
         form, lane = ways.form(place), ways.lane(place)
@@ -138,8 +137,7 @@ def forms_refer_to_what_exists(ways: Ways, known: Known) -> Iterator[Problem]:
 def tasks_name_their_article(ways: Ways, known: Known) -> Iterator[Problem]:
     """The documentation of a task is its legal basis."""
     for place in _each(ways, *sorted(_TASKS)):
-        text = ways.bundle.element(place.element, place.process).documentation
-        if not _ARTICLE.search(text):
+        if not _ARTICLE.search(ways.basis(place)):
             yield at(
                 ways, place, "no_basis",
                 f"“{ways.name(place)}”的说明（documentation）没有写明依据，"

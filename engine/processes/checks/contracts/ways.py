@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Final
+from typing import Any, Final, Protocol
 
 from lxml import etree
 
-from engine.deployments import Bundle
 from engine.diagram_flow import Flow
 from engine.diagram_xml import PREFIXES, parse_diagram
 from engine.expression_grammar import Value
@@ -24,6 +23,27 @@ from engine.task_forms import Choice, Form
 #: Where a token waits for something other than a person.
 _EVENTS: Final = frozenset({"boundaryEvent", "intermediateCatchEvent"})
 WAITING: Final = _EVENTS | {"userTask"}
+
+
+class Drawn(Protocol):
+    """One version of a process: its diagram, the forms of its tasks, its flow nodes by id."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def xml(self) -> bytes: ...
+    @property
+    def forms(self) -> Mapping[str, Form]: ...
+    @property
+    def elements(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A main process with all that it calls, by process id, the called ones first."""
+
+    main: str
+    processes: Mapping[str, Drawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +75,21 @@ Way = tuple[Expression | None, Place]
 
 
 class Ways:
-    """The composed graph of a bundle in which every diagram was verified."""
+    """The composed graph of processes of which every diagram was verified."""
 
-    def __init__(self, bundle: Bundle, operations: Mapping[str, Contract]) -> None:
-        self.bundle = bundle
+    def __init__(self, together: Together, operations: Mapping[str, Contract]) -> None:
+        self.together = together
         self.operations = operations
         self.flows: dict[str, Flow] = {}
         self._contracts: dict[tuple[str, str], Contract] = {}
         self._out: dict[Place, list[Way]] = {}
         self._timers: dict[tuple[str, str], tuple[str, bool]] = {}
-        for name, deployment in bundle.deployments.items():
-            process = parse_diagram(deployment.xml).find("bpmn:process", PREFIXES)
+        for name, drawn in together.processes.items():
+            process = parse_diagram(drawn.xml).find("bpmn:process", PREFIXES)
             assert process is not None
             self.flows[name] = Flow(process)
         self._start = {name: flow.of_type("startEvent")[0] for name, flow in self.flows.items()}
-        self.start = Place(bundle.process, self._start[bundle.process])
+        self.start = Place(together.main, self._start[together.main])
 
     # -- what stands at a place ----------------------------------------------------------
 
@@ -78,16 +98,27 @@ class Ways:
         return self.flows[place.process].nodes[place.element]
 
     def type(self, place: Place) -> str:
-        return self.bundle.deployments[place.process].elements[place.element].type
+        """The BPMN type of the element: ``userTask``, …"""
+        return str(self._element(place).type)
 
     def name(self, place: Place) -> str:
-        return self.bundle.deployments[place.process].elements[place.element].name
+        """Its Chinese name, else its id."""
+        return str(self._element(place).name or place.element)
 
     def lane(self, place: Place) -> str:
-        return self.bundle.deployments[place.process].elements[place.element].lane
+        """The name of its lane."""
+        return str(self._element(place).lane)
+
+    def basis(self, place: Place) -> str:
+        """Its documentation."""
+        return str(self._element(place).documentation)
+
+    def _element(self, place: Place) -> Any:
+        return self.together.processes[place.process].elements[place.element]
 
     def form(self, place: Place) -> Form:
-        return self.bundle.deployments[place.process].forms[place.element]
+        """The form of a user task."""
+        return self.together.processes[place.process].forms[place.element]
 
     def operation(self, place: Place) -> tuple[str, dict[str, str]]:
         """The operation of a service task and its parameters."""
@@ -121,9 +152,48 @@ class Ways:
     # -- where a token goes --------------------------------------------------------------
 
     def events(self, place: Place) -> list[Place]:
-        """The boundary events of an activity."""
+        """The boundary events of an activity that may come by themselves: timers, messages."""
+        return [each for each in self._attached(place) if not self._code(each)]
+
+    def _attached(self, place: Place) -> list[Place]:
         attached = self.flows[place.process].attached[place.element]
         return [Place(place.process, each, place.callers) for each in attached]
+
+    def _code(self, place: Place) -> str:
+        """What an error or escalation event throws or catches, "" for any other event."""
+        for kind in ("error", "escalation"):
+            for each in self.node(place).iterfind(f"bpmn:{kind}EventDefinition", PREFIXES):
+                return f"{kind} {each.get(f'{kind}Ref', '')}"
+        return ""
+
+    def caught(self, place: Place) -> Place | None:
+        """The boundary event that catches what is thrown here, None when nothing is caught.
+
+        Ids of errors are those of one file; a word of its own in the file is the same elsewhere.
+        """
+        thrown = self._word(place)
+        for caller in reversed(place.callers) if thrown else ():
+            for event in self._attached(caller):
+                if self._word(event) == thrown:
+                    return event
+        return None
+
+    def _word(self, place: Place) -> tuple[str, str] | None:
+        """(error or escalation, its code as the file defines it)"""
+        kind, _, reference = self._code(place).partition(" ")
+        root = self.node(place).getroottree().getroot()
+        for each in root.iterfind(f"bpmn:{kind}", PREFIXES) if kind else ():
+            if each.get("id") == reference:
+                return kind, each.get(f"{kind}Code", "")
+        return None
+
+    def host(self, event: Place) -> Place:
+        """The activity that a boundary event sits on."""
+        return Place(event.process, self.node(event).get("attachedToRef", ""), event.callers)
+
+    def is_message(self, place: Place) -> bool:
+        """Whether an event waits for a message: some act outside of the diagram."""
+        return self.node(place).find("bpmn:messageEventDefinition", PREFIXES) is not None
 
     def entered(self, place: Place) -> Place | None:
         """The start of the process that a call activity calls, None if it is no such thing."""
@@ -141,6 +211,13 @@ class Ways:
     def _ways_out(self, place: Place) -> list[Way]:
         if self.type(place) == "callActivity" and (inside := self.entered(place)):
             return [(None, inside)]
+        if catcher := self.caught(place):
+            onwards = [] if self.timer(catcher)[1] else self.onwards(place)
+            return [*self.after(catcher), *onwards]
+        return self.onwards(place)
+
+    def onwards(self, place: Place) -> list[Way]:
+        """The ways out of a place when nobody catches what it may throw."""
         if self.type(place) == "endEvent":
             return self.after(place.callers[-1]) if place.callers else []
         return self.after(place)
@@ -179,8 +256,8 @@ class Ways:
     def values(self) -> Mapping[str, frozenset[Value]]:
         """Every process variable with all values that forms and operations may give it."""
         found: dict[str, set[Value]] = {}
-        for name, deployment in self.bundle.deployments.items():
-            for form in deployment.forms.values():
+        for name, drawn in self.together.processes.items():
+            for form in drawn.forms.values():
                 found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
             for element in self.flows[name].of_type("serviceTask"):
                 for variable, values in self.contract(Place(name, element)).sets.items():
