@@ -334,7 +334,7 @@ def test_drafts_are_checked_and_published_by_two_commands(data: Path, tmp_path: 
     assert (checked.exit_code, refused_draft.exit_code) == (1, 1)
     assert "sign_off/v2/sign_off.bpmn：第" in checked.stdout
     assert "已由拟制人以外的人同意签发" in refused_draft.stdout
-    assert "没有发布：请先改正以上2个问题" in refused_draft.stderr
+    assert "没有发布：请先改正以上3个问题" in refused_draft.stderr
     assert (root / "deployed.lock").read_bytes() == before
 
     form.write_text(good, encoding="utf-8")
