@@ -186,14 +186,15 @@ if TYPE_CHECKING:
     from engine.installation.health_page import (
         SystemView as SystemView,
     )
-    from engine.installation.maintenance import (
-        Diagnosis as Diagnosis,
+    from engine.installation.maintenance import migrate as migrate
+    from engine.installation.publishing import (
+        draft_problems as draft_problems,
     )
-    from engine.installation.maintenance import (
-        check_diagrams as check_diagrams,
+    from engine.installation.publishing import (
+        file_problems as file_problems,
     )
-    from engine.installation.maintenance import (
-        migrate as migrate,
+    from engine.installation.publishing import (
+        publish as publish,
     )
     from engine.people.agencies import AgencyRef as AgencyRef
     from engine.people.agencies import PersonRef as PersonRef
@@ -414,7 +415,8 @@ _ROOMS = {
     "engine.identity.commands": ("ChangePassword", "ResetPassword",),
     "engine.installation.engine": ("Engine",),
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
-    "engine.installation.maintenance": ("Diagnosis", "check_diagrams", "migrate",),
+    "engine.installation.maintenance": ("migrate",),
+    "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
     "engine.people.agencies": ("AgencyRef", "PersonRef",),
     "engine.people.commands": (
         "AddAgency", "AddPerson", "ChangeDuties", "DisablePerson", "RestorePerson",

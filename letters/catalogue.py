@@ -33,6 +33,7 @@ _KIND_KEYS = {
     "remedy_when": False,
     "adviser_wording": False,
     "ground": False,
+    "waits_for": False,
     "signed_by": True,
     "facts": True,
 }
@@ -62,6 +63,8 @@ class Kind:
     adviser may have settled other words for its remedy paragraph.
     ground: code of the reply kind or ground in the statute, "" for procedural letters.
     signed_by: name of the fact that holds the signer.
+    waits_for: facts of source "rule" that no rule supplies before the process that will is there;
+    until then nobody is offered the kind.
     facts: own and common facts, by name, in the order in which a form asks for them.
     """
 
@@ -81,6 +84,7 @@ class Kind:
     remedy_when: Mapping[str, Mapping[str, str]] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
     )
+    waits_for: tuple[str, ...] = ()
 
     @property
     def series_word(self) -> str:
@@ -168,6 +172,7 @@ def _load(folder: Path, common: Mapping[str, Fact]) -> Kind:
         facts=MappingProxyType(facts),
         lines=body.parse(text, facts, f"{folder.name}/body.txt"),
         remedy_when=remedy_when,
+        waits_for=tuple(told.get("waits_for", ())),
     )
 
 

@@ -39,10 +39,8 @@ SILENT = frozenset(
         "engine/configuration.py",
         "engine/correspondence/drafting.py",
         "engine/correspondence/facts.py",
-        "engine/processes/checks/flow.py",
-        "engine/processes/checks/problem.py",
-        "engine/processes/checks/verification.py",
-        "engine/processes/checks/vocabulary.py",
+        "engine/installation/known.py",
+        "engine/installation/publishing.py",
         "engine/processes/diagram.py",
         "engine/processes/definition.py",
         "engine/processes/executable.py",
@@ -80,7 +78,10 @@ NO_SENTENCES = re.compile(
     r"|\{1\}年\{2\}月\{3\}日|(?:仿宋|方正小标宋|黑体|宋体|楷体).*|<match.*",
     re.DOTALL,
 )
-SILENT_FOLDERS = ("engine/example_district/", "engine/store/", "engine/processes/runtime/")
+SILENT_FOLDERS = (
+    "engine/example_district/", "engine/processes/checks/", "engine/processes/runtime/",
+    "engine/store/",
+)
 
 
 def messages() -> Iterator[Message]:

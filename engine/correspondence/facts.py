@@ -125,6 +125,9 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "withdrawn_on": lambda known: _last(known, "withdrawn"),
 }
 
+#: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
+RULE_FACTS = frozenset(_RULES)
+
 
 def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     """Every fact of a kind: what people wrote, the rest by rule, the remedy last.
@@ -203,4 +206,4 @@ def reply_kinds(known: Source) -> list[Kind]:
     return allowed
 
 
-__all__ = ["Source", "compose", "gather", "reply_kinds", "source", "written"]
+__all__ = ["RULE_FACTS", "Source", "compose", "gather", "reply_kinds", "source", "written"]

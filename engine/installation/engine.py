@@ -11,6 +11,8 @@ from engine.cases.case import CasesInMemory
 from engine.configuration import Configuration
 from engine.errors import Refusal
 from engine.identity import sign_in
+from engine.installation.contracts import contracts
+from engine.installation.publishing import require_proven
 from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS, OPERATIONS, REACTIONS
 from engine.processes.executable import ExecutableProcesses
 from engine.processes.published import Published
@@ -55,7 +57,8 @@ class Engine:
         self.database = Database(configuration.database_url)
         migrations.require_head(self.database)
         published = load_published() if processes is None else processes
-        executable = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(alarms()))
+        require_proven(published)
+        executable = ExecutableProcesses(published, contracts(), alarms())
         calendars = Calendars(WorkingDays.load().notices if notices is None else notices)
         things = (
             configuration, published, executable, calendars, Lookout(calendars),

@@ -1,1 +1,1 @@
-"""Process definitions: published, proven and executed."""
+"""Processes: diagrams, their forms, and what must hold before they may be published."""

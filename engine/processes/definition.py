@@ -54,12 +54,17 @@ class ProcessDefinition:
     elements: Mapping[str, Element]
     calls: tuple[str, ...]
 
+    @property
+    def file(self) -> str:
+        """The diagram's path below the folder of processes."""
+        return f"{self.process}/v{self.version}/{self.process}.bpmn"
+
 
 def read_definition(
     root: Path, process: str, folder: str, digests: Mapping[str, str]
 ) -> ProcessDefinition:
     """The version in ``root/process/folder``. ``digests``: sha256 of every file below ``root``
-    that counts, by its path. Raises ProcessesRefused."""
+    that counts, by its path. Raises ProcessesRefused, a line for each reason."""
     where = f"{process}/{folder}"
     number = _VERSION.fullmatch(folder)
     if number is None:
@@ -72,9 +77,16 @@ def read_definition(
     xml = (root / diagram).read_bytes()
     try:
         name, elements, calls = _read_diagram(xml, process)
-        read = {task: read_form(task, (root / f).read_bytes(), f) for task, f in forms.items()}
-    except (UnreadableDiagram, FormRefused, ValueError) as error:
+    except (UnreadableDiagram, ValueError) as error:
         raise ProcessesRefused(reason=f"{diagram}：{error}") from error
+    read, refused = {}, []
+    for task, file in sorted(forms.items()):
+        try:
+            read[task] = read_form(task, (root / file).read_bytes(), file)
+        except FormRefused as error:
+            refused.append(str(error))
+    if refused:
+        raise ProcessesRefused(reason="\n".join(refused))
     tasks = {each.id for each in elements.values() if each.type == "userTask"}
     if wrong := sorted(tasks ^ set(read)):
         raise ProcessesRefused(reason=f"{where}的表单与用户任务不一致：{'、'.join(wrong)}")

@@ -2,11 +2,14 @@
 
 import hashlib
 import threading
+from collections.abc import Collection, Mapping
 
 from engine.actors.roles import Role
 from engine.errors import DiagramRefused, StateRefused
+from engine.processes.checks.contracts import Together, possible_values
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.verification import verify
+from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
 from engine.processes.runtime import Instance, Program, UnreadableState
@@ -30,7 +33,7 @@ class ExecutableProcesses:
     """Parses a release when it is first needed; refuses what does not verify."""
 
     def __init__(
-        self, published: Published, operations: frozenset[str], timers: frozenset[str]
+        self, published: Published, operations: Mapping[str, Contract], timers: Collection[str]
     ) -> None:
         self._published = published
         self._operations = operations
@@ -71,9 +74,12 @@ class ExecutableProcesses:
 
     def _parse(self, release: Release) -> ExecutableProcess:
         lanes = frozenset(role.title for role in Role)
+        together = Together(release.main, release.definitions)
+        choices = possible_values(together, self._operations)
         for definition in release.definitions.values():
             problems = verify(
-                definition.xml, operations=self._operations, timers=self._timers, lanes=lanes
+                definition.xml, operations=self._operations, timers=self._timers, lanes=lanes,
+                choices=choices,
             )
             if problems:
                 raise DiagramRefused(

@@ -7,7 +7,7 @@ version folder or release that the lock does not name is a draft, loaded only fo
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -30,8 +30,8 @@ from engine.processes.releases import (
 )
 
 __all__ = [
-    "Element", "ProcessDefinition", "ProcessesRefused", "Published", "Release", "default_root",
-    "load", "seal",
+    "Drafts", "Element", "ProcessDefinition", "ProcessesRefused", "Published", "Release",
+    "default_root", "draft_files", "load", "no_line", "read_drafts", "seal",
 ]
 
 LOCK: Final = "deployed.lock"
@@ -87,8 +87,9 @@ def load(root: Path | None = None, *, drafts: bool = False) -> Published:
 
     ``drafts``: versions and releases too that are not sealed yet; the latest release then has
     the newest version of every process, whether the file of releases names it already or not.
-    Raises ProcessesRefused, naming the file, when a published file or release was changed,
-    removed or added to, when a form is not complete, or when a release does not hold together.
+    Raises ProcessesRefused, a line for each reason with its file, when what is published was
+    changed, removed or added to, when a form is not complete, or when a release does not hold
+    together.
     """
     root = root or default_root()
     lock = _read_lock(root)
@@ -99,27 +100,65 @@ def load(root: Path | None = None, *, drafts: bool = False) -> Published:
     return _read_all(root, lock)[0]
 
 
-def seal(root: Path | None = None) -> tuple[str, ...]:
-    """Publish every draft below ``root``: add its files and releases to the lock.
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is not published yet. ``files``: their paths below the root.
 
-    Returns what was added: paths, and ``release/<n>``. Refuses, changing nothing, when what is
-    already published was changed, when the whole would not load or no release names a draft.
+    published: everything, these files too, as ``load(drafts=True)`` gives it. releases: those
+    of it that are not sealed. lacking: the line that the file of releases lacks, "" for none.
     """
-    root = root or default_root()
+
+    files: tuple[str, ...]
+    published: Published
+    releases: tuple[Release, ...]
+    lacking: str
+
+
+def read_drafts(root: Path) -> Drafts:
+    """Everything below ``root`` with what is not sealed. Raises ProcessesRefused."""
     lock = _read_lock(root)
     added = _drafts(root, lock)
     published, unnamed = _read_all(root, lock, added)
+    lacking = ""
     if unnamed is not None:
         versions = ", ".join(f"{name}: {version}" for name, version in unnamed.versions.items())
-        line = f"{unnamed.number}: {{{versions}}}"
-        raise ProcessesRefused(
-            reason=f"{RELEASES}没有写到新的版本，请在文件末尾加上一行“{line}”"
-        )
-    releases = {f"{_RELEASE}{each.number}": each.digest for each in published.releases}
-    everything = {**dict(sorted({**lock.files, **added}.items())), **releases}
-    lines = [f"{digest}  {name}\n" for name, digest in everything.items()]
-    (root / LOCK).write_text("".join(lines), encoding="ascii")
-    return (*added, *list(releases)[len(lock.releases):])
+        lacking = f"{unnamed.number}: {{{versions}}}"
+    return Drafts(tuple(added), published, published.releases[len(lock.releases):], lacking)
+
+
+def no_line(lacking: str) -> str:
+    """What to do when the file of releases lacks a line."""
+    return f"没有写到新的版本，请在文件末尾加上一行“{lacking}”"
+
+
+def draft_files(root: Path) -> tuple[Path, ...]:
+    """The files of version folders that the lock does not name, readable or not."""
+    return tuple(root / name for name in _drafts(root, _read_lock(root)))
+
+
+def seal(root: Path, prove: Callable[[Drafts], None]) -> tuple[str, ...]:
+    """Publish every draft below ``root``: add its files and releases to the lock.
+
+    ``prove`` is given the drafts; whatever it raises stops the sealing. Returns what was added:
+    paths, and ``release/<n>``. Refuses, changing nothing, when what is already published was
+    changed or when the whole would not load. ``engine.installation.publishing`` calls it.
+    """
+    drafts = read_drafts(root)
+    prove(drafts)
+    if drafts.lacking:
+        raise ProcessesRefused(reason=f"{RELEASES}{no_line(drafts.lacking)}")
+    lock = _read_lock(root)
+    files = {**lock.files, **{name: _digest(root / name) for name in drafts.files}}
+    releases = {
+        f"{_RELEASE}{each.number}": each.digest for each in drafts.published.releases
+    }
+    everything = {**dict(sorted(files.items())), **releases}
+    written = root / f".{LOCK}.new"
+    written.write_text(
+        "".join(f"{digest}  {name}\n" for name, digest in everything.items()), encoding="ascii"
+    )
+    written.replace(root / LOCK)
+    return (*drafts.files, *(f"{_RELEASE}{each.number}" for each in drafts.releases))
 
 
 def default_root() -> Path:
@@ -215,7 +254,7 @@ def _read_all(
     Beside it the release that the file lacks for a draft that none names; it is the latest then.
     """
     files = {**lock.files, **(drafts or {})}
-    definitions = tuple(read_definition(root, *each, files) for each in _folders(files))
+    definitions = _definitions(root, files)
     file = read_releases(root / RELEASES)
     sealed = len(lock.releases)
     if len(file.lines) < sealed or (drafts is None and not sealed):
@@ -230,6 +269,18 @@ def _read_all(
     known = {(each.process, each.version): each for each in definitions}
     releases = _as_locked(assemble(file.main, lines, known), lock.releases)
     return Published(definitions, tuple(releases)), unnamed
+
+
+def _definitions(root: Path, files: Mapping[str, str]) -> tuple[ProcessDefinition, ...]:
+    read, refused = [], []
+    for each in _folders(files):
+        try:
+            read.append(read_definition(root, *each, files))
+        except ProcessesRefused as error:
+            refused.append(str(error.facts["reason"]))
+    if refused:
+        raise ProcessesRefused(reason="\n".join(refused))
+    return tuple(read)
 
 
 def _unnamed(

@@ -16,6 +16,7 @@ from typing import Any, Final
 import yaml
 
 from engine.processes.definition import Element, ProcessDefinition, ProcessesRefused
+from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.forms.form import Field, Form
 
 RELEASES: Final = "releases.yaml"
@@ -145,11 +146,26 @@ def _collect(
     if process in callers:
         raise _refused(line.line, f"流程“{process}”调用了它自己，请修改流程图")
     if process not in named:
-        by = f"流程“{callers[-1]}”调用的“{process}”" if callers else f"主流程“{process}”"
-        raise _refused(line.line, f"第{line.number}次发布没有写明{by}用第几版，请补上")
+        if not callers:
+            lacks = f"第{line.number}次发布没有写明主流程“{process}”用第几版，请补上"
+            raise _refused(line.line, lacks)
+        caller = named[callers[-1]]
+        raise ProcessesRefused(reason=(
+            f"{caller.file}：{_calling(caller, process)}调用的流程“{process}”，"
+            f"第{line.number}次发布没有写明用第几版。请改正编号，或者在{RELEASES}第{line.line}行补上"
+        ))
     for called in named[process].calls:
         _collect(called, named, found, (*callers, process), line)
     found.setdefault(process, named[process])
+
+
+def _calling(definition: ProcessDefinition, called: str) -> str:
+    """The call activities of a diagram that call this process."""
+    return "、".join(
+        f"“{node.get('name')}”（{node.get('id')}）"
+        for node in parse_diagram(definition.xml).iterfind(".//bpmn:callActivity", PREFIXES)
+        if node.get("calledElement") == called
+    )
 
 
 def _check_starts(line: ReleaseLine, found: Mapping[str, ProcessDefinition]) -> None:

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from engine.installation.tables import OPERATIONS
+from engine.installation.contracts import contracts
 from engine.processes import published as deployments
 from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
@@ -98,7 +98,7 @@ def say_parsing() -> None:
         begun = time.perf_counter()
         published = deployments.load()
         reading.append(time.perf_counter() - begun)
-        processes = ExecutableProcesses(published, frozenset(OPERATIONS), frozenset(alarms()))
+        processes = ExecutableProcesses(published, contracts(), alarms())
         begun = time.perf_counter()
         processes.latest()
         parsing.append(time.perf_counter() - begun)

@@ -24,7 +24,7 @@ from uuid import uuid4
 from sqlalchemy import event
 
 from engine import Actor, Configuration, Role
-from engine.installation.tables import OPERATIONS
+from engine.installation.contracts import contracts
 from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
 from engine.store.database import Database
@@ -191,7 +191,7 @@ def bare_library(url: str, sets: int) -> Times:
 
 def seam_only(url: str, sets: int) -> Times:
     """Our seam to the library doing what (b) does and no more: load, act, store, commit."""
-    processes = ExecutableProcesses(LATEST, frozenset(OPERATIONS), frozenset(alarms()))
+    processes = ExecutableProcesses(LATEST, contracts(), alarms())
     program, times = processes.latest(), Times()
     store = Store(url, "BLOB" if url.startswith("sqlite") else "BYTEA")
     number = 0

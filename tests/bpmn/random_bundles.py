@@ -43,13 +43,14 @@ class Bundle:
 
 def bundle(seed: int) -> Bundle:
     chance = random.Random(seed)
+    wise = chance.random() < 0.8
     names = ["main", "middle", "inner"][:chance.choice((1, 2, 2, 3, 3, 3))]
     escaping: dict[str, set[Thrown]] = {}
     files: dict[str, bytes] = {}
     uses: Counter[str] = Counter()
     for place in range(len(names) - 1, -1, -1):
         writer = Writer(names[place], chance, {n: escaping[n] for n in names[place + 1:]},
-                        throws=place > 0)
+                        throws=place > 0, wise=wise)
         files[names[place]] = writer.file()
         escaping[names[place]] = writer.escaping
         uses += writer.uses
@@ -61,8 +62,9 @@ class Writer:
     """Writes one process as a road of pieces."""
 
     def __init__(self, name: str, chance: random.Random, callable_: dict[str, set[Thrown]],
-                 *, throws: bool) -> None:
+                 *, throws: bool, wise: bool) -> None:
         self.name, self.chance, self.callable, self.throws = name, chance, callable_, throws
+        self.wise = wise        # only what may be published too
         self.nodes: list[Node] = []
         self.flows: list[Flow] = []
         self.defaults: dict[str, str] = {}
@@ -160,7 +162,7 @@ class Writer:
         way = self.chance.random()
         if interrupts and what in ("timer", "message") and way < 0.2:
             self.flow(last, host)
-        elif way < (0.8 if interrupts else 0.3):
+        elif way < (0.8 if interrupts else 0.0 if self.wise else 0.3):
             self.flow(last, after)
         else:
             self.flow(last, self.end(self.chance.choice(("none", "any"))))
@@ -171,9 +173,12 @@ class Writer:
 
     def choice(self, depth: int) -> Part:
         gateway, merge = self.node("exclusiveGateway"), self.node("exclusiveGateway")
-        ways = self.chance.randint(2, 3)
+        ways, earlier = self.chance.randint(2, 3), ""
         for way in range(ways):
             condition = "" if way == ways - 1 else self.condition()
+            if condition and earlier and self.wise:
+                condition = f"({condition}) and not ({earlier})"
+            earlier = condition
             first, last = (merge, "") if self.some(0.2) else self.road(
                 self.chance.randint(1, 2), depth + 1)
             name = self.flow(gateway, first, condition)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.processes.checks.events import uncaught
-from engine.processes.checks.verification import verify
+from engine.processes.checks.verification import Problem, verify
 from engine.processes.diagram import parse_diagram
 from engine.processes.runtime import Instance, Program, Scalar
 
@@ -136,14 +136,23 @@ def _node(words: list[str]) -> Node:
     return _KINDS[kind], name, attributes, inside
 
 
+#: What may not be published although it can be played: a matter of sense.
+UNWISE = frozenset({"branch_joins", "overlapping_conditions", "too_large"})
+
+
+def unplayable(xml: bytes) -> list[Problem]:
+    """Every reason why a diagram cannot be played."""
+    found = verify(xml, operations=OPERATIONS, timers=TIMERS, lanes=LANES, messages=MESSAGES)
+    return [each for each in found if each.code not in UNWISE]
+
+
 class Life:
     """A case on small diagrams, the first the main one. Read anew from its stored state before
     every act. ``done``: where an operation was performed, ``note`` or ``note/2``."""
 
     def __init__(self, main: bytes, *called: bytes, **variables: Scalar) -> None:
         for xml in (main, *called):
-            assert verify(xml, operations=OPERATIONS, timers=TIMERS, lanes=LANES,
-                          messages=MESSAGES) == ()
+            assert unplayable(xml) == []
         self.roots = {}
         for xml in (main, *called):
             root = parse_diagram(xml)

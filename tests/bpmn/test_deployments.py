@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.processes.published import ProcessesRefused, default_root, load, seal
+from engine.installation.publishing import publish
+from engine.processes.published import ProcessesRefused, default_root, load
 from tests.bpmn import made_up
 
 
@@ -95,7 +96,7 @@ def test_a_draft_version_is_not_loaded_until_it_is_sealed(root: Path) -> None:
     _release(root, f"{number}: {{sign_off: 2}}")
     assert load(root).latest.number == number - 1
     assert load(root).latest.definition("sign_off").version == 1
-    added = seal(root)
+    added = publish(root)
     assert added == ("sign_off/v2/forms/approve_reply.yaml", "sign_off/v2/sign_off.bpmn",
                      f"release/{number}")
     assert load(root).latest.definition("sign_off").version == 2
@@ -103,7 +104,7 @@ def test_a_draft_version_is_not_loaded_until_it_is_sealed(root: Path) -> None:
 
 
 def test_sealing_again_adds_nothing(root: Path) -> None:
-    assert seal(root) == ()
+    assert publish(root) == ()
 
 
 def _call_of_an_unknown_process(root: Path) -> None:
@@ -150,7 +151,7 @@ def _unnamed_by_any_release(root: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (_call_of_an_unknown_process, "没有写明流程“handling”调用的“countersign”用第几版"),
+        (_call_of_an_unknown_process, "调用的流程“countersign”，第[0-9]+次发布没有写明用第几版"),
         (_call_in_a_ring, "调用了它自己"),
         (_task_without_a_form, "表单与用户任务不一致：serve_reply"),
         (_form_without_a_task, "表单与用户任务不一致：x"),
@@ -170,7 +171,7 @@ def test_a_version_that_does_not_hold_together_is_never_sealed(
     before = (root / "deployed.lock").read_bytes()
     spoil(root)
     with pytest.raises(ProcessesRefused, match=reason):
-        seal(root)
+        publish(root)
     assert (root / "deployed.lock").read_bytes() == before
 
 

@@ -8,6 +8,7 @@ from small_diagrams import LANES, MESSAGES, OPERATIONS, TIMERS, draw
 from engine.errors import DiagramRefused
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.verification import Problem, verify
+from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.executable import ExecutableProcesses
 from engine.processes.published import load, seal
@@ -205,8 +206,9 @@ def test_a_published_bundle_in_which_something_is_uncaught_never_runs(
         folder.mkdir(parents=True)
         (folder / f"{name}.bpmn").write_bytes(draw(name, text))
     (tmp_path / "releases.yaml").write_text("main: main\n1: {main: 1, inner: 1}\n")
-    seal(tmp_path)
-    executable = ExecutableProcesses(load(tmp_path), OPERATIONS, TIMERS)
+    seal(tmp_path, lambda drafts: None)
+    operations = dict.fromkeys(OPERATIONS, Contract())
+    executable = ExecutableProcesses(load(tmp_path), operations, TIMERS)
     if caught:
         assert executable.latest().start(lambda *_: {}, {}).completed
     else:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
-import drawing
 import pytest
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
 
 from engine.actors.roles import Role
 from engine.installation.tables import OPERATIONS
 from engine.processes import published as deployments
+from engine.processes.checks.drawing import Drawing, drawing_problems, read, rules
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.published import ProcessDefinition
@@ -18,7 +18,7 @@ from engine.rules.alarms import alarms
 EVERY_VERSION = list(deployments.load(drafts=True))
 LANES = [role.title for role in Role]
 ARTICLE = re.compile(r"《条例》第[一二三四五六七八九十]+条")
-Rule = Callable[[drawing.Drawing], list[str]]
+Rule = Callable[[Drawing], list[rules.Fault]]
 
 each_diagram = pytest.mark.parametrize(
     "definition", EVERY_VERSION, ids=lambda each: f"{each.process}-v{each.version}"
@@ -26,9 +26,8 @@ each_diagram = pytest.mark.parametrize(
 
 
 @each_diagram
-@pytest.mark.parametrize("rule", drawing.RULES, ids=lambda rule: rule.__name__)
-def test_the_drawing_keeps_the_rule(definition: ProcessDefinition, rule: Rule) -> None:
-    assert rule(drawing.read(definition.xml)) == []
+def test_the_drawing_keeps_the_rules(definition: ProcessDefinition) -> None:
+    assert drawing_problems(definition.xml) == ()
 
 
 def test_the_seven_processes_of_the_main_job_are_published() -> None:
@@ -90,12 +89,12 @@ def test_a_default_flow_never_acts_against_the_applicant(definition: ProcessDefi
 HANDLING = deployments.load(drafts=True).latest.definition("handling").xml.decode()
 
 
-def _moved(*changes: tuple[str, str]) -> drawing.Drawing:
+def _moved(*changes: tuple[str, str]) -> bytes:
     text = HANDLING
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
-    return drawing.read(text.encode())
+    return text.encode()
 
 
 def _edge(flow: str) -> str:
@@ -130,33 +129,46 @@ def _named(element: str, name: str) -> tuple[str, str]:
 
 
 PLANTED = [
-    (drawing.lines_are_upright_or_level,
+    (rules.lines_are_upright_or_level,
      [_line("flow_serve_reply_to_record_replied", (1200, 330), (1240, 300))]),
-    (drawing.lines_dock_where_they_should,
+    (rules.lines_dock_where_they_should,
      [_line("flow_serve_reply_to_record_replied", (1200, 330), (1235, 330))]),
-    (drawing.no_lines_cross,
+    (rules.no_lines_cross,
      [_line("flow_legal_consultation_to_draft_reply", (970, 925), (800, 925), (800, 820))]),
-    (drawing.no_line_runs_through_a_shape,
+    (rules.no_line_runs_through_a_shape,
      [_line("flow_after_sign_off_to_draft_reply", (1125, 620), (880, 620), (880, 740))]),
-    (drawing.shapes_keep_apart, [_place("serve_reply", x=1210)]),
-    (drawing.shapes_stand_in_their_lane, [_place("legal_consultation", y=840)]),
-    (drawing.lanes_fill_the_pool, [_place("lane_handler", height=150)]),
-    (drawing.labels_are_clear,
+    (rules.shapes_keep_apart, [_place("serve_reply", x=1210)]),
+    (rules.shapes_stand_in_their_lane, [_place("legal_consultation", y=840)]),
+    (rules.lanes_fill_the_pool, [_place("lane_handler", height=150)]),
+    (rules.labels_are_clear,
      [_line("flow_after_draft_to_confidentiality_review", (1045, 780), (1100, 780), (1100, 765),
             (1150, 765), (1150, 1025))]),
-    (drawing.labels_have_room, [_named("after_draft", "承办人员打算怎样办理？")]),
-    (drawing.labels_stand_by_what_they_name, [_place("after_sign_off", x=1125, y=500)]),
-    (drawing.names_have_a_place, [_named("draft_reply", "查找所申请的信息并且拟制答复文书")]),
-    (drawing.sizes_are_the_usual_ones, [_place("draft_reply", width=90)]),
-    (drawing.ids_speak, [("edge_flow_serve_reply_to_record_replied", "Flow_1x9k2_di")]),
-    (drawing.choices_are_labelled, [(' name="退回"', "")]),
+    (rules.labels_have_room, [_named("after_draft", "承办人员打算怎样办理？")]),
+    (rules.labels_stand_by_what_they_name, [_place("after_sign_off", x=1125, y=500)]),
+    (rules.names_have_a_place, [_named("draft_reply", "查找所申请的信息并且拟制答复文书")]),
+    (rules.sizes_are_the_usual_ones, [_place("draft_reply", width=90)]),
+    (rules.ids_speak, [("edge_flow_serve_reply_to_record_replied", "Flow_1x9k2_di")]),
+    (rules.choices_are_labelled, [(' name="退回"', "")]),
 ]
 
 
 @pytest.mark.parametrize(("rule", "changes"), PLANTED, ids=[r.__name__ for r, _ in PLANTED])
 def test_the_rule_notices_a_planted_fault(rule: Rule, changes: list[tuple[str, str]]) -> None:
-    assert rule(_moved(*changes)) != []
+    xml = _moved(*changes)
+    assert rule(read(parse_diagram(xml))) != []
+    found = [each for each in drawing_problems(xml) if each.code == rule.__name__]
+    assert found
+    for each in found:      # every fault says where it is and what to do
+        assert each.line > 0
+        assert "请" in each.message_zh
+
+
+def test_a_diagram_without_a_pool_is_told_to_draw_one() -> None:
+    found = drawing_problems(re.sub(
+        r"<bpmn:collaboration.*?</bpmn:collaboration>", "", HANDLING, flags=re.S
+    ).encode())
+    assert [each.code for each in found] == ["no_pool"]
 
 
 def test_every_rule_has_its_planted_fault() -> None:
-    assert {rule for rule, _ in PLANTED} == set(drawing.RULES)
+    assert {rule for rule, _ in PLANTED} == set(rules.RULES)

@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
-import drawing
 import pytest
 
-from engine.processes.published import ProcessesRefused, load, seal
+from engine.installation.publishing import publish
+from engine.processes.checks.drawing import drawing_problems
+from engine.processes.published import ProcessesRefused, load
 from tests.bpmn import made_up
 from tests.bpmn.sample_diagram import problems
 
@@ -53,7 +54,7 @@ def test_a_later_release_names_only_what_changes(root: Path) -> None:
     number = _next(root)
     before = load(root).latest
     _add(root, f"{number}: {{sign_off: 2}}")
-    seal(root)
+    publish(root)
     after = load(root)
     assert after.release(number - 1).digest == before.digest
     changed = {name for name, each in after.latest.definitions.items()
@@ -65,7 +66,7 @@ def test_a_later_release_names_only_what_changes(root: Path) -> None:
 def test_an_earlier_version_may_be_taken_up_again(root: Path) -> None:
     number = _next(root)
     _add(root, f"{number}: {{sign_off: 2}}\n{number + 1}: {{sign_off: 1}}")
-    seal(root)
+    publish(root)
     published = load(root)
     assert published.latest.digest == published.release(number - 1).digest
     assert published.as_of(number).latest.definition("sign_off").version == 2
@@ -103,7 +104,7 @@ def test_a_draft_that_its_release_names_is_tried_as_that_release(root: Path) -> 
     assert load(root).latest.number == number - 1
     tried = load(root, drafts=True)
     assert tried.latest.number == number
-    seal(root)
+    publish(root)
     assert load(root).latest.digest == tried.latest.digest
 
 
@@ -137,9 +138,9 @@ def test_a_version_with_one_more_task_costs_its_folder_and_one_line(tmp_path: Pa
     version = load(root, drafts=True).latest.definition("sign_off")
     assert made_up.TASK in version.forms
     assert problems(version.xml) == ()      # it is a good diagram and well drawn
-    assert [rule.__name__ for rule in drawing.RULES if rule(drawing.read(version.xml))] == []
+    assert drawing_problems(version.xml) == ()
 
-    added = seal(root)
+    added = publish(root)
     after = _files(root)
     folder = f"sign_off/v{version.version}/"
     assert {name for name in after if name not in before} == {
@@ -185,7 +186,7 @@ def test_a_slip_in_the_file_of_releases_is_named_with_its_line(
     _add(root, text)
     lock = (root / "deployed.lock").read_bytes()
     with pytest.raises(ProcessesRefused) as refused:
-        seal(root)
+        publish(root)
     assert reason in str(refused.value)
     assert f"releases.yaml第{line}行" in str(refused.value) or "YAML" in reason
     assert (root / "deployed.lock").read_bytes() == lock
@@ -199,13 +200,13 @@ def test_a_process_that_nobody_calls_is_not_released(root: Path) -> None:
                     encoding="utf-8")
     _add(root, f"{_next(root)}: {{spare: 1}}")
     with pytest.raises(ProcessesRefused, match="没有流程调用“spare”"):
-        seal(root)
+        publish(root)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("  handling: 1\n", "", "没有写明流程“disclosure_request”调用的“handling”用第几版"),
+        ("  handling: 1\n", "", "调用的流程“handling”，第1次发布没有写明用第几版"),
         ("main: disclosure_request", "main: nothing", "没有写明主流程“nothing”用第几版"),
         ("main: disclosure_request", "main: handling", "没有流程调用“disclosure_request”"),
         ("main: disclosure_request\n", "", "第一项应当是“main"),
@@ -214,12 +215,12 @@ def test_a_process_that_nobody_calls_is_not_released(root: Path) -> None:
 )
 def test_a_published_release_never_changes(root: Path, old: str, new: str, reason: str) -> None:
     _add(root, f"{_next(root)}: {{sign_off: 2}}")
-    seal(root)
+    publish(root)
     path = root / "releases.yaml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    for attempt in (load, seal):
+    for attempt in (load, publish):
         with pytest.raises(ProcessesRefused, match=reason):
             attempt(root)
 
@@ -229,7 +230,7 @@ def test_a_published_release_cannot_be_taken_out(root: Path) -> None:
     path = root / "releases.yaml"
     text = path.read_text(encoding="utf-8")
     _add(root, f"{number}: {{sign_off: 2}}")
-    seal(root)
+    publish(root)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ProcessesRefused, match=f"已发布的第{number}次发布不见了"):
         load(root)

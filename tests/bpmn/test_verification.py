@@ -1,9 +1,11 @@
 """What verification proves: a token always moves, everything is known, a person can read it."""
 
 import pytest
-from sample_diagram import SAMPLE, changed, codes, problems
+from sample_diagram import LANES, SAMPLE, changed, codes, problems
 
+from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import verify
+from engine.rules.alarms import alarms
 
 TASK = '<bpmn:userTask id="more" name="另一任务" />'
 IN_LANE = ("<bpmn:flowNodeRef>done</bpmn:flowNodeRef>",
@@ -94,6 +96,16 @@ CASES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
           'id="choose_done" name="不受理" sourceRef="choose" targetRef="done">'
           '<bpmn:conditionExpression>answer == "no"</bpmn:conditionExpression>'
           "</bpmn:sequenceFlow>")]),
+    "two conditions that may hold together": (
+        {"overlapping_conditions", "no_way_out"},
+        [(' default="choose_done"', ""),
+         ('id="choose_done" name="不受理" sourceRef="choose" targetRef="done" />',
+          'id="choose_done" name="不受理" sourceRef="choose" targetRef="done">'
+          '<bpmn:conditionExpression>answer in ["no", "yes"]</bpmn:conditionExpression>'
+          "</bpmn:sequenceFlow>")]),
+    "a branch beside the main road that runs into it": (
+        {"branch_joins"}, [('sourceRef="late" targetRef="done"',
+                            'sourceRef="late" targetRef="note"')]),
     "a way out of a gateway without a condition": (
         {"missing_condition"}, [(' default="choose_done"', "")]),
     "a condition on the default flow": (
@@ -190,6 +202,26 @@ def test_every_problem_of_a_file_is_told_at_once_in_its_order() -> None:
         (' name="不受理"', ""),
     ))
     assert [each.code for each in found] == ["unknown_timer", "unknown_operation", "missing_name"]
+
+
+def test_a_value_that_no_way_out_is_for_is_named() -> None:
+    xml = changed(
+        (' default="choose_done"', ""),
+        ('id="choose_done" name="不受理" sourceRef="choose" targetRef="done" />',
+         'id="choose_done" name="不受理" sourceRef="choose" targetRef="done">'
+         '<bpmn:conditionExpression>answer == "no"</bpmn:conditionExpression>'
+         "</bpmn:sequenceFlow>"))
+    (found,) = verify(xml, operations=OPERATIONS, timers=alarms(), lanes=LANES,
+                      choices={"answer": ["yes", "no", "later"]})
+    assert "在answer为“later”时没有出口" in found.message_zh
+    assert verify(xml, operations=OPERATIONS, timers=alarms(), lanes=LANES,
+                  choices={"answer": ["yes", "no"]}) == ()
+
+
+def test_a_diagram_too_long_to_be_read_by_the_library_is_refused() -> None:
+    tasks = "".join(f'<bpmn:userTask id="t{n}" name="任务" />' for n in range(400))
+    found = problems(changed(("<!--process-->", tasks)))
+    assert "请分成几个流程" in next(each.message_zh for each in found if each.code == "too_large")
 
 
 def test_what_the_engine_does_not_know_is_not_taken_from_the_file() -> None:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from engine import CasePage, Configuration, Engine, Role, StateRefused, TaskFormOf
-from engine.processes.published import Published, load, seal
+from engine.installation.publishing import publish
+from engine.processes.published import Published, load
 from engine.store.tables import instances, tasks
 from tests.bpmn import made_up
 from tests.engine.office import (
@@ -57,7 +58,7 @@ def later(tmp_path: Path) -> Published:
     """What is published after the shipped releases: a sign-off with one more user task."""
     root = made_up.copy_of_published(tmp_path)
     made_up.add_stamping(root)
-    seal(root)
+    publish(root)
     return load(root)
 
 

@@ -1,1 +1,1 @@
-"""What must hold before a diagram may be published."""
+"""What is proved of a diagram, of its drawing, and of all that is published together."""

@@ -1,6 +1,6 @@
 """What a diagram may wait for and throw, and how often an activity may run.
 
-Timers are checked in ``engine.verification``. Here: each event says one thing, messages and
+Timers are checked in ``verification``. Here: each event says one thing, messages and
 codes are words that are defined in the file, and an error or escalation is caught where it can
 be. Whether whatever is thrown is caught at all, only the whole bundle shows: ``uncaught``.
 """

@@ -16,27 +16,36 @@ from engine.processes.expressions.expression import (
     ExpressionRefused,
     compile_expression,
 )
+from engine.processes.expressions.grammar import Value
 
 MAX_COMBINATIONS: Final = 10_000
 
 
 class Flow:
-    """Nodes by id, and the sequence flows out of and into each."""
+    """Nodes by id, and the sequence flows out of and into each.
 
-    def __init__(self, process: etree._Element) -> None:
+    opaque: ids of steps that were refused. A token may begin, pass or end there; nothing is
+    said of them.
+    """
+
+    def __init__(
+        self, process: etree._Element, opaque: frozenset[str] = frozenset()
+    ) -> None:
         self.process = process
+        self.opaque = opaque
         self.nodes: dict[str, etree._Element] = {
             node.get("id", ""): node
             for node in process
             if etree.QName(node).localname in FLOW_NODES
         }
+        self.known = frozenset(self.nodes) | opaque
         self.flows: list[etree._Element] = process.findall("bpmn:sequenceFlow", PREFIXES)
-        self.out: dict[str, list[etree._Element]] = {name: [] for name in self.nodes}
-        self.into: dict[str, list[etree._Element]] = {name: [] for name in self.nodes}
+        self.out: dict[str, list[etree._Element]] = {name: [] for name in self.known}
+        self.into: dict[str, list[etree._Element]] = {name: [] for name in self.known}
         for flow in self.flows:
             self.out.get(flow.get("sourceRef", ""), []).append(flow)
             self.into.get(flow.get("targetRef", ""), []).append(flow)
-        self.attached: dict[str, list[str]] = {name: [] for name in self.nodes}
+        self.attached: dict[str, list[str]] = {name: [] for name in self.known}
         for event in self.of_type("boundaryEvent"):
             self.attached.get(self.nodes[event].get("attachedToRef", ""), []).append(event)
 
@@ -57,21 +66,24 @@ def flow_problems(flow: Flow, choices: Mapping[str, Collection[str]]) -> Iterato
     yield from _listed(flow)
     yield from _conditions(flow)
     for gateway in flow.of_type("exclusiveGateway"):
-        yield from _way_out(flow, gateway, choices)
+        yield from _choosing(flow, gateway, choices)
     yield from _movement(flow)
+    yield from _branches(flow)
 
 
 def _ends(flow: Flow) -> Iterator[Problem]:
     starts = flow.of_type("startEvent")
-    if len(starts) != 1:
+    perhaps = any(not flow.into[name] for name in flow.opaque)
+    if len(starts) > 1 or not (starts or perhaps):
         yield problem(
             "not_one_start", flow.process, f"流程应当有且只有一个开始事件，现有{len(starts)}个。"
         )
     for flow_element in flow.flows:
         for end in ("sourceRef", "targetRef"):
-            if flow_element.get(end) not in flow.nodes:
+            if flow_element.get(end) not in flow.known:
                 yield problem(
-                    "dangling_reference", flow_element, "连线的两端应当是事件、任务或者网关。"
+                    "dangling_reference", flow_element,
+                    f"连线{called(flow_element)}的两端应当是事件、任务或者网关。",
                 )
 
 
@@ -98,6 +110,8 @@ def _hosts(flow: Flow) -> Iterator[Problem]:
     for name in flow.of_type("boundaryEvent"):
         node = flow.nodes[name]
         host = flow.nodes.get(node.get("attachedToRef", ""))
+        if node.get("attachedToRef") in flow.opaque:
+            continue
         if host is None or etree.QName(host).localname not in ("userTask", "callActivity"):
             yield problem("bad_host", node, f"{called(node)}只能附在用户任务或者调用流程上。")
 
@@ -147,31 +161,68 @@ def _read(text: str) -> Expression | str:
     return condition
 
 
-def _way_out(
+def _choosing(
     flow: Flow, gateway: str, choices: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
-    """Without a default flow, some condition must hold for every value of its variables."""
+    """For all values of the variables: some condition holds (or there is a default), never two.
+
+    Where two hold the library decides by where the targets stand on the drawing.
+    """
     node, out = flow.nodes[gateway], flow.out[gateway]
-    if node.get("default") is not None or len(out) < 2:
-        return
-    conditions = [_read(text) for each in out if (text := _condition(each)) is not None]
-    read = [each for each in conditions if isinstance(each, Expression)]
-    if len(read) != len(out):
+    conditions = [
+        (each, read) for each in out if (text := _condition(each)) is not None
+        and isinstance(read := _read(text), Expression)
+    ]
+    open_ended = node.get("default") is None and len(out) > 1
+    if len(conditions) != len(out) - (0 if open_ended else 1) or len(out) < 2:
         return  # already reported
-    names = sorted(frozenset().union(*(each.names for each in read)))
-    message = f"排他网关{called(node)}可能没有出口：请设默认流，或者让条件覆盖所有取值。"
-    if not all(choices.get(name) for name in names):
-        yield problem("no_way_out", node, message)
-        return
-    combinations = product(*(sorted(choices[name]) for name in names))
-    for count, values in enumerate(combinations):
+    names = sorted(frozenset().union(*(read.names for _, read in conditions)))
+    if open_ended and not all(choices.get(name) for name in names):
+        yield problem(
+            "no_way_out", node,
+            f"排他网关{called(node)}可能没有出口：{'、'.join(names)}的取值未知，请设默认流。",
+        )
+        open_ended = False
+    domains = [
+        sorted(choices[name]) if choices.get(name) else _mentioned(name, conditions)
+        for name in names
+    ]
+    overlapping: set[tuple[str, ...]] = set()
+    for count, values in enumerate(product(*domains)):
         known = dict(zip(names, values, strict=True))
-        if count >= MAX_COMBINATIONS or not any(_holds(each, known) for each in read):
-            yield problem("no_way_out", node, message)
+        holding = [each for each, read in conditions if _holds(read, known)]
+        shown = "、".join(f"{name}为“{value}”" for name, value in known.items())
+        if open_ended and (not holding or count >= MAX_COMBINATIONS):
+            yield problem(
+                "no_way_out", node,
+                f"排他网关{called(node)}在{shown}时没有出口：请补一条条件，或者设默认流。",
+            )
+            open_ended = False
+        pair = tuple(called(each) for each in holding)
+        if len(holding) > 1 and pair not in overlapping:
+            overlapping.add(pair)
+            yield problem(
+                "overlapping_conditions", node,
+                f"排他网关{called(node)}在{shown}时有{len(holding)}条出线的条件同时成立"
+                f"（{'、'.join(pair)}），请把条件改成互不重叠。",
+            )
+        if count >= MAX_COMBINATIONS:
             return
 
 
-def _holds(condition: Expression, values: Mapping[str, str]) -> bool:
+def _mentioned(
+    name: str, conditions: list[tuple[etree._Element, Expression]]
+) -> list[Value]:
+    """The values that conditions compare a variable with, and one that none of them names."""
+    found: dict[tuple[type, Value], Value] = {(str, "（其他）"): "（其他）"}
+    for _, read in conditions:
+        for variable, value in read.compared:
+            if variable == name:
+                found[type(value), value] = value
+    return list(found.values())
+
+
+def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:
     try:
         return condition.decide(values)
     except ExpressionRefused:
@@ -179,17 +230,40 @@ def _holds(condition: Expression, values: Mapping[str, str]) -> bool:
 
 
 def _movement(flow: Flow) -> Iterator[Problem]:
-    reached = _closure(flow.of_type("startEvent"), {name: flow.next(name) for name in flow.nodes})
-    back: dict[str, list[str]] = {name: [] for name in flow.nodes}
-    for name in flow.nodes:
+    first = [*flow.of_type("startEvent"), *sorted(flow.opaque)]
+    last = [*flow.of_type("endEvent"), *sorted(flow.opaque)]
+    reached = _closure(first, {name: flow.next(name) for name in flow.known})
+    back: dict[str, list[str]] = {name: [] for name in flow.known}
+    for name in flow.known:
         for each in flow.out[name]:
             back.get(each.get("targetRef", ""), []).append(name)
-    ending = _closure(flow.of_type("endEvent"), back)
+    ending = _closure(last, back)
     for name, node in flow.nodes.items():
         if name not in reached:
             yield problem("unreachable", node, f"从开始事件走不到{called(node)}。")
         if name not in ending:
             yield problem("no_end", node, f"从{called(node)}走不到任何结束事件。")
+
+
+def _branches(flow: Flow) -> Iterator[Problem]:
+    """A branch beside the main road has an end of its own: where it joined, all would go twice."""
+    beside = {
+        name for name in flow.of_type("boundaryEvent")
+        if flow.nodes[name].get("cancelActivity") == "false"
+    }
+    main = _closure(flow.of_type("startEvent"), {
+        name: [each for each in flow.next(name) if each not in beside] for name in flow.known
+    })
+    ends = set(flow.of_type("endEvent"))
+    for event in sorted(beside):
+        branch = _closure([event], {name: flow.next(name) for name in flow.known})
+        for name in sorted((branch & main) - ends - flow.opaque):
+            if any(each.get("sourceRef") in branch - main for each in flow.into[name]):
+                yield problem(
+                    "branch_joins", flow.nodes[event],
+                    f"不中断的{called(flow.nodes[event])}的分支又走回{called(flow.nodes[name])}"
+                    f"（{name}），它会办理两次。请让分支自己结束。",
+                )
 
 
 def _closure(first: list[str], edges: Mapping[str, list[str]]) -> set[str]:

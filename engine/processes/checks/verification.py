@@ -2,8 +2,8 @@
 
 Nothing of a refused diagram is executed, stored or drawn. What is proved:
 
-* it holds only the elements, attributes and texts of ``engine.diagram_vocabulary``;
-* every condition is within ``engine.expressions``, every timer names a known legal date,
+* it holds only the elements, attributes and texts of ``engine.processes.checks.vocabulary``;
+* every condition is within ``engine.processes.expressions``, every timer names a known legal date,
   every service task a registered operation with literal parameters, every lane a role;
 * a token always moves: one start, no dead end, no unreachable element, every exclusive
   gateway has a way out whatever its variables hold, nothing splits in silence;
@@ -13,14 +13,14 @@ Nothing of a refused diagram is executed, stored or drawn. What is proved:
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from engine.processes.checks.events import event_problems
 from engine.processes.checks.flow import Flow, flow_problems
-from engine.processes.checks.problem import Problem, called, problem
+from engine.processes.checks.problem import Problem, called, problem, told
 from engine.processes.checks.vocabulary import foreign_words
 from engine.processes.diagram import (
     FLOW_NODES,
@@ -42,7 +42,7 @@ _LITERAL = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MAX_NAME: Final = 40
-MAX_PROBLEMS: Final = 100
+MAX_STEPS: Final = 300      # more than that nobody reads on one drawing
 _IN_LANES: Final = frozenset(f"bpmn:{each}" for each in FLOW_NODES)
 _BOX: Final = ("x", "y", "width", "height")
 
@@ -58,6 +58,8 @@ def verify(
 ) -> tuple[Problem, ...]:
     """Every reason why this diagram may not be published, in the order of the file.
 
+    Equal problems are told as one, and what follows only from a refused element is not told.
+
     operations: registered names (``record/warning``). timers: names that ``due`` knows.
     lanes: titles of roles. choices: all values a variable may take, where that is known; a
     gateway whose conditions cover them all needs no default flow. messages: names of those that
@@ -68,26 +70,43 @@ def verify(
         root = parse_diagram(xml)
     except UnreadableDiagram as refused:
         return (Problem(refused.code, "", refused.message_zh, refused.line),)
-    # What we do not know, or cannot tell apart, we do not reason about.
-    for first in (foreign_words(root), _identity(root)):
-        if found := tuple(islice(first, MAX_PROBLEMS)):
-            return found
+    foreign = foreign_words(root)
+    if foreign.elements == (root,):
+        return foreign.problems
+    steps = frozenset(
+        each.get("id", "") for process in root.iterfind("bpmn:process", PREFIXES)
+        for each in process if short_name(each.tag) not in _NO_STEPS
+    )
+    gone = Gone.of(foreign.elements)
+    problems = [*foreign.problems, *_identity(root, gone)]
     process = root.find("bpmn:process", PREFIXES)
     if process is None:
-        return (Problem("no_process", "", "流程图里没有流程。", 1),)
-    problems = [
-        *_words(root),
-        *_calls(process),
-        *_operations(process, operations),
-        *_timers(process, timers),
-        *event_problems(process, messages),
-        *_lanes(process, lanes),
-        *_drawing(root),
-        *flow_problems(Flow(process), choices or {}),
-    ]
-    return tuple(sorted(problems, key=lambda each: each.line)[:MAX_PROBLEMS])
+        problems.append(Problem("no_process", "", "流程图里没有流程，请画出一个流程。", 1))
+    elif len(root.findall("bpmn:process", PREFIXES)) == 1:
+        problems += [
+            *_words(root), *_calls(process), *_operations(process, operations),
+            *_timers(process, timers, gone),
+        ]
+        # What cannot be told apart is not reasoned about.
+        if len(steps) > MAX_STEPS:
+            problems.append(problem(
+                "too_large", process,
+                f"流程有{len(steps)}个步骤，超过{MAX_STEPS}个，请分成几个流程，用调用活动连接。",
+            ))
+        if not any(each.code in _TANGLED for each in problems):
+            problems += [
+                *_lanes(process, lanes, gone), *_drawing(root),
+                *event_problems(process, messages),
+                *flow_problems(Flow(process, gone.steps | gone.half), choices or {}),
+            ]
+    return told((
+        each for each in problems
+        if each.element not in gone.half or each in foreign.problems
+    ), steps)
 
 
+_TANGLED: Final = frozenset({"missing_id", "duplicate_id", "dangling_reference", "bad_id"})
+_NO_STEPS: Final = frozenset({"bpmn:sequenceFlow", "bpmn:laneSet", "bpmn:documentation"})
 _WITHOUT_ID: Final = frozenset(
     {"flowNodeRef", "documentation", "incoming", "outgoing", "conditionExpression", "timeDate"}
     | {"timeCycle", "extensionElements", "parameter", "BPMNLabel", "Bounds", "waypoint"}
@@ -108,7 +127,49 @@ _REFERENCES: Final[Mapping[str, str]] = {
 }
 
 
-def _identity(root: etree._Element) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The refused elements of a file, taken off it. Of them nothing more is said.
+
+    ids: of all of them and of what they held. steps: ids of those that stood where a step of
+    the process stands: a token may pass them in ways that are not known.
+    laned: what their lanes listed. half: ids of the events that lost their definition.
+    """
+
+    ids: frozenset[str]
+    steps: frozenset[str]
+    laned: frozenset[str]
+    half: frozenset[str]
+
+    @classmethod
+    def of(cls, elements: Collection[etree._Element]) -> "Gone":
+        """Take these elements off their file and keep what the further checks must know."""
+        everything = [node for element in elements for node in element.iter()]
+        parents = [(each, each.getparent()) for each in elements]
+        gone = cls(
+            ids=frozenset(each.get("id", "") for each in everything) - {""},
+            steps=frozenset(
+                each.get("id", "") for each, parent in parents
+                if parent is not None and parent.tag == qualified("bpmn", "process")
+            ) - {""},
+            laned=frozenset(
+                (each.text or "").strip() for each in everything
+                if each.tag == qualified("bpmn", "flowNodeRef")
+            ),
+            half=frozenset(
+                above.get("id", "") for each in elements
+                if "EventDefinition" in str(each.tag) or "}time" in str(each.tag)
+                for above in each.iterancestors()
+                if short_name(above.tag) in _IN_LANES
+            ),
+        )
+        for each, parent in parents:
+            if parent is not None:
+                parent.remove(each)
+        return gone
+
+
+def _identity(root: etree._Element, gone: Gone) -> Iterator[Problem]:
     """Ids are there, well formed and unique; what is referred to exists."""
     for node in root.iter():
         if node.get("id") is None and etree.QName(node).localname not in _WITHOUT_ID:
@@ -120,9 +181,11 @@ def _identity(root: etree._Element) -> Iterator[Problem]:
             yield problem(
                 "bad_id", node, f"编号“{node.get('id')}”只能用小写字母、数字和下划线，以字母开头。"
             )
-    known: set[str] = set()
+    known: set[str] = set(gone.ids)
     for node in root.iter():
         name = node.get("id")
+        if name in gone.ids:
+            continue
         if name is not None and name in known:
             yield problem("duplicate_id", node, f"编号“{name}”用了不止一次，编号不能重复。")
         known.add(name or "")
@@ -130,7 +193,9 @@ def _identity(root: etree._Element) -> Iterator[Problem]:
         for attribute, what in _REFERENCES.items():
             reference = node.get(attribute)
             if reference is not None and reference not in known:
-                yield problem("dangling_reference", node, f"{what}“{reference}”不存在。")
+                yield problem(
+                    "dangling_reference", node, f"{called(node)}：{what}“{reference}”不存在。"
+                )
     processes = root.findall("bpmn:process", PREFIXES)
     for extra in processes[1:]:
         yield problem("several_processes", extra, "一个文件只能有一个流程。")
@@ -200,10 +265,15 @@ def _operations(process: etree._Element, operations: Collection[str]) -> Iterato
             seen.add(name)
 
 
-def _timers(process: etree._Element, timers: Collection[str]) -> Iterator[Problem]:
+def _timers(
+    process: etree._Element, timers: Collection[str], gone: Gone
+) -> Iterator[Problem]:
     for node in process.iterfind("bpmn:*[bpmn:timerEventDefinition]", PREFIXES):
-        times = node.findall("bpmn:timerEventDefinition/*", PREFIXES)
-        if len(times) != 1:
+        if node.get("id") in gone.half:
+            continue
+        definitions = node.findall("bpmn:timerEventDefinition", PREFIXES)
+        times = [each for definition in definitions for each in definition]
+        if len(definitions) != 1 or len(times) != 1:
             yield problem("bad_timer", node, f"{called(node)}应当有且只有一个时限。")
             continue
         interrupting = node.get("cancelActivity", "true") == "true"
@@ -227,17 +297,28 @@ def _timers(process: etree._Element, timers: Collection[str]) -> Iterator[Proble
             yield problem("unknown_timer", node, f"{called(node)}的时限名称“{name}”没有登记。")
 
 
-def _lanes(process: etree._Element, lanes: Collection[str]) -> Iterator[Problem]:
+def _lanes(
+    process: etree._Element, lanes: Collection[str], gone: Gone
+) -> Iterator[Problem]:
+    if not gone.laned and process.find("bpmn:laneSet/bpmn:lane", PREFIXES) is None:
+        yield problem(
+            "outside_lanes", process,
+            "流程里没有泳道，请按职责画出泳道，把每个任务、事件和网关放进去。",
+        )
+        return
     placed: Counter[str] = Counter()
     for lane in process.iterfind("bpmn:laneSet/bpmn:lane", PREFIXES):
         if lane.get("name", "") not in lanes:
-            yield problem("unknown_lane", lane, f"泳道{called(lane)}不是任何一种角色。")
+            roles = "、".join(sorted(lanes))
+            yield problem(
+                "unknown_lane", lane, f"泳道{called(lane)}不是任何一种角色（{roles}）。"
+            )
         placed.update((e.text or "").strip() for e in lane.iterfind("bpmn:flowNodeRef", PREFIXES))
     nodes = {e.get("id", ""): e for e in process if short_name(e.tag) in _IN_LANES}
     for name, node in nodes.items():
-        if placed[name] != 1:
+        if placed[name] != 1 and name not in gone.laned:
             yield problem("outside_lanes", node, f"{called(node)}应当放在一条泳道里，只放一次。")
-    for name in sorted(set(placed) - set(nodes)):
+    for name in sorted(set(placed) - set(nodes) - gone.ids):
         yield problem("dangling_reference", process, f"泳道里的“{name}”不存在。")
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from engine.processes.checks.modellers import in_words, of_whom, remedy
 from engine.processes.checks.problem import Problem, called, problem
 from engine.processes.diagram import short_name
 
@@ -93,6 +94,7 @@ VOCABULARY: Final[Mapping[str, Rule]] = MappingProxyType(
 #: What people call the elements that are met most often and are not allowed.
 FORBIDDEN: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "task": "没有类型的任务",
         "scriptTask": "脚本任务",
         "script": "脚本",
         "preScript": "前置脚本",
@@ -116,11 +118,28 @@ FORBIDDEN: Final[Mapping[str, str]] = MappingProxyType(
         "inclusiveGateway": "包容网关",
         "complexGateway": "复杂网关",
         "eventBasedGateway": "事件网关",
+        "dataObject": "数据对象",
+        "dataObjectReference": "数据对象",
+        "dataStoreReference": "数据存储",
+        "messageFlow": "消息流",
+        "childLaneSet": "泳道里的泳道",
         "timeDuration": "时长",
         "ioSpecification": "数据映射",
         "dataInputAssociation": "数据映射",
         "dataOutputAssociation": "数据映射",
         "import": "引入外部文件",
+    }
+)
+
+#: What people call those that are allowed in some places only.
+_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "messageEventDefinition": "消息事件",
+        "timerEventDefinition": "定时事件",
+        "errorEventDefinition": "错误事件",
+        "escalationEventDefinition": "升级事件",
+        "terminateEventDefinition": "终止事件",
+        "multiInstanceLoopCharacteristics": "多实例",
     }
 )
 
@@ -139,40 +158,109 @@ _TRUTH_ATTRIBUTES: Final = frozenset(
 )
 
 
-def foreign_words(root: etree._Element) -> Iterator[Problem]:
-    """Whatever stands in the file without being on the list, or in the wrong place."""
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What stands in a file without being on the list, or in the wrong place.
+
+    problems: one for each such element, attribute or text; nothing is said of what stands
+    inside a refused element. elements: the topmost refused elements.
+    """
+
+    problems: tuple[Problem, ...]
+    elements: tuple[etree._Element, ...]
+
+
+def foreign_words(root: etree._Element) -> Foreign:
+    """Read a whole file against the list."""
     if short_name(root.tag) != "bpmn:definitions":
-        yield problem("not_a_diagram", root, "文件不是BPMN 2.0流程图。")
-        return
-    for node in root.iter():
-        name = short_name(node.tag)
-        rule = VOCABULARY.get(name)
-        parent = node.getparent()
-        if rule is None:
-            local = etree.QName(node).localname
-            shown = FORBIDDEN.get(local)
-            what = f"{shown}（{local}）" if shown else f"元素“{name}”"
-            yield problem("forbidden_element", node, f"流程图不得使用{what}，请删去。")
-            continue
-        if parent is not None and short_name(parent.tag) not in rule.parents:
-            where = short_name(parent.tag)
-            yield problem("misplaced_element", node, f"“{name}”不能放在“{where}”里面。")
-        for key, value in node.attrib.items():
-            attribute, text = short_name(key), str(value)
-            if attribute not in rule.attributes:
-                yield problem(
-                    "forbidden_attribute", node, f"{called(node)}不得带有属性“{attribute}”。"
-                )
-            elif attribute in _TRUTH_ATTRIBUTES and text not in _TRUTH:
-                yield problem("bad_value", node, f"属性“{attribute}”只能是true或者false。")
-            elif attribute == "xsi:type" and not text.endswith("tFormalExpression"):
-                yield problem("bad_value", node, "表达式的类型只能是tFormalExpression。")
-        if not rule.text and (node.text or "").strip():
-            yield problem("stray_text", node, f"“{name}”里不应当有文字。")
-        for child, count in Counter(short_name(each.tag) for each in node).items():
-            if count > 1 and child in ONCE:
-                yield problem("misplaced_element", node, f"“{name}”里只能有一个“{child}”。")
-        if rule.text and len(node):
-            yield problem("misplaced_element", node, f"“{name}”里只能是文字。")
+        found = problem("not_a_diagram", root, "文件不是BPMN 2.0流程图。")
+        return Foreign((found,), (root,))
+    problems: list[Problem] = []
+    refused: list[etree._Element] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        top = _refused(node)
+        if top is not None:
+            problems.append(top)
+            refused.append(node)
+        else:
+            problems += _inside(node)
+            waiting += reversed(node)
         if (node.tail or "").strip():
-            yield problem("stray_text", node, f"“{name}”后面不应当有文字。")
+            message = f"{called(node)}后面不应当有文字，请删去。"
+            problems.append(problem("stray_text", node, message))
+    return Foreign(tuple(problems), tuple(refused))
+
+
+def _refused(node: etree._Element) -> Problem | None:
+    """Why this element as a whole, with all that it holds, is not allowed where it stands."""
+    name, parent = short_name(node.tag), node.getparent()
+    rule = VOCABULARY.get(name)
+    local = etree.QName(node).localname
+    count = sum(each.get("id") is not None for each in node.iterdescendants())
+    within = f"，其中的{count}个元素没有检查" if count else ""
+    owner = None if parent is None else parent.getparent()
+    if (
+        rule is None and parent is not None and owner is not None
+        and short_name(parent.tag) == "bpmn:extensionElements"
+    ):
+        return problem(
+            "forbidden_element", owner,
+            f"{called(owner)}不得带有{in_words(node.tag)}，请删去：引擎不执行。",
+        )
+    if rule is None:
+        kinds = [etree.QName(each).localname for each in node]
+        events = [FORBIDDEN.get(each, each) for each in kinds if each.endswith("EventDefinition")]
+        what = in_words(node.tag)
+        if shown := FORBIDDEN.get(local):
+            what = f"{shown}（{'，'.join([local, *events])}）"
+        what += called(node) if node.get("id") or node.get("name") else _owner(node)
+        return problem("forbidden_element", node, f"流程图不得使用{what}，{remedy(node)}{within}。")
+    if parent is None or short_name(parent.tag) in rule.parents:
+        return None
+    if name == "bpmn:extensionElements" and len(node):
+        words = "、".join(dict.fromkeys(in_words(each.tag) for each in node))
+        return problem(
+            "forbidden_element", parent, f"{called(parent)}不得带有{words}，请删去：引擎不执行。"
+        )
+    what = f"{_TITLES[local]}（{local}）" if local in _TITLES else ""
+    return problem(
+        "misplaced_element", node,
+        f"{what}{called(node)}不能放在{called(parent)}里面，请移到应在的位置或者删去{within}。",
+    )
+
+
+def _owner(node: etree._Element) -> str:
+    """Of an element without a name: whose it is."""
+    for each in node.iterancestors():
+        if each.get("name") or each.get("id"):
+            return f"（在{called(each)}里）"
+    return ""
+
+
+def _inside(node: etree._Element) -> Iterator[Problem]:
+    """What is wrong with the attributes, the text and the number of children of an element."""
+    rule = VOCABULARY[short_name(node.tag)]
+    for key, value in node.attrib.items():
+        attribute, text = short_name(key), str(value)
+        if attribute not in rule.attributes:
+            whose = of_whom(key)
+            shown = attribute if attribute[0] != "{" else etree.QName(key).localname
+            what = f"{whose}的属性“{shown}”" if whose else f"属性“{shown}”"
+            yield problem("forbidden_attribute", node, f"{called(node)}不得带有{what}，请删去。")
+        elif attribute in _TRUTH_ATTRIBUTES and text not in _TRUTH:
+            yield problem(
+                "bad_value", node, f"{called(node)}的属性“{attribute}”只能是true或者false。"
+            )
+        elif attribute == "xsi:type" and not text.endswith("tFormalExpression"):
+            yield problem(
+                "bad_value", node, f"{called(node)}{_owner(node)}的类型只能是tFormalExpression。"
+            )
+    if not rule.text and (node.text or "").strip():
+        yield problem("stray_text", node, f"{called(node)}里不应当有文字，请删去。")
+    for child, count in Counter(short_name(each.tag) for each in node).items():
+        if count > 1 and child in ONCE:
+            yield problem("misplaced_element", node, f"{called(node)}里只能有一个“{child}”。")
+    if rule.text and len(node):
+        yield problem("misplaced_element", node, f"{called(node)}里只能是文字。")

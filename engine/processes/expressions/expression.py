@@ -12,7 +12,7 @@ also valid Python and means the same there, so that a diagram reads as its autho
 ``engine.expression_grammar`` holds the grammar.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -49,6 +49,11 @@ class Expression:
         """The legal date's name when the whole expression is ``due("…")``, else None."""
         return self.tree.name if isinstance(self.tree, Due) else None
 
+    @property
+    def compared(self) -> tuple[tuple[str, Value], ...]:
+        """Every variable with every constant that the expression compares it with."""
+        return tuple(_compared(self.tree))
+
     def evaluate(
         self, names: Mapping[str, object], due: Callable[[str], object] | None = None
     ) -> object:
@@ -81,6 +86,22 @@ def compile_expression(text: str) -> Expression:
     reader = Reader(text)
     tree = reader.whole()
     return Expression(text, tree, frozenset(reader.names))
+
+
+def _compared(node: Node) -> Iterator[tuple[str, Value]]:
+    match node:
+        case Name(name):        # alone it must be a yes or no
+            yield name, True
+            yield name, False
+        case Not(operand):
+            yield from _compared(operand)
+        case BoolOp(_, operands):
+            for each in operands:
+                yield from _compared(each)
+        case Equals(Name(name), Constant(value), _) | Equals(Constant(value), Name(name), _):
+            yield name, value
+        case Among(Name(name), constants, _):
+            yield from ((name, each) for each in constants)
 
 
 def _value(node: Node, names: Mapping[str, object]) -> Value:

@@ -34,10 +34,12 @@ class _StrictLoader(yaml.SafeLoader):
     """YAML that refuses a key given twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise FormRefused(f"第{node.start_mark.line + 1}行起：“{key}”重复")
+        seen = set()
+        for key_node, _ in node.value:
+            key = str(self.construct_object(key_node, deep=True))
+            if key in seen:
+                raise FormRefused(f"第 {key_node.start_mark.line + 1} 行：“{key}”重复，请删去一个")
+            seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -46,6 +48,10 @@ def read_form(task: str, source: bytes, where: str) -> Form:
     try:
         tree = yaml.load(source, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
         return _form(task, tree)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"第 {mark.line + 1} 行第 {mark.column + 1} 个字符：" if mark else ""
+        raise FormRefused(f"{where}：{place}不是正确的YAML（{error.problem}）") from None
     except (FormRefused, ExpressionRefused, yaml.YAMLError, UnicodeDecodeError) as error:
         raise FormRefused(f"{where}：{error}") from None
 

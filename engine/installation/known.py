@@ -1,0 +1,93 @@
+"""Everything a process may speak of here, put together for the checks of what is published."""
+
+from functools import cache
+
+import letters
+from engine.actors.roles import Role
+from engine.correspondence.facts import RULE_FACTS
+from engine.installation.contracts import contracts
+from engine.processes.contract import Goal, Known, Letter, Watch
+from engine.rules.alarms import alarms
+from engine.statute.values import grounds
+
+#: Who looks after the installation or over the agencies, and handles no case.
+_NO_CASES = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+
+
+@cache
+def known() -> Known:
+    """What this installation's roles, operations, limits, letters and law give to speak of."""
+    kinds = letters.kinds().values()
+    watched = {name: alarm.limit.name for name, alarm in alarms().items()}
+    return Known(
+        lanes=frozenset(role.title for role in Role if role not in _NO_CASES),
+        operations=contracts(),
+        timers=watched,
+        values={
+            "limit": frozenset(watched.values()),
+            "letter_kind": frozenset(each.name for each in kinds if each.series == "procedure"),
+        },
+        letters={each.name: _letter(each) for each in kinds},
+        rules=RULE_FACTS,
+        duties={
+            "letter": Role.HANDLER.title,
+            "reviews_letter": Role.CONFIDENTIALITY_REVIEWER.title,
+        },
+        goals=GOALS,
+        watches=WATCHES,
+        words=WORDS,
+    )
+
+
+def _letter(kind: letters.Kind) -> Letter:
+    facts = kind.facts.values()
+    return Letter(
+        title=kind.title,
+        needs=frozenset(each.name for each in facts if each.required and not each.default),
+        by_rule=frozenset(each.name for each in facts if each.source == "rule"),
+        waits_for=frozenset(kind.waits_for),
+        ground=kind.ground,
+        grounds=frozenset(each.code for each in grounds.all_at(kind.applies_from)),
+    )
+
+
+#: The law's order of things: what must be true by the time that something is done.
+GOALS: tuple[Goal, ...] = (
+    Goal(event="registered", once=True, because="《条例》第四十五条：登记一次"),
+    Goal(event="correction_requested", once=True, because="《条例》第三十条：一次性告知补正"),
+    Goal(event="extended", once=True, because="《条例》第三十三条第二款：延期以一次为限"),
+    Goal(event="decided", needs=frozenset({"drafted", "signed_off"}),
+         because="《条例》第四条：答复须经审核签发"),
+    Goal(event="issued", once=True,
+         needs=frozenset({"drafted", "reviewed", "signed_off", "decided"}),
+         because="《条例》第十七条：公开前须经保密审查；答复须由拟制人以外的人签发"),
+    Goal(event="served", once=True, needs=frozenset({"issued"}),
+         because="《条例》第三十三条：送达的是已签发的答复"),
+    Goal(event="archived", needs=frozenset({"registered", "served", "decided"}),
+         because="《条例》第三十三条、第四十五条：登记、答复送达后才能办结归档"),
+    Goal(event="ended", needs=frozenset({"archived"}),
+         because="《条例》第四十五条：办件以归档结束"),
+)
+#: The limits of which a case must be warned, whatever way it takes.
+WATCHES: tuple[Watch, ...] = (
+    Watch(timer="reply_warning", until="served", because="《条例》第三十三条第二款"),
+    Watch(timer="reply_overdue", until="served",
+          because="《条例》第三十三条第二款、第四十七条"),
+    Watch(timer="correction_notice_warning", entry="correction_requested",
+          because="《条例》第三十条：自收到申请之日起七个工作日内告知补正"),
+    Watch(timer="correction_period", entry="correction_received",
+          because="《条例》第三十条：逾期不补正的，视为放弃申请"),
+)
+WORDS: dict[str, str] = {
+    "registered": "已登记",
+    "correction_requested": "已告知补正",
+    "extended": "已延期",
+    "drafted": "已拟制答复",
+    "reviewed": "现有文本已通过保密审查",
+    "signed_off": "已由拟制人以外的人同意签发",
+    "decided": "答复决定已记载",
+    "issued": "答复已签发",
+    "served": "答复已送达",
+    "archived": "已归档",
+    "ended": "办件结束",
+}

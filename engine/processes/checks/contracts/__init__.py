@@ -1,0 +1,95 @@
+"""Holds together what is published together: diagrams, forms, operations, letters and roles.
+
+``names`` are the rules about what is called by name, ``moves`` those that follow a token
+through calls and returns (``ways``), and ``goals`` plays every life of a case. Each rule is a
+function from a bundle to its problems.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from engine.processes.checks.contracts import goals, moves, names
+from engine.processes.checks.contracts.names import diagram_file, letter_problems
+from engine.processes.checks.contracts.ways import Together, Ways
+from engine.processes.checks.drawing import CODES as DRAWING
+from engine.processes.checks.drawing import drawing_problems
+from engine.processes.checks.events import uncaught
+from engine.processes.checks.problem import Problem, told
+from engine.processes.checks.verification import verify
+from engine.processes.contract import Contract, Known
+from engine.processes.diagram import PREFIXES, parse_diagram
+
+__all__ = [
+    "Together", "bundle_problems", "diagram_problems", "letter_problems", "possible_values",
+]
+
+#: What may be wrong with a diagram in which a token can move and everything has its place.
+NAMES_ONLY: Final = frozenset(
+    {"unknown_operation", "unknown_lane", "unknown_timer", "missing_name", "long_name",
+     "no_way_out", "overlapping_conditions", "bad_parameter"}
+)
+
+
+def diagram_problems(
+    xml: bytes, known: Known, choices: Mapping[str, Collection[str]], *, drawn: bool = True
+) -> tuple[Problem, ...]:
+    """What is wrong with one diagram by itself. drawn: ask for the drawing rules too."""
+    found = verify(
+        xml, operations=known.operations, timers=known.timers, lanes=known.lanes,
+        choices=choices,
+    )
+    if drawn and all(each.code in NAMES_ONLY for each in found):
+        found += drawing_problems(xml)
+    return found
+
+
+def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
+    """Every reason why these diagrams with their forms cannot be carried out as they stand.
+
+    How things hold together is asked only when a token can move through every diagram by itself.
+    """
+    values = possible_values(together, known.operations)
+    found: list[Problem] = []
+    for process, drawn_up in together.processes.items():
+        own = diagram_problems(drawn_up.xml, known, values, drawn=drawn)
+        found += (replace(each, file=diagram_file(together, process)) for each in own)
+    if all(each.code in NAMES_ONLY or each.code in DRAWING for each in found):
+        roots = {name: parse_diagram(each.xml) for name, each in together.processes.items()}
+        found += (replace(each, file=diagram_file(together, process))
+                  for process, each in uncaught(together.main, roots))
+        found += _held_together(Ways(together, known.operations), known, found)
+    steps = {name for each in together.processes.values() for name in each.elements}
+    return told(dict.fromkeys(found), steps)
+
+
+#: While one of these stands it is not known where a token goes.
+_ASTRAY: Final = frozenset(
+    {"unknown_operation", "no_way_out", "overlapping_conditions", "unknown_variable",
+     "unknown_outcome", "not_yet_set", "endless_ring"}
+)
+
+
+def _held_together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Problem]:
+    """What is wrong between diagrams, forms and operations; ``alone``: with each diagram."""
+    found = [each for rule in names.RULES for each in rule(ways, known)]
+    found += moves.variables_are_set_before_they_are_read(ways, known)
+    if not any(each.code in _ASTRAY for each in (*alone, *found)):
+        found += (each for rule in moves.RULES for each in rule(ways, known))
+        found += goals.goals_are_kept(ways, known)
+    return found
+
+
+def possible_values(
+    together: Together, operations: Mapping[str, Contract]
+) -> Mapping[str, frozenset[str]]:
+    """All values that forms and operations of a bundle may give each process variable."""
+    found: dict[str, set[str]] = {}
+    for drawn in together.processes.values():
+        for form in drawn.forms.values():
+            found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
+        for node in parse_diagram(drawn.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
+            contract = operations.get(node.get("implementation", ""), Contract())
+            for variable, values in contract.sets.items():
+                found.setdefault(variable, set()).update(values)
+    return {name: frozenset(values) for name, values in found.items()}

@@ -1,0 +1,354 @@
+"""Where a token can go in a process with all that it calls: calls and returns are followed.
+
+A move is what happens at once, from one wait to the next: a person hands in a form, a timer
+rings, or the process begins; then gateways, operations, calls and returns follow until user
+tasks are open or an end is reached.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any, Final, Protocol
+
+from lxml import etree
+
+from engine.processes.checks.flow import Flow
+from engine.processes.contract import Contract
+from engine.processes.diagram import PREFIXES, parse_diagram
+from engine.processes.expressions.expression import (
+    Expression,
+    ExpressionRefused,
+    compile_expression,
+)
+from engine.processes.expressions.grammar import Value
+from engine.processes.forms.form import Choice, Form
+
+#: Where a token waits for something other than a person.
+_EVENTS: Final = frozenset({"boundaryEvent", "intermediateCatchEvent"})
+WAITING: Final = _EVENTS | {"userTask"}
+
+
+class Drawn(Protocol):
+    """One version of a process: its diagram, the forms of its tasks, its flow nodes by id."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def xml(self) -> bytes: ...
+    @property
+    def forms(self) -> Mapping[str, Form]: ...
+    @property
+    def elements(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A main process with all that it calls, by process id, the called ones first.
+
+    begins: cases begin by it, so that the law's order of things must hold in it.
+    """
+
+    main: str
+    processes: Mapping[str, Drawn]
+    begins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element of a diagram, within the calls that lead to it (outermost first)."""
+
+    process: str
+    element: str
+    callers: tuple["Place", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What sets a token going at a place: a choice made there, a timer, or (both None) a start."""
+
+    place: Place
+    choice: Choice | None = None
+    timer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a move comes to: operations performed, user tasks opened; or nothing more to do."""
+
+    operations: frozenset[Place]
+    tasks: frozenset[Place]
+
+Way = tuple[Expression | None, Place]
+
+
+class Ways:
+    """The composed graph of processes of which every diagram was verified."""
+
+    def __init__(self, together: Together, operations: Mapping[str, Contract]) -> None:
+        self.together = together
+        self.operations = operations
+        self.flows: dict[str, Flow] = {}
+        self._contracts: dict[tuple[str, str], Contract] = {}
+        self._out: dict[Place, list[Way]] = {}
+        self._timers: dict[tuple[str, str], tuple[str, bool]] = {}
+        for name, drawn in together.processes.items():
+            process = parse_diagram(drawn.xml).find("bpmn:process", PREFIXES)
+            assert process is not None
+            self.flows[name] = Flow(process)
+        self._start = {name: flow.of_type("startEvent")[0] for name, flow in self.flows.items()}
+        self.start = Place(together.main, self._start[together.main])
+
+    # -- what stands at a place ----------------------------------------------------------
+
+    def node(self, place: Place) -> etree._Element:
+        """The element itself."""
+        return self.flows[place.process].nodes[place.element]
+
+    def type(self, place: Place) -> str:
+        """The BPMN type of the element: ``userTask``, …"""
+        return str(self._element(place).type)
+
+    def name(self, place: Place) -> str:
+        """Its Chinese name, else its id."""
+        return str(self._element(place).name or place.element)
+
+    def lane(self, place: Place) -> str:
+        """The name of its lane."""
+        return str(self._element(place).lane)
+
+    def basis(self, place: Place) -> str:
+        """Its documentation."""
+        return str(self._element(place).documentation)
+
+    def _element(self, place: Place) -> Any:
+        return self.together.processes[place.process].elements[place.element]
+
+    def form(self, place: Place) -> Form:
+        """The form of a user task."""
+        return self.together.processes[place.process].forms[place.element]
+
+    def operation(self, place: Place) -> tuple[str, dict[str, str]]:
+        """The operation of a service task and its parameters."""
+        node = self.node(place)
+        found = node.iterfind("bpmn:extensionElements/gongkai:parameter", PREFIXES)
+        return node.get("implementation", ""), {
+            each.get("name", ""): each.get("value", "") for each in found
+        }
+
+    def contract(self, place: Place) -> Contract:
+        """What the operation of a service task declares; an unknown one declares nothing."""
+        key = (place.process, place.element)
+        if key not in self._contracts:
+            name, parameters = self.operation(place)
+            self._contracts[key] = self.operations.get(name, Contract()).given(parameters)
+        return self._contracts[key]
+
+    def timer(self, place: Place) -> tuple[str, bool]:
+        """The timer's name at a boundary event, "" for another event; whether it interrupts."""
+        key = (place.process, place.element)
+        if key not in self._timers:
+            self._timers[key] = self._timer(place)
+        return self._timers[key]
+
+    def _timer(self, place: Place) -> tuple[str, bool]:
+        node = self.node(place)
+        texts = [each.text or "" for each in node.iterfind("bpmn:timerEventDefinition/*", PREFIXES)]
+        name = compile_expression(texts[0]).due_name if texts else None
+        return name or "", node.get("cancelActivity", "true") == "true"
+
+    # -- where a token goes --------------------------------------------------------------
+
+    def events(self, place: Place) -> list[Place]:
+        """The boundary events of an activity that may come by themselves: timers, messages."""
+        return [each for each in self._attached(place) if not self._code(each)]
+
+    def _attached(self, place: Place) -> list[Place]:
+        attached = self.flows[place.process].attached[place.element]
+        return [Place(place.process, each, place.callers) for each in attached]
+
+    def _code(self, place: Place) -> str:
+        """What an error or escalation event throws or catches, "" for any other event."""
+        for kind in ("error", "escalation"):
+            for each in self.node(place).iterfind(f"bpmn:{kind}EventDefinition", PREFIXES):
+                return f"{kind} {each.get(f'{kind}Ref', '')}"
+        return ""
+
+    def caught(self, place: Place) -> Place | None:
+        """The boundary event that catches what is thrown here, None when nothing is caught.
+
+        Ids of errors are those of one file; a word of its own in the file is the same elsewhere.
+        """
+        thrown = self._word(place)
+        for caller in reversed(place.callers) if thrown else ():
+            for event in self._attached(caller):
+                if self._word(event) == thrown:
+                    return event
+        return None
+
+    def _word(self, place: Place) -> tuple[str, str] | None:
+        """(error or escalation, its code as the file defines it)"""
+        kind, _, reference = self._code(place).partition(" ")
+        root = self.node(place).getroottree().getroot()
+        for each in root.iterfind(f"bpmn:{kind}", PREFIXES) if kind else ():
+            if each.get("id") == reference:
+                return kind, each.get(f"{kind}Code", "")
+        return None
+
+    def host(self, event: Place) -> Place:
+        """The activity that a boundary event sits on."""
+        return Place(event.process, self.node(event).get("attachedToRef", ""), event.callers)
+
+    def is_message(self, place: Place) -> bool:
+        """Whether an event waits for a message: some act outside of the diagram."""
+        return self.node(place).find("bpmn:messageEventDefinition", PREFIXES) is not None
+
+    def entered(self, place: Place) -> Place | None:
+        """The start of the process that a call activity calls, None if it is no such thing."""
+        called = self.node(place).get("calledElement", "")
+        if called not in self._start:
+            return None
+        return Place(called, self._start[called], (*place.callers, place))
+
+    def out(self, place: Place) -> list[Way]:
+        """The ways out of a place, each with its condition; the default flow (None) is last."""
+        if place not in self._out:
+            self._out[place] = self._ways_out(place)
+        return self._out[place]
+
+    def _ways_out(self, place: Place) -> list[Way]:
+        if self.type(place) == "callActivity" and (inside := self.entered(place)):
+            return [(None, inside)]
+        if catcher := self.caught(place):
+            onwards = [] if self.timer(catcher)[1] else self.onwards(place)
+            return [*self.after(catcher), *onwards]
+        return self.onwards(place)
+
+    def onwards(self, place: Place) -> list[Way]:
+        """The ways out of a place when nobody catches what it may throw."""
+        if self.type(place) == "endEvent":
+            return self.after(place.callers[-1]) if place.callers else []
+        return self.after(place)
+
+    def after(self, place: Place) -> list[Way]:
+        """The ways out of a place that is done; of a call, when the called process returns."""
+        flow, found = self.flows[place.process], []
+        for each in flow.out[place.element]:
+            text = each.findtext("bpmn:conditionExpression", None, PREFIXES)
+            condition = None if text is None else compile_expression(text)
+            found.append((condition, Place(place.process, each.get("targetRef", ""),
+                                           place.callers)))
+        return sorted(found, key=lambda way: way[0] is None)
+
+    def possible(
+        self, place: Place, values: Mapping[str, Value | None]
+    ) -> Iterator[Place]:
+        """Where a token can go on when of the variables only these values are known."""
+        ways = self.out(place)
+        if len(ways) < 2:
+            yield from (target for _, target in ways)
+            return
+        answers = [
+            (_perhaps(condition, values, self.values) if condition else {True}, target)
+            for condition, target in ways
+        ]
+        settled = any(answer == {True} for (answer, _), (condition, _) in
+                      zip(answers, ways, strict=True) if condition)
+        for (answer, target), (condition, _) in zip(answers, ways, strict=True):
+            if True in answer and not (condition is None and settled):
+                yield target
+
+    # -- the whole -----------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> Mapping[str, frozenset[Value]]:
+        """Every process variable with all values that forms and operations may give it."""
+        found: dict[str, set[Value]] = {}
+        for name, drawn in self.together.processes.items():
+            for form in drawn.forms.values():
+                found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
+            for element in self.flows[name].of_type("serviceTask"):
+                for variable, values in self.contract(Place(name, element)).sets.items():
+                    found.setdefault(variable, set()).update(values)
+        return {name: frozenset(values) for name, values in found.items()}
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that a token can come to, in the order in which it may."""
+        found, waiting = {self.start: None}, [self.start]
+        while waiting:
+            place = waiting.pop(0)
+            for each in [*(target for _, target in self.out(place)), *self.events(place)]:
+                if each not in found:
+                    found[each] = None
+                    waiting.append(each)
+        return tuple(found)
+
+    @cached_property
+    def moves(self) -> Mapping[Move, Reached]:
+        """Every move that can be made, with what it comes to."""
+        found = [Move(self.start)]
+        for place in self.places:
+            if self.type(place) == "userTask":
+                found += [Move(place, each) for each in self.form(place).outcome.choices]
+            elif self.type(place) in _EVENTS:
+                found.append(Move(place, timer=self.timer(place)[0]))
+        return {move: self._follow(move) for move in found}
+
+    @cached_property
+    def opened_by(self) -> Mapping[Place, frozenset[Move]]:
+        """The moves that open each user task."""
+        found: dict[Place, set[Move]] = {}
+        for move, reached in self.moves.items():
+            for task in reached.tasks:
+                found.setdefault(task, set()).add(move)
+        return {place: frozenset(moves) for place, moves in found.items()}
+
+    def _follow(self, move: Move) -> Reached:
+        known: dict[str, Value] = {}
+        if move.choice is not None:
+            known[self.form(move.place).outcome.variable] = move.choice.value
+        beside = self.type(move.place) == "boundaryEvent" and not self.timer(move.place)[1]
+        operations: set[Place] = set()
+        tasks: set[Place] = set()
+        first = (move.place, tuple(known.items()))
+        seen, waiting = {first}, [first]
+        while waiting:
+            place, values = waiting.pop()
+            if self.type(place) == "serviceTask":
+                operations.add(place)
+            if beside and self.type(place) == "endEvent" and place.callers == move.place.callers:
+                continue    # a branch beside the main road ends, and its process goes on
+            for after in self.set_by(place, dict(values)):
+                for target in self.possible(place, after):
+                    step = (target, tuple(sorted(after.items())))
+                    if self.type(target) == "userTask":
+                        tasks.add(target)
+                    elif step not in seen and self.type(target) not in _EVENTS:
+                        seen.add(step)
+                        waiting.append(step)
+        return Reached(frozenset(operations), frozenset(tasks))
+
+    def set_by(self, place: Place, values: dict[str, Value]) -> Iterator[dict[str, Value]]:
+        """The variables after a place: an operation may set some, to any of its values."""
+        sets = self.contract(place).sets if self.type(place) == "serviceTask" else {}
+        for given in product(*(sorted(each) for each in sets.values())):
+            yield values | dict(zip(sets, given, strict=True))
+
+
+def _perhaps(
+    condition: Expression, known: Mapping[str, Value | None],
+    possible: Mapping[str, frozenset[Value]],
+) -> set[bool]:
+    """The answers that a condition may give."""
+    unknown = sorted(condition.names - set(known))
+    answers: set[bool] = set()
+    for values in product(*(sorted(possible.get(name, ()), key=str) for name in unknown)):
+        given = {**known, **dict(zip(unknown, values, strict=True))}
+        try:
+            answers.add(condition.decide(given))
+        except ExpressionRefused:
+            answers |= {True, False}
+        if len(answers) == 2:
+            break
+    return answers or {True, False}

@@ -1,0 +1,138 @@
+"""What an operation declares, and what all there is to know when a process is published.
+
+Neither statute nor letters are known here: whoever assembles a ``Known`` hands them in as data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A field that an operation reads of the form that was handed in.
+
+    type: as forms write it. required: the operation fails without it. values: of type
+    ``choice``, those that the operation understands. earlier: asked by the form that leads to
+    the operation or by the one before it.
+    """
+
+    type: str
+    required: bool = True
+    values: frozenset[str] = frozenset()
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """What one operation needs and what it does, so that a diagram can be held against it.
+
+    fields: what it reads of the form. parameters: what the diagram may give it, each with the
+    kind of its value (``Known.values``); optional: those that may be left out.
+    sets: process variables with all values it may give them. clock: the entry it makes in the
+    ledger. timers: it acts on one of these timers when it rang, and on nothing else.
+    role: title of the lane whose person must have decided it. weighty: it acts towards the
+    applicant or for good, so that no default flow may lead to it.
+    gives: facts that it supplies to the letter it issues.
+    needs, does: conditions of a case in plain words (``Known.goals``), before and after.
+    variants: further needs by the value of ``by``, "" when that parameter is left out.
+    """
+
+    fields: Mapping[str, Wanted] = field(default_factory=_nothing)
+    parameters: Mapping[str, str] = field(default_factory=_nothing)
+    optional: frozenset[str] = frozenset()
+    sets: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
+    clock: str = ""
+    timers: frozenset[str] = frozenset()
+    role: str = ""
+    weighty: bool = False
+    gives: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    does: frozenset[str] = frozenset()
+    by: str = ""
+    variants: Mapping[str, "Contract"] = field(default_factory=_nothing)
+
+    def given(self, parameters: Mapping[str, str]) -> "Contract":
+        """The contract of an operation that is called with these parameters."""
+        variant = self.variants.get(parameters.get(self.by, "")) if self.by else None
+        if variant is None:
+            return self
+        return replace(variant, parameters=self.parameters, optional=self.optional)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A kind of letter, as far as processes are concerned.
+
+    needs: facts without which it cannot be written. by_rule: facts that no officer fills in.
+    waits_for: rule facts whose process is still to come; until then nobody is offered the kind.
+    ground: code of the ground it states, "" for none; grounds: the codes known to the law on
+    the first day to which the letter applies.
+    """
+
+    title: str
+    needs: frozenset[str]
+    by_rule: frozenset[str]
+    waits_for: frozenset[str] = frozenset()
+    ground: str = ""
+    grounds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What must hold of a case whenever something is done: the law's order of things.
+
+    event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
+    is left to do). needs: what must be true by then, ``signed_off`` among it when the person
+    who decides it must not have drafted the letter. once: it may be done only once.
+    because: the article, in Chinese.
+    """
+
+    event: str
+    because: str
+    needs: frozenset[str] = frozenset()
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A timer that must wait beside what is done in a case.
+
+    until: beside every task, until this condition is true. entry: beside each task in which
+    somebody may choose what leads to this entry of the ledger.
+    """
+
+    timer: str
+    because: str
+    until: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Everything a process may speak of.
+
+    lanes: titles of the roles. timers: names for
+    ``due("…")``, each with its limit. values: what a parameter of each kind may be.
+    rules: letter facts that the rules supply. duties: by what a form does (``letter`` it drafts
+    one, ``reviews_letter``) the lane whose people may do it. goals, watches: what must hold of
+    every case; words: how its conditions are called in Chinese.
+    """
+
+    lanes: frozenset[str]
+    operations: Mapping[str, Contract]
+    timers: Mapping[str, str]
+    values: Mapping[str, frozenset[str]]
+    letters: Mapping[str, Letter] = field(default_factory=_nothing)
+    rules: frozenset[str] = frozenset()
+    duties: Mapping[str, str] = field(default_factory=_nothing)
+    goals: tuple[Goal, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    words: Mapping[str, str] = field(default_factory=_nothing)
