@@ -74,7 +74,7 @@ SILENT = frozenset(
 )
 # Patterns and parts of papers that stand in the code of speaking rooms but are no sentences.
 NO_SENTENCES = re.compile(
-    r"[一二三四五六七八九十]+|\{1\}申〔.*|%m月.*|\{1\}\n\n【补正】\{2\}|\(绝_密.*|（草稿）.*docx|附件：.*|\{1\}元"
+    r"[一二三四五六七八九十]+|\{1\}申〔.*|%m月.*|\{1\}\n\n【补正】\{2\}|\(绝_密.*|（草稿）.*docx|附件：.*|【待填：\{1\}】|\{1\}元"
     r"|\{1\}年\{2\}月\{3\}日|(?:仿宋|方正小标宋|黑体|宋体|楷体).*|<match.*",
     re.DOTALL,
 )

@@ -95,7 +95,8 @@ def conditions(wanted: RegisterFilter, page: RegisterView) -> tuple[Condition, .
     found = []
     for each in FILTERS:
         value = getattr(wanted, each.name)
-        words = "" if value in ("", None, False) else _WORDS[each.kind](each, value, page)
+        empty = value is None or value is False or value == ""      # NOBODY is a number
+        words = "" if empty else _WORDS[each.kind](each, value, page)
         if words:
             without = replace(wanted, after="", **{each.name: getattr(_EMPTY, each.name)})
             found.append(Condition(translate(each.label), words, address(without)))

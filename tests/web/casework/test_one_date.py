@@ -15,7 +15,7 @@ from sqlalchemy import select
 from engine import Engine, ImportNotice, MyWork, Role
 from engine.cases.dates import read_ledger
 from engine.example_district import SignIn, play
-from engine.statute import Assessment, Configuration, Ledger, WorkingDays, assess
+from engine.statute import Assessment, Discretion, Ledger, WorkingDays, assess
 from engine.statute.calendar.zone import ZONE
 from engine.store.tables import cases
 from engine.store.tables import letters as letter_rows
@@ -62,8 +62,8 @@ def district(
     with engine.database.read() as connection:
         for row in connection.execute(select(cases)).mappings():
             ledger = read_ledger(connection, row)
-            settings = Configuration.at(row["received_on"])
-            fresh = assess(ledger, calendar=calendar, settings=settings, proof=True)
+            settings = Discretion.at(row["received_on"])
+            fresh = assess(ledger, calendar=calendar, discretion=settings, proof=True)
             known.append(Known(row, ledger, fresh))
     app = create_app(engine, engine.configuration)
     yield District(engine, app, sign_ins, tuple(known))
@@ -214,7 +214,7 @@ def test_the_api_answers_the_ledger_of_a_case_with_the_date_on_its_page(
     district: District
 ) -> None:
     for row, ledger, fresh in district.cases:
-        settings = {"suspension_starts": Configuration.at(row["received_on"]).suspension_starts}
+        settings = {"suspension_starts": Discretion.at(row["received_on"]).suspension_starts}
         answer = district.app.test_client().post(
             "/api/v1/deadline", content_type="application/json",
             data=json.dumps({**ledger.to_json(), "settings": settings}),

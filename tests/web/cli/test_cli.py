@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine import Configuration, Engine, HealthOf
+from engine.processes.published import load
 from web.cli import main
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -326,6 +327,8 @@ def test_drafts_are_checked_and_published_by_two_commands(data: Path, tmp_path: 
     shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
     form = root / "sign_off/v2/forms/approve_reply.yaml"
     good = form.read_text(encoding="utf-8")
+    with (root / "releases.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{len(load(root).releases) + 1}: {{sign_off: 2}}\n")
     before = (root / "deployed.lock").read_bytes()
 
     form.write_text(good.replace("separate_from: [draft_reply]\n", ""), encoding="utf-8")
@@ -343,6 +346,7 @@ def test_drafts_are_checked_and_published_by_two_commands(data: Path, tmp_path: 
     published = run(data, "process", "publish", "--folder", str(root))
     assert published.exit_code == 0
     assert "已发布：sign_off/v2/sign_off.bpmn" in published.stdout
+    assert load(root).latest.definition("sign_off").version == 2
     assert (root / "deployed.lock").read_bytes() != before
     assert not data.exists()
 

@@ -93,10 +93,10 @@ def test_the_description_lists_all_that_the_statute_knows(app: Flask) -> None:
     assert event["type"]["enum"] == list(TYPES)
     assert event["service"]["enum"] == list(SERVICES)
     assert sorted(event["party"]["enum"]) == sorted(PARTIES)
-    assert set(SCHEMAS["Configuration"]["properties"]) == set(all_choices())
+    assert set(SCHEMAS["Settings"]["properties"]) == set(all_choices())
     for name, choice in all_choices().items():
-        if choice.choices and "enum" in SCHEMAS["Configuration"]["properties"][name]:
-            listed = SCHEMAS["Configuration"]["properties"][name]["enum"]
+        if choice.choices and "enum" in SCHEMAS["Settings"]["properties"][name]:
+            listed = SCHEMAS["Settings"]["properties"][name]["enum"]
             assert listed == [key for key, _ in choice.choices]
 
 
