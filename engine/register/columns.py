@@ -5,7 +5,7 @@ of a list and its export read them here. A filter of kind ``code`` or ``text`` w
 column of the cases needs no more than its line here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -64,6 +64,13 @@ class RegisterFilter:
     after: str = ""
     limit: int = 50
 
+    def in_force(self) -> Iterator[tuple["FilterField", Any]]:
+        """The filters that narrow the list, with their values. NOBODY is such a value too."""
+        for each in FILTERS:
+            value = getattr(self, each.name)
+            if value != getattr(_EVERYTHING, each.name):
+                yield each, value
+
 
 @dataclass(frozen=True)
 class FilterField:
@@ -78,6 +85,7 @@ class FilterField:
 FILTERS: tuple[FilterField, ...] = tuple(
     FilterField(each.name, **each.metadata) for each in fields(RegisterFilter) if each.metadata
 )
+_EVERYTHING = RegisterFilter()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from engine.cases.rows.named import IS_OPEN, with_names
-from engine.register.columns import FILTERS, RegisterFilter
+from engine.register.columns import RegisterFilter
 from engine.store import Condition
 from engine.store.scope import within
 from engine.store.tables import applicants, cases
@@ -33,10 +33,7 @@ def conditions(
 ) -> list[Condition]:
     """The filter as conditions, but for ``due``. agencies: those that the person sees."""
     found = within(cases.c.agency_id, agencies)
-    for each in FILTERS:
-        value = getattr(wanted, each.name)
-        if value in ("", None, False):
-            continue
+    for each, value in wanted.in_force():
         if each.name == "text":
             if value.strip():
                 found.append(text_condition(value.strip()))

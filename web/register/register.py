@@ -93,11 +93,8 @@ class Condition:
 def conditions(wanted: RegisterFilter, page: RegisterView) -> tuple[Condition, ...]:
     """Every filter in force, in the order of the form. Search words and names stay as written."""
     found = []
-    for each in FILTERS:
-        value = getattr(wanted, each.name)
-        empty = value is None or value is False or value == ""      # NOBODY is a number
-        words = "" if empty else _WORDS[each.kind](each, value, page)
-        if words:
+    for each, value in wanted.in_force():
+        if words := _WORDS[each.kind](each, value, page):
             without = replace(wanted, after="", **{each.name: getattr(_EMPTY, each.name)})
             found.append(Condition(translate(each.label), words, address(without)))
     return tuple(found)
