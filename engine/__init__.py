@@ -49,6 +49,45 @@ if TYPE_CHECKING:
         holders as holders,
     )
     from engine.actors.roles import Role as Role
+    from engine.administration.accounts_page import (
+        Account as Account,
+    )
+    from engine.administration.accounts_page import (
+        AccountNamed as AccountNamed,
+    )
+    from engine.administration.accounts_page import (
+        AccountPage as AccountPage,
+    )
+    from engine.administration.accounts_page import (
+        Accounts as Accounts,
+    )
+    from engine.administration.accounts_page import (
+        AccountView as AccountView,
+    )
+    from engine.administration.accounts_page import (
+        Agencies as Agencies,
+    )
+    from engine.administration.calendar_page import (
+        CalendarPage as CalendarPage,
+    )
+    from engine.administration.calendar_page import (
+        CalendarView as CalendarView,
+    )
+    from engine.administration.calendar_page import (
+        NationalCalendar as NationalCalendar,
+    )
+    from engine.administration.calendar_preview_page import (
+        CalendarPreview as CalendarPreview,
+    )
+    from engine.administration.calendar_preview_page import (
+        LocalDaysPreview as LocalDaysPreview,
+    )
+    from engine.administration.calendar_preview_page import (
+        NoticePreview as NoticePreview,
+    )
+    from engine.administration.calendar_preview_page import (
+        WithdrawalPreview as WithdrawalPreview,
+    )
     from engine.attachments.attachment import AttachmentView as AttachmentView
     from engine.attachments.commands import AddAttachment as AddAttachment
     from engine.attachments.commands import Upload as Upload
@@ -61,7 +100,6 @@ if TYPE_CHECKING:
     )
     from engine.cases.glance.clock_strip import ClockMark as ClockMark
     from engine.cases.glance.clock_strip import ClockStrip as ClockStrip
-    from engine.cases.page import StaleCases as StaleCases
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
     )
@@ -168,6 +206,9 @@ if TYPE_CHECKING:
     )
     from engine.example_district import installing as installing
     from engine.identity.commands import (
+        AddPerson as AddPerson,
+    )
+    from engine.identity.commands import (
         ChangePassword as ChangePassword,
     )
     from engine.identity.commands import (
@@ -196,13 +237,12 @@ if TYPE_CHECKING:
     from engine.installation.publishing import (
         publish as publish,
     )
+    from engine.installation.record_page import RecordState as RecordState
+    from engine.installation.record_page import VerifyRecord as VerifyRecord
     from engine.people.agencies import AgencyRef as AgencyRef
     from engine.people.agencies import PersonRef as PersonRef
     from engine.people.commands import (
         AddAgency as AddAgency,
-    )
-    from engine.people.commands import (
-        AddPerson as AddPerson,
     )
     from engine.people.commands import (
         ChangeDuties as ChangeDuties,
@@ -213,29 +253,9 @@ if TYPE_CHECKING:
     from engine.people.commands import (
         RestorePerson as RestorePerson,
     )
-    from engine.people.page import (
-        Account as Account,
-    )
-    from engine.people.page import (
-        AccountNamed as AccountNamed,
-    )
-    from engine.people.page import (
-        AccountPage as AccountPage,
-    )
-    from engine.people.page import (
-        Accounts as Accounts,
-    )
-    from engine.people.page import (
-        AccountView as AccountView,
-    )
-    from engine.people.page import (
-        Agencies as Agencies,
-    )
     from engine.processes.forms.shown import FormChoice as FormChoice
     from engine.processes.forms.shown import FormField as FormField
     from engine.record.event import Event as Event
-    from engine.record.page import RecordState as RecordState
-    from engine.record.page import VerifyRecord as VerifyRecord
     from engine.record.timeline import TimelineItem as TimelineItem
     from engine.register.columns import (
         DUE as DUE,
@@ -306,27 +326,6 @@ if TYPE_CHECKING:
     from engine.rules.calendars.commands import (
         WithdrawNotice as WithdrawNotice,
     )
-    from engine.rules.calendars.page import (
-        CalendarPage as CalendarPage,
-    )
-    from engine.rules.calendars.page import (
-        CalendarView as CalendarView,
-    )
-    from engine.rules.calendars.page import (
-        NationalCalendar as NationalCalendar,
-    )
-    from engine.rules.calendars.preview_page import (
-        CalendarPreview as CalendarPreview,
-    )
-    from engine.rules.calendars.preview_page import (
-        LocalDaysPreview as LocalDaysPreview,
-    )
-    from engine.rules.calendars.preview_page import (
-        NoticePreview as NoticePreview,
-    )
-    from engine.rules.calendars.preview_page import (
-        WithdrawalPreview as WithdrawalPreview,
-    )
     from engine.rules.choices.commands import (
         CancelAgencySetting as CancelAgencySetting,
     )
@@ -379,6 +378,7 @@ if TYPE_CHECKING:
     from engine.tasks.task import TaskItem as TaskItem
     from engine.timers.commands import TriggerTimers as TriggerTimers
     from engine.timers.page import CasesDue as CasesDue
+    from engine.timers.page import StaleCases as StaleCases
     from engine.transaction.messages import Command as Command
     from engine.transaction.messages import Question as Question
     from engine.workers import ticker as ticker
@@ -395,7 +395,6 @@ _ROOMS = {
     "engine.attachments.page": ("AttachmentFile",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("ClockMark", "ClockStrip",),
-    "engine.cases.page": ("StaleCases",),
     "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
     "engine.casework.case_view": ("CaseView",),
     "engine.casework.diagrams": ("DiagramView", "Token",),
@@ -412,21 +411,21 @@ _ROOMS = {
         "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
     ),
     "engine.example_district": ("installing",),
-    "engine.identity.commands": ("ChangePassword", "ResetPassword",),
+    "engine.identity.commands": ("AddPerson", "ChangePassword", "ResetPassword",),
     "engine.installation.engine": ("Engine",),
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": ("migrate",),
     "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
     "engine.people.agencies": ("AgencyRef", "PersonRef",),
     "engine.people.commands": (
-        "AddAgency", "AddPerson", "ChangeDuties", "DisablePerson", "RestorePerson",
+        "AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",
     ),
-    "engine.people.page": (
+    "engine.administration.accounts_page": (
         "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
     ),
     "engine.processes.forms.shown": ("FormChoice", "FormField",),
     "engine.record.event": ("Event",),
-    "engine.record.page": ("RecordState", "VerifyRecord",),
+    "engine.installation.record_page": ("RecordState", "VerifyRecord",),
     "engine.record.timeline": ("TimelineItem",),
     "engine.register.columns": (
         "DUE", "FILTERS", "NOBODY", "SORTS", "STATUSES", "CaseRow", "FilterField",
@@ -442,8 +441,8 @@ _ROOMS = {
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
     "engine.rules.alarms": ("limits",),
     "engine.rules.calendars.commands": ("AddLocalDays", "ImportNotice", "WithdrawNotice",),
-    "engine.rules.calendars.page": ("CalendarPage", "CalendarView", "NationalCalendar",),
-    "engine.rules.calendars.preview_page": (
+    "engine.administration.calendar_page": ("CalendarPage", "CalendarView", "NationalCalendar",),
+    "engine.administration.calendar_preview_page": (
         "CalendarPreview", "LocalDaysPreview", "NoticePreview", "WithdrawalPreview",
     ),
     "engine.rules.choices.commands": ("CancelAgencySetting", "SetAgencySetting",),
@@ -460,7 +459,7 @@ _ROOMS = {
     "engine.tasks.my_work_page": ("DoneItem", "MyDone", "MyWork",),
     "engine.tasks.task": ("Opinion", "TaskItem",),
     "engine.timers.commands": ("TriggerTimers",),
-    "engine.timers.page": ("CasesDue",),
+    "engine.timers.page": ("CasesDue", "StaleCases",),
     "engine.transaction.messages": ("Command", "Question",),
     "engine.workers": ("ticker",),
 }

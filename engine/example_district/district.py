@@ -11,8 +11,9 @@ import yaml
 
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
+from engine.identity.commands import AddPerson
 from engine.installation.engine import Engine
-from engine.people.commands import AddAgency, AddPerson
+from engine.people.commands import AddAgency
 
 _FILE = Path(__file__).with_name("agencies.yaml")
 _SINCE = date(2019, 5, 15)  # the names are those after the reform; the Regulation in force

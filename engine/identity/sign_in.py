@@ -27,10 +27,10 @@ from engine.errors import (
     SignInThrottled,
 )
 from engine.identity import rows as identity_rows
+from engine.identity.commands import AddPerson
 from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.people import rows as people_rows
-from engine.people.commands import AddPerson
 from engine.store import Connection, Row
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import transaction

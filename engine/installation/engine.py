@@ -25,8 +25,8 @@ from engine.statute.calendar.zone import local_day
 from engine.store import migrations
 from engine.store.database import Database
 from engine.transaction import rows as keys
+from engine.transaction.hearing import Reactions
 from engine.transaction.messages import Command, Listing, Question
-from engine.transaction.reactions import Reactions
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import transaction

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.administration import accounts_page, calendar_page
+from engine.administration import calendar_preview_page as preview_page
 from engine.attachments import commands as attachments
 from engine.attachments import handlers as attachments_handlers
 from engine.attachments import page as attachments_page
 from engine.cases import commands as cases
 from engine.cases import handlers as cases_handlers
 from engine.cases import operations as cases_operations
-from engine.cases import page as cases_page
 from engine.cases.act import Operation
 from engine.casework import case_page, task_page
 from engine.correspondence import operations as correspondence_operations
@@ -22,12 +23,10 @@ from engine.correspondence import page as correspondence_page
 from engine.identity import commands as identity
 from engine.identity import handlers as identity_handlers
 from engine.identity import reactions as identity_reactions
-from engine.installation import health_page
+from engine.installation import health_page, record_page
 from engine.people import commands as people
 from engine.people import events as people_events
 from engine.people import handlers as people_handlers
-from engine.people import page as people_page
-from engine.record import page as record_page
 from engine.record.event import Event
 from engine.register import page as register_page
 from engine.registration import commands as registration
@@ -36,8 +35,6 @@ from engine.registration import operations as registration_operations
 from engine.registration import page as registration_page
 from engine.rules.calendars import commands as calendars
 from engine.rules.calendars import handlers as calendars_handlers
-from engine.rules.calendars import page as calendar_page
-from engine.rules.calendars import preview_page
 from engine.rules.choices import commands as choices
 from engine.rules.choices import handlers as choices_handlers
 from engine.rules.choices import page as choices_page
@@ -68,7 +65,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     cases.RevealApplicant: cases_handlers.reveal_applicant,
     cases.RecalculateCase: cases_handlers.recalculate_case,
     people.AddAgency: people_handlers.add_agency,
-    people.AddPerson: people_handlers.add_person,
+    identity.AddPerson: identity_handlers.add_person,
     people.ChangeDuties: people_handlers.change_duties,
     people.DisablePerson: people_handlers.disable_person,
     people.RestorePerson: people_handlers.restore_person,
@@ -114,15 +111,15 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     preview_page.LocalDaysPreview: Answer(preview_page.local_days_preview),
     preview_page.WithdrawalPreview: Answer(preview_page.withdrawal_preview),
     choices_page.ChoicesPage: Answer(choices_page.choices_page),
-    people_page.Accounts: Answer(people_page.accounts),
-    people_page.AccountPage: Answer(people_page.account_page),
-    people_page.AccountNamed: Answer(people_page.account_named),
-    people_page.Agencies: Answer(people_page.agencies),
+    accounts_page.Accounts: Answer(accounts_page.accounts),
+    accounts_page.AccountPage: Answer(accounts_page.account_page),
+    accounts_page.AccountNamed: Answer(accounts_page.account_named),
+    accounts_page.Agencies: Answer(accounts_page.agencies),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),
     health_page.SystemPage: Answer(health_page.system_page),
     timers_page.CasesDue: Answer(timers_page.cases_due),
-    cases_page.StaleCases: Answer(cases_page.stale_cases),
+    timers_page.StaleCases: Answer(timers_page.stale_cases),
 }
 
 LISTINGS: Mapping[type[Listing[Any]], Callable[[Any, Snapshot], Iterator[Any]]] = {

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
 
 from engine.record import rows as record
 from engine.record.event import Event
+from engine.store import Connection
 
 GENESIS = "0" * 64
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.rows.named import IS_OPEN, with_names
+from engine.cases.rows.named import IS_OPEN, NO_DUE_DATE, with_names
 from engine.register.columns import RegisterFilter
 from engine.store import Condition
 from engine.store.scope import within
@@ -25,7 +25,6 @@ from engine.store.tables import applicants, cases
 
 # Counting stops here: beyond it a list says "more than", which is all a reader needs.
 COUNTED_AT_MOST = 10_000
-NO_DUE_DATE = date(9999, 12, 31)
 
 
 def conditions(

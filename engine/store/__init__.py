@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping
+from sqlalchemy.exc import IntegrityError
 
-__all__ = ["Condition", "Connection", "Row"]
+__all__ = ["Condition", "Connection", "IntegrityError", "Row"]
 
 # A row as it was read, or one that is about to be written.
 Row = Mapping[str, Any] | RowMapping

@@ -16,8 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.cases.rows.named import WHOSE
-from engine.register.rows import NO_DUE_DATE
+from engine.cases.rows.named import NO_DUE_DATE, WHOSE
 from engine.store import Row
 from engine.store.statements import Prepared
 from engine.store.tables import agencies, applicants, cases, instances, people, tasks
