@@ -46,7 +46,7 @@ drawing: build $(TESTING) ## draw the rooms of the engine anew, as the code has 
 check: build $(TESTING) ## style, types, who may import whom, templates, complete English catalogue
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache       # a cache would hold an older graph than the code
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint web/templates --lint --quiet
 	$(BIN)/python -m web.catalogue check
 
