@@ -262,7 +262,7 @@ def fee_form() -> Response:
 
 
 def _fee(typed: Mapping[str, str]) -> Any:
-    """The fee of the form (``engine.statute.fees.Fee``). Raises InvalidInput."""
+    """The fee of the form (``engine.statute.values.fees.Fee``). Raises InvalidInput."""
     problems: dict[str, str] = {}
     day = _day(typed.get("on", ""), "on", N_("收费通知日期"), problems)
     method = typed.get("method", "")

@@ -1,6 +1,7 @@
 """Forms of user tasks: what a person fills in, and the choice by which the process goes on.
 
-``engine.form_files`` reads them from the YAML beside the diagram; here is what they mean.
+``engine.processes.forms.files`` reads them from the YAML beside the diagram; here is what they
+mean.
 """
 
 from collections.abc import Callable, Mapping

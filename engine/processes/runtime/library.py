@@ -2,7 +2,7 @@
 
 Why each bend (all seen in SpiffWorkflow 3.2.0):
 
-* its expression environment is a bare ``eval``; ours knows only ``engine.expressions``;
+* its expression environment is a bare ``eval``; ours knows only ``engine.processes.expressions``;
 * a workflow restored without an engine falls back to that ``eval`` in silence, so the class
   used here takes no other engine;
 * its timers compare with the wall clock and freeze their date; ours ring when told, and the

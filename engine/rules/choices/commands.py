@@ -11,8 +11,9 @@ from engine.transaction.messages import Command
 class SetAgencySetting(Command[int], permission=LOOKING_AFTER_ALL):
     """Choose for an agency what the law leaves open, for requests received from a day on.
 
-    name: one of ``engine/statute/settings.yaml``. value None: the default again. from_day:
-    tomorrow at the earliest, so that no case changes. Returns the choice's id (int).
+    name: one of ``engine/statute/values/discretion.yaml``. value None: the default
+    again. from_day: tomorrow at the earliest, so that no case changes. Returns the choice's id
+    (int).
     """
 
     agency_id: int
