@@ -59,10 +59,12 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
 
 
 def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
+    """Give a task to a person; None: back to its role."""
     _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
 
 
 def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
+    """Keep what is typed so far, to be gone on with."""
     _CHANGE.run(connection, {"task": task_id, "draft": values})
 
 
