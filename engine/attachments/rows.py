@@ -12,10 +12,12 @@ _ADD_ATTACHMENT = Prepared(insert(attachments).returning(attachments.c.id))
 
 
 def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep an attachment; returns its id."""
     return int(_ADD_ATTACHMENT.scalar(connection, values))
 
 
 def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | None:
+    """An attachment with the name of who added it; None when there is none."""
     return connection.execute(
         select(attachments, people.c.name.label("added_by_name"))
         .join(people, people.c.id == attachments.c.added_by)
@@ -24,6 +26,7 @@ def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | 
 
 
 def attachments_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+    """A case's attachments with the names of who added them, oldest first."""
     return connection.execute(
         select(attachments, people.c.name.label("added_by_name"))
         .join(people, people.c.id == attachments.c.added_by)

@@ -36,6 +36,7 @@ class DatedCase:
 
     @property
     def agency_id(self) -> int:
+        """The agency that handles it."""
         return int(self.row["agency_id"])
 
     @property

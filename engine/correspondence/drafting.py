@@ -22,6 +22,7 @@ def _known(act: Act) -> letter_facts.Source:
 
 
 def issue_reply(act: Act) -> None:
+    """Issue the reply that passed the review. Raises LetterNotReady when it changed since."""
     draft = reply_draft(act)
     if draft["reviewed_digest"] != draft["text_digest"]:
         raise LetterNotReady(reason="文书内容在保密审查以后有变动，需要重新送保密审查")
@@ -117,6 +118,7 @@ def review(act: Act, passed: bool) -> None:
 
 
 def reply_draft(act: Act) -> Any:
+    """The row of the reply's draft. Raises LetterNotReady when there is none."""
     draft = letter_rows.reply_of(act.unit.connection, act.case.id)
     if draft is None or draft["state"] != "draft":
         raise LetterNotReady(reason="还没有拟制答复文书")
@@ -124,6 +126,7 @@ def reply_draft(act: Act) -> Any:
 
 
 def issued_reply(act: Act) -> Any:
+    """The row of the reply that was issued. Raises LetterNotReady before that."""
     letter = letter_rows.reply_of(act.unit.connection, act.case.id)
     if letter is None or letter["state"] == "draft":
         raise LetterNotReady(reason="答复文书还没有签发")

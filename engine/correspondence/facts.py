@@ -65,7 +65,7 @@ def _extension_days(known: Source) -> int | None:
                 None)
 
 
-def _notice(known: Source) -> Row | None:
+def _correction_notice(known: Source) -> Row | None:
     return next(
         (row for row in letter_rows.of_case(known.connection, known.case["id"])
          if row["kind"] == "correction_notice" and row["number"]), None,
@@ -73,13 +73,13 @@ def _notice(known: Source) -> Row | None:
 
 
 def _notice_number(known: Source) -> str | None:
-    notice = _notice(known)
-    return None if notice is None else str(notice["number"])
+    found = _correction_notice(known)
+    return None if found is None else str(found["number"])
 
 
 def _notice_on(known: Source) -> date | None:
-    notice = _notice(known)
-    return None if notice is None else local_day(notice["issued_at"])
+    found = _correction_notice(known)
+    return None if found is None else local_day(found["issued_at"])
 
 
 def _contact(known: Source) -> str:

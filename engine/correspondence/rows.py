@@ -23,14 +23,17 @@ _REPLY = Prepared(
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Keep a letter; returns its id."""
     return int(_ADD.scalar(connection, values))
 
 
 def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
+    """Set columns of a letter."""
     _CHANGE.run(connection, {**changes, "letter": letter_id})
 
 
 def find(connection: Connection, letter_id: int) -> RowMapping | None:
+    """A letter with the name of who drafted it; None when there is none."""
     return connection.execute(
         select(letters, people.c.name.label("drafted_by_name"))
         .outerjoin(people, people.c.id == letters.c.drafted_by)

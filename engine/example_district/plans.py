@@ -59,10 +59,12 @@ class Plan:
 
     @property
     def subject(self) -> str:
+        """What the request is about, in the register's words."""
         return str(fill(self.matter.subject, self.slots))
 
     @property
     def description(self) -> str:
+        """What the applicant asks for, in his own words."""
         return str(fill(self.matter.description, self.slots))
 
 

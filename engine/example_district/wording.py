@@ -37,6 +37,7 @@ def examined(plan: Plan, corrected: bool) -> str:
 
 
 def legal_question(plan: Plan) -> str:
+    """What the handler asks the legal section."""
     if plan.matter.legal and plan.kind in plan.matter.replies:
         return str(fill(plan.matter.legal[0], plan.slots))
     return remark(plan, "legal_question")

@@ -56,10 +56,12 @@ _HOLDERS = Prepared(
 
 
 def agency(connection: Connection, agency_id: int) -> Row:
+    """An agency's columns, which must be there."""
     return _AGENCY.one(connection, {"agency": agency_id})
 
 
 def agency_exists(connection: Connection, agency_id: int) -> bool:
+    """Whether there is such an agency."""
     return bool(
         connection.execute(select(exists().where(agencies.c.id == agency_id))).scalar_one()
     )
@@ -81,11 +83,13 @@ def add(connection: Connection, values: Mapping[str, Any], roles: Iterable[str])
 
 
 def find(connection: Connection, person_id: int) -> RowMapping | None:
+    """A person's columns; None when there is none."""
     row = connection.execute(select(people).where(people.c.id == person_id))
     return row.mappings().first()
 
 
 def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None:
+    """Whose sign-in name it is; None when it is nobody's."""
     row = connection.execute(select(people).where(people.c.sign_in_name == name))
     return row.mappings().first()
 
@@ -96,6 +100,7 @@ def name_of(connection: Connection, person_id: int | None) -> str:
 
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
+    """A person's duties, as they are stored."""
     return frozenset(row["role"] for row in _DUTIES.all(connection, {"person": person_id}))
 
 
@@ -174,6 +179,7 @@ def set_roles(connection: Connection, person_id: int, roles: Iterable[str]) -> N
 
 
 def set_active(connection: Connection, person_id: int, *, active: bool) -> None:
+    """Disable or restore a person."""
     connection.execute(update(people).where(people.c.id == person_id).values(active=active))
 
 

@@ -26,6 +26,7 @@ class ExecutableProcess:
         self.load = program.load
 
     def version_of(self, process: str) -> int:
+        """Which version of a process belongs to the release."""
         return self.release.definitions[process].version
 
 

@@ -132,14 +132,15 @@ def text_condition(text: str) -> ColumnElement[bool]:
 
 
 def similar(
-    connection: Connection, agency_id: int, applicant: str, words: Sequence[str], limit: int
+    connection: Connection, agency_ids: Collection[int] | None, applicant: str,
+    words: Sequence[str], limit: int,
 ) -> Sequence[RowMapping]:
     """Requests of the same applicant, or whose subject holds all of the words; newest first.
 
-    Looks only at the agency's latest 2,000 requests, so that it stays quick while typing.
+    Looks only at the agencies' latest 2,000 requests, so that it stays quick while typing.
     """
     recent = (
-        select(cases.c.id).where(cases.c.agency_id == agency_id)
+        select(cases.c.id).where(*within(cases.c.agency_id, agency_ids))
         .order_by(cases.c.id.desc()).limit(2000).subquery()
     )
     conditions: list[ColumnElement[bool]] = []

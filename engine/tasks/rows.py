@@ -1,6 +1,6 @@
 """Tasks: locked, held, listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from engine.cases.rows.named import NO_DUE_DATE, WHOSE
 from engine.store import Row
+from engine.store.scope import within
 from engine.store.statements import Prepared
 from engine.store.tables import agencies, applicants, cases, instances, people, tasks
 
@@ -57,10 +58,12 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
 
 
 def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
+    """Give a task to a person; None: back to its role."""
     _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
 
 
 def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
+    """Keep what is typed so far, to be gone on with."""
     _CHANGE.run(connection, {"task": task_id, "draft": values})
 
 
@@ -82,13 +85,14 @@ def _tasks_with_cases() -> Select[Any]:
 
 
 def my_tasks(
-    connection: Connection, agency_id: int, roles: Sequence[str], person_id: int, limit: int
+    connection: Connection, agency_ids: Collection[int] | None, roles: Sequence[str],
+    person_id: int, limit: int,
 ) -> Sequence[RowMapping]:
     """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
     return connection.execute(
         _tasks_with_cases()
         .where(
-            tasks.c.agency_id == agency_id, _TASK_IS_OPEN, tasks.c.role.in_(roles),
+            *within(tasks.c.agency_id, agency_ids), _TASK_IS_OPEN, tasks.c.role.in_(roles),
             or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
         )
         .order_by(func.coalesce(cases.c.due_on, NO_DUE_DATE), tasks.c.opened_at)

@@ -158,7 +158,7 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
     killed = subprocess.run(
         [sys.executable, "-c", _KILLED, str(settings.data), settings.database_url,
          office.clock.moment.isoformat()],
-        cwd=_ROOT, capture_output=True, text=True, timeout=60,
+        cwd=_ROOT, capture_output=True, text=True, timeout=240,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     page = office.engine.ask(CalendarPage(), ROOT)

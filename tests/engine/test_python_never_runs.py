@@ -177,7 +177,7 @@ def test_the_bare_library_does_run_it(place: str, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     subprocess.run(
         [sys.executable, "-c", textwrap.dedent(BARE), str(file)],
-        check=False, capture_output=True, timeout=60, cwd=tmp_path)
+        check=False, capture_output=True, timeout=240, cwd=tmp_path)
     assert canary.exists()
 
 
@@ -267,7 +267,7 @@ def test_nobody_can_build_the_librarys_own_engine(tmp_path: Path) -> None:
                         attempt()
                     except Exception as refused:
                         print(type(refused).__name__)
-        """)], capture_output=True, text=True, timeout=60, check=False)
+        """)], capture_output=True, text=True, timeout=240, check=False)
     assert ended.returncode == 0, ended.stderr
     assert len(ended.stdout.split()) == 12, ended.stdout
     assert not canary.exists()

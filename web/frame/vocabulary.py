@@ -54,6 +54,7 @@ SERVICES: Mapping[str, str] = {
     "post": N_("邮寄送达"),
     "in_person": N_("当面送达"),
     "online": N_("网上送达"),
+    "courier": N_("其他快递送达"),
 }
 LETTER_STATES: Mapping[str, str] = {
     "draft": N_("草稿"),
@@ -69,6 +70,9 @@ MARKS: Mapping[str, str] = {
     "consultation_delivered": N_("征求意见书送达"),
     "consultation_answered": N_("收到意见"),
     "extended": N_("延期"),
+    "reasons_requested": N_("要求说明理由"),
+    "reasons_received": N_("收到说明"),
+    "deferred": N_("延迟答复"),
     "fee_noticed": N_("收费通知"),
     "fee_paid": N_("缴费"),
     "warned": N_("预警"),

@@ -28,6 +28,7 @@ WHOSE = (
 
 
 def with_names() -> Select[Any]:
+    """Cases with applicant, agency and handler by name, still to be narrowed."""
     return (
         select(cases, *WHOSE, handler.c.name.label("handler_name"))
         .join(applicants, applicants.c.id == cases.c.applicant_id)

@@ -16,14 +16,17 @@ _REMOVE = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
 
 
 def of_case(connection: Connection, case_id: int) -> Sequence[Row]:
+    """All timers that wait in a case."""
     return _OF_CASE.all(connection, {"of_case": case_id})
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep timers that have begun to wait."""
     _ADD.run_each(connection, rows)
 
 
 def change(connection: Connection, timer_id: str, changes: Mapping[str, Any]) -> None:
+    """Set columns of a timer."""
     _CHANGE.run(connection, {**changes, "timer": timer_id})
 
 
@@ -36,4 +39,5 @@ def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def remove(connection: Connection, timer_ids: Sequence[str]) -> None:
+    """Forget timers that no longer wait."""
     _REMOVE.run_each(connection, [{"timer": timer_id} for timer_id in timer_ids])

@@ -83,6 +83,7 @@ class Outcome:
 
     @property
     def values(self) -> frozenset[str]:
+        """The codes of its choices."""
         return frozenset(choice.value for choice in self.choices)
 
     def choice(self, value: object) -> Choice | None:

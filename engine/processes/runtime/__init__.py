@@ -120,12 +120,15 @@ class Instance:
 
     @property
     def completed(self) -> bool:
+        """Whether the process has ended."""
         return bool(self._process.completed)
 
     def dump(self) -> bytes:
+        """The state to be stored, as ``load`` reads it."""
         return state.dump(self._process)
 
     def run(self, perform: Perform) -> None:
+        """Move on until all wait; ``perform`` does the work of service tasks. Raises Stuck."""
         self._process.perform = perform
         try:
             self._process.run_on()
@@ -183,6 +186,7 @@ class Instance:
         ]
 
     def waiting_timers(self) -> list[WaitingTimer]:
+        """The timers that are waited for now."""
         return [WaitingTimer(*each) for each in self._waiting("timer")]
 
     def messages(self) -> list[WaitingMessage]:
