@@ -3,6 +3,7 @@
 ``read`` is the one place where what was typed becomes a value.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from typing import Final
 
 MOST_ITEMS: Final = 30
 _MOST_DIGITS: Final = 12
+AROUND: Final = " \u3000\t\r\n"      # what an input may carry around its words
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CENT: Final = Decimal("0.01")
 
 
@@ -52,10 +55,15 @@ def read(asked: Field, typed: object) -> object:
     return _READERS[asked.type](asked, typed)
 
 
+def lines(typed: str) -> list[str]:
+    """The items of a list as they were typed, one a line."""
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
 def _text(asked: Field, typed: object) -> str:
     if not isinstance(typed, str):
         raise Unreadable(f"{asked.label}应当是文字。")
-    text = typed.replace("\r\n", "\n").strip()
+    text = typed.replace("\r\n", "\n").strip(AROUND)
     if asked.max is not None and len(text) > asked.max:
         raise Unreadable(f"{asked.label}不能超过{asked.max}个字，现有{len(text)}个字。")
     return text
@@ -70,10 +78,10 @@ def _line(asked: Field, typed: object) -> str:
 
 
 def _list(asked: Field, typed: object) -> tuple[str, ...]:
-    lines = typed.splitlines() if isinstance(typed, str) else typed
-    if not isinstance(lines, Sequence):
+    each_line = lines(typed) if isinstance(typed, str) else typed
+    if not isinstance(each_line, Sequence):
         raise Unreadable(f"{asked.label}应当是若干项文字。")
-    items = tuple(item for each in lines if (item := _line(asked, each)))
+    items = tuple(item for each in each_line if (item := _line(asked, each)))
     if len(items) > MOST_ITEMS:
         raise Unreadable(f"{asked.label}不能超过{MOST_ITEMS}项，现有{len(items)}项。")
     return items
@@ -83,7 +91,9 @@ def _date(asked: Field, typed: object) -> date:
     if isinstance(typed, date) and not isinstance(typed, datetime):
         return typed
     try:
-        return date.fromisoformat(typed.strip() if isinstance(typed, str) else "")
+        if not isinstance(typed, str) or not _DAY.fullmatch(typed.strip()):
+            raise ValueError
+        return date.fromisoformat(typed.strip())
     except ValueError:
         raise Unreadable(f"{asked.label}应当写成年-月-日，例如2026-03-02。") from None
 

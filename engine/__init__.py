@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from declared.field import Field as Field
     from engine.actors.actor import (
         AT_THE_KEYBOARD as AT_THE_KEYBOARD,
     )
@@ -232,7 +233,6 @@ if TYPE_CHECKING:
         Agencies as Agencies,
     )
     from engine.processes.forms.shown import FormChoice as FormChoice
-    from engine.processes.forms.shown import FormField as FormField
     from engine.record.event import Event as Event
     from engine.record.page import RecordState as RecordState
     from engine.record.page import VerifyRecord as VerifyRecord
@@ -384,6 +384,7 @@ if TYPE_CHECKING:
     from engine.workers import ticker as ticker
 
 _ROOMS = {
+    "declared.field": ("Field",),
     "engine.actors.actor": ("AT_THE_KEYBOARD", "CLOCK", "VISITOR", "Actor",),
     "engine.actors.permissions": (
         "ADMINISTRATORS", "ANYBODY", "CASE_OFFICERS", "INTAKE", "LOOKING_AFTER_ALL",
@@ -424,7 +425,7 @@ _ROOMS = {
     "engine.people.page": (
         "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
     ),
-    "engine.processes.forms.shown": ("FormChoice", "FormField",),
+    "engine.processes.forms.shown": ("FormChoice",),
     "engine.record.event": ("Event",),
     "engine.record.page": ("RecordState", "VerifyRecord",),
     "engine.record.timeline": ("TimelineItem",),

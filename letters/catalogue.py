@@ -15,7 +15,7 @@ from typing import Literal, cast
 from declared.yaml_file import FileRefused, Item, read
 from letters import body
 from letters.errors import MalformedKind, UnknownKind
-from letters.facts import FACT_TYPES, Fact, FactType
+from letters.facts import FACT_TYPES, Fact
 
 HERE = Path(__file__).parent / "kinds"
 SERIES_WORDS: Mapping[str, str] = MappingProxyType({"reply": "复", "procedure": "函"})
@@ -24,7 +24,9 @@ SERIES_WORDS: Mapping[str, str] = MappingProxyType({"reply": "复", "procedure":
 _REQUIRED = "code title heading basis applies_from series remedy signed_by facts"
 _OPTIONAL = "remedy_when adviser_wording ground waits_for"
 _FACT_REQUIRED = "name label type required source"
-_FACT_OPTIONAL = "help longest choices default form_field"
+_FACT_OPTIONAL = "help max choices default form_field"
+#: The greatest length of a text and of a list's item, and number, where a letter sets no other.
+_USUAL_MOST = {"text": 200, "paragraphs": 6000, "list": 300, "number": 99_999_999}
 _REMEDIES = ("N", "P", "O")
 _SOURCES = ("rule", "officer", "form")
 
@@ -131,7 +133,7 @@ def _kind(folder: Path, whole: Item) -> Kind:
     remedy = told["remedy"].one_of(_REMEDIES)
     if remedy != "N":
         facts[body.REMEDY] = Fact(
-            body.REMEDY, "救济途径告知", "text", required=True, source="rule", longest=600
+            body.REMEDY, "救济途径告知", "text", required=True, source="rule", max=600
         )
     signed_by = told["signed_by"].text()
     if signed_by not in facts:
@@ -172,7 +174,7 @@ def _remedy_when(item: Item, facts: Mapping[str, Fact]) -> dict[str, dict[str, s
     found: dict[str, dict[str, str]] = {}
     for name, told in item.pairs():
         found[name] = {choice: each.one_of(_REMEDIES) for choice, each in told.pairs()}
-        if name not in facts or not set(found[name]) <= set(facts[name].choices):
+        if name not in facts or not set(found[name]) <= set(dict(facts[name].choices)):
             raise told.refuse("remedy_when只能写facts中的项目和它的选项，请改正")
     return found
 
@@ -189,18 +191,19 @@ def _facts(entries: Item) -> dict[str, Fact]:
 
 def _fact(entry: Item) -> Fact:
     row = entry.table(_FACT_REQUIRED, _FACT_OPTIONAL)
+    kind = row["type"].one_of(FACT_TYPES)
     fact = Fact(
         name=row["name"].name(),
         label=row["label"].text(),
-        type=cast(FactType, row["type"].one_of(FACT_TYPES)),
+        type=kind,
         required=row["required"].flag(),
         source=cast(Literal["rule", "officer", "form"], row["source"].one_of(_SOURCES)),
         help=row["help"].text() if "help" in row else "",
-        longest=row["longest"].whole(1) if "longest" in row else 0,
-        choices=MappingProxyType(
-            {value: words.text() for value, words in row["choices"].pairs()}
-            if "choices" in row else {}
-        ),
+        min=0 if kind == "number" else None,
+        max=row["max"].whole(1) if "max" in row else _USUAL_MOST.get(kind),
+        choices=tuple(
+            (value, words.text()) for value, words in row["choices"].pairs()
+        ) if "choices" in row else (),
         default=row["default"].text() if "default" in row else "",
         form_field=row["form_field"].name() if "form_field" in row else "",
     )

@@ -95,7 +95,7 @@ FILES = {
     "letter.yaml": File(
         LETTER, _read_letter, letters.MalformedKind,
         word="heading: 政府信息不存在告知书", needed="series: reply\n",
-        flag="required: true", number="source: officer|source: officer\n    longest: 3",
+        flag="required: true", number="source: officer|source: officer\n    max: 3",
         day="applies_from: 2019-05-15",
     ),
     "releases.yaml": File(
