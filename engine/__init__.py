@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from declared.field import Field as Field
     from engine.actors.actor import (
         AT_THE_KEYBOARD as AT_THE_KEYBOARD,
     )
@@ -254,7 +255,6 @@ if TYPE_CHECKING:
         RestorePerson as RestorePerson,
     )
     from engine.processes.forms.shown import FormChoice as FormChoice
-    from engine.processes.forms.shown import FormField as FormField
     from engine.record.event import Event as Event
     from engine.record.timeline import TimelineItem as TimelineItem
     from engine.register.columns import (
@@ -384,6 +384,7 @@ if TYPE_CHECKING:
     from engine.workers import ticker as ticker
 
 _ROOMS = {
+    "declared.field": ("Field",),
     "engine.actors.actor": ("AT_THE_KEYBOARD", "CLOCK", "VISITOR", "Actor",),
     "engine.actors.permissions": (
         "ADMINISTRATORS", "ANYBODY", "CASE_OFFICERS", "INTAKE", "LOOKING_AFTER_ALL",
@@ -423,7 +424,7 @@ _ROOMS = {
     "engine.administration.accounts_page": (
         "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
     ),
-    "engine.processes.forms.shown": ("FormChoice", "FormField",),
+    "engine.processes.forms.shown": ("FormChoice",),
     "engine.record.event": ("Event",),
     "engine.installation.record_page": ("RecordState", "VerifyRecord",),
     "engine.record.timeline": ("TimelineItem",),

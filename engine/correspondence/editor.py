@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import letters
+from declared.field import Field
 from engine.cases.visible import visible
 from engine.correspondence import facts
 from engine.correspondence.letter import LetterView, facts_of, on_paper
 from engine.errors import LetterNotReady
-from engine.processes.forms.shown import FormField
 from engine.transaction.snapshot import Snapshot
-
-_FIELD_OF = {
-    "text": "text", "paragraphs": "paragraphs", "date": "date", "choice": "choice",
-    "money": "text", "number": "number", "list": "list",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +21,7 @@ class LetterKindChoice:
     title: str
     basis: str
     remedy: str
-    fields: tuple[FormField, ...]
+    fields: tuple[Field, ...]
 
 
 def letter_kinds(at: Snapshot, case_id: int) -> tuple[LetterKindChoice, ...]:
@@ -36,14 +31,7 @@ def letter_kinds(at: Snapshot, case_id: int) -> tuple[LetterKindChoice, ...]:
         LetterKindChoice(
             kind=kind.name, title=kind.title, basis="、".join(kind.basis),
             remedy=kind.remedy,
-            fields=tuple(
-                FormField(
-                    name=fact.name, label=fact.label, type=_FIELD_OF[fact.type],
-                    required=fact.required, help=fact.help, max=fact.longest or None,
-                    choices=tuple(fact.choices.items()),
-                )
-                for fact in kind.officer_facts
-            ),
+            fields=kind.officer_facts,
         )
         for kind in facts.reply_kinds(facts_of(at, row))
     )
@@ -79,7 +67,7 @@ class LetterEditor:
     kinds: tuple[LetterKindChoice, ...]
     letter: Mapping[str, Any]
     chosen: LetterKindChoice | None
-    missing: tuple[FormField, ...]
+    missing: tuple[Field, ...]
     preview: LetterView | None
 
 

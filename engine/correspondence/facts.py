@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import letters
+from declared.field import lines
 from engine.cases.rows import cases as case_rows
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence import rows as letter_rows
@@ -157,7 +158,7 @@ def written(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]
             value = known.written(fact.form_field)
             facts[name] = _phrase(value) if fact.type == "text" else value
         if fact.type == "list" and isinstance(facts.get(name), str):
-            facts[name] = [line.strip() for line in facts[name].splitlines() if line.strip()]
+            facts[name] = lines(facts[name])
     return facts
 
 

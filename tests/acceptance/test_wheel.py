@@ -74,7 +74,7 @@ def test_the_wheel_runs_the_demonstration_from_an_empty_directory(
 def _copy_of_the_sources(target: Path) -> Path:
     """A build leaves files beside the sources; here they go beside a copy."""
     target.mkdir()
-    for name in ("pyproject.toml", "README.md", "engine", "letters", "web", "bpmn"):
+    for name in ("pyproject.toml", "README.md", "declared", "engine", "letters", "web", "bpmn"):
         _run("cp", "-r", _ROOT / name, target / name)
     return target
 

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.values import remedies
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "grounds.yaml"
 FIRST_ROW, LAST_ROW = 3, 23
@@ -68,16 +68,16 @@ def _dated(code: str, item: Item) -> _Dated:
     row = item.table("title group remedy row values")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     if remedy not in remedies.CLASSES:
-        raise row["remedy"].refuse(f"unknown remedy class {remedy!r}")
+        raise row["remedy"].refuse(f"不认识的救济类别“{remedy}”，请改正")
     if number > LAST_ROW:
-        raise row["row"].refuse(f"table 三 has no such row: {number}")
+        raise row["row"].refuse(f"年度报告表三没有第{number}行，请改正")
     articles: list[tuple[date, str]] = []
     for entry in row["values"].list():
         dated = entry.table("from article")
         since = dated["from"].day()
         if articles and since <= articles[-1][0]:
-            raise dated["from"].refuse(f"{since} does not come after {articles[-1][0]}")
+            raise dated["from"].refuse(f"{since}应当晚于上一项的{articles[-1][0]}，请改正")
         articles.append((since, dated["article"].text()))
     if not articles:
-        raise item.refuse("no article is given")
+        raise item.refuse("没有写任何条款，请补上")
     return _Dated(code, row["title"].text(), row["group"].text(), remedy, number, tuple(articles))

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.values.discretion import Discretion, default_discretion
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "channels.yaml"
 
@@ -83,7 +83,7 @@ def _channel(code: str, item: Item) -> Channel:
         dated = entry.table("from counts record article")
         since = dated["from"].day()
         if rules and since <= rules[-1][0]:
-            raise dated["from"].refuse(f"{since} does not come after {rules[-1][0]}")
+            raise dated["from"].refuse(f"{since}应当晚于上一项的{rules[-1][0]}，请改正")
         made = ReceiptRule(
             code,
             label,
@@ -94,5 +94,5 @@ def _channel(code: str, item: Item) -> Channel:
         )
         rules.append((since, made))
     if not rules:
-        raise item.refuse("no value is given")
+        raise item.refuse("没有写任何值，请补上")
     return Channel(code, label, tuple(rules))
