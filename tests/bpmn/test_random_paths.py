@@ -16,7 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.processes import published as deployments
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import Release
-from engine.processes.runtime import Instance, Program, Scalar, library
+from engine.processes.runtime import ExecutableBundle, Instance, Scalar, library
 from tests.bpmn import made_up
 
 #: How many lives; each has some twenty acts.
@@ -25,11 +25,11 @@ MOST_ACTS = 2000
 
 
 @cache
-def _latest(root: Path | None = None) -> tuple[Release, Program]:
+def _latest(root: Path | None = None) -> tuple[Release, ExecutableBundle]:
     """The latest release, drafts included."""
     release = deployments.load(root, drafts=True).latest
     diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
-    return release, Program(release.main, diagrams)
+    return release, ExecutableBundle(release.main, diagrams)
 
 
 class Life:
@@ -38,9 +38,9 @@ class Life:
     def __init__(self, seed: int, root: Path | None = None) -> None:
         self.chance = random.Random(seed)
         self.acts: list[str] = []
-        self.release, program = _latest(root)
-        self.program = program
-        self.instance: Instance = program.start(self.perform, {})
+        self.release, bundle = _latest(root)
+        self.bundle = bundle
+        self.instance: Instance = bundle.start(self.perform, {})
 
     def perform(self, operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
         self.acts.append(" ".join([operation, *parameters.values()]))
@@ -66,7 +66,7 @@ class Life:
         while not self.instance.completed and len(self.acts) < MOST_ACTS:
             self.act()
             if self.chance.random() < 0.2:  # as if the server was started again
-                self.instance = self.program.load(self.instance.dump())
+                self.instance = self.bundle.load(self.instance.dump())
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from small_diagrams import Life, draw
 
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import NotOpen, Program, Stuck
+from engine.processes.runtime import ExecutableBundle, NotOpen, Stuck
 
 INNER = draw("inner", "start begin; user ask; end done; begin > ask > done")
 MIDDLE = draw("middle", "start begin; call deep inner; end done; begin > deep > done")
@@ -191,7 +191,7 @@ def test_an_error_is_caught_by_its_own_call_and_not_by_the_one_beside_it() -> No
 def test_what_nobody_catches_stops_the_act_and_does_not_go_on_in_silence() -> None:
     roots = {"main": parse_diagram(main("call work inner\nbegin > work > done")),
              "inner": parse_diagram(draw("inner", FAILS))}
-    instance = Program("main", roots).start(lambda *_: {}, {})
+    instance = ExecutableBundle("main", roots).start(lambda *_: {}, {})
     (task,) = instance.open_tasks()
     with pytest.raises(Stuck, match="nobody catches the error void"):
         instance.complete(task.id, {"v1": "a"}, lambda *_: {})

@@ -7,16 +7,15 @@ from datetime import date
 import pytest
 
 import letters
-from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.expressions.expression import compile_expression
 from engine.processes.forms.files import FormRefused, read_form
 from engine.processes.forms.form import Form
-from engine.processes.published import ProcessDefinition
+from engine.processes.published import ProcessDefinition, load
 from engine.statute.values import receipt
 
-LATEST = deployments.load(drafts=True).latest
+LATEST = load(drafts=True).latest
 FORMS = LATEST.forms
 ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七八九十至条第]+(第[一二三]款)?")
 

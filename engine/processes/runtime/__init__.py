@@ -18,7 +18,7 @@ from engine.processes.runtime.library import Perform, Scalar, Stuck
 from engine.processes.runtime.state import UnreadableState
 
 __all__ = [
-    "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Stuck", "Token",
+    "ExecutableBundle", "Instance", "NotOpen", "OpenTask", "Perform", "Scalar", "Stuck", "Token",
     "UnreadableState", "WaitingMessage", "WaitingTimer",
 ]
 
@@ -80,7 +80,7 @@ class Token:
     called_from: tuple[str, str] | None
 
 
-class Program:
+class ExecutableBundle:
     """A process with all it calls, parsed once and shared by every instance."""
 
     def __init__(self, main: str, diagrams: Mapping[str, etree._Element]) -> None:
