@@ -193,5 +193,5 @@ class Life:
         event = next(each for each in found
                      if each.element == element and each.instance == instance)
         timers = {timer.id for timer in self.instance.waiting_timers()}
-        act = self.instance.ring if event.id in timers else self.instance.send
+        act = self.instance.fire if event.id in timers else self.instance.send
         act(event.id, self.perform)

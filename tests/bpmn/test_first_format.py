@@ -73,7 +73,7 @@ def _act(instance: Instance, kind: str, place: tuple[str, str], outcome: list[st
     if kind == "complete":
         instance.complete(chosen.id, {outcome[0]: outcome[1]}, perform)
     else:
-        instance.ring(chosen.id, perform)
+        instance.fire(chosen.id, perform)
     return instance
 
 

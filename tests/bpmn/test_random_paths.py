@@ -47,12 +47,12 @@ class Life:
         return {"correction": "lapsed"} if operation == "record/correction_lapsed" else {}
 
     def act(self) -> None:
-        """One thing that may happen now: a timer rings or somebody hands in a form."""
+        """One thing that may happen now: a timer fires or somebody hands in a form."""
         timers = self.instance.waiting_timers()
         if timers and self.chance.random() < 0.15:
             timer = self.chance.choice(timers)
             self.acts.append(f"timer {timer.name}")
-            self.instance.ring(timer.id, self.perform)
+            self.instance.fire(timer.id, self.perform)
             return
         task = self.chance.choice(self.instance.open_tasks())
         form = self.release.definitions[task.process].forms[task.element]
@@ -170,14 +170,14 @@ def test_a_warning_may_be_given_again_when_the_legal_date_moves() -> None:
     for _ in range(3):
         (timer,) = [t for t in life.instance.waiting_timers() if t.name == "reply_warning"]
         assert timer.repeats
-        life.instance.ring(timer.id, life.perform)
+        life.instance.fire(timer.id, life.perform)
     assert life.acts.count("record/warning reply") == 3
 
 
 def test_an_open_supervision_does_not_keep_a_case_from_the_archive() -> None:
     life = Life(0)
     (timer,) = [t for t in life.instance.waiting_timers() if t.name == "reply_overdue"]
-    life.instance.ring(timer.id, life.perform)
+    life.instance.fire(timer.id, life.perform)
     ways = {
         "examine_request": {"examination": "accepted"}, "draft_reply": {"draft": "submit"},
         "review_confidentiality": {"confidentiality": "passed"},

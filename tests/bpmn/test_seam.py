@@ -269,10 +269,10 @@ def test_a_timer_that_is_not_waited_for_is_refused() -> None:
     life.happens("late")
     for name in ("late", "warn"):
         with pytest.raises(NotOpen):
-            life.instance.ring(timers[name], life.perform)
+            life.instance.fire(timers[name], life.perform)
     (task,) = life.instance.open_tasks()
     with pytest.raises(NotOpen):
-        life.instance.ring(task.id, life.perform)
+        life.instance.fire(task.id, life.perform)
 
 
 # -- diagrams ------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ class Pair:
             [*self.live.waiting_timers()] if kind == "timer" else [*self.live.messages()])
         found = [each for each in waiting if _event(each) == key][same.index(chosen)]
         if kind == "timer":
-            self.live.ring(found.id, self.ours)
+            self.live.fire(found.id, self.ours)
         else:
             self.live.send(found.id, self.ours)
         self.game.happen(work, event)

@@ -192,7 +192,7 @@ def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Config
     old.close()
 
 
-def test_a_timer_never_rings_by_the_calendar_that_was(office: Office) -> None:
+def test_a_timer_never_fires_by_the_calendar_that_was(office: Office) -> None:
     case_id = office.register()
     office.play(case_id, [accepted(day(3, 3))])
     office.engine.handle(day_off(day(3, 10)), ROOT)

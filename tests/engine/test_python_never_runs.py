@@ -136,12 +136,12 @@ def answers(_operation: str, _parameters: Mapping[str, str]) -> Mapping[str, Any
 
 
 def drive(instance: Instance) -> None:
-    """Complete, ring and reload whatever waits, a few times over."""
+    """Complete, fire and reload whatever waits, a few times over."""
     for _ in range(6):
         for task in instance.open_tasks():
             instance.complete(task.id, {"sign_off": "approved"}, answers)
         for timer in instance.waiting_timers():
-            instance.ring(timer.id, answers)
+            instance.fire(timer.id, answers)
         instance.dump()
         instance.tokens()
 

@@ -149,7 +149,7 @@ timers = Table(
     Column("opened_on", Date, nullable=False),
     Column("due_at", Instant),                             # none: nothing to wait for now
     Column("legal_date", Date),
-    Column("fired_for", Date),                             # the legal date it rang for last
+    Column("fired_for", Date),                             # the legal date it fired for last
     Column("fired_at", Instant),
     Index("ix_timers_due_at", "due_at"),
 )
