@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from engine.cases.glance.clock_strip import ClockMark as ClockMark
     from engine.cases.glance.clock_strip import ClockStrip as ClockStrip
     from engine.cases.page import StaleCases as StaleCases
+    from engine.cases.status import CaseStatus as CaseStatus
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
     )
@@ -250,9 +251,6 @@ if TYPE_CHECKING:
         SORTS as SORTS,
     )
     from engine.register.columns import (
-        STATUSES as STATUSES,
-    )
-    from engine.register.columns import (
         CaseRow as CaseRow,
     )
     from engine.register.columns import (
@@ -396,6 +394,7 @@ _ROOMS = {
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("ClockMark", "ClockStrip",),
     "engine.cases.page": ("StaleCases",),
+    "engine.cases.status": ("CaseStatus",),
     "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
     "engine.casework.case_view": ("CaseView",),
     "engine.casework.diagrams": ("DiagramView", "Token",),
@@ -429,8 +428,7 @@ _ROOMS = {
     "engine.record.page": ("RecordState", "VerifyRecord",),
     "engine.record.timeline": ("TimelineItem",),
     "engine.register.columns": (
-        "DUE", "FILTERS", "NOBODY", "SORTS", "STATUSES", "CaseRow", "FilterField",
-        "RegisterFilter",
+        "DUE", "FILTERS", "NOBODY", "SORTS", "CaseRow", "FilterField", "RegisterFilter",
     ),
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import letters
 from engine.cases.act import Act, enter, not_later_than_today
+from engine.cases.status import CaseStatus
 from engine.correspondence import drafting, rows
 from engine.correspondence.events import ReplyDecided, ReplyServed
 from engine.errors import UnlawfulAct
@@ -37,7 +38,7 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
         "state": "served", "service": service, "served_on": served_on,
         "tracking_number": act.handed_in.get("tracking_number", ""),
     })
-    act.case.set(status="replied", replied_on=served_on)
+    act.case.set(status=CaseStatus.REPLIED.value, replied_on=served_on)
     act.unit.record(ReplyServed(
         letter_id=letter["id"], service=service, served_on=served_on, replied_on=served_on,
         on_time=bool(assessment.on_time),

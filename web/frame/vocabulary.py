@@ -8,8 +8,8 @@ from engine import (
     DUE,
     FORMS_OF_SUPPLY,
     SORTS,
-    STATUSES,
     WAYS_OF_SUPPLY,
+    CaseStatus,
     LetterKindChoice,
     Role,
     channel_labels,
@@ -17,7 +17,7 @@ from engine import (
 )
 
 __all__ = [
-    "APPLICANT_KINDS", "AREAS", "DUE", "FORMS_OF_SUPPLY", "SORTS", "STATUSES", "WAYS_OF_SUPPLY",
+    "APPLICANT_KINDS", "AREAS", "DUE", "FORMS_OF_SUPPLY", "SORTS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -79,6 +79,7 @@ MARKS: Mapping[str, str] = {
     "correct_by": N_("补正期限"),
     "today": N_("今日"),
 }
+STATUSES: Mapping[str, str] = {status.value: status.title for status in CaseStatus}
 ROLES: Mapping[Role, str] = {role: role.title for role in Role}
 
 # The order of the reply kinds on paper and in the annual report's table 3.
