@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from engine.cases.commands import (
         RevealApplicant as RevealApplicant,
     )
+    from engine.cases.glance.clock_strip import MARKS as MARKS
     from engine.cases.glance.clock_strip import ClockMark as ClockMark
     from engine.cases.glance.clock_strip import ClockStrip as ClockStrip
     from engine.cases.page import StaleCases as StaleCases
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
     from engine.correspondence.editor import (
         LetterKindChoice as LetterKindChoice,
     )
+    from engine.correspondence.letter import LetterState as LetterState
     from engine.correspondence.letter import LetterView as LetterView
     from engine.correspondence.page import (
         LetterDocument as LetterDocument,
@@ -197,6 +199,7 @@ if TYPE_CHECKING:
     from engine.installation.publishing import (
         publish as publish,
     )
+    from engine.people.agencies import AGENCY_KINDS as AGENCY_KINDS
     from engine.people.agencies import AgencyRef as AgencyRef
     from engine.people.agencies import PersonRef as PersonRef
     from engine.people.commands import (
@@ -283,6 +286,7 @@ if TYPE_CHECKING:
     from engine.registration.application import (
         FORMS_OF_SUPPLY as FORMS_OF_SUPPLY,
     )
+    from engine.registration.application import ID_KINDS as ID_KINDS
     from engine.registration.application import (
         WAYS_OF_SUPPLY as WAYS_OF_SUPPLY,
     )
@@ -344,7 +348,12 @@ if TYPE_CHECKING:
     )
     from engine.statute.clock import deadline as deadline
     from engine.statute.values import fees as fees
+    from engine.statute.values.discretion import all_choices as all_choices
+    from engine.statute.values.findings import EVENT_NAMES as EVENT_NAMES
+    from engine.statute.values.grounds import REPLY_GROUPS as REPLY_GROUPS
     from engine.statute.values.receipt import channel_labels as channel_labels
+    from engine.statute.values.rule_sets import PARTIES as PARTIES
+    from engine.statute.values.ways_of_service import ways_of_service as ways_of_service
     from engine.supervision.page import (
         MonitorLine as MonitorLine,
     )
@@ -392,7 +401,7 @@ _ROOMS = {
     "engine.attachments.commands": ("AddAttachment", "Upload",),
     "engine.attachments.page": ("AttachmentFile",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
-    "engine.cases.glance.clock_strip": ("ClockMark", "ClockStrip",),
+    "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.page": ("StaleCases",),
     "engine.cases.status": ("CaseStatus",),
     "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
@@ -401,7 +410,7 @@ _ROOMS = {
     "engine.casework.task_page": ("TaskFormOf", "TaskPage", "TaskView",),
     "engine.configuration": ("Configuration",),
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
-    "engine.correspondence.letter": ("LetterView",),
+    "engine.correspondence.letter": ("LetterState", "LetterView",),
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
@@ -416,7 +425,7 @@ _ROOMS = {
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": ("migrate",),
     "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
-    "engine.people.agencies": ("AgencyRef", "PersonRef",),
+    "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.commands": (
         "AddAgency", "AddPerson", "ChangeDuties", "DisablePerson", "RestorePerson",
     ),
@@ -434,7 +443,7 @@ _ROOMS = {
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",
     ),
     "engine.registration.application": (
-        "APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY",
+        "APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "ID_KINDS", "WAYS_OF_SUPPLY",
     ),
     "engine.registration.commands": ("Applicant", "RegisterRequest",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
@@ -449,7 +458,12 @@ _ROOMS = {
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce",),
     "engine.statute.clock": ("deadline",),
     "engine.statute.values": ("fees",),
+    "engine.statute.values.discretion": ("all_choices",),
+    "engine.statute.values.findings": ("EVENT_NAMES",),
+    "engine.statute.values.grounds": ("REPLY_GROUPS",),
     "engine.statute.values.receipt": ("channel_labels",),
+    "engine.statute.values.rule_sets": ("PARTIES",),
+    "engine.statute.values.ways_of_service": ("ways_of_service",),
     "engine.supervision.page": ("MonitorLine", "MonitorPage", "MonitorView",),
     "engine.tasks.commands": (
         "ClaimTask", "CompleteTask", "HandOverTask", "ReleaseTask", "SaveTaskDraft",
