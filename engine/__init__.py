@@ -330,13 +330,13 @@ if TYPE_CHECKING:
         WithdrawalPreview as WithdrawalPreview,
     )
     from engine.rules.choices.commands import (
-        CancelAgencySetting as CancelAgencySetting,
+        CancelAgencyChoice as CancelAgencyChoice,
     )
     from engine.rules.choices.commands import (
-        SetAgencySetting as SetAgencySetting,
+        MakeAgencyChoice as MakeAgencyChoice,
     )
+    from engine.rules.choices.page import AgencyChoicesView as AgencyChoicesView
     from engine.rules.choices.page import ChoicesPage as ChoicesPage
-    from engine.rules.choices.page import SettingsView as SettingsView
     from engine.statute import (
         Ledger as Ledger,
     )
@@ -453,8 +453,8 @@ _ROOMS = {
     "engine.rules.calendars.preview_page": (
         "CalendarPreview", "LocalDaysPreview", "NoticePreview", "WithdrawalPreview",
     ),
-    "engine.rules.choices.commands": ("CancelAgencySetting", "SetAgencySetting",),
-    "engine.rules.choices.page": ("ChoicesPage", "SettingsView",),
+    "engine.rules.choices.commands": ("CancelAgencyChoice", "MakeAgencyChoice",),
+    "engine.rules.choices.page": ("AgencyChoicesView", "ChoicesPage",),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce",),
     "engine.statute.clock": ("deadline",),
     "engine.statute.values": ("fees",),

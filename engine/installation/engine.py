@@ -78,7 +78,7 @@ class Engine:
         ``key`` makes it safe to send the same form twice: the second time only the first
         result comes back. Raises a ``Refusal`` that says what to do.
         """
-        name = type(command).__name__
+        name = command.stored_as
         if key is None:
             return self._carry_out(command, actor, name, None)
         try:

@@ -77,8 +77,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     calendars.ImportNotice: calendars_handlers.import_notice,
     calendars.AddLocalDays: calendars_handlers.add_local_days,
     calendars.WithdrawNotice: calendars_handlers.withdraw_notice,
-    choices.SetAgencySetting: choices_handlers.set_agency_setting,
-    choices.CancelAgencySetting: choices_handlers.cancel_agency_setting,
+    choices.MakeAgencyChoice: choices_handlers.make_agency_choice,
+    choices.CancelAgencyChoice: choices_handlers.cancel_agency_choice,
     workers.Beat: workers_handlers.beat,
     workers.Tidy: workers_handlers.tidy,
 }

@@ -270,7 +270,7 @@ def _while_not_yet_durable(office: Office, first: Command, second: Command) -> N
     """The second act begins when the first has done all but commit. Raises what the second does."""
     engine, database = office.engine, office.engine.database
     with ThreadPoolExecutor(1) as pool:
-        with transaction(engine._around, ROOT, type(first).__name__) as unit:
+        with transaction(engine._around, ROOT, first.stored_as) as unit:
             HANDLERS[type(first)](first, unit)
             late = pool.submit(engine.handle, second, ROOT)
             while not database.is_sqlite and not late.done() and not (
