@@ -303,10 +303,10 @@ if TYPE_CHECKING:
         AddLocalDays as AddLocalDays,
     )
     from engine.rules.calendars.commands import (
-        ImportNotice as ImportNotice,
+        ImportHolidayNotice as ImportHolidayNotice,
     )
     from engine.rules.calendars.commands import (
-        WithdrawNotice as WithdrawNotice,
+        WithdrawHolidayNotice as WithdrawHolidayNotice,
     )
     from engine.rules.calendars.page import (
         CalendarPage as CalendarPage,
@@ -321,10 +321,10 @@ if TYPE_CHECKING:
         CalendarPreview as CalendarPreview,
     )
     from engine.rules.calendars.preview_page import (
-        LocalDaysPreview as LocalDaysPreview,
+        HolidayNoticePreview as HolidayNoticePreview,
     )
     from engine.rules.calendars.preview_page import (
-        NoticePreview as NoticePreview,
+        LocalDaysPreview as LocalDaysPreview,
     )
     from engine.rules.calendars.preview_page import (
         WithdrawalPreview as WithdrawalPreview,
@@ -448,10 +448,12 @@ _ROOMS = {
     "engine.registration.commands": ("Applicant", "RegisterRequest",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
     "engine.rules.alarms": ("limits",),
-    "engine.rules.calendars.commands": ("AddLocalDays", "ImportNotice", "WithdrawNotice",),
+    "engine.rules.calendars.commands": (
+        "AddLocalDays", "ImportHolidayNotice", "WithdrawHolidayNotice",
+    ),
     "engine.rules.calendars.page": ("CalendarPage", "CalendarView", "NationalCalendar",),
     "engine.rules.calendars.preview_page": (
-        "CalendarPreview", "LocalDaysPreview", "NoticePreview", "WithdrawalPreview",
+        "CalendarPreview", "HolidayNoticePreview", "LocalDaysPreview", "WithdrawalPreview",
     ),
     "engine.rules.choices.commands": ("CancelAgencyChoice", "MakeAgencyChoice",),
     "engine.rules.choices.page": ("AgencyChoicesView", "ChoicesPage",),
