@@ -8,8 +8,7 @@ from typing import Any
 from engine.actors.roles import Role
 from engine.cases.case import Case, DatedCase
 from engine.cases.events import TaskCancelled, TaskOpened
-from engine.cases.rows import tasks as task_rows
-from engine.cases.rows import timers as timer_rows
+from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
 from engine.people import rows as people_rows
 from engine.rules.alarms import alarms
@@ -43,10 +42,10 @@ def settle_dates(unit: UnitOfWork, case: DatedCase) -> None:
 
 
 def mark_fired(unit: UnitOfWork, timer: dict[str, Any]) -> None:
-    """A repeating timer rang for a date: it stays quiet until the date moves."""
-    rang = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
-    timer.update(rang)
-    timer_rows.change(unit.connection, timer["id"], rang)
+    """A repeating timer fired for a date: it stays quiet until the date moves."""
+    fired = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
+    timer.update(fired)
+    timer_rows.change(unit.connection, timer["id"], fired)
 
 
 def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
@@ -115,12 +114,12 @@ def _settle_timers(unit: UnitOfWork, case: Case) -> None:
 
 
 def _timer_dates(unit: UnitOfWork, case: DatedCase, timer: dict[str, Any]) -> dict[str, Any]:
-    """The legal date that a timer waits for, and the moment at which it is to ring."""
+    """The legal date that a timer waits for, and the moment at which it is to fire."""
     moment = alarms()[timer["name"]].moment(
         case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
     )
     if moment is None:
         return {"due_at": None, "legal_date": None}
-    # It rang for this very date: only another date needs another warning.
-    rang = moment.legal_date == timer["fired_for"]
-    return {"due_at": None if rang else moment.at, "legal_date": moment.legal_date}
+    # It fired for this very date: only another date needs another warning.
+    fired = moment.legal_date == timer["fired_for"]
+    return {"due_at": None if fired else moment.at, "legal_date": moment.legal_date}

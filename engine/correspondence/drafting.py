@@ -6,9 +6,9 @@ from typing import Any
 
 import letters
 from engine.cases.act import Act
-from engine.correspondence import facts as letter_facts
-from engine.correspondence import rows as letter_rows
+from engine.correspondence import facts as letter_facts, rows as letter_rows
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
+from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
 from engine.store import blobs, numbers
@@ -45,7 +45,7 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any
     document = letters.render(composition, number=number)
     digest = blobs.keep(unit.connection, document)
     values = {
-        "state": "issued", "year": year, "sequence": sequence, "number": number,
+        "state": LetterState.ISSUED.value, "year": year, "sequence": sequence, "number": number,
         "text": composition.text_with(number), "text_digest": composition.digest,
         "document_digest": digest,
         "issued_by": unit.actor.person_id, "issued_at": unit.now,
@@ -92,9 +92,9 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
     earlier = letter_rows.reply_of(unit.connection, act.case.id)
     if earlier is None:
         letter_id = letter_rows.add(unit.connection, {
-            "case_id": act.case.id, "agency_id": act.case.agency_id, "state": "draft",
-            "series": "reply", "number": "", "reviewed_digest": "", "service": "",
-            "tracking_number": "", **values,
+            "case_id": act.case.id, "agency_id": act.case.agency_id,
+            "state": LetterState.DRAFT.value, "series": "reply", "number": "",
+            "reviewed_digest": "", "service": "", "tracking_number": "", **values,
         })
     elif earlier["state"] != "draft":
         raise LetterNotReady(reason="答复文书已经签发，不能再修改")

@@ -12,8 +12,7 @@ from typing import Any
 
 import letters
 from declared.field import lines
-from engine.cases.rows import cases as case_rows
-from engine.cases.rows import tasks as task_rows
+from engine.cases.rows import cases as case_rows, tasks as task_rows
 from engine.correspondence import rows as letter_rows
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows

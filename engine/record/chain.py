@@ -50,7 +50,7 @@ def append(
         seq += 1
         # What is hashed is what a reader gets back: plain JSON values.
         data = orjson.loads(orjson.dumps(entry.event))
-        kind = type(entry.event).__name__
+        kind = entry.event.stored_as
         previous = digest(
             previous, seq, at, entry.case_id, entry.agency_id, actor_id, command, kind, data
         )

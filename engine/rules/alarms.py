@@ -1,4 +1,4 @@
-"""When each alarm of a diagram rings: a legal date from the statute, and its moment.
+"""When a timer fires for each alarm of a diagram: a legal date from the statute, and its moment.
 
 ``alarms.yaml`` names the limits with their alarms. Limits are the statute's; how early to warn is
 the installation's choice (``Configuration``).
@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "alarms.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``legal_date``: the limit itself. ``at``: when the alarm rings for it."""
+    """``legal_date``: the limit itself. ``at``: when the timer fires for it."""
 
     legal_date: date
     at: datetime
@@ -46,7 +46,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``before``: the configuration's number of working days; "" rings when the day is over."""
+    """``before``: the configuration's number of working days; "" fires when the day is over."""
 
     name: str
     limit: Limit
@@ -56,7 +56,7 @@ class Alarm:
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
         opened_on: date,
     ) -> Moment | None:
-        """For which date it rings, and when; None while there is nothing to wait for."""
+        """For which date its timer fires, and when; None while there is nothing to wait for."""
         day = self.limit.last_day(assessment, calendar, configuration, opened_on)
         if day is None:
             return None

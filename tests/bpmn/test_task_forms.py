@@ -8,16 +8,15 @@ import pytest
 
 import letters
 from declared.yaml_file import FileRefused
-from engine.processes import published as deployments
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.expressions.expression import compile_expression
 from engine.processes.forms.files import read_form
 from engine.processes.forms.form import Form
-from engine.processes.published import ProcessDefinition
+from engine.processes.published import ProcessDefinition, load
 from engine.statute.values import receipt
 
-LATEST = deployments.load(drafts=True).latest
+LATEST = load(drafts=True).latest
 FORMS = LATEST.forms
 ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七八九十至条第]+(第[一二三]款)?")
 

@@ -7,8 +7,7 @@ import pytest
 
 import letters
 from declared.field import Field, Unreadable, read
-from engine.processes.forms.form import FIELD_TYPES, Form, Outcome
-from engine.processes.forms.form import Field as FormField
+from engine.processes.forms.form import FIELD_TYPES, Field as FormField, Form, Outcome
 from letters.facts import FACT_TYPES, Fact, in_words
 
 BOTH = sorted(FIELD_TYPES & FACT_TYPES)

@@ -12,8 +12,7 @@ from sqlalchemy import func, select, text, update
 from engine.actors.roles import Role
 from engine.configuration import Configuration
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
-from engine.identity import rows as identity_rows
-from engine.identity import sign_in
+from engine.identity import rows as identity_rows, sign_in
 from engine.identity.commands import AddPerson
 from engine.people import rows as people_rows
 from engine.people.commands import AddAgency

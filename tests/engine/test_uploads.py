@@ -11,8 +11,7 @@ import zlib
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from engine.attachments import office_packages, uploads
 from engine.errors import FileRefused

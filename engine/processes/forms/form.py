@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from declared.field import Field as Asked
-from declared.field import Unreadable, read
+from declared.field import Field as Asked, Unreadable, read
 from engine.actors.roles import Role
 from engine.processes.expressions.expression import Expression
 

@@ -18,7 +18,7 @@ from engine.processes.runtime.library import Perform, Scalar, Stuck
 from engine.processes.runtime.state import UnreadableState
 
 __all__ = [
-    "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Stuck", "Token",
+    "ExecutableBundle", "Instance", "NotOpen", "OpenTask", "Perform", "Scalar", "Stuck", "Token",
     "UnreadableState", "WaitingMessage", "WaitingTimer",
 ]
 
@@ -80,7 +80,7 @@ class Token:
     called_from: tuple[str, str] | None
 
 
-class Program:
+class ExecutableBundle:
     """A process with all it calls, parsed once and shared by every instance."""
 
     def __init__(self, main: str, diagrams: Mapping[str, etree._Element]) -> None:
@@ -152,9 +152,9 @@ class Instance:
             raise NotOpen(task_id)
         return dict(task.workflow.data)
 
-    def ring(self, timer_id: str, perform: Perform) -> None:
-        """Let a waiting timer go off. Raises NotOpen."""
-        self._fire(timer_id, "timer", perform)
+    def fire(self, timer_id: str, perform: Perform) -> None:
+        """Let a waiting timer fire. Raises NotOpen."""
+        self._occur(timer_id, "timer", perform)
 
     def send(self, message_id: str, perform: Perform) -> None:
         """Let a message arrive at the event that waits for it, one of ``messages()``.
@@ -163,9 +163,9 @@ class Instance:
         NotOpen when it is not waited for, be it too early, too late or a second time; a message
         is never kept for later.
         """
-        self._fire(message_id, "message", perform)
+        self._occur(message_id, "message", perform)
 
-    def _fire(self, event_id: str, kind: Kind, perform: Perform) -> None:
+    def _occur(self, event_id: str, kind: Kind, perform: Perform) -> None:
         task = self._process.event_manager.tasks.get(event_id)
         if task is None or task.task_spec.kind != kind:
             raise NotOpen(event_id)

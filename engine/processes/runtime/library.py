@@ -5,7 +5,7 @@ Why each bend (all seen in SpiffWorkflow 3.2.0):
 * its expression environment is a bare ``eval``; ours knows only ``engine.processes.expressions``;
 * a workflow restored without an engine falls back to that ``eval`` in silence, so the class
   used here takes no other engine;
-* its timers compare with the wall clock and freeze their date; ours ring when told, and the
+* its timers compare with the wall clock and freeze their date; ours fire when told, and the
   date lives in a row that follows the law;
 * it walks the whole task tree on every step, stops at a depth of 1,000 and so can call an
   unfinished case finished; here what becomes ready stands in a queue, and flat scans have no

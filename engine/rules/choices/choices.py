@@ -1,7 +1,7 @@
 """What agencies chose where the law is silent, each from a day on.
 
 A choice holds for requests received from its day on, and that day always lies ahead when it is
-made. So the settings of a case never change, and every date can be computed again.
+made. So the choices that hold for a case never change, and every date can be computed again.
 """
 
 from bisect import bisect_right
@@ -30,7 +30,7 @@ class AgencyChoices:
         self._made: dict[tuple[int | None, date], Discretion] = {}
 
     def of(self, agency_id: int | None, received: date) -> Discretion:
-        """The settings for an agency's requests received on that day."""
+        """The choices for an agency's requests received on that day."""
         if agency_id not in self._rows:
             agency_id = None
         days = self._default_days if agency_id is None else self._days[agency_id]

@@ -46,18 +46,18 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
     return int(result.inserted_primary_key[0])
 
 
-def find(connection: Connection, setting_id: int) -> RowMapping | None:
+def find(connection: Connection, choice_id: int) -> RowMapping | None:
     """A choice that was not cancelled."""
     return connection.execute(
-        _STANDING.where(agency_settings.c.id == setting_id).with_for_update()
+        _STANDING.where(agency_settings.c.id == choice_id).with_for_update()
     ).mappings().first()
 
 
 def cancel(
-    connection: Connection, setting_id: int, *, at: datetime, by: int | None
+    connection: Connection, choice_id: int, *, at: datetime, by: int | None
 ) -> None:
     """Mark a choice that is to have no effect."""
     connection.execute(
-        update(agency_settings).where(agency_settings.c.id == setting_id)
+        update(agency_settings).where(agency_settings.c.id == choice_id)
         .values(cancelled_at=at, cancelled_by=by)
     )

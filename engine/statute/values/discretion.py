@@ -15,7 +15,7 @@ _MOST = 250     # working days or months; a year has no more of them
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One setting: its title, what may be chosen, and its dated defaults with their source.
+    """One choice: its title, what may be chosen, and its dated defaults with their source.
 
     most: the largest number. until: the last day of receipt that it concerns.
     """
@@ -95,7 +95,7 @@ def default_discretion() -> Discretion:
 
 @cache
 def all_choices() -> dict[str, Choice]:
-    """Every setting by name. Raises FileRefused naming file and line."""
+    """Every choice by name. Raises FileRefused naming file and line."""
     found = {name: _choice(name, item) for name, item in read(FILE).pairs()}
     assert set(found) == {field.name for field in fields(Discretion)}
     return found

@@ -25,12 +25,14 @@ class UnknownChannel(ValueError):
 class ReceiptRule:
     """What one channel makes of the day of receipt, in Chinese.
 
-    counts: which day counts. record: what to keep as evidence. confirmation: whether the day
-    is the day of confirming with the applicant, so that an unconfirmed request does not run.
+    day: what that day is called. counts: which day counts. record: what to keep as evidence.
+    confirmation: whether it is the day of confirming with the applicant, so that an unconfirmed
+    request does not run.
     """
 
     channel: str
     label: str
+    day: str
     confirmation: bool
     counts: str
     record: str
@@ -76,8 +78,8 @@ def confirmation_due(
 
 
 def _channel(code: str, item: Item) -> Channel:
-    row = item.table("label confirmation values")
-    label, confirmation = row["label"].text(), row["confirmation"].flag()
+    row = item.table("label day confirmation values")
+    label, day, confirmation = row["label"].text(), row["day"].text(), row["confirmation"].flag()
     rules: list[tuple[date, ReceiptRule]] = []
     for entry in row["values"].list():
         dated = entry.table("from counts record article")
@@ -87,6 +89,7 @@ def _channel(code: str, item: Item) -> Channel:
         made = ReceiptRule(
             code,
             label,
+            day,
             confirmation,
             dated["counts"].text(),
             dated["record"].text(),
