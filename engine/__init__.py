@@ -253,13 +253,13 @@ if TYPE_CHECKING:
         STATUSES as STATUSES,
     )
     from engine.register.columns import (
-        CaseRow as CaseRow,
-    )
-    from engine.register.columns import (
         FilterField as FilterField,
     )
     from engine.register.columns import (
         RegisterFilter as RegisterFilter,
+    )
+    from engine.register.columns import (
+        RegisterLine as RegisterLine,
     )
     from engine.register.page import (
         EveryCase as EveryCase,
@@ -429,8 +429,8 @@ _ROOMS = {
     "engine.record.page": ("RecordState", "VerifyRecord",),
     "engine.record.timeline": ("TimelineItem",),
     "engine.register.columns": (
-        "DUE", "FILTERS", "NOBODY", "SORTS", "STATUSES", "CaseRow", "FilterField",
-        "RegisterFilter",
+        "DUE", "FILTERS", "NOBODY", "SORTS", "STATUSES", "FilterField",
+        "RegisterFilter", "RegisterLine",
     ),
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",

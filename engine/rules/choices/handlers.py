@@ -10,7 +10,7 @@ from engine.rules.choices import rows as agency_settings
 from engine.rules.choices.commands import CancelAgencySetting, SetAgencySetting
 from engine.rules.choices.events import AgencySettingCancelled, AgencySettingChosen
 from engine.statute.values.discretion import Choice, all_choices
-from engine.store import Row
+from engine.store.shapes import AgencySettingRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 LONGEST_BASIS = 200
@@ -43,7 +43,7 @@ def set_agency_setting(command: SetAgencySetting, unit: UnitOfWork) -> int:
 
 
 def _problems(
-    command: SetAgencySetting, choice: Choice, earlier: Sequence[Row], unit: UnitOfWork
+    command: SetAgencySetting, choice: Choice, earlier: Sequence[AgencySettingRow], unit: UnitOfWork
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
     if command.value is not None:

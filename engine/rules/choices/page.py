@@ -9,7 +9,7 @@ from engine.people.agencies import AgencyRef, agencies_seen
 from engine.rules.choices import rows as stored
 from engine.rules.in_effect import in_effect
 from engine.statute.values.discretion import Choice, all_choices, as_typed
-from engine.store import Row
+from engine.store.shapes import AgencySettingRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -89,11 +89,13 @@ def choices_page(question: ChoicesPage, at: Snapshot) -> SettingsView:
     )
 
 
-def _setting(at: Snapshot, choice: Choice, agency_id: int, rows: list[Row]) -> SettingView:
+def _setting(
+    at: Snapshot, choice: Choice, agency_id: int, rows: list[stored.SettingWithNames]
+) -> SettingView:
     today = at.today
     own = in_effect(at).choices.choice(agency_id, choice.name, today)
     value, source = choice.at(today)
-    if own is not None:
+    if own is not None and own["value"] is not None:
         value, source = own["value"], own["basis"]
     changes = tuple(_change(at, choice, row, own) for row in rows)
     return SettingView(
@@ -106,7 +108,9 @@ def _setting(at: Snapshot, choice: Choice, agency_id: int, rows: list[Row]) -> S
     )
 
 
-def _change(at: Snapshot, choice: Choice, row: Row, own: Row | None) -> SettingChange:
+def _change(
+    at: Snapshot, choice: Choice, row: stored.SettingWithNames, own: AgencySettingRow | None
+) -> SettingChange:
     if row["cancelled_at"] is not None:
         state = "cancelled"
     elif row["from_day"] > at.today:
