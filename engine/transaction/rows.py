@@ -11,7 +11,7 @@ from engine.store.tables import idempotency_keys
 
 
 class _Result(TypedDict):
-    result: str | int | None
+    result: str | int | bool | None
 
 
 _FIND = PreparedRows(select(idempotency_keys.c.result).where(

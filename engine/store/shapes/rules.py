@@ -35,7 +35,7 @@ class NewAgencySettingRow(TypedDict):
     agency_id: int
     name: str
     from_day: date
-    value: str | int | None
+    value: str | int | bool | None
     basis: str
     set_at: datetime
     set_by: int | None

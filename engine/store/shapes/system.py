@@ -8,7 +8,7 @@ class IdempotencyKeyRow(TypedDict):
     key: str
     actor_id: int | None
     command: str
-    result: str | int | None
+    result: str | int | bool | None
     at: datetime
 
 
