@@ -23,7 +23,7 @@ BUNDLE    := web/static/dist/.built
 CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
 
-.PHONY: help demo serve test screenshots check bench wheel lock clean build browser
+.PHONY: help demo serve test screenshots drawing check bench wheel lock clean build browser
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,10 +40,13 @@ test: build $(TESTING) browser ## run all tests, with a real browser and a real 
 screenshots: build $(TESTING) browser ## renew the pictures in docs/screenshots from the browser tests
 	@GONGKAI_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -n logical --dist worksteal tests/browser
 
+drawing: build $(TESTING) ## draw the rooms of the engine anew, as the code has them
+	@$(BIN)/python -m tests.habits.draw_rooms
+
 check: build $(TESTING) ## style, types, who may import whom, templates, complete English catalogue
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint web/templates --lint --quiet
 	$(BIN)/python -m web.catalogue check
 

@@ -42,7 +42,7 @@ class TaskAlreadyDone(Refusal):
 
 
 class TaskNoLongerOpen(Refusal):
-    """The process moved on: a timer rang or the case ended."""
+    """The process moved on: a timer fired or the case ended."""
 
     template = "“{task}”已不需要办理（流程已经向前推进），您填写的内容没有提交，但仍保留在页面上。"
 

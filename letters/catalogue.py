@@ -10,45 +10,25 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-import yaml
-
+from declared.yaml_file import FileRefused, Item, read
 from letters import body
 from letters.errors import MalformedKind, UnknownKind
-from letters.facts import FACT_TYPES, SEVERAL, Fact
+from letters.facts import FACT_TYPES, Fact
 
 HERE = Path(__file__).parent / "kinds"
 SERIES_WORDS: Mapping[str, str] = MappingProxyType({"reply": "复", "procedure": "函"})
 """The word that a series adds to the agency code in a letter's number."""
 
-_KIND_KEYS = {
-    "code": True,
-    "title": True,
-    "heading": True,
-    "basis": True,
-    "applies_from": True,
-    "series": True,
-    "remedy": True,
-    "remedy_when": False,
-    "adviser_wording": False,
-    "ground": False,
-    "waits_for": False,
-    "signed_by": True,
-    "facts": True,
-}
-_FACT_KEYS = {
-    "name": True,
-    "label": True,
-    "type": True,
-    "required": True,
-    "source": True,
-    "help": False,
-    "longest": False,
-    "choices": False,
-    "default": False,
-    "form_field": False,
-}
+_REQUIRED = "code title heading basis applies_from series remedy signed_by facts"
+_OPTIONAL = "remedy_when adviser_wording ground waits_for"
+_FACT_REQUIRED = "name label type required source"
+_FACT_OPTIONAL = "help max choices default form_field"
+#: The greatest length of a text and of a list's item, and number, where a letter sets no other.
+_USUAL_MOST = {"text": 200, "paragraphs": 6000, "list": 300, "number": 99_999_999}
+_REMEDIES = ("N", "P", "O")
+_SOURCES = ("rule", "officer", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +91,7 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind by folder name, in the order of their codes. Raises MalformedKind."""
-    common = _facts(_read(HERE / "every_letter.yaml"), "every_letter.yaml")
-    found = [_load(folder, common) for folder in sorted(HERE.iterdir()) if folder.is_dir()]
+    found = [load_folder(folder) for folder in sorted(HERE.iterdir()) if folder.is_dir()]
     found.sort(key=lambda kind: kind.code)
     return MappingProxyType({kind.name: kind for kind in found})
 
@@ -128,99 +107,110 @@ def kind_named(name: str) -> Kind:
 def sample(name: str) -> dict[str, object]:
     """A believable example of this kind's facts, for previews and trials. Raises UnknownKind."""
     kind = kind_named(name)
-    return cast(dict[str, object], _read(HERE / kind.name / "sample.yaml"))
+    file = HERE / kind.name / "sample.yaml"
+    try:
+        whole = read(file, f"{kind.name}/{file.name}")
+        return {key: item.plain() for key, item in whole.pairs()}
+    except FileRefused as refused:
+        raise MalformedKind(str(refused)) from refused
 
 
 def load_folder(folder: Path) -> Kind:
-    """Read one kind from a folder. Raises MalformedKind naming the file and what is wrong."""
-    return _load(folder, _facts(_read(HERE / "every_letter.yaml"), "every_letter.yaml"))
+    """Read one kind from a folder. Raises MalformedKind naming file, line and what to do."""
+    try:
+        return _kind(folder, read(folder / "letter.yaml", f"{folder.name}/letter.yaml"))
+    except FileRefused as refused:
+        raise MalformedKind(str(refused)) from refused
 
 
-def _load(folder: Path, common: Mapping[str, Fact]) -> Kind:
-    where = f"{folder.name}/letter.yaml"
-    told = _read(folder / "letter.yaml")
-    _check_keys(told, _KIND_KEYS, where)
-    _check_values(told, where)
-    own = _facts(told, where)
-    for name in own:
-        if name in common:
-            raise MalformedKind(f"{where}: {name} is a fact of every letter")
-    facts = dict(common) | own
-    if told["remedy"] != "N":
+def _kind(folder: Path, whole: Item) -> Kind:
+    told = whole.table(_REQUIRED, _OPTIONAL)
+    facts = dict(_common())
+    for name, fact in _facts(told["facts"]).items():
+        if name in facts:
+            raise told["facts"].refuse(f"每种文书都已有{name}，请删去或者改名")
+        facts[name] = fact
+    remedy = told["remedy"].one_of(_REMEDIES)
+    if remedy != "N":
         facts[body.REMEDY] = Fact(
-            body.REMEDY, "救济途径告知", "text", required=True, source="rule", longest=600
+            body.REMEDY, "救济途径告知", "text", required=True, source="rule", max=600
         )
-    if told["signed_by"] not in facts:
-        raise MalformedKind(f"{where}: signed_by names no fact")
-    remedy_when = told.get("remedy_when", {})
-    for name, classes in remedy_when.items():
-        if name not in facts or not set(classes) <= set(facts[name].choices):
-            raise MalformedKind(f"{where}: remedy_when names an unknown fact or choice")
-    text = (folder / "body.txt").read_text(encoding="utf-8")
+    signed_by = told["signed_by"].text()
+    if signed_by not in facts:
+        raise told["signed_by"].refuse(f"没有名为“{signed_by}”的项目，请写一个facts中的name")
+    if not (basis := told["basis"].texts()):
+        raise told["basis"].refuse("没有写明依据，请写上条款")
+    try:
+        text = (folder / "body.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        place = f"{folder.name}/body.txt"
+        raise FileRefused(place, 1, "读不出文件，请补上，并以UTF-8保存") from error
     return Kind(
         name=folder.name,
-        code=told["code"],
-        title=told["title"],
-        heading=told["heading"],
-        basis=tuple(told["basis"]),
-        applies_from=told["applies_from"],
-        series=told["series"],
-        remedy=told["remedy"],
-        adviser_wording=told.get("adviser_wording", False),
-        ground=told.get("ground", ""),
-        signed_by=told["signed_by"],
+        code=told["code"].text(),
+        title=told["title"].text(),
+        heading=told["heading"].text(),
+        basis=basis,
+        applies_from=told["applies_from"].day(),
+        series=cast(Literal["reply", "procedure"], told["series"].one_of(SERIES_WORDS)),
+        remedy=cast(Literal["N", "P", "O"], remedy),
+        adviser_wording="adviser_wording" in told and told["adviser_wording"].flag(),
+        ground=told["ground"].text() if "ground" in told else "",
+        signed_by=signed_by,
         facts=MappingProxyType(facts),
         lines=body.parse(text, facts, f"{folder.name}/body.txt"),
-        remedy_when=remedy_when,
-        waits_for=tuple(told.get("waits_for", ())),
+        remedy_when=_remedy_when(told["remedy_when"], facts) if "remedy_when" in told else {},
+        waits_for=told["waits_for"].texts() if "waits_for" in told else (),
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as wrong:
-        raise MalformedKind(f"{path.parent.name}/{path.name}: {wrong}") from wrong
-    if not isinstance(read, dict):
-        raise MalformedKind(f"{path.parent.name}/{path.name}: not a mapping")
-    return read
+@cache
+def _common() -> Mapping[str, Fact]:
+    """The facts of every letter. Raises FileRefused."""
+    return _facts(read(HERE / "every_letter.yaml").table("facts")["facts"])
 
 
-def _check_keys(told: Mapping[str, Any], keys: Mapping[str, bool], where: str) -> None:
-    unknown = sorted(set(told) - set(keys))
-    missing = [key for key, needed in keys.items() if needed and key not in told]
-    if unknown:
-        raise MalformedKind(f"{where}: unknown key {unknown[0]}")
-    if missing:
-        raise MalformedKind(f"{where}: missing key {missing[0]}")
+def _remedy_when(item: Item, facts: Mapping[str, Fact]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, told in item.pairs():
+        found[name] = {choice: each.one_of(_REMEDIES) for choice, each in told.pairs()}
+        if name not in facts or not set(found[name]) <= set(dict(facts[name].choices)):
+            raise told.refuse("remedy_when只能写facts中的项目和它的选项，请改正")
+    return found
 
 
-def _check_values(told: Mapping[str, Any], where: str) -> None:
-    if told["series"] not in SERIES_WORDS:
-        raise MalformedKind(f"{where}: series is reply or procedure")
-    if told["remedy"] not in {"N", "P", "O"}:
-        raise MalformedKind(f"{where}: remedy is N, P or O")
-    if type(told["applies_from"]) is not date:
-        raise MalformedKind(f"{where}: applies_from is a date")
-    if not told["basis"] or not all(isinstance(article, str) for article in told["basis"]):
-        raise MalformedKind(f"{where}: basis names at least one article")
-
-
-def _facts(told: Mapping[str, Any], where: str) -> dict[str, Fact]:
+def _facts(entries: Item) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    for entry in told["facts"]:
-        _check_keys(entry, _FACT_KEYS, where)
-        name = entry["name"]
-        if name in facts:
-            raise MalformedKind(f"{where}: fact {name} twice")
-        if entry["type"] not in FACT_TYPES or entry["source"] not in {"rule", "officer", "form"}:
-            raise MalformedKind(f"{where}: fact {name} has an unknown type or source")
-        if (entry["source"] == "form") != bool(entry.get("form_field")):
-            raise MalformedKind(f"{where}: fact {name}: form_field belongs to the source form")
-        if (entry["type"] == "choice") != bool(entry.get("choices")):
-            raise MalformedKind(f"{where}: fact {name}: choices belong to the type choice")
-        if entry.get("default") and (entry["required"] or entry["type"] in SEVERAL):
-            raise MalformedKind(f"{where}: fact {name} cannot have a default")
-        choices = MappingProxyType(dict(entry.get("choices", {})))
-        facts[name] = Fact(**{**entry, "choices": choices})
+    for entry in entries.list():
+        fact = _fact(entry)
+        if fact.name in facts:
+            raise entry.refuse(f"项目{fact.name}写了两次，请删去一个或者改名")
+        facts[fact.name] = fact
     return facts
+
+
+def _fact(entry: Item) -> Fact:
+    row = entry.table(_FACT_REQUIRED, _FACT_OPTIONAL)
+    kind = row["type"].one_of(FACT_TYPES)
+    fact = Fact(
+        name=row["name"].name(),
+        label=row["label"].text(),
+        type=kind,
+        required=row["required"].flag(),
+        source=cast(Literal["rule", "officer", "form"], row["source"].one_of(_SOURCES)),
+        help=row["help"].text() if "help" in row else "",
+        min=0 if kind == "number" else None,
+        max=row["max"].whole(1) if "max" in row else _USUAL_MOST.get(kind),
+        choices=tuple(
+            (value, words.text()) for value, words in row["choices"].pairs()
+        ) if "choices" in row else (),
+        default=row["default"].text() if "default" in row else "",
+        form_field=row["form_field"].name() if "form_field" in row else "",
+    )
+    if (fact.source == "form") != bool(fact.form_field):
+        raise entry.refuse("form_field用于且只用于source: form，请补上或者删去")
+    if (fact.type == "choice") != bool(fact.choices):
+        raise entry.refuse("choices用于且只用于type: choice，请补上或者删去")
+    if fact.default and (fact.required or fact.several):
+        raise entry.refuse("必填或者有若干段的项目不能有default，请删去")
+    return fact

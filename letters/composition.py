@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from letters.body import Line, ParagraphRole, Slot, may_be_missing
 from letters.catalogue import Kind, kind_named
 from letters.errors import MissingFact, UnsuitableFact
-from letters.facts import Fact, as_date, date_in_words, in_words, is_blank, numbered
+from letters.facts import as_date, date_in_words, in_words, is_blank, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +127,14 @@ def compose(kind: str, facts: Mapping[str, object]) -> Composition:
 def _check_known(kind: Kind, given: Mapping[str, object]) -> None:
     for name in given:
         if name not in kind.facts:
-            stray = Fact(name, name, "text", required=False, source="officer")
-            raise UnsuitableFact(kind.title, stray.name, stray.label, "这种文书没有此项。")
+            raise UnsuitableFact(kind.title, name, name, f"“{name}”：这种文书没有此项。")
     fact = kind.facts["received_on"]
     if fact.name in given and as_date(kind.title, fact, given[fact.name]) < kind.applies_from:
         raise UnsuitableFact(
             kind.title,
             fact.name,
             fact.label,
-            f"早于{date_in_words(kind.applies_from)}，这种文书所依据的规定当时尚未施行。",
+            f"{fact.label}早于{date_in_words(kind.applies_from)}，这种文书所依据的规定当时尚未施行。",
         )
 
 

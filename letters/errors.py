@@ -26,7 +26,7 @@ class UnsuitableFact(LetterError):
 
     def __init__(self, kind: str, fact: str, label: str, reason: str) -> None:
         self.kind, self.fact, self.label, self.reason = kind, fact, label, reason
-        super().__init__(f"文书“{kind}”的“{label}”不合要求：{reason}")
+        super().__init__(f"文书“{kind}”不合要求：{reason}")
 
 
 class MalformedKind(LetterError):

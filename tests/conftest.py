@@ -197,7 +197,7 @@ def _die_with_parent() -> None:
 
 
 def _await_server(home: Path, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 240
     while True:
         try:
             _run_sql(str(home), "SELECT 1")

@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from lxml import etree
 
+from declared import yaml_file
 from web.frame.english import articles_in_english
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +35,7 @@ Message = tuple[str, str]   # the sentence, where it stands
 # the papers themselves, which are Chinese by law.
 SILENT = frozenset(
     {
+        "declared/yaml_file.py",
         "engine/attachments/office_packages.py",
         "engine/configuration.py",
         "engine/correspondence/drafting.py",
@@ -49,6 +50,7 @@ SILENT = frozenset(
         "engine/processes/expressions/grammar.py",
         "engine/processes/forms/files.py",
         "engine/processes/published.py",
+        "engine/rules/alarms.py",
         "engine/statute/calendar/local_days.py",
         "engine/statute/calendar/notice_text.py",
         "engine/statute/calendar/notices.py",
@@ -61,7 +63,6 @@ SILENT = frozenset(
         "engine/statute/values/parameters.py",
         "engine/statute/values/remedies.py",
         "engine/statute/values/rule_sets.py",
-        "engine/statute/values/strict_yaml.py",
         "engine/statute/values/ways_of_service.py",
         "engine/workers/ticker.py",
         "letters/body.py",
@@ -135,7 +136,7 @@ def _texts(tree: Any, keys: frozenset[str], place: str) -> Iterator[Message]:
 
 def _of_yaml(pattern: str, *keys: str) -> Iterator[Message]:
     for path in sorted(ROOT.glob(pattern)):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = yaml_file.read(path).plain()
         yield from _texts(tree, frozenset(keys), str(path.relative_to(ROOT)))
 
 
@@ -156,7 +157,7 @@ def _of_diagrams() -> Iterator[Message]:
 
 def _of_letters() -> Iterator[Message]:
     for path in sorted(ROOT.glob("letters/kinds/*/letter.yaml")):
-        kind = yaml.safe_load(path.read_text(encoding="utf-8"))
+        kind = yaml_file.read(path).plain()
         place = str(path.relative_to(ROOT))
         yield from _texts(kind, frozenset({"title", "basis"}), place)
         for fact in kind["facts"]:
@@ -165,14 +166,16 @@ def _of_letters() -> Iterator[Message]:
 
 
 def _of_the_statute() -> Iterator[Message]:
-    yield from _of_yaml("engine/statute/values/channels.yaml", "label", "counts", "article")
+    yield from _of_yaml("engine/statute/values/channels.yaml", "label", "day", "counts", "article")
+    yield from _of_yaml("engine/statute/values/grounds.yaml", "group")
     yield from _of_yaml("engine/statute/values/findings.yaml", "message", "article")
     yield from _of_yaml("engine/statute/values/discretion.yaml", "title", "source")
     yield from _of_yaml("engine/statute/calendar/years/*.yaml", "name")
 
 
 def _of_code() -> Iterator[Message]:
-    for path in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("letters/**/*.py")]):
+    rooms = ("declared", "engine", "letters")
+    for path in sorted(path for room in rooms for path in ROOT.glob(f"{room}/**/*.py")):
         place = str(path.relative_to(ROOT))
         if place in SILENT or place.startswith(SILENT_FOLDERS):
             continue

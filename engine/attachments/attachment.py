@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.attachments import rows as attachment_rows
-from engine.attachments import uploads
+from engine.attachments import rows as attachment_rows, uploads
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.store import blobs

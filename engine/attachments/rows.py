@@ -27,16 +27,19 @@ def _with_name() -> Select[Any]:
 
 
 def add_attachment(connection: Connection, values: NewAttachmentRow) -> int:
+    """Keep an attachment; returns its id."""
     return int(_ADD_ATTACHMENT.scalar(connection, values))
 
 
 def find_attachment(connection: Connection, attachment_id: int) -> AttachmentWithName | None:
+    """An attachment with the name of who added it; None when there is none."""
     return first_of(
         connection, _with_name().where(attachments.c.id == attachment_id), AttachmentWithName
     )
 
 
 def attachments_of(connection: Connection, case_id: int) -> Sequence[AttachmentWithName]:
+    """A case's attachments with the names of who added them, oldest first."""
     return all_of(
         connection,
         _with_name().where(attachments.c.case_id == case_id).order_by(attachments.c.id),

@@ -1,4 +1,4 @@
-"""One move of one case: what a person handed in, or the timer that rang."""
+"""One move of one case: what a person handed in, or the timer that fired."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

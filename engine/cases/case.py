@@ -52,6 +52,7 @@ class DatedCase(Dates):
 
     @property
     def agency_id(self) -> int:
+        """The agency that handles it."""
         return self.row["agency_id"]
 
     def set(self, **values: Unpack[CaseChanges]) -> None:

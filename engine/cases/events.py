@@ -67,6 +67,8 @@ class TimeLimitExtended(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseArchived(Event):
+    """The case file is complete and closed. ``on``: the legal day."""
+
     on: date
 
 

@@ -9,9 +9,7 @@ from engine.cases import projection
 from engine.cases.case import Case, CasesInMemory, DatedCase
 from engine.cases.dates import calendar_of, discretion_of, read_ledger
 from engine.cases.events import DueDateRecalculated
-from engine.cases.rows import cases as rows
-from engine.cases.rows import tasks as task_rows
-from engine.cases.rows import timers as timer_rows
+from engine.cases.rows import cases as rows, tasks as task_rows, timers as timer_rows
 from engine.errors import CaseMovedOn, StateRefused
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.rules.in_effect import in_effect

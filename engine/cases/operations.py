@@ -11,6 +11,7 @@ from engine.cases.events import (
     RequestAccepted,
     TimeLimitExtended,
 )
+from engine.cases.status import CaseStatus
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
 
@@ -30,9 +31,9 @@ def record_correction_lapsed(act: Act, _: Mapping[str, str]) -> Mapping[str, Sca
 
 
 def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
-    """Closed for good; read-only from now on."""
+    """Closed for good; read-only from now on, and at no step of a diagram."""
     act.case.set(
-        status="archived", archived_at=act.unit.now, step="archived", step_name="已归档",
+        status=CaseStatus.ARCHIVED.value, archived_at=act.unit.now, step="", step_name="",
         step_since=act.unit.now,
     )
     act.unit.record(CaseArchived(on=act.unit.today), act.case)

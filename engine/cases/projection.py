@@ -8,12 +8,11 @@ from datetime import date, datetime
 from engine.actors.roles import Role
 from engine.cases.case import Case, DatedCase
 from engine.cases.events import TaskCancelled, TaskOpened
-from engine.cases.rows import tasks as task_rows
-from engine.cases.rows import timers as timer_rows
+from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
 from engine.people import rows as people_rows
 from engine.rules.alarms import alarms
-from engine.store.shapes import TaskRow, TimerRang, TimerRow
+from engine.store.shapes import TaskRow, TimerFired, TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -44,12 +43,12 @@ def settle_dates(unit: UnitOfWork, case: DatedCase) -> None:
 
 
 def mark_fired(unit: UnitOfWork, timer: TimerRow) -> None:
-    """A repeating timer rang for a date: it stays quiet until the date moves."""
-    rang: TimerRang = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
+    """A repeating timer fired for a date: it stays quiet until the date moves."""
+    fired: TimerFired = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
     timer["due_at"], timer["fired_for"], timer["fired_at"] = (
-        rang["due_at"], rang["fired_for"], rang["fired_at"]
+        fired["due_at"], fired["fired_for"], fired["fired_at"]
     )
-    timer_rows.change(unit.connection, timer["id"], rang)
+    timer_rows.change(unit.connection, timer["id"], fired)
 
 
 def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
@@ -121,12 +120,12 @@ def _settle_timers(unit: UnitOfWork, case: Case) -> None:
 def _timer_dates(
     unit: UnitOfWork, case: DatedCase, timer: TimerRow
 ) -> tuple[datetime | None, date | None]:
-    """The moment at which a timer is to ring, and the legal date that it waits for."""
+    """The moment at which a timer is to fire, and the legal date that it waits for."""
     moment = alarms()[timer["name"]].moment(
         case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
     )
     if moment is None:
         return None, None
-    # It rang for this very date: only another date needs another warning.
-    rang = moment.legal_date == timer["fired_for"]
-    return None if rang else moment.at, moment.legal_date
+    # It fired for this very date: only another date needs another warning.
+    fired = moment.legal_date == timer["fired_for"]
+    return None if fired else moment.at, moment.legal_date

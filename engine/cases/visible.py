@@ -1,8 +1,7 @@
 """A case that somebody may look at, or act on."""
 
 from engine.actors.permissions import own, sight
-from engine.cases.rows import cases as rows
-from engine.cases.rows import named as register_rows
+from engine.cases.rows import cases as rows, named as register_rows
 from engine.cases.rows.named import CaseWithNames
 from engine.errors import NotFound
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses

@@ -10,8 +10,7 @@ from engine.attachments.attachment import AttachmentView, attachment_view
 from engine.cases.dates import dated
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockMark, ClockStrip, marks, strip
-from engine.cases.rows import cases as case_rows
-from engine.cases.rows import named as register_rows
+from engine.cases.rows import cases as case_rows, named as register_rows
 from engine.cases.visible import visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view

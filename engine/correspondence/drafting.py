@@ -6,9 +6,9 @@ from typing import Any
 
 import letters
 from engine.cases.act import Act
-from engine.correspondence import facts as letter_facts
-from engine.correspondence import rows as letter_rows
+from engine.correspondence import facts as letter_facts, rows as letter_rows
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
+from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
 from engine.store import blobs, numbers
@@ -23,6 +23,7 @@ def _known(act: Act) -> letter_facts.Source:
 
 
 def issue_reply(act: Act) -> None:
+    """Issue the reply that passed the review. Raises LetterNotReady when it changed since."""
     draft = reply_draft(act)
     if draft["reviewed_digest"] != draft["text_digest"]:
         raise LetterNotReady(reason="文书内容在保密审查以后有变动，需要重新送保密审查")
@@ -46,7 +47,7 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
     document = letters.render(composition, number=number)
     digest = blobs.keep(unit.connection, document)
     values: LetterValues = {
-        "state": "issued", "year": year, "sequence": sequence, "number": number,
+        "state": LetterState.ISSUED.value, "year": year, "sequence": sequence, "number": number,
         "text": composition.text_with(number), "text_digest": composition.digest,
         "document_digest": digest,
         "issued_by": unit.actor.person_id, "issued_at": unit.now,
@@ -93,9 +94,9 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
     earlier = letter_rows.reply_of(unit.connection, act.case.id)
     if earlier is None:
         letter_id = letter_rows.add(unit.connection, {
-            "case_id": act.case.id, "agency_id": act.case.agency_id, "state": "draft",
-            "series": "reply", "number": "", "reviewed_digest": "", "service": "",
-            "tracking_number": "", **values,
+            "case_id": act.case.id, "agency_id": act.case.agency_id,
+            "state": LetterState.DRAFT.value, "series": "reply", "number": "",
+            "reviewed_digest": "", "service": "", "tracking_number": "", **values,
         })
     elif earlier["state"] != "draft":
         raise LetterNotReady(reason="答复文书已经签发，不能再修改")
@@ -119,6 +120,7 @@ def review(act: Act, passed: bool) -> None:
 
 
 def reply_draft(act: Act) -> LetterRow:
+    """The row of the reply's draft. Raises LetterNotReady when there is none."""
     draft = letter_rows.reply_of(act.unit.connection, act.case.id)
     if draft is None or draft["state"] != "draft":
         raise LetterNotReady(reason="还没有拟制答复文书")
@@ -126,6 +128,7 @@ def reply_draft(act: Act) -> LetterRow:
 
 
 def issued_reply(act: Act) -> LetterRow:
+    """The row of the reply that was issued. Raises LetterNotReady before that."""
     letter = letter_rows.reply_of(act.unit.connection, act.case.id)
     if letter is None or letter["state"] == "draft":
         raise LetterNotReady(reason="答复文书还没有签发")

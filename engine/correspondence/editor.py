@@ -5,28 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 import letters
+from declared.field import Field
 from engine.cases.visible import visible
 from engine.correspondence import facts
-from engine.correspondence.letter import LetterView, facts_of, on_paper
+from engine.correspondence.letter import LetterState, LetterView, facts_of, on_paper
 from engine.errors import LetterNotReady
-from engine.processes.forms.shown import FormField
+from engine.statute.values import grounds
 from engine.transaction.snapshot import Snapshot
-
-_FIELD_OF = {
-    "text": "text", "paragraphs": "paragraphs", "date": "date", "choice": "choice",
-    "money": "text", "number": "number", "list": "list",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LetterKindChoice:
-    """A kind of reply letter the handler may choose, with the facts only a person knows."""
+    """A kind of reply letter the handler may choose, with the facts only a person knows.
+
+    group: its heading in the annual report (``grounds.REPLY_GROUPS``).
+    """
 
     kind: str
     title: str
+    group: str
     basis: str
     remedy: str
-    fields: tuple[FormField, ...]
+    fields: tuple[Field, ...]
 
 
 def letter_kinds(at: Snapshot, case_id: int) -> tuple[LetterKindChoice, ...]:
@@ -34,16 +34,10 @@ def letter_kinds(at: Snapshot, case_id: int) -> tuple[LetterKindChoice, ...]:
     row = visible(at, case_id)
     return tuple(
         LetterKindChoice(
-            kind=kind.name, title=kind.title, basis="、".join(kind.basis),
+            kind=kind.name, title=kind.title, group=grounds.group_of(kind.ground),
+            basis="、".join(kind.basis),
             remedy=kind.remedy,
-            fields=tuple(
-                FormField(
-                    name=fact.name, label=fact.label, type=_FIELD_OF[fact.type],
-                    required=fact.required, help=fact.help, max=fact.longest or None,
-                    choices=tuple(fact.choices.items()),
-                )
-                for fact in kind.officer_facts
-            ),
+            fields=kind.officer_facts,
         )
         for kind in facts.reply_kinds(facts_of(at, row))
     )
@@ -63,7 +57,7 @@ def preview(at: Snapshot, case_id: int, kind_name: str, typed: Mapping[str, Any]
         findings = (str(error.facts.get("reason", error)),)
     return LetterView(
         id=0, case_id=case_id, kind=kind_name, title=kind.title if kind else "",
-        state="draft", number="", paragraphs=paragraphs, drafted_by=at.actor.name,
+        state=LetterState.DRAFT.value, number="", paragraphs=paragraphs, drafted_by=at.actor.name,
         issued_at=None, service="", served_on=None, digest=digest, findings=findings,
     )
 
@@ -79,7 +73,7 @@ class LetterEditor:
     kinds: tuple[LetterKindChoice, ...]
     letter: Mapping[str, Any]
     chosen: LetterKindChoice | None
-    missing: tuple[FormField, ...]
+    missing: tuple[Field, ...]
     preview: LetterView | None
 
 

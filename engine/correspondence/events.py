@@ -16,6 +16,8 @@ class ReplyDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterDrafted(Event):
+    """A letter was drafted, or drafted anew. ``text_digest``: of what it says."""
+
     letter_id: int
     kind: str
     text_digest: str
@@ -32,6 +34,8 @@ class LetterReviewed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterIssued(Event):
+    """A letter got its number and its paper. ``document_digest``: of the file."""
+
     letter_id: int
     kind: str
     number: str

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 import letters
-from engine.cases.rows import cases as case_rows
-from engine.cases.rows import tasks as task_rows
+from declared.field import lines
+from engine.cases.rows import cases as case_rows, tasks as task_rows
 from engine.correspondence import rows as letter_rows
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
@@ -66,7 +66,7 @@ def _extension_days(known: Source) -> int | None:
                 None)
 
 
-def _notice(known: Source) -> LetterRow | None:
+def _correction_notice(known: Source) -> LetterRow | None:
     return next(
         (row for row in letter_rows.of_case(known.connection, known.case["id"])
          if row["kind"] == "correction_notice" and row["number"]), None,
@@ -74,13 +74,13 @@ def _notice(known: Source) -> LetterRow | None:
 
 
 def _notice_number(known: Source) -> str | None:
-    notice = _notice(known)
-    return None if notice is None else notice["number"]
+    found = _correction_notice(known)
+    return None if found is None else found["number"]
 
 
 def _notice_on(known: Source) -> date | None:
-    notice = _notice(known)
-    issued_at = None if notice is None else notice["issued_at"]
+    found = _correction_notice(known)
+    issued_at = None if found is None else found["issued_at"]
     return None if issued_at is None else local_day(issued_at)
 
 
@@ -159,7 +159,7 @@ def written(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]
             value = known.written(fact.form_field)
             facts[name] = _phrase(value) if fact.type == "text" else value
         if fact.type == "list" and isinstance(facts.get(name), str):
-            facts[name] = [line.strip() for line in facts[name].splitlines() if line.strip()]
+            facts[name] = lines(facts[name])
     return facts
 
 

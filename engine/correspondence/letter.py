@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 import letters
 from engine.cases.dates import dated
@@ -13,6 +14,26 @@ from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 
 
+class LetterState(StrEnum):
+    """How far a letter has come: the column ``state`` of the letters."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SERVED = "served"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # nobody title-cases a state
+        """What pages call it."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    LetterState.DRAFT: "草稿",
+    LetterState.ISSUED: "已制发",
+    LetterState.SERVED: "已送达",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class LetterView:
     """A letter on screen. ``paragraphs``: (role, text); role: letterhead | number | title |
@@ -22,7 +43,7 @@ class LetterView:
     case_id: int
     kind: str
     title: str
-    state: str                 # draft | issued | served
+    state: str                 # one of LetterState
     number: str                # empty while a draft
     paragraphs: tuple[tuple[str, str], ...]
     drafted_by: str

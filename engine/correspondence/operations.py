@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import letters
 from engine.cases.act import Act, enter, not_later_than_today
+from engine.cases.status import CaseStatus
 from engine.correspondence import drafting, rows
 from engine.correspondence.events import ReplyDecided, ReplyServed
+from engine.correspondence.letter import LetterState
 from engine.errors import UnlawfulAct
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
@@ -35,10 +37,10 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     enter(act, Entry(type="replied", on=served_on, service=service, served=served_on))
     assessment = act.case.assessment
     rows.change(act.unit.connection, letter["id"], {
-        "state": "served", "service": service, "served_on": served_on,
+        "state": LetterState.SERVED.value, "service": service, "served_on": served_on,
         "tracking_number": act.handed_in.get("tracking_number", ""),
     })
-    act.case.set(status="replied", replied_on=served_on)
+    act.case.set(status=CaseStatus.REPLIED.value, replied_on=served_on)
     act.unit.record(ReplyServed(
         letter_id=letter["id"], service=service, served_on=served_on, replied_on=served_on,
         on_time=bool(assessment.on_time),

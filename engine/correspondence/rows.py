@@ -32,14 +32,17 @@ _REPLY = PreparedRows(
 
 
 def add(connection: Connection, values: LetterValues) -> int:
+    """Keep a letter; returns its id."""
     return int(_ADD.scalar(connection, values))
 
 
 def change(connection: Connection, letter_id: int, changes: LetterValues) -> None:
+    """Set columns of a letter."""
     _CHANGE.run(connection, {**changes, "letter": letter_id})
 
 
 def find(connection: Connection, letter_id: int) -> LetterWithName | None:
+    """A letter with the name of who drafted it; None when there is none."""
     return first_of(
         connection,
         select(letters, people.c.name.label("drafted_by_name"))

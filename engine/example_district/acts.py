@@ -31,6 +31,7 @@ class Stage:
     actors: Mapping[str, Actor]
 
     def actor(self, plan: Plan, role: Role) -> Actor:
+        """Who of the plan's agency does the work of this role."""
         return self.actors[plan.people[role]]
 
     def task(self, plan: Plan, element: str = "") -> TaskRow:
@@ -43,18 +44,21 @@ class Stage:
         )
 
     def complete(self, plan: Plan, role: Role, element: str, **values: Any) -> None:
+        """Hand in the form of an element as the one who has this role."""
         self.engine.handle(
             CompleteTask(task_id=self.task(plan, element)["id"], values=values),
             self.actor(plan, role),
         )
 
     def attach(self, plan: Plan, role: Role, upload: Upload) -> None:
+        """Add a file to the case as the one who has this role."""
         self.engine.handle(
             AddAttachment(case_id=plan.case_id, upload=upload), self.actor(plan, role)
         )
 
 
 def register(stage: Stage, plan: Plan) -> None:
+    """The intake officer registers the request."""
     spoken = plan.channel == "in_person" and plan.remark % 9 == 0
     natural = plan.applicant.kind == "natural_person"
     plan.case_id = stage.engine.handle(RegisterRequest(
@@ -81,6 +85,7 @@ def _handed_in(plan: Plan) -> tuple[Upload, ...]:
 
 
 def accept(stage: Stage, plan: Plan) -> None:
+    """The intake officer accepts the request."""
     corrected = any(act == "receive_correction" for _, act in plan.acts)
     handler = stage.actor(plan, Role.HANDLER).person_id
     stage.complete(
@@ -90,6 +95,7 @@ def accept(stage: Stage, plan: Plan) -> None:
 
 
 def ask_correction(stage: Stage, plan: Plan) -> None:
+    """The intake officer finds the request unclear."""
     stage.complete(
         plan, Role.INTAKE_OFFICER, "examine_request", examination="needs_correction",
         note=wording.remark(plan, "examination", "needs_correction"),
@@ -97,6 +103,7 @@ def ask_correction(stage: Stage, plan: Plan) -> None:
 
 
 def write_notice(stage: Stage, plan: Plan) -> None:
+    """The intake officer writes what the applicant should correct."""
     correction = plan.matter.correction
     assert correction is not None
     stage.complete(
@@ -106,6 +113,7 @@ def write_notice(stage: Stage, plan: Plan) -> None:
 
 
 def receive_correction(stage: Stage, plan: Plan) -> None:
+    """The applicant's correction comes in."""
     correction = plan.matter.correction
     assert correction is not None
     clear = plan.kind != "still_unclear"
@@ -123,6 +131,7 @@ def receive_correction(stage: Stage, plan: Plan) -> None:
 
 
 def consult_legal(stage: Stage, plan: Plan) -> None:
+    """The handler asks the legal section."""
     stage.complete(
         plan, Role.HANDLER, "draft_reply", draft="consult_legal",
         legal_question=wording.legal_question(plan),
@@ -130,6 +139,7 @@ def consult_legal(stage: Stage, plan: Plan) -> None:
 
 
 def give_opinion(stage: Stage, plan: Plan) -> None:
+    """The legal section answers."""
     conclusion, opinion = wording.legal_opinion(plan)
     stage.complete(
         plan, Role.LEGAL_OFFICER, "give_legal_opinion", legal_opinion=conclusion,
@@ -138,6 +148,7 @@ def give_opinion(stage: Stage, plan: Plan) -> None:
 
 
 def ask_extension(stage: Stage, plan: Plan) -> None:
+    """The handler asks for more time."""
     stage.complete(
         plan, Role.HANDLER, "draft_reply", draft="extend",
         extension_reason=wording.remark(plan, "extension_reason"),
@@ -146,6 +157,7 @@ def ask_extension(stage: Stage, plan: Plan) -> None:
 
 
 def approve_extension(stage: Stage, plan: Plan) -> None:
+    """The reviewer grants it."""
     stage.complete(
         plan, Role.REVIEWER, "approve_extension", extension="approved",
         working_days=str(plan.extended), opinion=wording.remark(plan, "extension_opinion"),
@@ -169,6 +181,7 @@ def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
 
 
 def draft(stage: Stage, plan: Plan) -> None:
+    """The handler submits the reply."""
     letter = _letter(stage, plan)
     stage.complete(plan, Role.HANDLER, "draft_reply", draft="submit", letter=letter)
     names = letter["facts"].get("attachments", [])
@@ -180,6 +193,7 @@ def draft(stage: Stage, plan: Plan) -> None:
 
 
 def pass_review(stage: Stage, plan: Plan) -> None:
+    """The confidentiality reviewer lets the reply pass."""
     stage.complete(
         plan, Role.CONFIDENTIALITY_REVIEWER, "review_confidentiality", confidentiality="passed",
         opinion=wording.remark(plan, "confidentiality", "passed"),
@@ -187,6 +201,7 @@ def pass_review(stage: Stage, plan: Plan) -> None:
 
 
 def fail_review(stage: Stage, plan: Plan) -> None:
+    """The confidentiality reviewer sends the reply back."""
     stage.complete(
         plan, Role.CONFIDENTIALITY_REVIEWER, "review_confidentiality",
         confidentiality="not_passed", opinion=wording.remark(plan, "confidentiality", "not_passed"),
@@ -194,6 +209,7 @@ def fail_review(stage: Stage, plan: Plan) -> None:
 
 
 def sign(stage: Stage, plan: Plan) -> None:
+    """The reviewer signs the reply."""
     stage.complete(
         plan, Role.REVIEWER, "approve_reply", sign_off="approved",
         opinion=wording.remark(plan, "sign_off", "approved"),
@@ -201,6 +217,7 @@ def sign(stage: Stage, plan: Plan) -> None:
 
 
 def send_back(stage: Stage, plan: Plan) -> None:
+    """The reviewer sends the reply back."""
     stage.complete(
         plan, Role.REVIEWER, "approve_reply", sign_off="returned",
         opinion=wording.remark(plan, "sign_off", "returned"),
@@ -208,6 +225,7 @@ def send_back(stage: Stage, plan: Plan) -> None:
 
 
 def serve(stage: Stage, plan: Plan) -> None:
+    """The reply reaches the applicant."""
     method = {"email": "online", "pickup": "in_person", "inspection": "in_person"}.get(
         plan.way_of_supply, "post"
     )
@@ -218,6 +236,7 @@ def serve(stage: Stage, plan: Plan) -> None:
 
 
 def archive(stage: Stage, plan: Plan) -> None:
+    """The intake officer closes the case file."""
     stage.complete(
         plan, Role.INTAKE_OFFICER, "archive_case", archiving="archived",
         materials_complete="true", archive_note=wording.remark(plan, "archive_note"),
@@ -225,6 +244,7 @@ def archive(stage: Stage, plan: Plan) -> None:
 
 
 def supervise(stage: Stage, plan: Plan) -> None:
+    """The manager looks after a case that is overdue."""
     stage.complete(
         plan, Role.MANAGER, "supervise_overdue", supervision="recorded",
         overdue_cause=wording.remark(plan, "overdue_cause"),
@@ -233,6 +253,7 @@ def supervise(stage: Stage, plan: Plan) -> None:
 
 
 def claim(stage: Stage, plan: Plan) -> None:
+    """Somebody takes the open task for himself."""
     task = stage.task(plan)
     if task["assignee_id"] is None:
         stage.engine.handle(

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from declared.yaml_file import read
 from engine.registration.commands import Applicant
 
 _FILE = Path(__file__).with_name("applicants.yaml")
@@ -35,7 +34,7 @@ class Everybody:
 @cache
 def everybody(seed: int) -> Everybody:
     """The district's applicants."""
-    tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    tree: dict[str, Any] = read(_FILE).plain()
     draw = random.Random(f"applicants {seed}")  # noqa: S311 - invented people, not secrets
     return Everybody(
         persons=tuple(_person(draw, name, tree["streets"]) for name in tree["persons"]),

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from declared.yaml_file import read
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
+from engine.identity.commands import AddPerson
 from engine.installation.engine import Engine
-from engine.people.commands import AddAgency, AddPerson
+from engine.people.commands import AddAgency
 
 _FILE = Path(__file__).with_name("agencies.yaml")
 _SINCE = date(2019, 5, 15)  # the names are those after the reform; the Regulation in force
@@ -42,7 +42,7 @@ class Office:
 
 @cache
 def _tree() -> dict[str, Any]:
-    tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    tree: dict[str, Any] = read(_FILE).plain()
     return tree
 
 

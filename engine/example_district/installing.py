@@ -22,27 +22,30 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"     # none that is easily taken for
 
 
 def install(
-    settings: Configuration, *, progress: Callable[[int, int], None], requests: int = REQUESTS,
+    configuration: Configuration, *, progress: Callable[[int, int], None],
+    requests: int = REQUESTS,
 ) -> tuple[SignIn, ...]:
-    """The sign-ins of the example installation at ``settings.data``, made now if it is missing.
+    """The sign-ins of the example installation at ``configuration.data``, made now if missing.
 
     A half-made one is thrown away. What people did in an existing one is kept, its schema is
     brought up to date. Raises ConfigurationRefused when the folder holds something else.
     """
-    home = settings.data
+    home = configuration.data
     home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(home.with_name(home.name + ".lock")):
         if not home.exists():
-            _make(settings, progress, requests)
+            _make(configuration, progress, requests)
         elif not (home / SIGN_INS).is_file():
             raise ConfigurationRefused(reason=f"{home} 里不是示例数据，请移走后重新启动")
         else:
-            _migrate(settings)
+            _migrate(configuration)
         return read_sign_ins(home / SIGN_INS)
 
 
-def _make(settings: Configuration, progress: Callable[[int, int], None], requests: int) -> None:
-    home = settings.data
+def _make(
+    configuration: Configuration, progress: Callable[[int, int], None], requests: int
+) -> None:
+    home = configuration.data
     half = home.with_name(home.name + ".unfinished")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
@@ -50,7 +53,7 @@ def _make(settings: Configuration, progress: Callable[[int, int], None], request
     # signs in has his hashed anew at the installation's own cost.
     quick = replace(
         Configuration.at(half), argon2_memory_kib=1024, argon2_rounds=1,
-        live_cases=settings.live_cases,
+        live_cases=configuration.live_cases,
     )
     _migrate(quick)
     engine = Engine(quick)
@@ -64,8 +67,8 @@ def _make(settings: Configuration, progress: Callable[[int, int], None], request
     half.rename(home)
 
 
-def _migrate(settings: Configuration) -> None:
-    database = Database(settings.database_url)
+def _migrate(configuration: Configuration) -> None:
+    database = Database(configuration.database_url)
     try:
         migrations.upgrade(database)
     finally:

@@ -55,10 +55,10 @@ def finished(
     way = ["register", "accept"]
     base = 0
     if correction:
-        acts, notice = _until_notice(draw)
+        acts, told_at = _until_notice(draw)
         if kind == "correction_lapsed":
-            return _lapsed(draw, acts, notice)
-        base = notice + draw.randint(2, 8) * A_DAY + draw.randint(-200, 200)
+            return _lapsed(draw, acts, told_at)
+        base = told_at + draw.randint(2, 8) * A_DAY + draw.randint(-200, 200)
         acts.append((base, "receive_correction"))
         way = ["accept"]
     if legal:
@@ -107,13 +107,13 @@ def unfinished(
     start = base
     if way == "lapsed":
         start = today - (_correction_days() + 5) * A_DAY
-        acts, notice = _until_notice(draw, within=2)
+        acts, told_at = _until_notice(draw, within=2)
         acts = [(start + minute, act) for minute, act in acts]
-        base, straight = start + _after_lapse(notice), []
+        base, straight = start + _after_lapse(told_at), []
     elif way == "corrected" and step != "write_correction_notice":
-        acts, notice = _until_notice(draw)
+        acts, told_at = _until_notice(draw)
         asked = draw.randint(2, 7) * A_DAY
-        start = base - (notice - notice % A_DAY) - asked
+        start = base - (told_at - told_at % A_DAY) - asked
         acts = [(start + minute, act) for minute, act in acts]
         base = min(base + draw.randint(60, 380), present)
         acts.append((base, "receive_correction"))
@@ -176,10 +176,10 @@ def _afterwards(
 def _awaiting_correction(
     draw: random.Random, left: int, today: int, present: int
 ) -> Journey:
-    notice = today + (left - _correction_days()) * A_DAY
-    start = notice - draw.randint(1, 4) * A_DAY
+    told_at = today + (left - _correction_days()) * A_DAY
+    start = told_at - draw.randint(1, 4) * A_DAY
     acts = _between(draw, ["register", "ask_correction", "write_notice"], start,
-                    min(notice + draw.randint(60, 400), present))
+                    min(told_at + draw.randint(60, 400), present))
     return Journey(tuple((minute - start, act) for minute, act in acts), 0, start)
 
 
@@ -189,16 +189,16 @@ def _until_notice(draw: random.Random, within: int = 5) -> tuple[list[tuple[int,
     return _between(draw, ["register", "ask_correction", "write_notice"], 0, end), end
 
 
-def _lapsed(draw: random.Random, acts: list[tuple[int, str]], notice: int) -> Journey:
-    start = _after_lapse(notice)
+def _lapsed(draw: random.Random, acts: list[tuple[int, str]], told_at: int) -> Journey:
+    start = _after_lapse(told_at)
     end = start + draw.randint(2, 6) * A_DAY
     acts += _between(draw, list(_FINISH), start, end)
     return Journey((*acts, (end + draw.randint(1, 4) * A_DAY, "archive")))
 
 
-def _after_lapse(notice: int) -> int:
+def _after_lapse(told_at: int) -> int:
     """The morning after the correction period, which begins with the notice's day."""
-    return notice - notice % A_DAY + (_correction_days() + 1) * A_DAY
+    return told_at - told_at % A_DAY + (_correction_days() + 1) * A_DAY
 
 
 def _between(

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from declared.yaml_file import read
 
 FOLDER = Path(__file__).parent / "matters"
 
@@ -84,7 +84,7 @@ def all_matters() -> tuple[Matter, ...]:
     """Every matter, in the order of files and of lines."""
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = read(path).plain()
         found += [_matter(tree["area"], each) for each in tree["matters"]]
     return tuple(found)
 

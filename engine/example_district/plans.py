@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from declared.yaml_file import read
 from engine.actors.roles import Role
 from engine.example_district.applicants import everybody
 from engine.example_district.district import Office, offices
@@ -59,10 +58,12 @@ class Plan:
 
     @property
     def subject(self) -> str:
+        """What the request is about, in the register's words."""
         return str(fill(self.matter.subject, self.slots))
 
     @property
     def description(self) -> str:
+        """What the applicant asks for, in his own words."""
         return str(fill(self.matter.description, self.slots))
 
 
@@ -80,7 +81,7 @@ class _Drawing:
         self.draw = random.Random(f"district {seed}")  # noqa: S311 - examples, not secrets
         self.hours, self.present = hours, hours.last_before(now)
         self.today = hours.opening(local_day(now))
-        self.tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        self.tree: dict[str, Any] = read(_FILE).plain()
         self.everybody = everybody(seed)
         self.used: Counter[str] = Counter()       # how often a matter or an office was drawn
         self.subjects: set[tuple[str, str]] = set()

@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from declared.yaml_file import read
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.statute import WorkingDays
@@ -17,7 +16,7 @@ _FILE = Path(__file__).with_name("remarks.yaml")
 
 @cache
 def _tree() -> dict[str, Any]:
-    tree: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    tree: dict[str, Any] = read(_FILE).plain()
     return tree
 
 
@@ -37,6 +36,7 @@ def examined(plan: Plan, corrected: bool) -> str:
 
 
 def legal_question(plan: Plan) -> str:
+    """What the handler asks the legal section."""
     if plan.matter.legal and plan.kind in plan.matter.replies:
         return str(fill(plan.matter.legal[0], plan.slots))
     return remark(plan, "legal_question")

@@ -1,9 +1,21 @@
-"""Passwords."""
+"""Who may sign in, and passwords."""
 
 from dataclasses import dataclass, field
 
 from engine.actors.permissions import ADMINISTRATORS, ONESELF
+from engine.actors.roles import Role
 from engine.transaction.messages import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddPerson(Command[int], permission=ADMINISTRATORS):
+    """Somebody who may sign in. Returns the person's id (int)."""
+
+    sign_in_name: str
+    name: str
+    agency_id: int
+    roles: tuple[Role, ...]
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ from engine.record.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
+    """A person changed his own password."""
+
     person_id: int
 
 
@@ -35,4 +37,6 @@ class SignInFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedOut(Event):
+    """A person ended his session."""
+
     person_id: int

@@ -1,12 +1,23 @@
-"""Changing one's own password, and setting another one's."""
+"""Adding those who sign in, changing one's own password, and setting another one's."""
 
 from engine.configuration import Configuration
 from engine.errors import InvalidInput
 from engine.identity import sign_in
-from engine.identity.commands import ChangePassword, ResetPassword
+from engine.identity.commands import AddPerson, ChangePassword, ResetPassword
 from engine.identity.events import PasswordChanged, PasswordReset
+from engine.people.events import PersonAdded
 from engine.people.locked import locked_person
 from engine.transaction.unit_of_work import UnitOfWork
+
+
+def add_person(command: AddPerson, unit: UnitOfWork) -> int:
+    person_id = sign_in.add_person(
+        unit.connection, unit.around[Configuration], command, unit.now
+    )
+    unit.record(PersonAdded(
+        person_id=person_id, roles=tuple(role.value for role in command.roles)
+    ))
+    return person_id
 
 
 def change_password(command: ChangePassword, unit: UnitOfWork) -> None:

@@ -24,6 +24,7 @@ from engine.store.tables import (
 
 
 def set_password(connection: Connection, person_id: int, digest: str, now: datetime) -> None:
+    """Keep the digest of a person's new password."""
     connection.execute(
         update(people).where(people.c.id == person_id)
         .values(password_hash=digest, password_changed_at=now)
@@ -33,6 +34,7 @@ def set_password(connection: Connection, person_id: int, digest: str, now: datet
 def add_session(
     connection: Connection, token_digest: str, person_id: int, *, address: str, now: datetime
 ) -> None:
+    """Keep a session under the digest of its token."""
     connection.execute(insert(sessions).values(
         token_digest=token_digest, person_id=person_id, created_at=now, seen_at=now,
         address=address[:60],
@@ -62,10 +64,12 @@ _SESSION = PreparedRows(
 
 
 def session(connection: Connection, token_digest: str) -> SessionWithPerson | None:
+    """A session with its person and agency; None when nobody is signed in so."""
     return _SESSION.first(connection, {"token": token_digest})
 
 
 def touch_session(connection: Connection, token_digest: str, now: datetime) -> None:
+    """The session was used now."""
     connection.execute(
         update(sessions).where(sessions.c.token_digest == token_digest).values(seen_at=now)
     )
@@ -105,6 +109,7 @@ def await_turn_to_try(connection: Connection, name: str, *, address: str) -> Non
 
 
 def add_attempt(connection: Connection, name: str, *, address: str, now: datetime) -> None:
+    """Count an attempt to sign in, before it is known how it ends."""
     connection.execute(insert(sign_in_attempts).values(
         at=now, sign_in_name=name[:60], address=address[:60]
     ))

@@ -28,10 +28,10 @@ from engine.errors import (
     SignInThrottled,
 )
 from engine.identity import rows as identity_rows
+from engine.identity.commands import AddPerson
 from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.people import rows as people_rows
-from engine.people.commands import AddPerson
 from engine.store import Connection
 from engine.store.shapes import PersonRow
 from engine.transaction.surroundings import Surroundings

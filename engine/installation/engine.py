@@ -15,8 +15,7 @@ from engine.installation.contracts import contracts
 from engine.installation.publishing import require_proven
 from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS, OPERATIONS, REACTIONS
 from engine.processes.executable import ExecutableProcesses
-from engine.processes.published import Published
-from engine.processes.published import load as load_published
+from engine.processes.published import Published, load as load_published
 from engine.rules.alarms import alarms
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import Lookout
@@ -25,8 +24,8 @@ from engine.statute.calendar.zone import local_day
 from engine.store import migrations
 from engine.store.database import Database
 from engine.transaction import rows as keys
+from engine.transaction.hearing import Reactions
 from engine.transaction.messages import Command, Listing, Question
-from engine.transaction.reactions import Reactions
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import transaction
@@ -78,7 +77,7 @@ class Engine:
         ``key`` makes it safe to send the same form twice: the second time only the first
         result comes back. Raises a ``Refusal`` that says what to do.
         """
-        name = type(command).__name__
+        name = command.stored_as
         if key is None:
             return self._carry_out(command, actor, name, None)
         try:

@@ -7,6 +7,7 @@ release that will run them, and so are its letters.
 from dataclasses import replace
 from pathlib import Path
 
+from declared.yaml_file import FileRefused
 from engine.installation.known import known
 from engine.processes.checks.contracts import (
     Together,
@@ -16,7 +17,7 @@ from engine.processes.checks.contracts import (
 )
 from engine.processes.checks.problem import Problem
 from engine.processes.definition import ProcessDefinition, ProcessesRefused
-from engine.processes.forms.files import FormRefused, read_form
+from engine.processes.forms.files import read_form
 from engine.processes.published import (
     LOCK,
     Drafts,
@@ -70,7 +71,7 @@ def file_problems(path: Path, content: bytes) -> tuple[Problem, ...]:
     for form in sorted((path.parent / "forms").glob("*.yaml")):
         try:
             outcome = read_form(form.stem, form.read_bytes(), f"forms/{form.name}").outcome
-        except FormRefused as refused:
+        except FileRefused as refused:
             found.append(Problem("bad_form", "", f"{refused}。"))
         else:
             choices.setdefault(outcome.variable, set()).update(outcome.values)

@@ -8,53 +8,65 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.attachments import commands as attachments
-from engine.attachments import handlers as attachments_handlers
-from engine.attachments import page as attachments_page
-from engine.cases import commands as cases
-from engine.cases import handlers as cases_handlers
-from engine.cases import operations as cases_operations
-from engine.cases import page as cases_page
+from engine.administration import (
+    accounts_page,
+    calendar_page,
+    calendar_preview_page as preview_page,
+)
+from engine.attachments import (
+    commands as attachments,
+    handlers as attachments_handlers,
+    page as attachments_page,
+)
+from engine.cases import (
+    commands as cases,
+    handlers as cases_handlers,
+    operations as cases_operations,
+)
 from engine.cases.act import Operation
 from engine.casework import case_page, task_page
-from engine.correspondence import operations as correspondence_operations
-from engine.correspondence import page as correspondence_page
-from engine.identity import commands as identity
-from engine.identity import handlers as identity_handlers
-from engine.identity import reactions as identity_reactions
-from engine.installation import health_page
-from engine.people import commands as people
-from engine.people import events as people_events
-from engine.people import handlers as people_handlers
-from engine.people import page as people_page
-from engine.record import page as record_page
+from engine.correspondence import (
+    operations as correspondence_operations,
+    page as correspondence_page,
+)
+from engine.identity import (
+    commands as identity,
+    handlers as identity_handlers,
+    reactions as identity_reactions,
+)
+from engine.installation import health_page, record_page
+from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.record.event import Event
 from engine.register import page as register_page
-from engine.registration import commands as registration
-from engine.registration import handlers as registration_handlers
-from engine.registration import operations as registration_operations
-from engine.registration import page as registration_page
-from engine.rules.calendars import commands as calendars
-from engine.rules.calendars import handlers as calendars_handlers
-from engine.rules.calendars import page as calendar_page
-from engine.rules.calendars import preview_page
-from engine.rules.choices import commands as choices
-from engine.rules.choices import handlers as choices_handlers
-from engine.rules.choices import page as choices_page
+from engine.registration import (
+    commands as registration,
+    handlers as registration_handlers,
+    operations as registration_operations,
+    page as registration_page,
+)
+from engine.rules.calendars import commands as calendars, handlers as calendars_handlers
+from engine.rules.choices import (
+    commands as choices,
+    handlers as choices_handlers,
+    page as choices_page,
+)
 from engine.supervision import page as supervision_page
-from engine.tasks import commands as tasks
-from engine.tasks import handlers as tasks_handlers
-from engine.tasks import my_work_page
-from engine.tasks import reactions as tasks_reactions
-from engine.timers import commands as timers
-from engine.timers import handlers as timers_handlers
-from engine.timers import operations as timers_operations
-from engine.timers import page as timers_page
+from engine.tasks import (
+    commands as tasks,
+    handlers as tasks_handlers,
+    my_work_page,
+    reactions as tasks_reactions,
+)
+from engine.timers import (
+    commands as timers,
+    handlers as timers_handlers,
+    operations as timers_operations,
+    page as timers_page,
+)
 from engine.transaction.messages import Command, Listing, Question
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
-from engine.workers import commands as workers
-from engine.workers import handlers as workers_handlers
+from engine.workers import commands as workers, handlers as workers_handlers
 
 HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     registration.RegisterRequest: registration_handlers.register_request,
@@ -68,17 +80,17 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     cases.RevealApplicant: cases_handlers.reveal_applicant,
     cases.RecalculateCase: cases_handlers.recalculate_case,
     people.AddAgency: people_handlers.add_agency,
-    people.AddPerson: people_handlers.add_person,
+    identity.AddPerson: identity_handlers.add_person,
     people.ChangeDuties: people_handlers.change_duties,
     people.DisablePerson: people_handlers.disable_person,
     people.RestorePerson: people_handlers.restore_person,
     identity.ChangePassword: identity_handlers.change_password,
     identity.ResetPassword: identity_handlers.reset_password,
-    calendars.ImportNotice: calendars_handlers.import_notice,
+    calendars.ImportHolidayNotice: calendars_handlers.import_holiday_notice,
     calendars.AddLocalDays: calendars_handlers.add_local_days,
-    calendars.WithdrawNotice: calendars_handlers.withdraw_notice,
-    choices.SetAgencySetting: choices_handlers.set_agency_setting,
-    choices.CancelAgencySetting: choices_handlers.cancel_agency_setting,
+    calendars.WithdrawHolidayNotice: calendars_handlers.withdraw_holiday_notice,
+    choices.MakeAgencyChoice: choices_handlers.make_agency_choice,
+    choices.CancelAgencyChoice: choices_handlers.cancel_agency_choice,
     workers.Beat: workers_handlers.beat,
     workers.Tidy: workers_handlers.tidy,
 }
@@ -110,19 +122,19 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     supervision_page.MonitorPage: Answer(supervision_page.monitor_page),
     calendar_page.CalendarPage: Answer(calendar_page.calendar_page),
     calendar_page.NationalCalendar: Answer(calendar_page.national_calendar),
-    preview_page.NoticePreview: Answer(preview_page.notice_preview),
+    preview_page.HolidayNoticePreview: Answer(preview_page.notice_preview),
     preview_page.LocalDaysPreview: Answer(preview_page.local_days_preview),
     preview_page.WithdrawalPreview: Answer(preview_page.withdrawal_preview),
     choices_page.ChoicesPage: Answer(choices_page.choices_page),
-    people_page.Accounts: Answer(people_page.accounts),
-    people_page.AccountPage: Answer(people_page.account_page),
-    people_page.AccountNamed: Answer(people_page.account_named),
-    people_page.Agencies: Answer(people_page.agencies),
+    accounts_page.Accounts: Answer(accounts_page.accounts),
+    accounts_page.AccountPage: Answer(accounts_page.account_page),
+    accounts_page.AccountNamed: Answer(accounts_page.account_named),
+    accounts_page.Agencies: Answer(accounts_page.agencies),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),
     health_page.SystemPage: Answer(health_page.system_page),
     timers_page.CasesDue: Answer(timers_page.cases_due),
-    cases_page.StaleCases: Answer(cases_page.stale_cases),
+    timers_page.StaleCases: Answer(timers_page.stale_cases),
 }
 
 LISTINGS: Mapping[type[Listing[Any]], Callable[[Any, Snapshot], Iterator[Any]]] = {

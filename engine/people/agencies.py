@@ -7,6 +7,13 @@ from engine.actors.permissions import oversight
 from engine.people import rows as people_rows
 from engine.transaction.snapshot import Snapshot
 
+AGENCY_KINDS = {
+    "government_office": "政府办公室",
+    "department": "政府部门",
+    "town": "镇人民政府",
+    "subdistrict": "街道办事处",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRef:
@@ -18,7 +25,7 @@ class PersonRef:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyRef:
-    """An agency by its names. kind: government_office | department | town | subdistrict
+    """An agency by its names. kind: one of AGENCY_KINDS
 
     letter_code, reconsideration_organ: only in lists of agencies.
     """

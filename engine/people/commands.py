@@ -1,6 +1,6 @@
 """Looking after agencies and people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from engine.actors.permissions import ADMINISTRATORS
@@ -29,17 +29,6 @@ class AddAgency(Command[int], permission=ADMINISTRATORS):
     reconsideration_organ: str = ""
     court: str = ""
     online_url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddPerson(Command[int], permission=ADMINISTRATORS):
-    """Somebody who may sign in. Returns the person's id (int)."""
-
-    sign_in_name: str
-    name: str
-    agency_id: int
-    roles: tuple[Role, ...]
-    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

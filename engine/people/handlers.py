@@ -1,4 +1,4 @@
-"""Agencies, and looking after those who sign in: added, a new password, other duties, put off.
+"""Agencies, and looking after those who sign in: other duties, put off, back again.
 
 Nobody takes his own duties or sign-in away, and one administrator who can sign in always remains.
 """
@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from engine.actors.roles import Role
-from engine.configuration import Configuration
 from engine.errors import InvalidInput
-from engine.identity import sign_in
 from engine.people import rows as people_rows
-from engine.people.commands import AddAgency, AddPerson, ChangeDuties, DisablePerson, RestorePerson
+from engine.people.commands import AddAgency, ChangeDuties, DisablePerson, RestorePerson
 from engine.people.events import (
     AgencyAdded,
     DutiesChanged,
-    PersonAdded,
     PersonDisabled,
     PersonRestored,
 )
@@ -41,16 +38,6 @@ def add_agency(command: AddAgency, unit: UnitOfWork) -> int:
     agency_id = people_rows.add_agency(unit.connection, command)
     unit.record(AgencyAdded(agency_id=agency_id, name=command.name))
     return agency_id
-
-
-def add_person(command: AddPerson, unit: UnitOfWork) -> int:
-    person_id = sign_in.add_person(
-        unit.connection, unit.around[Configuration], command, unit.now
-    )
-    unit.record(PersonAdded(
-        person_id=person_id, roles=tuple(role.value for role in command.roles)
-    ))
-    return person_id
 
 
 def change_duties(command: ChangeDuties, unit: UnitOfWork) -> None:

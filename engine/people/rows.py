@@ -34,6 +34,8 @@ from engine.store.tables import (
 
 
 class PersonName(TypedDict):
+    """A person's id and name."""
+
     id: int
     name: str
 
@@ -76,10 +78,12 @@ _HOLDERS = PreparedRows(
 
 
 def agency(connection: Connection, agency_id: int) -> AgencyRow:
+    """An agency's columns, which must be there."""
     return _AGENCY.one(connection, {"agency": agency_id})
 
 
 def agency_exists(connection: Connection, agency_id: int) -> bool:
+    """Whether there is such an agency."""
     return bool(
         connection.execute(select(exists().where(agencies.c.id == agency_id))).scalar_one()
     )
@@ -101,10 +105,12 @@ def add(connection: Connection, values: NewPersonRow, roles: Iterable[str]) -> i
 
 
 def find(connection: Connection, person_id: int) -> PersonRow | None:
+    """A person's columns; None when there is none."""
     return first_of(connection, select(people).where(people.c.id == person_id), PersonRow)
 
 
 def find_by_sign_in_name(connection: Connection, name: str) -> PersonRow | None:
+    """Whose sign-in name it is; None when it is nobody's."""
     return first_of(connection, select(people).where(people.c.sign_in_name == name), PersonRow)
 
 
@@ -114,6 +120,7 @@ def name_of(connection: Connection, person_id: int | None) -> str:
 
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
+    """A person's duties, as they are stored."""
     return frozenset(_DUTIES.scalars(connection, {"person": person_id}))
 
 
@@ -192,6 +199,7 @@ def set_roles(connection: Connection, person_id: int, roles: Iterable[str]) -> N
 
 
 def set_active(connection: Connection, person_id: int, *, active: bool) -> None:
+    """Disable or restore a person."""
     connection.execute(update(people).where(people.c.id == person_id).values(active=active))
 
 

@@ -37,7 +37,7 @@ class Contract:
     fields: what it reads of the form. parameters: what the diagram may give it, each with the
     kind of its value (``Known.values``); optional: those that may be left out.
     sets: process variables with all values it may give them. clock: the entry it makes in the
-    ledger. timers: it acts on one of these timers when it rang, and on nothing else.
+    ledger. timers: it acts on one of these timers when it fired, and on nothing else.
     role: title of the lane whose person must have decided it. weighty: it acts towards the
     applicant or for good, so that no default flow may lead to it.
     gives: facts that it supplies to the letter it issues.

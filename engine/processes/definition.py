@@ -14,9 +14,10 @@ from typing import Final
 
 from lxml import etree
 
+from declared.yaml_file import FileRefused
 from engine.errors import ConfigurationRefused
 from engine.processes.diagram import FLOW_NODES, PREFIXES, UnreadableDiagram, parse_diagram
-from engine.processes.forms.files import FormRefused, read_form
+from engine.processes.forms.files import read_form
 from engine.processes.forms.form import Form
 
 _VERSION: Final = re.compile(r"v([1-9][0-9]{0,3})")
@@ -83,7 +84,7 @@ def read_definition(
     for task, file in sorted(forms.items()):
         try:
             read[task] = read_form(task, (root / file).read_bytes(), file)
-        except FormRefused as error:
+        except FileRefused as error:
             refused.append(str(error))
     if refused:
         raise ProcessesRefused(reason="\n".join(refused))

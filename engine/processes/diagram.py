@@ -1,7 +1,8 @@
 """The one way a diagram's bytes become XML: no DOCTYPE, no entities, no network, bounded size.
 
 A diagram may come from anybody who can upload a file, so nothing in it is trusted before
-``engine.verification`` has read it, and nothing reads it but the parser made here.
+``engine.processes.checks.verification`` has read it, and nothing reads it but the parser made
+here.
 """
 
 import re

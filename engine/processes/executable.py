@@ -12,20 +12,21 @@ from engine.processes.checks.verification import verify
 from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
-from engine.processes.runtime import Instance, Program, UnreadableState
+from engine.processes.runtime import ExecutableBundle, Instance, UnreadableState
 from engine.store.shapes import InstanceRow
 
 
 class ExecutableProcess:
     """The main process of one release with all it calls."""
 
-    def __init__(self, release: Release, program: Program) -> None:
+    def __init__(self, release: Release, bundle: ExecutableBundle) -> None:
         self.release = release
-        self._program = program
-        self.start = program.start
-        self.load = program.load
+        self._bundle = bundle
+        self.start = bundle.start
+        self.load = bundle.load
 
     def version_of(self, process: str) -> int:
+        """Which version of a process belongs to the release."""
         return self.release.definitions[process].version
 
 
@@ -95,5 +96,5 @@ class ExecutableProcesses:
                 process=release.definitions[found[0][0]].name,
                 summary="；".join(problem.message_zh for _, problem in found[:5]),
             )
-        program = Program(release.main, diagrams)
-        return ExecutableProcess(release, program)
+        bundle = ExecutableBundle(release.main, diagrams)
+        return ExecutableProcess(release, bundle)

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-import yaml
-
+from declared.yaml_file import FileRefused, Item, read
 from engine.processes.definition import Element, ProcessDefinition, ProcessesRefused
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.forms.form import Field, Form
@@ -87,27 +86,26 @@ def read_releases(path: Path) -> ReleaseFile:
             reason=f"缺少{path}：请写明主流程（main）和第1次发布包含的各流程版本"
         )
     try:
-        top = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise _refused(mark.line + 1 if mark else 1, "不是正确的YAML，请改正格式") from error
-    entries = _pairs(top, 1)
+        return _file(read(path))
+    except FileRefused as error:
+        raise _refused(error.line, error.reason) from error
+
+
+def _file(whole: Item) -> ReleaseFile:
+    entries = whole.pairs()
     if not entries or entries[0][0] != _MAIN:
-        raise _refused(1, f"第一项应当是“{_MAIN}: 主流程的编号”，请补上")
+        raise whole.refuse(f"第一项应当是“{_MAIN}: 主流程的编号”，请补上")
     lines = []
-    for number, (key, value, line) in enumerate(entries[1:], start=1):
+    for number, (key, item) in enumerate(entries[1:], start=1):
         if key != str(number):
-            raise _refused(line, f"“{key}”处应当是第{number}次发布，编号从1起依次写，"
-                           f"请改为{number}")
-        versions = {
-            process: _version(version, at) for process, version, at in _pairs(value, line)
-        }
+            raise item.refuse(f"“{key}”处应当是第{number}次发布，编号从1起依次写，请改为{number}")
+        versions = {process: _version(version) for process, version in item.pairs()}
         if not versions:
-            raise _refused(line, f"第{number}次发布没有写任何流程，请写明变动的流程和版本")
-        lines.append(ReleaseLine(number, MappingProxyType(versions), line))
+            raise item.refuse(f"第{number}次发布没有写任何流程，请写明变动的流程和版本")
+        lines.append(ReleaseLine(number, MappingProxyType(versions), item.line))
     if not lines:
-        raise _refused(1, "没有任何发布，请写明第1次发布包含的各流程版本")
-    return ReleaseFile(_text(entries[0][1], entries[0][2]), tuple(lines))
+        raise whole.refuse("没有任何发布，请写明第1次发布包含的各流程版本")
+    return ReleaseFile(entries[0][1].text(), tuple(lines))
 
 
 def assemble(
@@ -198,28 +196,8 @@ def _refused(line: int, reason: str) -> ProcessesRefused:
     return ProcessesRefused(reason=f"{RELEASES}第{line}行：{reason}")
 
 
-def _pairs(node: Any, line: int) -> list[tuple[str, yaml.Node, int]]:
-    """(key, value, line) of a mapping, no key twice."""
-    if not isinstance(node, yaml.MappingNode):
-        raise _refused(line, "应当是若干“名称: 值”")
-    found: dict[str, tuple[str, yaml.Node, int]] = {}
-    for key_node, value in node.value:
-        at = key_node.start_mark.line + 1
-        key = _text(key_node, at)
-        if key in found:
-            raise _refused(at, f"“{key}”重复，请删去一处")
-        found[key] = (key, value, at)
-    return list(found.values())
-
-
-def _text(node: yaml.Node, line: int) -> str:
-    if not isinstance(node, yaml.ScalarNode) or not node.value:
-        raise _refused(line, "应当是一个名称或者数字")
-    return str(node.value)
-
-
-def _version(node: yaml.Node, line: int) -> int:
-    text = _text(node, line)
+def _version(item: Item) -> int:
+    text = item.scalar()
     if not _NUMBER.fullmatch(text):
-        raise _refused(line, f"“{text}”不是版本号，请写1、2、3……")
+        raise item.refuse(f"“{text}”不是版本号，请写1、2、3……")
     return int(text)

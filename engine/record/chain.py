@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
 
 from engine.record import rows as record
 from engine.record.event import Event
+from engine.store import Connection
 from engine.store.shapes import AuditEventRow
 
 GENESIS = "0" * 64
@@ -51,7 +51,7 @@ def append(
         seq += 1
         # What is hashed is what a reader gets back: plain JSON values.
         data = orjson.loads(orjson.dumps(entry.event))
-        kind = type(entry.event).__name__
+        kind = entry.event.stored_as
         previous = digest(
             previous, seq, at, entry.case_id, entry.agency_id, actor_id, command, kind, data
         )

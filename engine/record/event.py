@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 
@@ -11,10 +11,19 @@ import orjson
 class Event:
     """One thing that happened. Its class's name is the ``kind`` in the record, its fields the data.
 
+    A class that is named anew says ``stored_as=`` the name that the record knows it by; a field
+    keeps its name, for rows that were written are never changed.
+
     No personal data stand here: people by id, applicants not at all, texts by digest. The one
     exception is the network address of who signs in, which an inquiry into misuse cannot do
     without.
     """
+
+    stored_as: ClassVar[str]
+
+    def __init_subclass__(cls, *, stored_as: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.stored_as = stored_as or cls.__name__
 
 
 def digest_of(values: Any) -> str:

@@ -14,13 +14,13 @@ import letters
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
 from engine.cases.rows.named import CaseWithNames
+from engine.cases.status import CaseStatus
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.registration.application import AREAS
 from engine.statute.values.receipt import channel_labels
 from engine.transaction.snapshot import Snapshot
 
 NOBODY = 0                     # no person has this id
-STATUSES: Mapping[str, str] = {"open": "办理中", "replied": "已答复", "archived": "已归档"}
 DUE: Mapping[str, str] = {
     "overdue": "已逾期", "within_1": "1 个工作日内到期", "within_3": "3 个工作日内到期",
     "within_5": "5 个工作日内到期", "provisional": "期限暂定", "paused": "暂停计时",
@@ -49,7 +49,7 @@ class RegisterFilter:
     """
 
     text: str = _filter("编号、内容、申请人", "text")
-    status: str = _filter("状态", "code", STATUSES)
+    status: str = _filter("状态", "code", {status.value: status.title for status in CaseStatus})
     due: str = _filter("时限", "code", DUE)
     agency_id: int | None = _filter("机关", "agency", default=None)
     channel: str = _filter("渠道", "code", channel_labels())
@@ -103,7 +103,7 @@ class RegisterLine:
     step: str                  # element id
     step_name: str
     handler: PersonRef | None
-    status: str                # open | replied | archived
+    status: str                # one of CaseStatus
     letter_kind: str           # empty until decided
     letter_title: str
     clock: ClockStrip

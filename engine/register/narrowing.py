@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.actors.permissions import sight
-from engine.cases.rows.named import CaseWithNames
+from engine.cases.rows.named import NO_DUE_DATE, CaseWithNames
 from engine.register import rows
 from engine.register.columns import RegisterFilter
 from engine.register.horizon import last_day_within
@@ -48,6 +48,6 @@ def one_page(
     if len(found) <= limit:
         return found, ""
     last = found[limit - 1]
-    due: date = last["due_on"] or rows.NO_DUE_DATE
+    due: date = last["due_on"] or NO_DUE_DATE
     mark = f"{due}~{last['id']}" if wanted.sort == "due" else str(last["id"])
     return found[:limit], mark

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.actors.permissions import INTAKE, SIGNED_IN, sight
+from engine.actors.permissions import INTAKE, SIGNED_IN, own, sight
 from engine.errors import TooManyCases
 from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
 from engine.people.names import people_by_agency
@@ -106,7 +106,7 @@ def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, 
             received_on=row["received_on"],
             same_applicant=row["applicant_name"] == applicant, status=row["status"],
         )
-        for row in rows.similar(at.connection, at.actor.agency_id, applicant, words, 8)
+        for row in rows.similar(at.connection, own(at.actor).agencies, applicant, words, 8)
     )
 
 

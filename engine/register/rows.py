@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.rows.named import IS_OPEN, CaseWithNames, with_names
+from engine.cases.rows.named import IS_OPEN, NO_DUE_DATE, CaseWithNames, with_names
 from engine.register.columns import RegisterFilter
 from engine.store import Condition
 from engine.store.reading import all_of
@@ -25,7 +25,6 @@ from engine.store.tables import applicants, cases
 
 # Counting stops here: beyond it a list says "more than", which is all a reader needs.
 COUNTED_AT_MOST = 10_000
-NO_DUE_DATE = date(9999, 12, 31)
 
 
 def conditions(
@@ -133,14 +132,15 @@ def text_condition(text: str) -> ColumnElement[bool]:
 
 
 def similar(
-    connection: Connection, agency_id: int, applicant: str, words: Sequence[str], limit: int
+    connection: Connection, agency_ids: Collection[int] | None, applicant: str,
+    words: Sequence[str], limit: int,
 ) -> Sequence[CaseWithNames]:
     """Requests of the same applicant, or whose subject holds all of the words; newest first.
 
-    Looks only at the agency's latest 2,000 requests, so that it stays quick while typing.
+    Looks only at the agencies' latest 2,000 requests, so that it stays quick while typing.
     """
     recent = (
-        select(cases.c.id).where(cases.c.agency_id == agency_id)
+        select(cases.c.id).where(*within(cases.c.agency_id, agency_ids))
         .order_by(cases.c.id.desc()).limit(2000).subquery()
     )
     conditions: list[ColumnElement[bool]] = []

@@ -18,6 +18,13 @@ APPLICANT_KINDS = {
     "legal_service": "法律服务机构",
     "other_organisation": "其他",
 }
+ID_KINDS = {
+    "identity_card": "居民身份证",
+    "passport": "护照",
+    "travel_permit": "港澳台居民通行证、居住证",
+    "credit_code": "统一社会信用代码",
+    "other": "其他证件",
+}
 FORMS_OF_SUPPLY = {"paper": "纸质", "electronic": "电子", "other": "其他"}
 WAYS_OF_SUPPLY = {
     "post": "邮寄", "email": "电子邮件", "pickup": "自行领取", "inspection": "当场查阅、抄录",

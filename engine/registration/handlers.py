@@ -6,6 +6,7 @@ from engine.cases import projection
 from engine.cases.act import Act, perform
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import cases as case_rows
+from engine.cases.status import CaseStatus
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
@@ -34,7 +35,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
         "number": f"{agency['letter_code']}申〔{command.received_on.year}〕{sequence}号",
         "registered_by": person_id, "registered_at": unit.now, "handler_id": None,
-        "status": "open", "step": "", "step_name": "", "step_since": unit.now,
+        "status": CaseStatus.OPEN.value, "step": "", "step_name": "", "step_since": unit.now,
         "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
         "on_time": None, "archived_at": None, "calendar_version": "",

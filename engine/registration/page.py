@@ -16,6 +16,7 @@ class ReceiptPreview:
     """What the intake form shows beside the channel, before anything is saved."""
 
     received_on: date
+    day: str                   # what that day is called: of handing in, of signing, …
     rule: str
     article: str
     due_on: date | None
@@ -44,7 +45,7 @@ def receipt_of(question: ReceiptOf, at: Snapshot) -> ReceiptPreview:
         discretion=in_effect(at).choices.of(agency_id, received_on),
     )
     return ReceiptPreview(
-        received_on=received_on, rule=rule.counts, article=rule.article,
+        received_on=received_on, day=rule.day, rule=rule.counts, article=rule.article,
         due_on=assessment.due, provisional=assessment.provisional,
         correction_notice_by=assessment.limits.correction_notice,
         explanation=assessment.explanation, findings=assessment.findings,

@@ -1,4 +1,4 @@
-"""When each alarm of a diagram rings: a legal date from the statute, and its moment.
+"""When a timer fires for each alarm of a diagram: a legal date from the statute, and its moment.
 
 ``alarms.yaml`` names the limits with their alarms. Limits are the statute's; how early to warn is
 the installation's choice (``Configuration``).
@@ -9,18 +9,18 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.configuration import Configuration
 from engine.statute import Assessment, WorkingDays
 from engine.statute.calendar.zone import start_of
 from engine.statute.clock.assessment import LIMITS
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "alarms.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``legal_date``: the limit itself. ``at``: when the alarm rings for it."""
+    """``legal_date``: the limit itself. ``at``: when the timer fires for it."""
 
     legal_date: date
     at: datetime
@@ -46,7 +46,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``before``: the configuration's number of working days; "" rings when the day is over."""
+    """``before``: the configuration's number of working days; "" fires when the day is over."""
 
     name: str
     limit: Limit
@@ -56,7 +56,7 @@ class Alarm:
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
         opened_on: date,
     ) -> Moment | None:
-        """For which date it rings, and when; None while there is nothing to wait for."""
+        """For which date its timer fires, and when; None while there is nothing to wait for."""
         day = self.limit.last_day(assessment, calendar, configuration, opened_on)
         if day is None:
             return None
@@ -68,18 +68,18 @@ class Alarm:
 
 @cache
 def limits() -> dict[str, Limit]:
-    """Every limit by its name. Raises LawDataError naming file and line."""
+    """Every limit by its name. Raises FileRefused naming file and line."""
     return {name: _limit(name, item) for name, item in read(FILE).pairs()}
 
 
 @cache
 def alarms() -> dict[str, Alarm]:
-    """Every alarm by the name that diagrams say. Raises LawDataError naming file and line."""
+    """Every alarm by the name that diagrams say. Raises FileRefused naming file and line."""
     found: dict[str, Alarm] = {}
     for name, item in read(FILE).pairs():
         for alarm, told in item.table("title alarms", "days")["alarms"].pairs():
             if alarm in found:
-                raise told.refuse(f"the alarm {alarm!r} rings for another limit already")
+                raise told.refuse(f"提醒“{alarm}”已经用于另一个期限，请改名")
             found[alarm] = _alarm(alarm, limits()[name], told)
     return found
 
@@ -88,14 +88,14 @@ def _limit(name: str, item: Item) -> Limit:
     row = item.table("title alarms", "days")
     days = _number(row["days"]) if "days" in row else ""
     if not days and name not in LIMITS:
-        raise item.refuse(f"the statute knows no limit {name!r}")
+        raise item.refuse(f"法规中没有期限“{name}”，请改正或者写明days")
     return Limit(name, row["title"].text(), days)
 
 
 def _alarm(name: str, limit: Limit, item: Item) -> Alarm:
     row = item.table("", "before after")
     if len(row) != 1 or ("after" in row and not row["after"].flag()):
-        raise item.refuse("exactly one of 'before: …' and 'after: true' is needed")
+        raise item.refuse("before: …和after: true应当写且只写一个")
     return Alarm(name, limit, _number(row["before"]) if "before" in row else "")
 
 
@@ -103,5 +103,5 @@ def _number(item: Item) -> str:
     """The name of one of the configuration's whole numbers."""
     name = item.text()
     if Configuration.__dataclass_fields__.get(name) is None:
-        raise item.refuse(f"the configuration has no {name!r}")
+        raise item.refuse(f"配置中没有“{name}”，请改正")
     return name

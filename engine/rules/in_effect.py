@@ -47,11 +47,11 @@ class Lookout:
             calendars = self._calendars.made_of(
                 [row for row in notices if row["withdrawn_at"] is None]
             )
-        if known is not None and known[0].settings == state.settings:
+        if known is not None and known[0].choices == state.choices:
             choices = known[1].choices
         else:
             choices = AgencyChoices(
-                choice_rows.standing(connection) if state.settings[0] else ()
+                choice_rows.standing(connection) if state.choices[0] else ()
             )
         found = InEffect(calendars, choices)
         self._known = (state, found)

@@ -10,7 +10,7 @@ from engine.store.tables import agency_settings, calendar_notices
 _calendar = select(
     func.count().label("notices"), func.count(calendar_notices.c.withdrawn_at).label("withdrawn"),
 ).select_from(calendar_notices).subquery()
-_settings = select(
+_choices = select(
     func.count().label("choices"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
 ).select_from(agency_settings).subquery()
 
@@ -23,7 +23,7 @@ class _Counts(TypedDict):
 
 
 _STATE = PreparedRows(
-    select(_calendar, _settings).select_from(_calendar.join(_settings, true())), _Counts
+    select(_calendar, _choices).select_from(_calendar.join(_choices, true())), _Counts
 )
 
 
@@ -31,7 +31,7 @@ class State(NamedTuple):
     """Differs whenever a notice or a choice has come or gone; each begins with its count."""
 
     calendar: tuple[int, int]
-    settings: tuple[int, int]
+    choices: tuple[int, int]
 
 
 def state(connection: Connection) -> State:

@@ -68,6 +68,7 @@ class WriteLock:
             raise
 
     def release(self) -> None:
+        """Let the next one write."""
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._leave(self._queue[0])
 
@@ -79,6 +80,7 @@ class WriteLock:
                 self._queue[0].release()
 
     def close(self) -> None:
+        """Close the lock file."""
         os.close(self._file)
         os.close(self._turnstile)
 
@@ -171,6 +173,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        """Let go of all connections and of the lock file."""
         if self._lock is not None:
             if self._only_writer is not None:
                 self._only_writer.close()

@@ -7,18 +7,24 @@ from engine.record.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class TaskClaimed(Event):
+    """Somebody took a task for himself."""
+
     task_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskReleased(Event):
+    """A task went back to its role."""
+
     task_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskHandedOver(Event):
+    """A task was given to a colleague."""
+
     task_id: str
     name: str
     to_person_id: int

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from declared.field import Field
 from engine.cases.dates import dated
 from engine.cases.rows import tasks as task_rows
 from engine.cases.rows.named import CaseWithNames
@@ -15,7 +16,7 @@ from engine.correspondence.letter import LetterView, letter_view
 from engine.people import rows as people_rows
 from engine.people.agencies import PersonRef
 from engine.processes.forms.form import Choice, Form
-from engine.processes.forms.shown import FormChoice, FormField
+from engine.processes.forms.shown import FormChoice
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
 from engine.statute.values import parameters
@@ -36,7 +37,7 @@ class TaskForm:
     instruction: str
     outcome_variable: str
     choices: tuple[FormChoice, ...]
-    fields: tuple[FormField, ...]
+    fields: tuple[Field, ...]
     values: Mapping[str, Any]  # draft or prefilled
     may_act: bool
     may_claim: bool
@@ -121,18 +122,15 @@ def _foreseen(kind: str, today: date, received_on: date, days: int | None) -> En
     return Entry(type=kind, on=today)
 
 
-def _fields(at: Snapshot, form: Form, row: TaskRow) -> tuple[FormField, ...]:
+def _fields(at: Snapshot, form: Form, row: TaskRow) -> tuple[Field, ...]:
+    """The form's fields; one for a person offers those who hold its role here."""
     return tuple(
-        FormField(
-            name=each.name, label=each.label, type=each.type, required=each.required,
-            help=each.help, min=each.min, max=each.max, when=dict(each.when), choices=tuple(
-                (str(person["id"]), person["name"])
-                for person in people_rows.holders(
-                    at.connection, row["agency_id"],
-                    each.role.value if each.role else row["role"],
-                )
-            ) if each.type == "person" else each.choices,
-        )
+        replace(each, choices=tuple(
+            (str(person["id"]), person["name"])
+            for person in people_rows.holders(
+                at.connection, row["agency_id"], each.role.value if each.role else row["role"],
+            )
+        )) if each.type == "person" else each
         for each in form.fields
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.actors.permissions import SIGNED_IN
+from engine.actors.permissions import SIGNED_IN, own
 from engine.tasks import rows
 from engine.tasks.task import TaskItem, outcome_label, task_item
 from engine.transaction.messages import Question
@@ -39,7 +39,7 @@ def my_work(question: MyWork, at: Snapshot) -> tuple[TaskItem, ...]:
     if at.actor.agency_id is None or at.actor.person_id is None:
         return ()
     found = rows.my_tasks(
-        at.connection, at.actor.agency_id, [role.value for role in at.actor.roles],
+        at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
         at.actor.person_id, 500,
     )
     return tuple(task_item(at, row) for row in found)

@@ -1,6 +1,6 @@
 """Tasks: locked, held, listed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -16,9 +16,9 @@ from sqlalchemy import (
     update,
 )
 
-from engine.cases.rows.named import WHOSE
-from engine.register.rows import NO_DUE_DATE
+from engine.cases.rows.named import NO_DUE_DATE, WHOSE
 from engine.store.reading import all_of, first_of
+from engine.store.scope import within
 from engine.store.shapes import TaskRow
 from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import agencies, applicants, cases, instances, people, tasks
@@ -127,10 +127,12 @@ def ended_of(connection: Connection, case_id: int) -> Sequence[DoneBy]:
 
 
 def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
+    """Give a task to a person; None: back to its role."""
     _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
 
 
 def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
+    """Keep what is typed so far, to be gone on with."""
     _CHANGE.run(connection, {"task": task_id, "draft": values})
 
 
@@ -153,14 +155,15 @@ def _tasks_with_cases() -> Select[Any]:
 
 
 def my_tasks(
-    connection: Connection, agency_id: int, roles: Sequence[str], person_id: int, limit: int
+    connection: Connection, agency_ids: Collection[int] | None, roles: Sequence[str],
+    person_id: int, limit: int,
 ) -> Sequence[TaskWithCase]:
     """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
     return all_of(
         connection,
         _tasks_with_cases()
         .where(
-            tasks.c.agency_id == agency_id, _TASK_IS_OPEN, tasks.c.role.in_(roles),
+            *within(tasks.c.agency_id, agency_ids), _TASK_IS_OPEN, tasks.c.role.in_(roles),
             or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
         )
         .order_by(func.coalesce(cases.c.due_on, NO_DUE_DATE), tasks.c.opened_at)

@@ -1,1 +1,1 @@
-"""Time limits that ring."""
+"""Timers that fire for time limits."""

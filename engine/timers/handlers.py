@@ -26,7 +26,7 @@ def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
             return fired
         timer = due[0]
         act = Act(unit, case, timer=timer.copy())
-        case.instance.ring(timer["id"], perform(act))
+        case.instance.fire(timer["id"], perform(act))
         fired += 1
         if timer["id"] in case.timers:
             projection.mark_fired(unit, timer)

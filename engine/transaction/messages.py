@@ -33,7 +33,17 @@ class _Asked(Generic[R]):
 
 
 class Command(_Asked[R]):
-    """A deed: carried out in one transaction, whole or not at all."""
+    """A deed: carried out in one transaction, whole or not at all.
+
+    The record and the keys of forms know it by its class's name; a class that is named anew says
+    ``stored_as=`` the name they know, so that a form shown before is still done only once.
+    """
+
+    stored_as: ClassVar[str]
+
+    def __init_subclass__(cls, *, stored_as: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.stored_as = stored_as or cls.__name__
 
 
 class Question(_Asked[R]):

@@ -24,6 +24,8 @@ _KEEP = Prepared(insert(idempotency_keys))
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
+    """What the same form gave the first time."""
+
     result: Any
 
 
@@ -37,6 +39,7 @@ def keep(
     connection: Connection, key: str, actor_id: int | None, command: str, result: Any,
     now: datetime,
 ) -> None:
+    """Remember what a form gave; only a number or a text can be given again."""
     _KEEP.run(connection, {
         "key": key, "actor_id": actor_id, "command": command,
         "result": result if isinstance(result, int | str) else None, "at": now,

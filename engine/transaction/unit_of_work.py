@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy.exc import IntegrityError
-
 from engine.actors.actor import Actor
 from engine.errors import CaseMovedOn
 from engine.record import chain
 from engine.record.event import Event
-from engine.transaction.reactions import Reactions
+from engine.store import IntegrityError
+from engine.transaction.hearing import Reactions
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.surroundings import Surroundings
 

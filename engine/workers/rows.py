@@ -13,11 +13,14 @@ TICKER = "ticker"
 
 @dataclass(frozen=True, slots=True)
 class Signs:
+    """When the ticker was last here (None: never), and how long the record is."""
+
     ticker_seen_at: datetime | None
     audit_seq: int
 
 
 def look(connection: Connection) -> Signs:
+    """The signs of life of this moment."""
     seen = connection.execute(
         select(heartbeats.c.at).where(heartbeats.c.name == TICKER)
     ).scalar()

@@ -9,13 +9,15 @@ import time
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.actors.actor import CLOCK
-from engine.cases.commands import RecalculateCase
-from engine.cases.page import StaleCases
-from engine.errors import Refusal
-from engine.installation.engine import Engine
-from engine.timers.commands import TriggerTimers
-from engine.timers.page import CasesDue
+from engine import (
+    CLOCK,
+    CasesDue,
+    Engine,
+    RecalculateCase,
+    Refusal,
+    StaleCases,
+    TriggerTimers,
+)
 from engine.workers.commands import Beat, Tidy
 
 log = logging.getLogger("gongkai.ticker")

@@ -1,9 +1,9 @@
 """An office whose machine dies at every point of every command, and that goes on each time.
 
-``python -m tests.acceptance.killed_office DATABASE_URL DATA kill|spare`` plays three requests and
-prints what it did as JSON. Every command runs in a process of its own. With ``kill`` that process
-first dies by SIGKILL at each of ``POINTS``; each time a new process, which knows nothing but the
-database, is handed the same form with the same key again, as a browser would.
+``python -m tests.acceptance.killed_office DATABASE_URL DATA [POINT …]`` plays three requests and
+prints what it did as JSON. Every command runs in a process of its own. That process first dies by
+SIGKILL at each POINT (of ``POINTS``; without one nobody dies); each time a new process, which knows
+nothing but the database, is handed the same form with the same key again, as a browser would.
 """
 
 import gc
@@ -279,14 +279,15 @@ def parse_once() -> None:
     programs.ExecutableProcesses._parse = remembered  # type: ignore[method-assign]
 
 
-def main(url: str, data: str, mode: str) -> None:
+def main(url: str, data: str, *points: str) -> None:
+    assert set(points) <= set(POINTS), points
     parse_once()
     settings = Configuration.at(Path(data), database_url=url, argon2_memory_kib=8, argon2_rounds=1)
     warm = engine_of_latest(settings)
     warm._around[ExecutableProcesses].latest()
     warm.close()
     gc.freeze()  # a fork need not copy what it only reads
-    deaths, known, commands = play(settings, POINTS if mode == "kill" else ())
+    deaths, known, commands = play(settings, points)
     json.dump({"deaths": deaths, "commands": commands, "cases": known.cases}, sys.stdout)
 
 

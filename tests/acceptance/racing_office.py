@@ -18,8 +18,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 from engine import Actor, CaseMovedOn, CompleteTask, Configuration, Role, TaskAlreadyDone
 from engine.cases.rows import cases as case_rows
 from engine.processes.executable import ExecutableProcesses
-from engine.store.tables import instances
-from engine.store.tables import tasks as tasks_table
+from engine.store.tables import instances, tasks as tasks_table
 from engine.tasks import rows as task_rows
 from tests.engine.office import Clock, engine_of_latest
 

@@ -59,11 +59,11 @@ def test_the_wheel_runs_the_demonstration_from_an_empty_directory(
         )
     try:
         address = _address(output, server)
-        with urllib.request.urlopen(f"{address}sign-in", timeout=30) as page:
+        with urllib.request.urlopen(f"{address}sign-in", timeout=240) as page:
             text = page.read().decode()
         assert "登录" in text
         for bundle in re.findall(r'(?:src|href)="(/static/dist/[^"]+)"', text):
-            with urllib.request.urlopen(address.rstrip("/") + bundle, timeout=30) as file:
+            with urllib.request.urlopen(address.rstrip("/") + bundle, timeout=240) as file:
                 assert file.status == 200
         assert list(empty.iterdir()) == [], "nothing is left where it was started"
     finally:
@@ -74,7 +74,7 @@ def test_the_wheel_runs_the_demonstration_from_an_empty_directory(
 def _copy_of_the_sources(target: Path) -> Path:
     """A build leaves files beside the sources; here they go beside a copy."""
     target.mkdir()
-    for name in ("pyproject.toml", "README.md", "engine", "letters", "web", "bpmn"):
+    for name in ("pyproject.toml", "README.md", "declared", "engine", "letters", "web", "bpmn"):
         _run("cp", "-r", _ROOT / name, target / name)
     return target
 

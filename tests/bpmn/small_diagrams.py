@@ -18,7 +18,7 @@ from typing import Any
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.verification import Problem, verify
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import Instance, Program, Scalar
+from engine.processes.runtime import ExecutableBundle, Instance, Scalar
 
 OPERATIONS = frozenset({"record/one", "record/two"})
 TIMERS = frozenset({"near", "over"})
@@ -161,7 +161,7 @@ class Life:
         self.main = next(iter(self.roots))
         assert uncaught(self.main, self.roots) == ()
         self.done: list[str] = []
-        self.instance = Program(self.main, self.roots).start(self.perform, variables)
+        self.instance = ExecutableBundle(self.main, self.roots).start(self.perform, variables)
 
     def perform(self, _: str, given: Mapping[str, str]) -> Mapping[str, Scalar]:
         self.done.append("/".join([given["at"], *([given["instance"]] if "instance" in given
@@ -170,7 +170,7 @@ class Life:
         return {variable: int(value) if value.isdigit() else value} if variable else {}
 
     def reload(self) -> Instance:
-        self.instance = Program(self.main, self.roots).load(self.instance.dump())
+        self.instance = ExecutableBundle(self.main, self.roots).load(self.instance.dump())
         return self.instance
 
     def open(self) -> list[str]:
@@ -193,5 +193,5 @@ class Life:
         event = next(each for each in found
                      if each.element == element and each.instance == instance)
         timers = {timer.id for timer in self.instance.waiting_timers()}
-        act = self.instance.ring if event.id in timers else self.instance.send
+        act = self.instance.fire if event.id in timers else self.instance.send
         act(event.id, self.perform)

@@ -4,8 +4,7 @@ not fit is refused, and no text whatever runs code."""
 import sys
 
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 from engine.processes.expressions.expression import (
     Expression,

@@ -1,6 +1,6 @@
 """Cases that began before the second format of the state go on as if nothing had changed.
 
-``first_format_states.json`` holds states as the program stored them then, what was open in each,
+``first_format_states.json`` holds states as the engine stored them then, what was open in each,
 and what happened to the case afterwards.
 """
 
@@ -17,17 +17,17 @@ import zstandard
 
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import load
-from engine.processes.runtime import Instance, Program, Scalar, UnreadableState
+from engine.processes.runtime import ExecutableBundle, Instance, Scalar, UnreadableState
 
 STORED: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("first_format_states.json").read_text(encoding="utf-8"))
 
 
 @cache
-def _program() -> Program:
+def _bundle() -> ExecutableBundle:
     release = load().release(1)
     diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
-    return Program(release.main, diagrams)
+    return ExecutableBundle(release.main, diagrams)
 
 
 def _state(number: int) -> bytes:
@@ -40,7 +40,7 @@ def _places(found: list[Any]) -> list[list[str]]:
 
 @pytest.mark.parametrize("number", range(len(STORED)))
 def test_a_state_of_the_first_format_shows_what_it_showed(number: int) -> None:
-    instance = _program().load(_state(number))
+    instance = _bundle().load(_state(number))
     assert _places(instance.open_tasks()) == STORED[number]["open"]
     assert _places(instance.waiting_timers()) == STORED[number]["timers"]
     passed = sorted({(token.process, token.element) for token in instance.tokens() if token.done})
@@ -57,10 +57,10 @@ def test_a_case_of_the_first_format_goes_on_as_it_went_on(number: int) -> None:
         done.append(" ".join([operation, *parameters.values()]))
         return {"correction": "lapsed"} if operation == "record/correction_lapsed" else {}
 
-    instance = _program().load(_state(number))
+    instance = _bundle().load(_state(number))
     for kind, process, element, *outcome in STORED[number]["acts"]:
         instance = _act(instance, kind, (process, element), outcome, perform)
-        instance = _program().load(instance.dump())
+        instance = _bundle().load(instance.dump())
     assert instance.completed
     assert done == STORED[number]["performed"]
 
@@ -73,7 +73,7 @@ def _act(instance: Instance, kind: str, place: tuple[str, str], outcome: list[st
     if kind == "complete":
         instance.complete(chosen.id, {outcome[0]: outcome[1]}, perform)
     else:
-        instance.ring(chosen.id, perform)
+        instance.fire(chosen.id, perform)
     return instance
 
 
@@ -89,7 +89,7 @@ def test_a_timer_that_had_rung_once_no_longer_makes_a_state_unreadable() -> None
     """The library left ``{"event_fired": False}`` behind, which was stored and then refused."""
     content = _content(0)
     content[0][0][1][5] = {"event_fired": False}
-    instance = _program().load(_packed(content))
+    instance = _bundle().load(_packed(content))
     assert _places(instance.open_tasks()) == STORED[0]["open"]
 
 
@@ -99,11 +99,11 @@ def test_what_no_task_of_the_first_format_held_is_refused(foreign: Any) -> None:
     content = _content(0)
     content[0][0][1][5] = foreign
     with pytest.raises(UnreadableState):
-        _program().load(_packed(content))
+        _bundle().load(_packed(content))
 
 
 def test_a_case_of_the_first_format_is_stored_in_the_second() -> None:
-    instance = _program().load(_state(0))
+    instance = _bundle().load(_state(0))
     assert _state(0)[:1] == b"\x01"
     assert instance.dump()[:1] == b"\x02"
     assert len(instance.dump()) < len(_state(0))

@@ -14,7 +14,7 @@ ENGINE = Path(engine.__file__ or "").parent
 #: The law is no diagram and imports none; the example plays a person, who knows the steps.
 LEFT_OUT = {"statute", "example_district"}
 #: Words of the law that also name an event or a call in some diagram.
-WORDS_OF_THE_LAW = frozenset(TYPES) | {"correction", "correction_lapsed"}
+WORDS_OF_THE_LAW = frozenset(TYPES) | {"correction"}
 WHAT_TO_DO = (
     "An element of a diagram is named in the code, so that a version with another element would "
     "not work. Declare it beside the diagram: `from:` of a form's field hands on what an earlier "

@@ -14,25 +14,24 @@ from engine.installation.contracts import contracts
 from engine.installation.known import known
 from engine.installation.publishing import NotProven, draft_problems, publish, require_proven
 from engine.installation.tables import OPERATIONS
-from engine.processes import published as deployments
 from engine.processes.checks.contracts import Together, bundle_problems, letter_problems
 from engine.processes.checks.contracts.goals import Lives
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.executable import ExecutableProcesses
-from engine.processes.published import ProcessesRefused
+from engine.processes.published import ProcessesRefused, default_root, load
 from engine.rules.alarms import alarms
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the published processes."""
-    return Path(shutil.copytree(deployments.default_root(), tmp_path / "bpmn"))
+    return Path(shutil.copytree(default_root(), tmp_path / "bpmn"))
 
 
 @pytest.fixture
 def drafts(root: Path) -> Callable[..., Path]:
     """Makes drafts as the README says: one version more of these processes, and a release."""
-    published = deployments.load(root)
+    published = load(root)
     line = (root / "releases.yaml").read_text(encoding="utf-8")
     versions: dict[str, int] = {}
 
@@ -50,7 +49,7 @@ def drafts(root: Path) -> Callable[..., Path]:
 
 
 def test_what_is_published_is_proven() -> None:
-    published = deployments.load()
+    published = load()
     require_proven(published)
     for release in published.releases:
         assert bundle_problems(Together(release.main, release.definitions), known()) == ()
@@ -61,14 +60,14 @@ def test_every_operation_declares_what_it_needs() -> None:
 
 
 def test_a_good_draft_of_everything_is_published(drafts: Callable[..., Path]) -> None:
-    root = drafts(*deployments.load().processes)
+    root = drafts(*load().processes)
     names, problems = draft_problems(root)
     assert problems == ()
-    published = deployments.load(root)
+    published = load(root)
     assert publish(root) == (*names, f"release/{len(published.releases) + 1}")
     assert len(names) == 18
     assert draft_problems(root) == ((), ())
-    assert deployments.load(root).latest.definition("handling").version == 2
+    assert load(root).latest.definition("handling").version == 2
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -110,7 +109,7 @@ def test_a_process_that_would_break_the_law_is_refused_before_anything_is_publis
 
 
 def test_every_life_of_a_case_is_played() -> None:
-    release = deployments.load(drafts=True).latest
+    release = load(drafts=True).latest
     together = Together(release.main, release.definitions)
     lives = Lives(Ways(together, known().operations), known())
     lives.play()
@@ -204,4 +203,4 @@ def test_a_note_a_group_and_colours_change_nothing_of_what_runs(
         'bioc:stroke="#0d4372" id="shape_approve_reply"'), 1)
     path.write_text(text, encoding="utf-8")
     publish(root)
-    ExecutableProcesses(deployments.load(root), contracts(), alarms()).latest()
+    ExecutableProcesses(load(root), contracts(), alarms()).latest()

@@ -16,7 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.processes import published as deployments
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import Release
-from engine.processes.runtime import Instance, Program, Scalar, library
+from engine.processes.runtime import ExecutableBundle, Instance, Scalar, library
 from tests.bpmn import made_up
 
 #: How many lives; each has some twenty acts.
@@ -25,11 +25,11 @@ MOST_ACTS = 2000
 
 
 @cache
-def _latest(root: Path | None = None) -> tuple[Release, Program]:
+def _latest(root: Path | None = None) -> tuple[Release, ExecutableBundle]:
     """The latest release, drafts included."""
     release = deployments.load(root, drafts=True).latest
     diagrams = {name: parse_diagram(each.xml) for name, each in release.definitions.items()}
-    return release, Program(release.main, diagrams)
+    return release, ExecutableBundle(release.main, diagrams)
 
 
 class Life:
@@ -38,21 +38,21 @@ class Life:
     def __init__(self, seed: int, root: Path | None = None) -> None:
         self.chance = random.Random(seed)
         self.acts: list[str] = []
-        self.release, program = _latest(root)
-        self.program = program
-        self.instance: Instance = program.start(self.perform, {})
+        self.release, bundle = _latest(root)
+        self.bundle = bundle
+        self.instance: Instance = bundle.start(self.perform, {})
 
     def perform(self, operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
         self.acts.append(" ".join([operation, *parameters.values()]))
         return {"correction": "lapsed"} if operation == "record/correction_lapsed" else {}
 
     def act(self) -> None:
-        """One thing that may happen now: a timer rings or somebody hands in a form."""
+        """One thing that may happen now: a timer fires or somebody hands in a form."""
         timers = self.instance.waiting_timers()
         if timers and self.chance.random() < 0.15:
             timer = self.chance.choice(timers)
             self.acts.append(f"timer {timer.name}")
-            self.instance.ring(timer.id, self.perform)
+            self.instance.fire(timer.id, self.perform)
             return
         task = self.chance.choice(self.instance.open_tasks())
         form = self.release.definitions[task.process].forms[task.element]
@@ -66,7 +66,7 @@ class Life:
         while not self.instance.completed and len(self.acts) < MOST_ACTS:
             self.act()
             if self.chance.random() < 0.2:  # as if the server was started again
-                self.instance = self.program.load(self.instance.dump())
+                self.instance = self.bundle.load(self.instance.dump())
 
 
 @cache
@@ -170,14 +170,14 @@ def test_a_warning_may_be_given_again_when_the_legal_date_moves() -> None:
     for _ in range(3):
         (timer,) = [t for t in life.instance.waiting_timers() if t.name == "reply_warning"]
         assert timer.repeats
-        life.instance.ring(timer.id, life.perform)
+        life.instance.fire(timer.id, life.perform)
     assert life.acts.count("record/warning reply") == 3
 
 
 def test_an_open_supervision_does_not_keep_a_case_from_the_archive() -> None:
     life = Life(0)
     (timer,) = [t for t in life.instance.waiting_timers() if t.name == "reply_overdue"]
-    life.instance.ring(timer.id, life.perform)
+    life.instance.fire(timer.id, life.perform)
     ways = {
         "examine_request": {"examination": "accepted"}, "draft_reply": {"draft": "submit"},
         "review_confidentiality": {"confidentiality": "passed"},

@@ -10,7 +10,14 @@ import pytest
 from small_diagrams import Life, draw, unplayable
 
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import Instance, NotOpen, Program, Scalar, Stuck, UnreadableState
+from engine.processes.runtime import (
+    ExecutableBundle,
+    Instance,
+    NotOpen,
+    Scalar,
+    Stuck,
+    UnreadableState,
+)
 
 INNER = draw("inner", "start begin; user ask; end done; begin > ask > done")
 MIDDLE = draw("middle", "start begin; call deep inner; end done; begin > deep > done")
@@ -262,10 +269,10 @@ def test_a_timer_that_is_not_waited_for_is_refused() -> None:
     life.happens("late")
     for name in ("late", "warn"):
         with pytest.raises(NotOpen):
-            life.instance.ring(timers[name], life.perform)
+            life.instance.fire(timers[name], life.perform)
     (task,) = life.instance.open_tasks()
     with pytest.raises(NotOpen):
-        life.instance.ring(task.id, life.perform)
+        life.instance.fire(task.id, life.perform)
 
 
 # -- diagrams ------------------------------------------------------------------------------
@@ -277,13 +284,13 @@ def test_a_chain_of_fifteen_hundred_tasks_is_run() -> None:
     words = ["start begin", *(f"user {name}" for name in names), "end done"]
     xml = draw("main", "\n".join([*words, " > ".join(["begin", *names, "done"])]))
     assert unplayable(xml) == []
-    program = Program("main", {"main": parse_diagram(xml)})
-    instance: Instance = program.start(lambda *_: {}, {})
+    bundle = ExecutableBundle("main", {"main": parse_diagram(xml)})
+    instance: Instance = bundle.start(lambda *_: {}, {})
     for number in range(len(names)):
         (task,) = instance.open_tasks()
         instance.complete(task.id, {}, lambda *_: {})
         if number % 500 == 0:
-            instance = program.load(instance.dump())
+            instance = bundle.load(instance.dump())
     assert instance.completed
 
 

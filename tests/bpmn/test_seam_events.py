@@ -7,7 +7,7 @@ import pytest
 from small_diagrams import Life, draw
 
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import NotOpen, Program, Stuck
+from engine.processes.runtime import ExecutableBundle, NotOpen, Stuck
 
 INNER = draw("inner", "start begin; user ask; end done; begin > ask > done")
 MIDDLE = draw("middle", "start begin; call deep inner; end done; begin > deep > done")
@@ -86,7 +86,7 @@ def test_a_timer_cannot_be_sent_nor_a_message_rung() -> None:
     with pytest.raises(NotOpen):
         life.instance.send(timer.id, life.perform)
     with pytest.raises(NotOpen):
-        life.instance.ring(message.id, life.perform)
+        life.instance.fire(message.id, life.perform)
 
 
 def test_two_who_wait_for_one_message_are_told_apart() -> None:
@@ -114,7 +114,7 @@ def test_names_of_one_file_are_not_taken_for_those_of_another() -> None:
 # -- intermediate timers -------------------------------------------------------------------
 
 
-def test_a_timer_on_the_road_rings_once() -> None:
+def test_a_timer_on_the_road_fires_once() -> None:
     life = Life(main("catch rest timer over; user after\nbegin > rest > after > done"))
     (timer,) = life.instance.waiting_timers()
     assert (timer.name, timer.repeats) == ("over", False)
@@ -122,7 +122,7 @@ def test_a_timer_on_the_road_rings_once() -> None:
     assert life.open() == ["after"]
     assert life.waiting() == []
     with pytest.raises(NotOpen):
-        life.instance.ring(timer.id, life.perform)
+        life.instance.fire(timer.id, life.perform)
 
 
 def test_a_timer_on_the_road_is_interrupted_with_its_call() -> None:
@@ -191,7 +191,7 @@ def test_an_error_is_caught_by_its_own_call_and_not_by_the_one_beside_it() -> No
 def test_what_nobody_catches_stops_the_act_and_does_not_go_on_in_silence() -> None:
     roots = {"main": parse_diagram(main("call work inner\nbegin > work > done")),
              "inner": parse_diagram(draw("inner", FAILS))}
-    instance = Program("main", roots).start(lambda *_: {}, {})
+    instance = ExecutableBundle("main", roots).start(lambda *_: {}, {})
     (task,) = instance.open_tasks()
     with pytest.raises(Stuck, match="nobody catches the error void"):
         instance.complete(task.id, {"v1": "a"}, lambda *_: {})

@@ -8,7 +8,7 @@ import pytest
 import zstandard
 from small_diagrams import Life, draw
 
-from engine.processes.runtime import Instance, NotOpen, Program, Stuck, UnreadableState
+from engine.processes.runtime import ExecutableBundle, Instance, NotOpen, Stuck, UnreadableState
 
 PARTY = draw("party", "start begin; user hear; on hear late timer over; user more; end done"
              "\nthrow up escalation late; begin > hear > up > more > done; late > done")
@@ -36,8 +36,8 @@ def packed(content: Any) -> bytes:
     return b"\x02" + zstandard.ZstdCompressor().compress(orjson.dumps(content))
 
 
-def program(life: Life) -> Program:
-    return Program(life.main, life.roots)
+def bundle(life: Life) -> ExecutableBundle:
+    return ExecutableBundle(life.main, life.roots)
 
 
 def seen(instance: Instance) -> tuple[Any, ...]:
@@ -50,7 +50,7 @@ def seen(instance: Instance) -> tuple[Any, ...]:
 def test_all_of_it_comes_back_as_it_was() -> None:
     life = half_way()
     state = life.instance.dump()
-    again = program(life).load(state)
+    again = bundle(life).load(state)
     assert again.dump() == state
     assert seen(again) == seen(life.instance)
     assert len(seen(again)[2]) == 3
@@ -89,7 +89,7 @@ def test_an_altered_state_is_refused_or_harmless(part: int) -> None:
         else:
             holder[path[-1]] = chance.choice(FOREIGN)
         try:
-            instance = program(life).load(packed(altered))
+            instance = bundle(life).load(packed(altered))
             instance.dump()
             seen(instance)
             for task in instance.open_tasks():
@@ -117,7 +117,7 @@ def test_an_instance_knows_its_number_and_nothing_else(holds: Any) -> None:
     content = unpacked(life.instance.dump())
     rows(content, 0, "consult [child]")[0][4] = holds
     with pytest.raises(UnreadableState):
-        program(life).load(packed(content))
+        bundle(life).load(packed(content))
 
 
 @pytest.mark.parametrize("holds", [
@@ -130,7 +130,7 @@ def test_several_know_how_many_they_are_and_what_they_came_to(holds: Any) -> Non
     assert row[4]["of"] == 3
     row[4] = holds
     with pytest.raises(UnreadableState):
-        program(life).load(packed(content))
+        bundle(life).load(packed(content))
 
 
 @pytest.mark.parametrize(("name", "state"), [
@@ -141,7 +141,7 @@ def test_a_task_stands_only_as_tasks_of_its_kind_stand(name: str, state: int) ->
     content = unpacked(life.instance.dump())
     rows(content, 2, name)[0][2] = state
     with pytest.raises(UnreadableState):
-        program(life).load(packed(content))
+        bundle(life).load(packed(content))
 
 
 def test_a_call_without_its_process_is_refused() -> None:
@@ -149,4 +149,4 @@ def test_a_call_without_its_process_is_refused() -> None:
     content = unpacked(life.instance.dump())
     del content[1][0]
     with pytest.raises(UnreadableState, match="without the process"):
-        program(life).load(packed(content))
+        bundle(life).load(packed(content))

@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 import letters
-from engine.processes import published as deployments
+from declared.yaml_file import FileRefused
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.expressions.expression import compile_expression
-from engine.processes.forms.files import FormRefused, read_form
+from engine.processes.forms.files import read_form
 from engine.processes.forms.form import Form
-from engine.processes.published import ProcessDefinition
+from engine.processes.published import ProcessDefinition, load
 from engine.statute.values import receipt
 
-LATEST = deployments.load(drafts=True).latest
+LATEST = load(drafts=True).latest
 FORMS = LATEST.forms
 ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七八九十至条第]+(第[一二三]款)?")
 
@@ -317,11 +317,12 @@ def test_the_sample_file_is_good() -> None:
         ("required: false", "required: false, when: {way: post}", "when不是任何选项"),
         ("type: text", "type: tick, from: note", "不认识的键：from"),
         ("required: false", "required: false, from: 7", "from不是str"),
-        ("fields:", "fields: 3\nrest:", "fields不是list"),
+        ("fields:\n  - {name: note, label: 说明, type: text, required: false}", "fields: 3",
+         "fields不是list"),
     ],
 )
 def test_a_slip_in_a_form_file_is_named(old: str, new: str, reason: str) -> None:
     assert old in GOOD
-    with pytest.raises(FormRefused, match=re.escape("archive.yaml：")) as refused:
+    with pytest.raises(FileRefused, match=re.escape("archive.yaml：")) as refused:
         read_form("archive", GOOD.replace(old, new).encode(), "archive.yaml")
     assert reason in str(refused.value)

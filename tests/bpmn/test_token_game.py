@@ -3,7 +3,7 @@
 After every act both are asked for all that can be seen: what is open and with which variables,
 which timers and messages are waited for, what was passed and what stands, what was performed and
 in which order, whether it ended. The engine is asked twice: as it stands, and read anew from what
-it stored, by a program that was parsed anew.
+it stored, by an executable bundle that was parsed anew.
 """
 
 import os
@@ -20,7 +20,7 @@ from token_game import Game
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import Instance, Program, Scalar
+from engine.processes.runtime import ExecutableBundle, Instance, Scalar
 
 #: How many bundles; each lives some ten acts.
 BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "200"))
@@ -67,7 +67,7 @@ class Pair:
         self.check_accepted(self.bundle)
         self.roots = {name: parse_diagram(xml) for name, xml in self.bundle.files.items()}
         self.ours, self.theirs = Performed(), Performed()
-        self.live: Instance = self.program().start(self.ours, self.bundle.begin)
+        self.live: Instance = self.executable().start(self.ours, self.bundle.begin)
         self.game = Game("main", self.roots, self.theirs, self.bundle.begin)
 
     @staticmethod
@@ -77,14 +77,14 @@ class Pair:
         roots = {name: parse_diagram(xml) for name, xml in made.files.items()}
         assert uncaught(made.main, roots) == ()
 
-    def program(self) -> Program:
-        return Program("main", self.roots)
+    def executable(self) -> ExecutableBundle:
+        return ExecutableBundle("main", self.roots)
 
     def live_on(self) -> None:
         """Act at random, and compare after every act."""
         self.compare(self.live)
         for _ in range(MOST_ACTS):
-            again = self.program().load(self.live.dump())
+            again = self.executable().load(self.live.dump())
             self.compare(again)
             assert again.dump() == self.live.dump()
             if self.game.completed:
@@ -117,12 +117,12 @@ class Pair:
         key, work, event = events[chosen]
         same = [n for n, (each, _, _) in enumerate(events) if each == key]
         if len(same) > 1:
-            self.live = self.program().load(self.live.dump())
+            self.live = self.executable().load(self.live.dump())
         waiting: list[Any] = (
             [*self.live.waiting_timers()] if kind == "timer" else [*self.live.messages()])
         found = [each for each in waiting if _event(each) == key][same.index(chosen)]
         if kind == "timer":
-            self.live.ring(found.id, self.ours)
+            self.live.fire(found.id, self.ours)
         else:
             self.live.send(found.id, self.ours)
         self.game.happen(work, event)

@@ -78,7 +78,7 @@ class Game:
         self._run()
 
     def happen(self, work: Work, event: str) -> None:
-        """A timer rings or a message arrives, at an activity or at the event itself."""
+        """A timer fires or a message arrives, at an activity or at the event itself."""
         if event == work.element:
             self.happened[f"intermediate {work.scope.model.says[event][0]}"] += 1
             work.scope.works.remove(work)

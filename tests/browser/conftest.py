@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -79,6 +79,10 @@ class serving:
         self._server.task_dispatcher.shutdown()
 
 
+PATIENCE = 60_000       # milliseconds; only to end what hangs, on a busy machine too
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
@@ -127,7 +131,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
     ) -> Desk:
         options.setdefault("viewport", VIEWPORT)
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(_WATCH_POLICY)
         page = context.new_page()
         desk = Desk(page, context, address)

@@ -7,7 +7,7 @@ from engine import CaseOf, Role
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk
 from tests.browser.test_calendar_import import due_dates, own_district  # noqa: F401 - a fixture
-from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide
+from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
 from tests.engine.office import PASSWORD
 
 DOCUMENT = "州政办发〔2026〕31号"
@@ -62,8 +62,7 @@ def test_an_agency_s_days_off_move_its_cases_only(
     assert {district.engine.ask(CaseOf(case_id=case), actor).agency.id for case in moved} == {
         handler.agency_id
     }
-    page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     desk.snap("local_days_taken_up_en")
     faults += axe(desk) + too_wide(desk) + left_in_chinese(desk, names)
     page.get_by_role("link", name="Add local days off").click()

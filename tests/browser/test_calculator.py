@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk, Site
-from tests.browser.test_screens import axe, left_in_chinese, settle, too_wide
+from tests.browser.test_screens import axe, in_english, left_in_chinese, settle, too_wide
 
 SitDown = Callable[..., Desk]
 CONSULTED = "/calculator?" + urlencode([
@@ -38,8 +38,7 @@ def test_a_calculator_has_no_fault_in_either_language(
     faults = axe(desk) + too_wide(desk)
     if width == 1280:
         desk.snap(name)
-    desk.page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     assert "calculator" in desk.page.url, "the language is changed on the same page"
     faults += axe(desk) + too_wide(desk) + left_in_chinese(desk, set())
     assert faults == []

@@ -12,7 +12,7 @@ from engine.store import migrations
 from engine.store.database import Database
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk, serving
-from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide
+from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, at
 
@@ -82,8 +82,7 @@ def test_next_year_is_taken_up_and_the_dates_move(
     page.get_by_role("link", name="撤回").click()
     page.wait_for_selector("#reason")
     faults += axe(desk) + too_wide(desk)
-    page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     faults += axe(desk) + left_in_chinese(desk, {each.name for each in district.people})
     page.fill("#reason", "made up")
     page.get_by_role("button", name="Withdraw the notice").click()

@@ -168,8 +168,7 @@ def test_a_screen_has_no_fault(
     settle(desk)
     faults = axe(desk) + too_wide(desk)
     desk.snap(name)
-    desk.page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     faults += axe(desk) + too_wide(desk)
     if name in {"work", "case", "task_draft"}:
         desk.snap(f"{name}_en")
@@ -319,6 +318,13 @@ def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_presse
 def settle(desk: Desk) -> None:
     """All that the page loads by itself is there."""
     desk.page.wait_for_load_state("networkidle")
+
+
+def in_english(desk: Desk) -> None:
+    """The same page in English: the click returns before the browser has left the Chinese one."""
+    desk.page.click("form.languages button[value=en]")
+    desk.page.wait_for_selector("html[lang=en]", state="attached")
+    settle(desk)
 
 
 def axe(desk: Desk) -> list[str]:

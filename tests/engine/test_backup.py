@@ -38,7 +38,7 @@ def _backup(source: Path, target: Path, *, check: bool = True) -> subprocess.Com
     assert block is not None
     return subprocess.run(
         [sys.executable, "-", str(source), str(target)], input=block.group(1), text=True,
-        check=check, timeout=60, capture_output=True,
+        check=check, timeout=240, capture_output=True,
     )
 
 

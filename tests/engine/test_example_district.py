@@ -32,8 +32,7 @@ from engine.processes.published import load as load_published
 from engine.record import chain as audit
 from engine.statute import WorkingDays, assess
 from engine.statute.calendar.zone import ZONE, local_day
-from engine.store.tables import agencies, audit_events, cases, tasks, timers
-from engine.store.tables import letters as letter_rows
+from engine.store.tables import agencies, audit_events, cases, letters as letter_rows, tasks, timers
 from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
 
@@ -224,7 +223,7 @@ def test_people_work_in_office_hours_and_time_never_runs_back(district: District
             assert morning or time(13, 30) <= moment.time() < time(17, 30), moment
 
 
-def test_the_clock_rang_on_the_day_it_was_due(district: District) -> None:
+def test_the_timer_fired_on_the_day_it_was_due(district: District) -> None:
     missed = [e for e in district.events if e["kind"] == "TimeLimitMissed"]
     assert missed
     for event in missed:
@@ -327,7 +326,7 @@ def test_plans_fit_any_present_moment(day: date, hour: time) -> None:
         assert plan.arrived_on <= plan.received_on <= moments[0].date()
         days = {act: moment.date() for (_, act), moment in zip(plan.acts, moments, strict=True)}
         assert plan.acts[0][1] == "register"
-        # The clock must have rung before people answer it: art. 33 and art. 30.
+        # The timer must have fired before people answer it: art. 33 and art. 30.
         start = days.get("receive_correction", plan.received_on)
         if "supervise" in days:
             assert days["supervise"] > hours.calendar.add(start, 20 + plan.extended)

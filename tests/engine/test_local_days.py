@@ -30,7 +30,7 @@ from engine import (
     Role,
     StaleCases,
     TaskFormOf,
-    WithdrawNotice,
+    WithdrawHolidayNotice,
 )
 from engine.cases.rows import waiting as recalculation_rows
 from engine.rules.in_effect import Lookout
@@ -132,7 +132,7 @@ def test_a_case_that_ended_keeps_its_agency_s_calendar_also_after_it_was_taken_b
     notice_id = office.engine.handle(local(office.agency_id), ROOT)
     closed, running = office.register(), office.register()
     finish(office, closed, 6)
-    office.engine.handle(WithdrawNotice(notice_id=notice_id, reason="文件被撤销"), ROOT)
+    office.engine.handle(WithdrawHolidayNotice(notice_id=notice_id, reason="文件被撤销"), ROOT)
     scheduler.recalculate(office.engine)
     assert dates(office, running) == (day(3, 30), day(3, 30))
     fresh = engine_of_latest(

@@ -160,7 +160,7 @@ def test_a_killed_upgrade_leaves_no_trace_and_starts_again(
 ) -> None:
     killed = subprocess.run(
         [sys.executable, "-c", _KILLED, empty_database_url, moment],
-        cwd=_ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=60,
+        cwd=_ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=240,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     database = Database(empty_database_url)

@@ -20,7 +20,7 @@ from engine.actors.roles import Role
 from engine.installation.tables import OPERATIONS
 from engine.processes.checks.verification import verify
 from engine.processes.diagram import parse_diagram
-from engine.processes.runtime import Instance, Program, Stuck
+from engine.processes.runtime import ExecutableBundle, Instance, Stuck
 from engine.rules.alarms import alarms
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -136,12 +136,12 @@ def answers(_operation: str, _parameters: Mapping[str, str]) -> Mapping[str, Any
 
 
 def drive(instance: Instance) -> None:
-    """Complete, ring and reload whatever waits, a few times over."""
+    """Complete, fire and reload whatever waits, a few times over."""
     for _ in range(6):
         for task in instance.open_tasks():
             instance.complete(task.id, {"sign_off": "approved"}, answers)
         for timer in instance.waiting_timers():
-            instance.ring(timer.id, answers)
+            instance.fire(timer.id, answers)
         instance.dump()
         instance.tokens()
 
@@ -154,10 +154,10 @@ def test_python_that_slipped_past_verification_does_not_run(
     diagrams = {"sign_off": parse_diagram(planted(place, canary))}
     ended = "ran without it"
     try:
-        program = Program("sign_off", diagrams)
-        drive(program.start(answers, {"sign_off": "approved"}))
-        again = program.start(answers, {})
-        drive(program.load(again.dump()))
+        bundle = ExecutableBundle("sign_off", diagrams)
+        drive(bundle.start(answers, {"sign_off": "approved"}))
+        again = bundle.start(answers, {})
+        drive(bundle.load(again.dump()))
     except Exception as refused:
         ended = f"refused: {type(refused).__name__}"
     assert not canary.exists()
@@ -177,7 +177,7 @@ def test_the_bare_library_does_run_it(place: str, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     subprocess.run(
         [sys.executable, "-c", textwrap.dedent(BARE), str(file)],
-        check=False, capture_output=True, timeout=60, cwd=tmp_path)
+        check=False, capture_output=True, timeout=240, cwd=tmp_path)
     assert canary.exists()
 
 
@@ -267,7 +267,7 @@ def test_nobody_can_build_the_librarys_own_engine(tmp_path: Path) -> None:
                         attempt()
                     except Exception as refused:
                         print(type(refused).__name__)
-        """)], capture_output=True, text=True, timeout=60, check=False)
+        """)], capture_output=True, text=True, timeout=240, check=False)
     assert ended.returncode == 0, ended.stderr
     assert len(ended.stdout.split()) == 12, ended.stdout
     assert not canary.exists()
@@ -290,20 +290,20 @@ def test_only_the_seam_names_what_builds_an_engine() -> None:
 
 # -- processes that go on and on -----------------------------------------------------------------
 
-def loop(task: str) -> Program:
-    return Program("loop", {"loop": parse_diagram(LOOP.replace("TASK", task).encode())})
+def loop(task: str) -> ExecutableBundle:
+    return ExecutableBundle("loop", {"loop": parse_diagram(LOOP.replace("TASK", task).encode())})
 
 
 def test_a_case_that_goes_round_a_thousand_times_is_not_ended_in_silence() -> None:
     """The library walks its tree to a depth of 1,000 and then calls the process finished."""
-    program = loop(f'<bpmn:userTask id="ask" name="问">{FLOWS}</bpmn:userTask>')
-    instance = program.start(answers, {})
+    bundle = loop(f'<bpmn:userTask id="ask" name="问">{FLOWS}</bpmn:userTask>')
+    instance = bundle.start(answers, {})
     for turn in range(1100):
         (task,) = instance.open_tasks()
         instance.complete(task.id, {"answer": "again"}, answers)
         assert not instance.completed, turn
         if turn % 275 == 0:
-            instance = program.load(instance.dump())
+            instance = bundle.load(instance.dump())
     (task,) = instance.open_tasks()
     instance.complete(task.id, {"answer": "enough"}, answers)
     assert instance.completed
@@ -311,7 +311,7 @@ def test_a_case_that_goes_round_a_thousand_times_is_not_ended_in_silence() -> No
 
 
 def test_a_process_that_waits_for_nobody_is_stopped() -> None:
-    program = loop(f'<bpmn:serviceTask id="ask" name="问" implementation="x">{FLOWS}'
+    bundle = loop(f'<bpmn:serviceTask id="ask" name="问" implementation="x">{FLOWS}'
                    "</bpmn:serviceTask>")
     with pytest.raises(Stuck):
-        program.start(lambda *_: {"answer": "again"}, {})
+        bundle.start(lambda *_: {"answer": "again"}, {})

@@ -21,7 +21,7 @@ from engine.store.tables.columns import Instant, Json
 from tests.engine.shapes import columns, misfits
 
 ROW_OF = {
-    "agencies": shapes.AgencyRow, "agency_settings": shapes.AgencySettingRow,
+    "agencies": shapes.AgencyRow, "agency_settings": shapes.AgencyChoiceRow,
     "applicants": shapes.ApplicantRow, "attachments": shapes.AttachmentRow,
     "audit_events": shapes.AuditEventRow, "audit_head": shapes.AuditHeadRow,
     "blobs": shapes.BlobRow, "calendar_notices": shapes.CalendarNoticeRow,
@@ -35,11 +35,11 @@ ROW_OF = {
 # Some of a table's columns, as they are written.
 PART_OF = {
     "applicants": [shapes.NewApplicantRow], "attachments": [shapes.NewAttachmentRow],
-    "agency_settings": [shapes.NewAgencySettingRow],
+    "agency_settings": [shapes.NewAgencyChoiceRow],
     "calendar_notices": [shapes.NoticeColumns, shapes.NewCalendarNoticeRow],
     "cases": [shapes.RequestColumns, shapes.NewCaseRow, shapes.CaseChanges],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
-    "timers": [shapes.TimerRang],
+    "timers": [shapes.TimerFired],
 }
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import func, select, text, update
 from engine.actors.roles import Role
 from engine.configuration import Configuration
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
-from engine.identity import rows as identity_rows
-from engine.identity import sign_in
+from engine.identity import rows as identity_rows, sign_in
+from engine.identity.commands import AddPerson
 from engine.people import rows as people_rows
-from engine.people.commands import AddAgency, AddPerson
+from engine.people.commands import AddAgency
 from engine.record import chain as audit
 from engine.store import tables
 from engine.store.database import Database
-from engine.transaction.reactions import Reactions
+from engine.transaction.hearing import Reactions
 from engine.transaction.surroundings import Surroundings
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -11,8 +11,7 @@ import zlib
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from engine.attachments import office_packages, uploads
 from engine.errors import FileRefused
@@ -251,9 +250,9 @@ def test_a_zip_bomb_is_refused_quickly_and_in_little_memory(kind: str) -> None:
     content = BOMBS[kind]()
     assert len(content) <= uploads.LARGEST, "the bomb itself is small enough to be sent"
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()         # of ours alone: the machine may be busy with others
     refusal("表.docx", content)
-    seconds, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    seconds, (_, peak) = time.process_time() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert seconds < 10
     assert peak < 60 * 1024 * 1024

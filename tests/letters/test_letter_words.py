@@ -138,13 +138,13 @@ def test_an_officer_s_paragraphs_are_paragraphs_and_hold_no_controls_either() ->
 @pytest.mark.parametrize(
     ("fact", "value", "reason"),
     [
-        ("applicant_name", "名" * 121, "不得超过120字，现有121字"),
+        ("applicant_name", "名" * 121, "不能超过120个字，现有121个字"),
         ("applicant_name", 12345, "应当是文字"),
-        ("received_on", "2026-02-30", "应当是日期"),
-        ("received_on", "二〇二六年三月", "应当是日期"),
-        ("received_on", datetime(2026, 3, 9, tzinfo=UTC), "应当是日期"),
+        ("received_on", "2026-02-30", "应当写成年-月-日"),
+        ("received_on", "二〇二六年三月", "应当写成年-月-日"),
+        ("received_on", datetime(2026, 3, 9, tzinfo=UTC), "应当写成年-月-日"),
         ("form_of_address", "陛下", "应当是下列之一：您；贵单位"),
-        ("explanation", "字" * 6001, "不得超过6000字"),
+        ("explanation", "字" * 6001, "不能超过6000个字"),
     ],
 )
 def test_a_fact_of_the_wrong_type_or_too_long_is_refused(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from declared.yaml_file import FileRefused
 from engine.statute import NotInForce
 from engine.statute.calendar import notices
 from engine.statute.values import parameters
-from engine.statute.values.strict_yaml import LawDataError
 
 GOOD = """\
 reply:
@@ -33,32 +33,32 @@ notices:
 
 def refused(load: Callable[[Path], object], path: Path, text: str, line: int, words: str) -> None:
     path.write_text(text, "utf-8")
-    with pytest.raises(LawDataError, match=words) as caught:
+    with pytest.raises(FileRefused, match=words) as caught:
         load(path)
-    assert str(caught.value).startswith(f"{path.name}:{line}: ")
+    assert str(caught.value).startswith(f"{path.name}：第 {line} 行：")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("value: 20", "value: 20, remark: x", 6, "unknown key 'remark'"),
-        ("unit:", "units:", 3, "unknown key 'units'"),
-        (", article: 第三十三条", "", 6, "'article' is missing"),
-        ("article: 第三十三条", "article: ''", 6, "text is missing"),
-        ("2019-05-15", "2008-05-01", 6, "does not come after"),
-        ("2019-05-15", "2007-05-01", 6, "does not come after"),
-        ("2019-05-15", "2019-02-30", 6, "is not a date"),
-        ("2019-05-15", "20190515", 6, "is not a date"),
-        ("value: 20", "value: 20.5", 6, "is not a whole number"),
-        ("value: 20", "value: '20'", 6, "is not a whole number"),
-        ("value: 20", "value: 0", 6, "is below 1"),
-        ("value: 20", "value: 20, value: 21", 6, "written twice"),
-        ("value: 20", "value: 20, repealed: true", 6, "exactly one of"),
-        ("value: 20, ", "", 6, "exactly one of"),
-        ("value: 20", "repealed: false", 6, "can only be true"),
-        ("unit: working_days", "unit: moons", 3, "unknown unit"),
-        ("reply:", "reply: {title: x, unit: days, values: []}\nreply:", 2, "written twice"),
-        ("    - {from: 2008", "    - [from, 2008", 5, "not readable"),
+        ("value: 20", "value: 20, remark: x", 6, "不认识的键：remark"),
+        ("unit:", "units:", 3, "不认识的键：units"),
+        (", article: 第三十三条", "", 6, "缺少article"),
+        ("article: 第三十三条", "article: ''", 6, "article是空的"),
+        ("2019-05-15", "2008-05-01", 6, "应当晚于"),
+        ("2019-05-15", "2007-05-01", 6, "应当晚于"),
+        ("2019-05-15", "2019-02-30", 6, "不是日期"),
+        ("2019-05-15", "20190515", 6, "不是日期"),
+        ("value: 20", "value: 20.5", 6, "value不是int，请写成整数"),
+        ("value: 20", "value: '20'", 6, "value不是int，请写成整数"),
+        ("value: 20", "value: 0", 6, "不能小于1"),
+        ("value: 20", "value: 20, value: 21", 6, "“value”重复"),
+        ("value: 20", "value: 20, repealed: true", 6, "应当写且只写一个"),
+        ("value: 20, ", "", 6, "应当写且只写一个"),
+        ("value: 20", "repealed: false", 6, "只能为true"),
+        ("unit: working_days", "unit: moons", 3, "不认识的单位"),
+        ("reply:", "reply: {title: x, unit: days, values: []}\nreply:", 2, "“reply”重复"),
+        ("    - {from: 2008", "    - [from, 2008", 5, "不是正确的YAML"),
     ],
 )
 def test_a_parameter_file_with_a_flaw_is_refused(
@@ -66,9 +66,9 @@ def test_a_parameter_file_with_a_flaw_is_refused(
 ) -> None:
     assert old in GOOD
     path = tmp_path / "time_limits.yaml"
-    if words == "not readable":
+    if words == "不是正确的YAML":
         path.write_text(GOOD.replace(old, new, 1), "utf-8")
-        with pytest.raises(LawDataError, match=words):
+        with pytest.raises(FileRefused, match=words):
             parameters.load(path)
         return
     refused(parameters.load, path, GOOD.replace(old, new, 1), line, words)
@@ -77,13 +77,13 @@ def test_a_parameter_file_with_a_flaw_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("year: 2027", "year: 2026", 1, "the file is named"),
+        ("year: 2027", "year: 2026", 1, "文件名是"),
         ("worked: [2027-01-09]", "worked: [2027-01-08]", 3, "不是星期六、星期日"),
         ("worked: [2027-01-09]", "worked: [2027-01-02]", 3, "写了两次"),
         ("worked: [2027-01-09]", "worked: [2029-01-06]", 3, "不在2027年"),
-        ("    url: https://example.invalid/\n", "", 3, "'url' is missing"),
+        ("    url: https://example.invalid/\n", "", 3, "缺少url"),
         ("to: 2027-01-03", "to: 2026-12-30", 3, "早于"),
-        ("name: 元旦, ", "", 7, "'name' is missing"),
+        ("name: 元旦, ", "", 7, "缺少name"),
     ],
 )
 def test_a_years_file_with_a_flaw_is_refused(
@@ -95,7 +95,7 @@ def test_a_years_file_with_a_flaw_is_refused(
 
 def test_an_amendment_is_younger_than_what_it_amends(tmp_path: Path) -> None:
     body = YEAR + YEAR.split("notices:\n")[1]
-    refused(notices.load, tmp_path / "2027.yaml", body, 9, "published after")
+    refused(notices.load, tmp_path / "2027.yaml", body, 9, "晚于它所调整的通知发布")
 
 
 def test_good_files_load(tmp_path: Path) -> None:

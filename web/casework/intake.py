@@ -8,7 +8,7 @@ from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import kept_key, posted_key, posted_request, read_day
 from web.frame.language import explain, translate
-from web.frame.vocabulary import CHANNELS, N_, RECEIPT_DAY
+from web.frame.vocabulary import CHANNELS, N_
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
 # What the engine calls otherwise than the form does.
@@ -79,7 +79,6 @@ def receipt() -> Response:
     return make_response(
         render_template(
             "casework/intake_receipt.html", preview=preview, text="",
-            receipt_day=RECEIPT_DAY[channel],
         )
     )
 

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from engine import (
     CompleteTask,
+    Field,
     FormChoice,
-    FormField,
     HandOverTask,
     InvalidInput,
     LetterEditor,
@@ -52,9 +52,9 @@ class Layout:
     ``asides`` are choices with fields of their own, folded away until somebody wants them.
     """
 
-    fields: tuple[FormField, ...]
+    fields: tuple[Field, ...]
     choices: tuple[FormChoice, ...]
-    asides: tuple[tuple[FormChoice, tuple[FormField, ...]], ...]
+    asides: tuple[tuple[FormChoice, tuple[Field, ...]], ...]
 
 
 def layout(form: TaskForm) -> Layout:

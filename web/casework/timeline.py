@@ -44,12 +44,20 @@ SENTENCES: Mapping[str, str] = {
     "PasswordReset": N_("重置密码"),
     "PersonDisabled": N_("停用账号"),
     "PersonRestored": N_("恢复账号"),
+    "SignedIn": N_("登录，网络地址 {address}"),
+    "SignInFailed": N_("登录失败，网络地址 {address}"),
+    "SignedOut": N_("退出登录"),
+    "AgencyAdded": N_("添加机关“{name}”"),
+    "AgencySettingChosen": N_("选定机关规定事项，自 {from_day} 起适用，依据：{basis}"),
+    "AgencySettingCancelled": N_("取消尚未适用的机关规定事项"),
+    "CalendarNoticeImported": N_("录入 {year} 年放假安排：{title}"),
+    "CalendarNoticeWithdrawn": N_("撤回 {year} 年放假安排，理由：{reason}"),
 }
 QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
-    "replied_on", "before", "after",
+    "replied_on", "before", "after", "from_day",
 })
 
 

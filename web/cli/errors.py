@@ -10,6 +10,7 @@ class Failure(click.ClickException):
     """One clear line on stderr, exit status 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """Print it to standard error, for people."""
         click.echo(f"错误：{self.message}", file=file or sys.stderr)
 
 

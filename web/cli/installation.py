@@ -33,8 +33,7 @@ def _opened() -> Iterator[tuple["Engine", "Actor"]]:
 @click.command()
 def migrate() -> None:
     """建立数据库结构，或者升级到本程序的版本。"""
-    from engine import Configuration
-    from engine import migrate as bring_up_to_date
+    from engine import Configuration, migrate as bring_up_to_date
 
     before, after = bring_up_to_date(Configuration.from_environment())
     if before == after:

@@ -78,8 +78,7 @@ def publish(folder: Path | None) -> None:
 
     有任何问题的，一个也不发布，逐条列出文件、位置和改正的办法。
     """
-    from engine import draft_problems
-    from engine import publish as seal
+    from engine import draft_problems, publish as seal
 
     _, problems = draft_problems(folder)
     for each in problems:

@@ -91,8 +91,7 @@ def _serve(
     import logging
     import signal
 
-    from engine import Engine
-    from engine import ticker as time_passing
+    from engine import Engine, ticker as time_passing
     from web import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")

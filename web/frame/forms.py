@@ -7,11 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
 from engine import (
     Applicant,
-    FormField,
+    Field,
     InvalidInput,
     RegisterRequest,
     TaskForm,
@@ -133,23 +132,13 @@ def posted_request() -> RegisterRequest:
     )
 
 
-def _value(field: FormField, form: MultiDict[str, str]) -> Any:
-    text = form.get(FIELD + field.name, "").replace("\r\n", "\n").strip()
+def _value(field: Field) -> Any:
+    """What was handed in for a field, as it was typed; the engine reads it."""
     if field.type == "file":
         return posted_files(FIELD + field.name)
     if field.type == "letter":
-        return posted_letter(form)
-    if field.type == "tick":
-        return text == "1"
-    if field.type == "date":
-        return read_day(text, field.name, field.label, required=False)
-    if field.type in ("number", "person"):
-        if text and posted_number(text) is None:
-            raise InvalidInput(
-                {field.name: translate("“{label}”应当是整数。", label=translate(field.label))}
-            )
-        return posted_number(text)
-    return text
+        return posted_letter(request.form)
+    return request.form.get(FIELD + field.name, "").replace("\r\n", "\n").strip()
 
 
 def posted_letter(form: Mapping[str, str]) -> dict[str, Any]:
@@ -165,19 +154,12 @@ def posted_letter(form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def posted_values(form: TaskForm, *, with_outcome: bool) -> dict[str, Any]:
-    """A task's form by field name, the outcome among them. Raises InvalidInput."""
+    """A task's form by field name, the outcome among them, as it was typed."""
     values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
     for field in form.fields:
-        try:
-            value = _value(field, request.form)
-        except InvalidInput as refusal:
-            problems.update(refusal.problems)
-            continue
-        if value not in (None, "", ()):
+        value = _value(field)
+        if value not in ("", ()):
             values[field.name] = value
-    if problems:
-        raise InvalidInput(problems)
     if with_outcome and form.outcome_variable:
         values[form.outcome_variable] = request.form.get(OUTCOME, "")
     return values

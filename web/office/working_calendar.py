@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from engine import (
     CalendarPage,
-    ImportNotice,
+    HolidayNoticePreview,
+    ImportHolidayNotice,
     InvalidInput,
-    NoticePreview,
     Refusal,
     Role,
     WithdrawalPreview,
-    WithdrawNotice,
+    WithdrawHolidayNotice,
 )
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
@@ -75,7 +75,7 @@ def preview() -> Response:
     try:
         if files := posted_files("file"):
             typed["text"] = _plain_text(files[0].content)
-        view = the_engine().ask(NoticePreview(
+        view = the_engine().ask(HolidayNoticePreview(
             text=typed["text"], url=typed["url"],
             published=posted_day("published", "印发日期", False),
         ), actor())
@@ -96,7 +96,7 @@ def take_up() -> Response:
     try:
         published = posted_day("published", "印发日期", False)
         the_engine().handle(
-            ImportNotice(text=typed["text"], url=typed["url"], published=published),
+            ImportHolidayNotice(text=typed["text"], url=typed["url"], published=published),
             actor(), key=posted_key(),
         )
     except Refusal as refusal:
@@ -119,7 +119,7 @@ def withdraw(notice_id: int) -> Response:
     shown = _withdrawal(notice_id)
     try:
         the_engine().handle(
-            WithdrawNotice(notice_id=notice_id, reason=request.form.get("reason", "")),
+            WithdrawHolidayNotice(notice_id=notice_id, reason=request.form.get("reason", "")),
             actor(), key=posted_key(),
         )
     except Refusal as refusal:

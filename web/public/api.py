@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from declared.yaml_file import read
 from engine import MalformedLedger, NationalCalendar, deadline
 from web.frame.access import public, the_engine
 from web.frame.throttle import Window
@@ -92,5 +92,5 @@ def openapi() -> Response:
 @cache
 def description() -> dict[str, Any]:
     """``openapi.yaml`` as a tree."""
-    tree: dict[str, Any] = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))
+    tree: dict[str, Any] = read(OPENAPI).plain()
     return tree

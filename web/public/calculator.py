@@ -28,35 +28,18 @@ from web.frame.access import public, the_engine
 from web.frame.errors import TITLES, Problem
 from web.frame.forms import posted_number, read_day
 from web.frame.language import translate
-from web.frame.vocabulary import CHANNELS, N_
+from web.frame.vocabulary import CHANNELS, EVENT_NAMES, N_, PARTIES, SERVICES, SUSPENSION
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
 MOST_ROWS = 40
+# The facts of the ledger that a row of the form can tell.
 EVENTS: Mapping[str, str] = {
-    "correction_requested": N_("告知补正"),
-    "correction_received": N_("收到补正"),
-    "consultation_opened": N_("发出征求意见书"),
-    "consultation_delivered": N_("征求意见书送达"),
-    "consultation_answered": N_("收到意见"),
-    "extended": N_("延长答复期限"),
-    "fee_noticed": N_("收费通知送达"),
-    "fee_paid": N_("申请人缴费"),
-    "withdrawn": N_("申请人撤回申请"),
-    "replied": N_("作出答复"),
-}
-PARTIES: Mapping[str, str] = {
-    "third_party": N_("第三方"),
-    "other_agency": N_("其他行政机关"),
-    "co_maker": N_("共同制作机关"),
-}
-SERVICES: Mapping[str, str] = {
-    "post": N_("邮政企业寄送"),
-    "in_person": N_("当面送达"),
-    "online": N_("网上送达"),
-}
-SUSPENSION: Mapping[str, str] = {
-    "issued": N_("征求意见书发出之日"),
-    "delivered": N_("征求意见书送达之日"),
+    kind: EVENT_NAMES[kind]
+    for kind in (
+        "correction_requested", "correction_received", "consultation_opened",
+        "consultation_delivered", "consultation_answered", "extended", "fee_noticed", "fee_paid",
+        "withdrawn", "replied",
+    )
 }
 TARIFFS: Mapping[str, str] = {
     "by_piece": N_("按件计收：同一申请人一个自然月内累计"),
@@ -262,7 +245,7 @@ def fee_form() -> Response:
 
 
 def _fee(typed: Mapping[str, str]) -> Any:
-    """The fee of the form (``engine.statute.fees.Fee``). Raises InvalidInput."""
+    """The fee of the form (``engine.statute.values.fees.Fee``). Raises InvalidInput."""
     problems: dict[str, str] = {}
     day = _day(typed.get("on", ""), "on", N_("收费通知日期"), problems)
     method = typed.get("method", "")

@@ -1,6 +1,6 @@
 """The clock strip: a due date in one glance, from the register's projection or the statute."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,17 +8,28 @@ from engine.cases.dates import DatedBy, dated
 from engine.rules.in_effect import in_effect
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
+from engine.statute.values.findings import EVENT_NAMES
 from engine.store.shapes import AuditEventRow
 from engine.transaction.snapshot import Snapshot
+
+#: What the strip calls each mark: the facts of the ledger by the statute's own words.
+MARKS: Mapping[str, str] = {
+    **EVENT_NAMES,
+    "received": "收到申请",
+    "lapsed": "逾期未补正",
+    "warned": "预警",
+    "missed": "逾期",
+    "due": "答复期限",
+    "correct_by": "补正期限",
+    "today": "今日",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockMark:
     """One mark on the clock strip.
 
-    kind: received | correction_requested | correction_received | correction_lapsed |
-    consultation_opened | consultation_answered | extended | fee_noticed | fee_paid |
-    warned | missed | replied | due | today
+    kind: a fact of the clock ledger, or another of MARKS. note: its number of working days
     """
 
     kind: str
@@ -120,6 +131,5 @@ def marks(
 
 
 _EVENT_MARKS = {
-    "CorrectionLapsed": "correction_lapsed", "TimeLimitWarned": "warned",
-    "TimeLimitMissed": "missed",
+    "CorrectionLapsed": "lapsed", "TimeLimitWarned": "warned", "TimeLimitMissed": "missed",
 }

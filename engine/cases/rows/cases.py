@@ -76,14 +76,17 @@ def add(connection: Connection, values: NewCaseRow) -> int:
 
 
 def change(connection: Connection, case_id: int, changes: CaseChanges) -> None:
+    """Set columns of a case."""
     _CHANGE.run(connection, {**changes, "of_case": case_id})
 
 
 def find(connection: Connection, case_id: int) -> CaseRow | None:
+    """A case's columns; None when there is no such case."""
     return _FIND.first(connection, {"of_case": case_id})
 
 
 def find_applicant(connection: Connection, applicant_id: int) -> ApplicantRow:
+    """An applicant, who must be there."""
     return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
 
 
@@ -99,10 +102,12 @@ def lock_with_row(connection: Connection, case_id: int) -> LockedCase | None:
 
 
 def add_instance(connection: Connection, values: InstanceRow) -> None:
+    """Keep the process of a case that has just begun."""
     _ADD_INSTANCE.run(connection, values)
 
 
 def instance(connection: Connection, case_id: int) -> InstanceRow:
+    """The stored process of a case, which must be there."""
     return _INSTANCE.one(connection, {"of_case": case_id})
 
 
@@ -135,6 +140,7 @@ def add_ledger_entries(
     connection: Connection, case_id: int, first: int, entries: Sequence[Mapping[str, Any]], *,
     at: datetime, by: int | None,
 ) -> None:
+    """Append to the clock ledger; ``first``: the number of the first entry."""
     _ADD_ENTRIES.run_each(connection, [
         {"case_id": case_id, "seq": first + n, "entry": entry, "recorded_at": at,
          "recorded_by": by}

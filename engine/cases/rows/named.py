@@ -1,6 +1,7 @@
 """A case with the names that belong to it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,8 @@ from engine.store.tables import agencies, applicants, audit_events, cases, peopl
 
 # Written out, not as a parameter: only so does SQLite see that the index of open cases fits.
 IS_OPEN: ColumnElement[bool] = cases.c.status == literal_column("'open'")
+#: Where cases without a due date stand in a list by it.
+NO_DUE_DATE = date(9999, 12, 31)
 handler = people.alias("handler")
 WHOSE = (
     applicants.c.name.label("applicant_name"), applicants.c.kind.label("applicant_kind"),
@@ -38,6 +41,7 @@ class CaseWithNames(CaseRow):
 
 
 def with_names() -> Select[Any]:
+    """Cases with applicant, agency and handler by name, still to be narrowed."""
     return (
         select(cases, *WHOSE, handler.c.name.label("handler_name"))
         .join(applicants, applicants.c.id == cases.c.applicant_id)

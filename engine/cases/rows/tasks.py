@@ -46,6 +46,7 @@ _END = Prepared(
 
 
 def open_of(connection: Connection, case_id: int) -> Sequence[TaskRow]:
+    """A case's open tasks in the order in which they were opened."""
     return _OPEN.all(connection, {"of_case": case_id})
 
 
@@ -66,6 +67,7 @@ def latest_value(connection: Connection, case_id: int, name: str) -> Any:
 
 
 def add(connection: Connection, rows: Sequence[TaskRow]) -> None:
+    """Keep tasks that a process has opened."""
     _ADD.run_each(connection, rows)
 
 
@@ -73,6 +75,7 @@ def end(
     connection: Connection, task_id: str, *, state: str, at: datetime, by: int | None,
     outcome: str = "", values: Mapping[str, Any] | None = None,
 ) -> None:
+    """Close an open task. state: completed | cancelled; ``values``: what was handed in."""
     _END.run(connection, {
         "task": task_id, "new_state": state, "at": at, "by": by, "result": outcome,
         "handed_in": values,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from engine.store.shapes import TimerRang, TimerRow
+from engine.store.shapes import TimerFired, TimerRow
 from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import timers
 
@@ -17,14 +17,17 @@ _REMOVE = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
 
 
 def of_case(connection: Connection, case_id: int) -> Sequence[TimerRow]:
+    """All timers that wait in a case."""
     return _OF_CASE.all(connection, {"of_case": case_id})
 
 
 def add(connection: Connection, rows: Sequence[TimerRow]) -> None:
+    """Keep timers that have begun to wait."""
     _ADD.run_each(connection, rows)
 
 
-def change(connection: Connection, timer_id: str, changes: TimerRang) -> None:
+def change(connection: Connection, timer_id: str, changes: TimerFired) -> None:
+    """Set columns of a timer."""
     _CHANGE.run(connection, {**changes, "timer": timer_id})
 
 
@@ -37,4 +40,5 @@ def move(connection: Connection, rows: Sequence[TimerRow]) -> None:
 
 
 def remove(connection: Connection, timer_ids: Sequence[str]) -> None:
+    """Forget timers that no longer wait."""
     _REMOVE.run_each(connection, [{"timer": timer_id} for timer_id in timer_ids])

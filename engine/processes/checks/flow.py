@@ -1,6 +1,6 @@
 """Where a token can go: the flow of one diagram as a graph, and what is wrong with it.
 
-The diagram has passed the vocabulary and its references exist (``engine.verification``).
+The diagram has passed the vocabulary and its references exist (``verification.py`` beside it).
 """
 
 from collections.abc import Collection, Iterator, Mapping

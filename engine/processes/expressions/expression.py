@@ -9,7 +9,7 @@ Nothing here is handed to Python: there are no attributes, subscripts, calls (bu
 also valid Python and means the same there, so that a diagram reads as its author expects
 (but that yes is not the number 1).
 
-``engine.expression_grammar`` holds the grammar.
+``engine.processes.expressions.grammar`` holds the grammar.
 """
 
 from collections.abc import Callable, Iterator, Mapping

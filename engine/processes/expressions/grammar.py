@@ -47,16 +47,22 @@ class ExpressionRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A text, a whole number, True or False."""
+
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A variable of the process."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The opposite."""
+
     operand: "Node"
 
 
@@ -70,6 +76,8 @@ class BoolOp:
 
 @dataclass(frozen=True, slots=True)
 class Equals:
+    """``==``, or ``!=`` when negated."""
+
     left: "Node"
     right: "Node"
     negated: bool
@@ -77,6 +85,8 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Among:
+    """``in`` a list of constants, or ``not in`` when negated."""
+
     operand: "Node"
     constants: tuple[Value, ...]
     negated: bool
@@ -104,6 +114,7 @@ class Reader:
         self.advance()
 
     def advance(self) -> None:
+        """Go on to the next token. Raises ExpressionRefused at what is none."""
         found = _TOKEN.match(self.text, self.position)
         if found is None or found.lastgroup is None:
             self.refuse()
@@ -111,6 +122,7 @@ class Reader:
         self.position = found.end()
 
     def refuse(self) -> NoReturn:
+        """Raises ExpressionRefused, naming the place."""
         raise ExpressionRefused(
             "表达式只能由变量名、文字、整数、True、False、==、!=、in、and、or、not组成，"
             f'或者是due("时限名称")；第{self.position + 1}个字符附近不符合。'
@@ -124,22 +136,26 @@ class Reader:
         return False
 
     def expect(self, token: str) -> None:
+        """Consume a mark or a word that must come next."""
         if not self.take(token):
             self.refuse()
 
     def count(self, node: Node) -> Node:
+        """Let a part pass, while there are not too many."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise ExpressionRefused(f"表达式超过{MAX_NODES}个部分。")
         return node
 
     def whole(self) -> Node:
+        """The whole text: ``due(…)`` alone, or a condition."""
         tree = self.due() if self.take("due") else self.choice(1)
         if self.kind != "end":
             self.refuse()
         return tree
 
     def due(self) -> Node:
+        """``("name")`` behind ``due``."""
         self.expect("(")
         name = self.constant()
         if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -148,21 +164,25 @@ class Reader:
         return self.count(Due(name))
 
     def choice(self, depth: int) -> Node:
+        """Alternatives joined by ``or``."""
         operands = [self.both(depth)]
         while self.take("or"):
             operands.append(self.both(depth))
         return self.joined("or", operands)
 
     def both(self, depth: int) -> Node:
+        """Conditions joined by ``and``."""
         operands = [self.negation(depth)]
         while self.take("and"):
             operands.append(self.negation(depth))
         return self.joined("and", operands)
 
     def joined(self, word: str, operands: list[Node]) -> Node:
+        """One operand as it is; several under their word."""
         return operands[0] if len(operands) == 1 else self.count(BoolOp(word, tuple(operands)))
 
     def negation(self, depth: int) -> Node:
+        """``not`` before a comparison, any number of times up to MAX_DEPTH."""
         if depth > MAX_DEPTH:
             raise ExpressionRefused(f"表达式的括号或者not超过{MAX_DEPTH}层。")
         if self.take("not"):
@@ -170,6 +190,7 @@ class Reader:
         return self.comparison(depth)
 
     def comparison(self, depth: int) -> Node:
+        """``==``, ``!=``, ``in``, ``not in``, or a single operand."""
         left = self.operand(depth)
         for mark in ("==", "!="):
             if self.take(mark):
@@ -182,6 +203,7 @@ class Reader:
         return left
 
     def operand(self, depth: int) -> Node:
+        """A name, a constant, or a condition in brackets."""
         if self.take("("):
             inner = self.choice(depth + 1)
             self.expect(")")
@@ -196,6 +218,7 @@ class Reader:
         return self.count(Constant(self.constant()))
 
     def constant(self) -> Value:
+        """A text, a whole number, True or False."""
         kind, token = self.kind, self.token
         value: Value
         if kind == "text":
@@ -212,6 +235,7 @@ class Reader:
         return value
 
     def constants(self) -> tuple[Value, ...]:
+        """The list behind ``in``: ``[…]``, or ``(…)`` of at least two."""
         if self.take("["):
             return self.listed("]", [])
         self.expect("(")
@@ -221,6 +245,7 @@ class Reader:
         return self.listed(")", [first])
 
     def listed(self, closing: str, values: list[Value]) -> tuple[Value, ...]:
+        """The rest of a list up to its closing bracket."""
         while not self.take(closing):
             value = self.constant()
             self.count(Constant(value))

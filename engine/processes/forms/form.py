@@ -1,14 +1,13 @@
 """Forms of user tasks: what a person fills in, and the choice by which the process goes on.
 
-``engine.form_files`` reads them from the YAML beside the diagram; here is what they mean.
+``engine.processes.forms.files`` reads them from the YAML beside the diagram; here is their meaning.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from declared.field import Field as Asked, Unreadable, read
 from engine.actors.roles import Role
 from engine.processes.expressions.expression import Expression
 
@@ -21,25 +20,14 @@ BUTTONS: Final = frozenset({"primary", "secondary", "danger"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Asked):
     """One thing to fill in.
 
-    max: characters for text and paragraphs, the greatest value for a number (``min`` the
-    smallest). role: whose people type ``person`` offers. choices: (value, label) of type
-    ``choice``. when: the field counts only while each named field has the given value.
-    starts_from: a field of an earlier form, whose latest value in the case it starts with.
+    role: whose people type ``person`` offers. starts_from: a field of an earlier form, whose
+    latest value in the case it starts with.
     """
 
-    name: str
-    label: str
-    type: str
-    required: bool
-    help: str = ""
-    min: int | None = None
-    max: int | None = None
     role: Role | None = None
-    choices: tuple[tuple[str, str], ...] = ()
-    when: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     starts_from: str = ""
 
 
@@ -82,6 +70,7 @@ class Outcome:
 
     @property
     def values(self) -> frozenset[str]:
+        """The codes of its choices."""
         return frozenset(choice.value for choice in self.choices)
 
     def choice(self, value: object) -> Choice | None:
@@ -129,10 +118,12 @@ class Form:
         for each in self.fields:
             if any(values.get(other) != value for other, value in each.when.items()):
                 continue
-            value, problem = _READERS[each.type](each, values.get(each.name))
-            if problem:
-                problems[each.name] = problem
-            elif value not in (None, "", False):
+            try:
+                value = read(each, values.get(each.name))
+            except Unreadable as error:
+                problems[each.name] = str(error)
+                continue
+            if value not in (None, "", False, ()):
                 clean[each.name] = value
             elif each.required or each.name in needed:
                 problems[each.name] = _MISSING.get(each.type, "请填写{label}。").format(
@@ -141,7 +132,6 @@ class Form:
         return clean, problems
 
 
-Read = tuple[object, str]
 _MISSING: Final = {
     "choice": "请选择{label}。",
     "person": "请选择{label}。",
@@ -149,95 +139,4 @@ _MISSING: Final = {
     "tick": "请确认：{label}。",
     "letter": "请先拟制{label}。",
     "file": "请上传{label}。",
-}
-
-
-def _text(each: Field, value: object) -> Read:
-    if value is None:
-        return None, ""
-    if not isinstance(value, str):
-        return None, f"{each.label}应当是文字。"
-    text = value.replace("\r\n", "\n").strip()
-    if each.max is not None and len(text) > each.max:
-        return None, f"{each.label}不能超过{each.max}个字，现有{len(text)}个字。"
-    if each.type == "text" and "\n" in text:
-        return None, f"{each.label}应当写成一行。"
-    return text, ""
-
-
-def _date(each: Field, value: object) -> Read:
-    if value in (None, ""):
-        return None, ""
-    if type(value) is date:
-        return value, ""
-    try:
-        return date.fromisoformat(value.strip() if isinstance(value, str) else ""), ""
-    except ValueError:
-        return None, f"{each.label}应当写成年-月-日，例如2026-03-02。"
-
-
-def _whole_number(value: object) -> int | None:
-    if type(value) is int:
-        return value
-    if isinstance(value, str) and value.strip().isascii():
-        digits = value.strip()
-        if digits.removeprefix("-").isdigit() and len(digits) <= 12:
-            return int(digits)
-    return None
-
-
-def _number(each: Field, value: object) -> Read:
-    if value in (None, ""):
-        return None, ""
-    number = _whole_number(value)
-    if number is None:
-        return None, f"{each.label}应当是整数。"
-    if each.min is not None and number < each.min:
-        return None, f"{each.label}不能少于{each.min}。"
-    if each.max is not None and number > each.max:
-        return None, f"{each.label}不能超过{each.max}。"
-    return number, ""
-
-
-def _person(each: Field, value: object) -> Read:
-    if value in (None, ""):
-        return None, ""
-    number = _whole_number(value)
-    if number is None or number < 1:
-        return None, f"请从名单中选择{each.label}。"
-    return number, ""
-
-
-def _choice(each: Field, value: object) -> Read:
-    if value in (None, ""):
-        return None, ""
-    if value not in [known for known, _ in each.choices]:
-        return None, f"请从给出的选项中选择{each.label}。"
-    return value, ""
-
-
-def _tick(each: Field, value: object) -> Read:
-    return value in (True, "true", "on", "1"), ""
-
-
-def _letter(each: Field, value: object) -> Read:
-    """A letter of which not even the kind was chosen is no letter."""
-    chosen = isinstance(value, Mapping) and bool(value.get("kind"))
-    return (value if chosen else None), ""
-
-
-def _as_it_is(each: Field, value: object) -> Read:
-    return value, ""
-
-
-_READERS: Final[Mapping[str, Callable[[Field, object], Read]]] = {
-    "text": _text,
-    "paragraphs": _text,
-    "date": _date,
-    "number": _number,
-    "person": _person,
-    "choice": _choice,
-    "tick": _tick,
-    "letter": _letter,
-    "file": _as_it_is,
 }

@@ -1,27 +1,7 @@
-"""What a form asks for, as a page draws it."""
+"""The buttons of a form, as a page draws them; its fields are drawn as they are declared."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormField:
-    """One field of a task form, ready to be drawn.
-
-    type: text | paragraphs | date | person | choice | number | list | letter | file | tick
-    when: shown and counted only while each named field has the given value.
-    """
-
-    name: str
-    label: str
-    type: str
-    required: bool
-    help: str = ""
-    min: int | None = None
-    max: int | None = None
-    choices: tuple[tuple[str, str], ...] = ()   # (value, label); people for type person
-    when: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from engine.processes.runtime.library import Perform, Scalar, Stuck
 from engine.processes.runtime.state import UnreadableState
 
 __all__ = [
-    "Instance", "NotOpen", "OpenTask", "Perform", "Program", "Scalar", "Stuck", "Token",
+    "ExecutableBundle", "Instance", "NotOpen", "OpenTask", "Perform", "Scalar", "Stuck", "Token",
     "UnreadableState", "WaitingMessage", "WaitingTimer",
 ]
 
@@ -80,7 +80,7 @@ class Token:
     called_from: tuple[str, str] | None
 
 
-class Program:
+class ExecutableBundle:
     """A process with all it calls, parsed once and shared by every instance."""
 
     def __init__(self, main: str, diagrams: Mapping[str, etree._Element]) -> None:
@@ -120,12 +120,15 @@ class Instance:
 
     @property
     def completed(self) -> bool:
+        """Whether the process has ended."""
         return bool(self._process.completed)
 
     def dump(self) -> bytes:
+        """The state to be stored, as ``load`` reads it."""
         return state.dump(self._process)
 
     def run(self, perform: Perform) -> None:
+        """Move on until all wait; ``perform`` does the work of service tasks. Raises Stuck."""
         self._process.perform = perform
         try:
             self._process.run_on()
@@ -149,9 +152,9 @@ class Instance:
             raise NotOpen(task_id)
         return dict(task.workflow.data)
 
-    def ring(self, timer_id: str, perform: Perform) -> None:
-        """Let a waiting timer go off. Raises NotOpen."""
-        self._fire(timer_id, "timer", perform)
+    def fire(self, timer_id: str, perform: Perform) -> None:
+        """Let a waiting timer fire. Raises NotOpen."""
+        self._occur(timer_id, "timer", perform)
 
     def send(self, message_id: str, perform: Perform) -> None:
         """Let a message arrive at the event that waits for it, one of ``messages()``.
@@ -160,9 +163,9 @@ class Instance:
         NotOpen when it is not waited for, be it too early, too late or a second time; a message
         is never kept for later.
         """
-        self._fire(message_id, "message", perform)
+        self._occur(message_id, "message", perform)
 
-    def _fire(self, event_id: str, kind: Kind, perform: Perform) -> None:
+    def _occur(self, event_id: str, kind: Kind, perform: Perform) -> None:
         task = self._process.event_manager.tasks.get(event_id)
         if task is None or task.task_spec.kind != kind:
             raise NotOpen(event_id)
@@ -183,6 +186,7 @@ class Instance:
         ]
 
     def waiting_timers(self) -> list[WaitingTimer]:
+        """The timers that are waited for now."""
         return [WaitingTimer(*each) for each in self._waiting("timer")]
 
     def messages(self) -> list[WaitingMessage]:

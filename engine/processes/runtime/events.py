@@ -41,9 +41,11 @@ class Wait(FlowNode):
         return False
 
     def arm(self, my_task: Any) -> None:
+        """The event is waited for from now on."""
         my_task.workflow.top_workflow.event_manager.add_task(my_task)
 
     def disarm(self, my_task: Any) -> None:
+        """It is no longer waited for."""
         my_task.workflow.top_workflow.event_manager.remove_task(my_task)
 
     _on_cancel = disarm

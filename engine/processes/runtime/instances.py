@@ -45,6 +45,7 @@ class Several(FlowNode):
         self.inner._update(instance)
 
     def one_ended(self, instance: Any) -> None:
+        """Begin the next one; when all have ended, go on with what they gave."""
         my_task = instance.parent
         number, of = instance.internal_data["instance"], my_task.internal_data["of"]
         if self.sequential and number < of:

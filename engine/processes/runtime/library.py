@@ -2,10 +2,10 @@
 
 Why each bend (all seen in SpiffWorkflow 3.2.0):
 
-* its expression environment is a bare ``eval``; ours knows only ``engine.expressions``;
+* its expression environment is a bare ``eval``; ours knows only ``engine.processes.expressions``;
 * a workflow restored without an engine falls back to that ``eval`` in silence, so the class
   used here takes no other engine;
-* its timers compare with the wall clock and freeze their date; ours ring when told, and the
+* its timers compare with the wall clock and freeze their date; ours fire when told, and the
   date lives in a row that follows the law;
 * it walks the whole task tree on every step, stops at a depth of 1,000 and so can call an
   unfinished case finished; here what becomes ready stands in a queue, and flat scans have no
@@ -47,12 +47,15 @@ class NoPython:
     def evaluate(
         self, expression: str, context: Mapping[str, Any], external_context: Any = None
     ) -> bool:
+        """Yes or no, by the grammar alone. Raises ExpressionRefused."""
         return compile_expression(expression).decide(context)
 
     def execute(self, script: str, context: Any, external_context: Any = None) -> Any:
+        """Raises PermissionError: no script ever runs."""
         raise PermissionError("流程图中的脚本一律不执行")
 
     def call_service(self, context: Any, **kwargs: Any) -> Any:
+        """Raises PermissionError: service tasks go another way."""
         raise PermissionError("流程图只能调用已登记的操作")
 
 
@@ -63,6 +66,7 @@ class NoPythonEngine(PythonScriptEngine):  # type: ignore[misc]
         super().__init__(environment=NoPython())
 
     def validate(self, expression: str) -> None:
+        """Raises ExpressionRefused for what is not of the grammar."""
         compile_expression(expression)
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
@@ -164,6 +168,7 @@ class CalledProcess(_Running, BpmnSubWorkflow):  # type: ignore[misc]
 
     @property
     def parent_workflow(self) -> Any:
+        """The process that called it."""
         return self.caller.workflow
 
     def hand_back(self) -> None:
@@ -188,6 +193,7 @@ class Process(_Running, BpmnWorkflow):  # type: ignore[misc]
         super().__init__(spec, subprocess_specs, script_engine=NoPythonEngine(), **kwargs)
 
     def begin_call(self, caller: Any, process: str) -> None:
+        """Begin a called process with the caller's variables."""
         called = CalledProcess(self.subprocess_specs[process], caller)
         called.data.update(caller.workflow.data)
         self.subprocesses[caller.id] = called

@@ -41,7 +41,8 @@ def parse(main: str, diagrams: Mapping[str, etree._Element]) -> tuple[Diagram, d
     """The specification of a process and of all it calls.
 
     ``diagrams``: process id to the root element that our own strict reader returned, of a
-    diagram that ``engine.verification`` has passed. Raises ValueError for what it cannot have.
+    diagram that ``engine.processes.checks.verification`` has passed. Raises
+    ValueError for what it cannot have.
     """
     read = {name: _Reader(name, root).read() for name, root in diagrams.items()}
     return read.pop(main), read

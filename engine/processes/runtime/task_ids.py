@@ -20,4 +20,5 @@ def new() -> str:
 
 
 def is_name(text: str) -> bool:
+    """Whether a text could be the name of a token."""
     return _NAME.fullmatch(text) is not None

@@ -6,10 +6,9 @@ under, so each can be made again from its version and the case's agency.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from engine.rules.calendars import rows as notice_rows
 from engine.statute import Notice, WorkingDays
+from engine.store import Connection
 from engine.store.shapes import CalendarNoticeRow, NoticeColumns
 
 _KEPT = 16      # calendars in memory; some 2 MB each

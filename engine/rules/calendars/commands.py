@@ -1,4 +1,4 @@
-"""Taking up and taking back notices on working days."""
+"""Taking up and taking back holiday notices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportNotice(Command[int], permission=LOOKING_AFTER_ALL):
+class ImportHolidayNotice(
+    Command[int], permission=LOOKING_AFTER_ALL, stored_as="ImportNotice"
+):
     """Take up a notice on the working days; in effect for every case at once. Returns its id (int).
 
     ``text`` is read as it was pasted; ``published`` where it bears no date. ``notice`` instead
@@ -40,7 +42,9 @@ class AddLocalDays(Command[int], permission=LOOKING_AFTER_ALL):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithdrawNotice(Command[None], permission=LOOKING_AFTER_ALL):
+class WithdrawHolidayNotice(
+    Command[None], permission=LOOKING_AFTER_ALL, stored_as="WithdrawNotice"
+):
     """Take a wrong import out of effect. Returns None."""
 
     notice_id: int

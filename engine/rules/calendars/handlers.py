@@ -4,7 +4,7 @@ from engine.errors import InvalidInput
 from engine.record.event import digest_of
 from engine.rules.calendars import rows as notice_rows
 from engine.rules.calendars.calendars import Calendars
-from engine.rules.calendars.commands import AddLocalDays, ImportNotice, WithdrawNotice
+from engine.rules.calendars.commands import AddLocalDays, ImportHolidayNotice, WithdrawHolidayNotice
 from engine.rules.calendars.events import CalendarNoticeImported, CalendarNoticeWithdrawn
 from engine.rules.calendars.notices import (
     as_row,
@@ -18,7 +18,7 @@ from engine.statute import Notice
 from engine.transaction.unit_of_work import UnitOfWork
 
 
-def import_notice(command: ImportNotice, unit: UnitOfWork) -> int:
+def import_holiday_notice(command: ImportHolidayNotice, unit: UnitOfWork) -> int:
     notice_rows.lock(unit.connection)
     national = in_effect(unit).calendars.national
     if command.notice is None:
@@ -55,7 +55,7 @@ def _take_up(unit: UnitOfWork, notice: Notice, agency_id: int | None, source: st
     return notice_id
 
 
-def withdraw_notice(command: WithdrawNotice, unit: UnitOfWork) -> None:
+def withdraw_holiday_notice(command: WithdrawHolidayNotice, unit: UnitOfWork) -> None:
     notice_rows.lock(unit.connection)
     reason = command.reason.strip()
     if not reason or len(reason) > 200:

@@ -46,6 +46,7 @@ def understood(text: str, url: str, published: date | None, in_effect: WorkingDa
 
 
 def not_known_yet(notice: Notice, in_effect: WorkingDays) -> None:
+    """Raises InvalidInput for a notice that is in effect already."""
     known = in_effect.notice(notice.url)
     if known is not None:
         raise InvalidInput({"url": _ALREADY})

@@ -24,7 +24,7 @@ class CalendarDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticeView:
+class HolidayNoticeView:
     """A notice on working days. off: holiday, first and last day, both included.
 
     local: days that lie on top of the arrangement for all.
@@ -47,7 +47,7 @@ class CalendarYear:
     published: bool
     months: tuple[tuple[tuple[CalendarDay | None, ...], ...], ...]
     working_days: int
-    notices: tuple[NoticeView, ...]
+    notices: tuple[HolidayNoticeView, ...]
 
 
 def year_view(
@@ -76,9 +76,9 @@ def _day(calendar: WorkingDays, day: date, changed: frozenset[date]) -> Calendar
     )
 
 
-def notice_view(notice: Notice) -> NoticeView:
+def notice_view(notice: Notice) -> HolidayNoticeView:
     """A notice for a page."""
-    return NoticeView(
+    return HolidayNoticeView(
         year=notice.year, title=notice.title, url=notice.url, published=notice.published,
         off=tuple((each.name, each.first, each.last) for each in notice.off),
         worked=notice.worked, local=not notice.whole_year,

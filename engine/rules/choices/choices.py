@@ -1,7 +1,7 @@
 """What agencies chose where the law is silent, each from a day on.
 
 A choice holds for requests received from its day on, and that day always lies ahead when it is
-made. So the settings of a case never change, and every date can be computed again.
+made. So the choices that hold for a case never change, and every date can be computed again.
 """
 
 from bisect import bisect_right
@@ -10,15 +10,15 @@ from datetime import date
 
 from engine.statute import Discretion
 from engine.statute.values.discretion import Value, all_choices
-from engine.store.shapes import AgencySettingRow
+from engine.store.shapes import AgencyChoiceRow
 
 
 class AgencyChoices:
     """Every agency's choices that stand. A value that never changes."""
 
-    def __init__(self, rows: Iterable[AgencySettingRow]) -> None:
+    def __init__(self, rows: Iterable[AgencyChoiceRow]) -> None:
         """``rows``: agency_id, name, from_day, value (None: the default again)."""
-        self._rows: dict[int, list[AgencySettingRow]] = {}
+        self._rows: dict[int, list[AgencyChoiceRow]] = {}
         for row in sorted(rows, key=lambda each: each["from_day"]):
             self._rows.setdefault(row["agency_id"], []).append(row)
         defaults = {since for choice in all_choices().values() for since, _, _ in choice.values}
@@ -30,7 +30,7 @@ class AgencyChoices:
         self._made: dict[tuple[int | None, date], Discretion] = {}
 
     def of(self, agency_id: int | None, received: date) -> Discretion:
-        """The settings for an agency's requests received on that day."""
+        """The choices for an agency's requests received on that day."""
         if agency_id not in self._rows:
             agency_id = None
         days = self._default_days if agency_id is None else self._days[agency_id]
@@ -40,7 +40,7 @@ class AgencyChoices:
             self._made[agency_id, since] = Discretion.at(since, **chosen)
         return self._made[agency_id, since]
 
-    def choice(self, agency_id: int, name: str, day: date) -> AgencySettingRow | None:
+    def choice(self, agency_id: int, name: str, day: date) -> AgencyChoiceRow | None:
         """The agency's own choice in effect on that day; None while the default holds."""
         held = [row for row in self._rows.get(agency_id, ())
                 if row["name"] == name and row["from_day"] <= day]

@@ -8,10 +8,12 @@ from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetAgencySetting(Command[int], permission=LOOKING_AFTER_ALL):
+class MakeAgencyChoice(
+    Command[int], permission=LOOKING_AFTER_ALL, stored_as="SetAgencySetting"
+):
     """Choose for an agency what the law leaves open, for requests received from a day on.
 
-    name: one of ``engine/statute/settings.yaml``. value None: the default again. from_day:
+    name: one of ``engine/statute/values/discretion.yaml``. value None: the default again. from_day:
     tomorrow at the earliest, so that no case changes. Returns the choice's id (int).
     """
 
@@ -23,7 +25,9 @@ class SetAgencySetting(Command[int], permission=LOOKING_AFTER_ALL):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CancelAgencySetting(Command[None], permission=LOOKING_AFTER_ALL):
+class CancelAgencyChoice(
+    Command[None], permission=LOOKING_AFTER_ALL, stored_as="CancelAgencySetting"
+):
     """Take back a choice that has not taken effect yet. Returns None."""
 
-    setting_id: int
+    choice_id: int

@@ -7,7 +7,7 @@ from engine.record.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgencySettingChosen(Event):
+class AgencyChoiceMade(Event, stored_as="AgencySettingChosen"):
     """An agency's choice where the law is silent, for requests received from a day on."""
 
     setting_id: int
@@ -19,7 +19,7 @@ class AgencySettingChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgencySettingCancelled(Event):
+class AgencyChoiceCancelled(Event, stored_as="AgencySettingCancelled"):
     """A choice was taken back before its day came."""
 
     setting_id: int

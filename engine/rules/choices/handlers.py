@@ -6,44 +6,45 @@ A choice holds for requests received from its day on. That day lies ahead, so no
 from collections.abc import Sequence
 
 from engine.errors import InvalidInput, NotFound
-from engine.rules.choices import rows as agency_settings
-from engine.rules.choices.commands import CancelAgencySetting, SetAgencySetting
-from engine.rules.choices.events import AgencySettingCancelled, AgencySettingChosen
+from engine.rules.choices import rows as stored
+from engine.rules.choices.commands import CancelAgencyChoice, MakeAgencyChoice
+from engine.rules.choices.events import AgencyChoiceCancelled, AgencyChoiceMade
 from engine.statute.values.discretion import Choice, all_choices
-from engine.store.shapes import AgencySettingRow
+from engine.store.shapes import AgencyChoiceRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 LONGEST_BASIS = 200
 
 
-def set_agency_setting(command: SetAgencySetting, unit: UnitOfWork) -> int:
+def make_agency_choice(command: MakeAgencyChoice, unit: UnitOfWork) -> int:
     choice = all_choices().get(command.name)
     if choice is None:
         raise NotFound()
-    if not agency_settings.lock(unit.connection, command.agency_id):
+    if not stored.lock(unit.connection, command.agency_id):
         raise InvalidInput({"agency_id": "请选择机关。"})
     earlier = [
-        row for row in agency_settings.standing(unit.connection)
+        row for row in stored.standing(unit.connection)
         if row["agency_id"] == command.agency_id and row["name"] == command.name
     ]
     problems = _problems(command, choice, earlier, unit)
     if problems:
         raise InvalidInput(problems)
     basis = command.basis.strip()
-    setting_id = agency_settings.add(unit.connection, {
+    choice_id = stored.add(unit.connection, {
         "agency_id": command.agency_id, "name": command.name, "from_day": command.from_day,
         "value": command.value, "basis": basis, "set_at": unit.now,
         "set_by": unit.actor.person_id,
     })
-    unit.record(AgencySettingChosen(
-        setting_id=setting_id, agency_id=command.agency_id, name=command.name,
+    unit.record(AgencyChoiceMade(
+        setting_id=choice_id, agency_id=command.agency_id, name=command.name,
         value=command.value, from_day=command.from_day, basis=basis,
     ))
-    return setting_id
+    return choice_id
 
 
 def _problems(
-    command: SetAgencySetting, choice: Choice, earlier: Sequence[AgencySettingRow], unit: UnitOfWork
+    command: MakeAgencyChoice, choice: Choice, earlier: Sequence[AgencyChoiceRow],
+    unit: UnitOfWork,
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
     if command.value is not None:
@@ -72,15 +73,15 @@ def _problems(
     return problems
 
 
-def cancel_agency_setting(command: CancelAgencySetting, unit: UnitOfWork) -> None:
-    row = agency_settings.find(unit.connection, command.setting_id)
+def cancel_agency_choice(command: CancelAgencyChoice, unit: UnitOfWork) -> None:
+    row = stored.find(unit.connection, command.choice_id)
     if row is None:
         raise NotFound()
     if row["from_day"] <= unit.today:
         raise InvalidInput({"": "这项变更已经生效，不能取消；需要改变的，请另行变更。"})
-    agency_settings.cancel(
-        unit.connection, command.setting_id, at=unit.now, by=unit.actor.person_id
+    stored.cancel(
+        unit.connection, command.choice_id, at=unit.now, by=unit.actor.person_id
     )
-    unit.record(AgencySettingCancelled(
-        setting_id=command.setting_id, agency_id=row["agency_id"], name=row["name"],
+    unit.record(AgencyChoiceCancelled(
+        setting_id=command.choice_id, agency_id=row["agency_id"], name=row["name"],
     ))

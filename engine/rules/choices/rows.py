@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from engine.store.reading import all_of, first_of
-from engine.store.shapes import AgencySettingRow, NewAgencySettingRow
+from engine.store.shapes import AgencyChoiceRow, NewAgencyChoiceRow
 from engine.store.tables import agencies, agency_settings, people
 
 
-class SettingWithNames(AgencySettingRow):
+class ChoiceWithNames(AgencyChoiceRow):
     """A choice with the names of those who made and cancelled it."""
 
     set_by_name: str | None
@@ -23,12 +23,12 @@ _STANDING = (
 )
 
 
-def standing(connection: Connection) -> Sequence[AgencySettingRow]:
+def standing(connection: Connection) -> Sequence[AgencyChoiceRow]:
     """Every choice that was not cancelled, of all agencies."""
-    return all_of(connection, _STANDING, AgencySettingRow)
+    return all_of(connection, _STANDING, AgencyChoiceRow)
 
 
-def with_names(connection: Connection, agency_id: int) -> Sequence[SettingWithNames]:
+def with_names(connection: Connection, agency_id: int) -> Sequence[ChoiceWithNames]:
     """All of an agency's choices, the latest day first, and who made or cancelled each."""
     canceller = people.alias("canceller")
     return all_of(
@@ -39,7 +39,7 @@ def with_names(connection: Connection, agency_id: int) -> Sequence[SettingWithNa
         .join(canceller, canceller.c.id == agency_settings.c.cancelled_by, isouter=True)
         .where(agency_settings.c.agency_id == agency_id)
         .order_by(agency_settings.c.from_day.desc(), agency_settings.c.id.desc()),
-        SettingWithNames,
+        ChoiceWithNames,
     )
 
 
@@ -50,26 +50,26 @@ def lock(connection: Connection, agency_id: int) -> bool:
     ).first() is not None
 
 
-def add(connection: Connection, values: NewAgencySettingRow) -> int:
+def add(connection: Connection, values: NewAgencyChoiceRow) -> int:
     """Keep a choice; returns its id."""
     result = connection.execute(insert(agency_settings), values)
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
 
-def find(connection: Connection, setting_id: int) -> AgencySettingRow | None:
+def find(connection: Connection, choice_id: int) -> AgencyChoiceRow | None:
     """A choice that was not cancelled."""
     return first_of(
-        connection, _STANDING.where(agency_settings.c.id == setting_id).with_for_update(),
-        AgencySettingRow,
+        connection, _STANDING.where(agency_settings.c.id == choice_id).with_for_update(),
+        AgencyChoiceRow,
     )
 
 
 def cancel(
-    connection: Connection, setting_id: int, *, at: datetime, by: int | None
+    connection: Connection, choice_id: int, *, at: datetime, by: int | None
 ) -> None:
     """Mark a choice that is to have no effect."""
     connection.execute(
-        update(agency_settings).where(agency_settings.c.id == setting_id)
+        update(agency_settings).where(agency_settings.c.id == choice_id)
         .values(cancelled_at=at, cancelled_by=by)
     )

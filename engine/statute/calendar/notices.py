@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine.statute.values.strict_yaml import Item, LawDataError, read
+from declared.yaml_file import FileRefused, Item, read
 
 FOLDER = Path(__file__).parent / "years"
 SATURDAY = 5
@@ -122,20 +122,20 @@ def published() -> tuple[Notice, ...]:
 
 
 def load(path: Path) -> tuple[Notice, ...]:
-    """The notices of one year's file. Raises LawDataError naming file and line."""
+    """The notices of one year's file. Raises FileRefused naming file and line."""
     whole = read(path)
     fields = whole.table("year notices")
     year = fields["year"].whole(2000)
     if path.stem != str(year):
-        raise fields["year"].refuse(f"the file is named {path.name}")
+        raise fields["year"].refuse(f"文件名是{path.name}，年份应当与它一致")
     found: list[Notice] = []
     for item in fields["notices"].list():
         notice = _notice(year, item)
         if found and notice.published <= found[-1].published:
-            raise item.refuse("an amendment must be published after what it amends")
+            raise item.refuse("调整通知应当晚于它所调整的通知发布，请改正published")
         found.append(notice)
     if not found:
-        raise LawDataError(path.name, whole.line, "the year has no notice")
+        raise FileRefused(path.name, whole.line, "这一年没有写任何通知，请补上")
     return tuple(found)
 
 

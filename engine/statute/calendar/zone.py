@@ -12,4 +12,5 @@ def local_day(moment: datetime) -> date:
 
 
 def start_of(day: date) -> datetime:
+    """The first moment of a legal day."""
     return datetime.combine(day, time(0), ZONE)

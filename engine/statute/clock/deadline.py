@@ -106,7 +106,7 @@ def assessment(
         return assess(
             ledger,
             calendar=calendar or WorkingDays.load(),
-            discretion=_settings(obj["settings"], ledger.received) if "settings" in obj else None,
+            discretion=_discretion(obj["settings"], ledger.received) if "settings" in obj else None,
             proof=proof,
             today=today,
         )
@@ -116,7 +116,7 @@ def assessment(
         raise MalformedLedger("", str(error)) from error
 
 
-def _settings(obj: object, received: date) -> Discretion:
+def _discretion(obj: object, received: date) -> Discretion:
     if not isinstance(obj, dict):
         raise MalformedLedger("/settings", "应当为对象（{…}）")
     known = {field.name for field in fields(Discretion)}

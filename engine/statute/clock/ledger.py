@@ -13,24 +13,11 @@ from datetime import date
 from typing import Any
 
 from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
+from engine.statute.values.findings import EVENT_NAMES
 from engine.statute.values.rule_sets import PARTIES
+from engine.statute.values.ways_of_service import ways_of_service
 
-TYPES = (
-    "correction_requested",
-    "correction_received",
-    "consultation_opened",
-    "consultation_delivered",
-    "consultation_answered",
-    "extended",
-    "reasons_requested",
-    "reasons_received",
-    "deferred",
-    "fee_noticed",
-    "fee_paid",
-    "withdrawn",
-    "replied",
-)
-SERVICES = ("post", "in_person", "online", "courier")
+TYPES = tuple(EVENT_NAMES)
 LONGEST = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -159,8 +146,8 @@ def _entry(obj: object, place: str) -> Entry:
         raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
     if kind == "consultation_opened" and entry.party not in PARTIES:
         raise MalformedLedger(f"{place}/party", f"只能为{'、'.join(PARTIES)}")
-    if entry.service and entry.service not in SERVICES:
-        raise MalformedLedger(f"{place}/service", f"只能为{'、'.join(SERVICES)}")
+    if entry.service and entry.service not in ways_of_service():
+        raise MalformedLedger(f"{place}/service", f"只能为{'、'.join(ways_of_service())}")
     return entry
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from engine.statute.values.strict_yaml import Item, read
+from declared.yaml_file import Item, read
 
 FILE = Path(__file__).parent / "discretion.yaml"
 Value = str | int | bool
@@ -15,7 +15,7 @@ _MOST = 250     # working days or months; a year has no more of them
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One setting: its title, what may be chosen, and its dated defaults with their source.
+    """One choice: its title, what may be chosen, and its dated defaults with their source.
 
     most: the largest number. until: the last day of receipt that it concerns.
     """
@@ -95,7 +95,7 @@ def default_discretion() -> Discretion:
 
 @cache
 def all_choices() -> dict[str, Choice]:
-    """Every setting by name. Raises LawDataError naming file and line."""
+    """Every choice by name. Raises FileRefused naming file and line."""
     found = {name: _choice(name, item) for name, item in read(FILE).pairs()}
     assert set(found) == {field.name for field in fields(Discretion)}
     return found
@@ -113,10 +113,10 @@ def _choice(name: str, item: Item) -> Choice:
         dated = entry.table("from value source")
         since = dated["from"].day()
         if values and since <= values[-1][0]:
-            raise dated["from"].refuse(f"{since} does not come after {values[-1][0]}")
+            raise dated["from"].refuse(f"{since}应当晚于上一项的{values[-1][0]}，请改正")
         values.append((since, _value(dated["value"], choices), dated["source"].text()))
     if not values:
-        raise item.refuse("no value is given")
+        raise item.refuse("没有写任何值，请补上")
     made = Choice(
         name, row["title"].text(), choices, tuple(values),
         most=row["most"].whole(1) if "most" in row else _MOST,
@@ -133,7 +133,7 @@ def _choice(name: str, item: Item) -> Choice:
 def _value(item: Item, choices: tuple[tuple[str, str], ...]) -> Value:
     if not choices:
         return item.whole(1)
-    word = item.text()
+    word = item.scalar()       # true and false may be choices, and are flags to YAML
     if word not in [key for key, _ in choices]:
-        raise item.refuse(f"{word!r} is not among the choices")
+        raise item.refuse(f"“{word}”不在choices之中，请改正")
     return word == "true" if word in ("true", "false") else word

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "fees.yaml"
 
@@ -124,11 +124,11 @@ def _tariff(method: str, item: Item) -> Tariff:
         cells = entry.table("first rate", "to step increase")
         first = cells["first"].whole(1)
         if tiers and tiers[-1].to != first - 1:
-            raise cells["first"].refuse("the tiers leave a gap, overlap, or go on after the last")
+            raise cells["first"].refuse("档次之间有空缺、重叠，或者写在最后一档之后，请改正")
         if not tiers and first != 1:
-            raise cells["first"].refuse("the first tier begins at 1")
+            raise cells["first"].refuse("第一档应当从1起，请改正")
         if ("to" in cells) == ("step" in cells) or ("step" in cells) != ("increase" in cells):
-            raise entry.refuse("a tier has either 'to', or 'step' and 'increase'")
+            raise entry.refuse("一档要么写to，要么写step和increase，请改正")
         tiers.append(
             Tier(
                 first,
@@ -139,5 +139,5 @@ def _tariff(method: str, item: Item) -> Tariff:
             )
         )
     if not tiers or tiers[-1].to is not None:
-        raise item.refuse("the last tier must go on")
+        raise item.refuse("最后一档应当没有上限，请写step和increase")
     return Tariff(method, row["title"].text(), row["unit"].text(), tuple(tiers))

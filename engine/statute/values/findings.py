@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from declared.yaml_file import read
 from engine.statute.values.rule_sets import RuleSet
-from engine.statute.values.strict_yaml import read
 
 FILE = Path(__file__).parent / "findings.yaml"
 EVENT_NAMES = {
@@ -82,9 +82,7 @@ def _texts() -> dict[str, _Text]:
     found: dict[str, _Text] = {}
     for code, item in read(FILE).pairs():
         row = item.table("message article effect")
-        effect = row["effect"].text()
-        if effect not in ("refused", "flagged", "note"):
-            raise row["effect"].refuse(f"unknown effect {effect!r}")
+        effect = row["effect"].one_of(("refused", "flagged", "note"))
         message = row["message"].text()
         facts = tuple(name for _, name, _, _ in Formatter().parse(message) if name)
         found[code] = _Text(message, facts, row["article"].text(), effect)

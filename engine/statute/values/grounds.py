@@ -5,11 +5,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.values import remedies
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "grounds.yaml"
+#: The headings of table 三 of the annual report, in its order; menus of replies follow it.
+REPLY_GROUPS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 FIRST_ROW, LAST_ROW = 3, 23
 
 
@@ -17,7 +19,7 @@ FIRST_ROW, LAST_ROW = 3, 23
 class Ground:
     """A kind of reply as it stood on a day.
 
-    code: 36-2, 14-a, FEE-X, … group: the heading in the annual report. remedy: N, P or O as
+    code: 36-2, 14-a, FEE-X, … group: one of REPLY_GROUPS. remedy: N, P or O as
     in force for an act of that day. row: row of table 三 of the annual report (3 to 23).
     """
 
@@ -59,6 +61,11 @@ def at(code: str, day: date) -> Ground:
     return ground
 
 
+def group_of(code: str) -> str:
+    """The heading of a kind of reply. Raises KeyError (no such code)."""
+    return _all()[code].group
+
+
 @cache
 def _all() -> dict[str, _Dated]:
     return {code: _dated(code, item) for code, item in read(FILE).pairs()}
@@ -67,17 +74,20 @@ def _all() -> dict[str, _Dated]:
 def _dated(code: str, item: Item) -> _Dated:
     row = item.table("title group remedy row values")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
+    group = row["group"].text()
+    if group not in REPLY_GROUPS:
+        raise row["group"].refuse(f"年度报告表三没有“{group}”这一类，请改正")
     if remedy not in remedies.CLASSES:
-        raise row["remedy"].refuse(f"unknown remedy class {remedy!r}")
+        raise row["remedy"].refuse(f"不认识的救济类别“{remedy}”，请改正")
     if number > LAST_ROW:
-        raise row["row"].refuse(f"table 三 has no such row: {number}")
+        raise row["row"].refuse(f"年度报告表三没有第{number}行，请改正")
     articles: list[tuple[date, str]] = []
     for entry in row["values"].list():
         dated = entry.table("from article")
         since = dated["from"].day()
         if articles and since <= articles[-1][0]:
-            raise dated["from"].refuse(f"{since} does not come after {articles[-1][0]}")
+            raise dated["from"].refuse(f"{since}应当晚于上一项的{articles[-1][0]}，请改正")
         articles.append((since, dated["article"].text()))
     if not articles:
-        raise item.refuse("no article is given")
-    return _Dated(code, row["title"].text(), row["group"].text(), remedy, number, tuple(articles))
+        raise item.refuse("没有写任何条款，请补上")
+    return _Dated(code, row["title"].text(), group, remedy, number, tuple(articles))

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from engine.statute.values.strict_yaml import Item, LawDataError, read
+from declared.yaml_file import FileRefused, Item, read
 
 FOLDER = Path(__file__).parent
 FILES = ("time_limits.yaml", "extensions.yaml")
@@ -75,13 +75,13 @@ def all_parameters() -> dict[str, Parameter]:
     for file in FILES:
         for name, parameter in load(FOLDER / file).items():
             if name in found:
-                raise LawDataError(file, 1, f"{name!r} stands in another file too")
+                raise FileRefused(file, 1, f"“{name}”在另一个文件中也有，请删去一处")
             found[name] = parameter
     return found
 
 
 def load(path: Path) -> dict[str, Parameter]:
-    """The parameters of one file. Raises LawDataError naming file and line."""
+    """The parameters of one file. Raises FileRefused naming file and line."""
     return {name: _parameter(name, item) for name, item in read(path).pairs()}
 
 
@@ -89,19 +89,19 @@ def _parameter(name: str, item: Item) -> Parameter:
     fields = item.table("title unit values")
     title, unit = fields["title"].text(), fields["unit"].text()
     if unit not in UNITS:
-        raise fields["unit"].refuse(f"unknown unit {unit!r}")
+        raise fields["unit"].refuse(f"不认识的单位“{unit}”，请写{'、'.join(sorted(UNITS))}之一")
     values: list[DatedValue] = []
     for entry in fields["values"].list():
         row = entry.table("from article", "value repealed")
         since = row["from"].day()
         if values and since <= values[-1].since:
-            raise row["from"].refuse(f"{since} does not come after {values[-1].since}")
+            raise row["from"].refuse(f"{since}应当晚于上一项的{values[-1].since}，请改正")
         if ("value" in row) == ("repealed" in row):
-            raise entry.refuse("exactly one of 'value' and 'repealed' is needed")
+            raise entry.refuse("value和repealed应当写且只写一个")
         if "repealed" in row and not row["repealed"].flag():
-            raise row["repealed"].refuse("'repealed' can only be true")
+            raise row["repealed"].refuse("repealed只能为true，没有废止就请删去")
         amount = row["value"].whole(1) if "value" in row else None
         values.append(DatedValue(name, title, unit, since, amount, row["article"].text()))
     if not values:
-        raise item.refuse("no value is given")
+        raise item.refuse("没有写任何值，请补上")
     return Parameter(name, title, tuple(values))

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.calendar.working_days import WorkingDays
 from engine.statute.values.discretion import Discretion, default_discretion
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "channels.yaml"
 
@@ -25,12 +25,14 @@ class UnknownChannel(ValueError):
 class ReceiptRule:
     """What one channel makes of the day of receipt, in Chinese.
 
-    counts: which day counts. record: what to keep as evidence. confirmation: whether the day
-    is the day of confirming with the applicant, so that an unconfirmed request does not run.
+    day: what that day is called. counts: which day counts. record: what to keep as evidence.
+    confirmation: whether it is the day of confirming with the applicant, so that an unconfirmed
+    request does not run.
     """
 
     channel: str
     label: str
+    day: str
     confirmation: bool
     counts: str
     record: str
@@ -76,17 +78,18 @@ def confirmation_due(
 
 
 def _channel(code: str, item: Item) -> Channel:
-    row = item.table("label confirmation values")
-    label, confirmation = row["label"].text(), row["confirmation"].flag()
+    row = item.table("label day confirmation values")
+    label, day, confirmation = row["label"].text(), row["day"].text(), row["confirmation"].flag()
     rules: list[tuple[date, ReceiptRule]] = []
     for entry in row["values"].list():
         dated = entry.table("from counts record article")
         since = dated["from"].day()
         if rules and since <= rules[-1][0]:
-            raise dated["from"].refuse(f"{since} does not come after {rules[-1][0]}")
+            raise dated["from"].refuse(f"{since}应当晚于上一项的{rules[-1][0]}，请改正")
         made = ReceiptRule(
             code,
             label,
+            day,
             confirmation,
             dated["counts"].text(),
             dated["record"].text(),
@@ -94,5 +97,5 @@ def _channel(code: str, item: Item) -> Channel:
         )
         rules.append((since, made))
     if not rules:
-        raise item.refuse("no value is given")
+        raise item.refuse("没有写任何值，请补上")
     return Channel(code, label, tuple(rules))

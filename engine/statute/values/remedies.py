@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.values import parameters
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "remedies.yaml"
 CLASSES = ("N", "P", "O")
@@ -79,22 +79,24 @@ def _all() -> dict[str, tuple[Remedy, ...]]:
     found: dict[str, tuple[Remedy, ...]] = {}
     for name, item in read(FILE).pairs():
         if name not in CLASSES:
-            raise item.refuse(f"unknown remedy class {name!r}")
+            raise item.refuse(f"不认识的救济类别“{name}”，请改正")
         rows = item.table("title values")["values"].list()
         found[name] = tuple(_remedy(row) for row in rows)
         for before, after in zip(found[name], found[name][1:], strict=False):
             if after.since <= before.since:
-                raise item.refuse(f"{after.since} does not come after {before.since}")
+                raise item.refuse(f"{after.since}应当晚于上一项的{before.since}，请改正")
     return found
 
 
 def _remedy(item: Item) -> Remedy:
     row = item.table("from article", "text same_as none choice_of_organ")
     if sum(key in row for key in ("text", "same_as", "none")) != 1:
-        raise item.refuse("exactly one of 'text', 'same_as' and 'none' is needed")
+        raise item.refuse("text、same_as和none应当写且只写一个")
+    if "none" in row and not row["none"].flag():
+        raise row["none"].refuse("none只能为true，请改正，或者写明text")
     text = row["text"].text() if "text" in row else ""
     same_as = row["same_as"].text() if "same_as" in row else ""
     if same_as and same_as not in CLASSES:
-        raise row["same_as"].refuse(f"unknown remedy class {same_as!r}")
+        raise row["same_as"].refuse(f"不认识的救济类别“{same_as}”，请改正")
     choice = row["choice_of_organ"].flag() if "choice_of_organ" in row else False
     return Remedy(row["from"].day(), text, same_as, choice, row["article"].text())

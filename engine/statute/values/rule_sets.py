@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from declared.yaml_file import Item, read
 from engine.statute.values import parameters
 from engine.statute.values.parameters import NotInForce
-from engine.statute.values.strict_yaml import Item, read
 
 FILE = Path(__file__).parent / "rule_sets.yaml"
 PARTIES = {
@@ -71,7 +71,7 @@ def _rule_set(code: str, item: Item) -> RuleSet:
     excluded: dict[str, str] = {}
     for party, article in row["excluded"].pairs():
         if party not in PARTIES:
-            raise article.refuse(f"unknown party {party!r}")
+            raise article.refuse(f"不认识的一方“{party}”，请改正")
         excluded[party] = article.text()
     limits = {party: _limit(f"consultation_{party}", since) for party in PARTIES}
     extension = parameters.at("reply_extension", since)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from engine.statute.values.strict_yaml import read
+from declared.yaml_file import read
 
 FILE = Path(__file__).parent / "ways_of_service.yaml"
 
@@ -26,9 +26,7 @@ def ways_of_service() -> dict[str, WayOfService]:
     found: dict[str, WayOfService] = {}
     for code, item in read(FILE).pairs():
         row = item.table("title counts article")
-        counts = row["counts"].text()
-        if counts not in ("on", "served"):
-            raise row["counts"].refuse(f"{counts!r} is neither 'on' nor 'served'")
+        counts = row["counts"].one_of(("on", "served"))
         found[code] = WayOfService(code, row["title"].text(), counts, row["article"].text())
     return found
 

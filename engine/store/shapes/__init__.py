@@ -16,7 +16,7 @@ from engine.store.shapes.cases import (
     NumberSeriesRow,
     RequestColumns,
     TaskRow,
-    TimerRang,
+    TimerFired,
     TimerRow,
 )
 from engine.store.shapes.identity import SessionRow, SignInAttemptRow
@@ -31,20 +31,20 @@ from engine.store.shapes.papers import (
 from engine.store.shapes.people import AgencyRow, DutyRow, NewPersonRow, PersonRow
 from engine.store.shapes.record import AuditEventRow, AuditHeadRow
 from engine.store.shapes.rules import (
-    AgencySettingRow,
+    AgencyChoiceRow,
     CalendarNoticeRow,
-    NewAgencySettingRow,
+    NewAgencyChoiceRow,
     NewCalendarNoticeRow,
     NoticeColumns,
 )
 from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
-    "AgencyRow", "AgencySettingRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
+    "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
     "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseChanges", "CaseRow", "ClockEntryRow",
     "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject", "LetterRow",
-    "LetterValues", "NewAgencySettingRow", "NewApplicantRow", "NewAttachmentRow",
+    "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
     "NewCalendarNoticeRow", "NewCaseRow", "NewPersonRow", "NoticeColumns", "NumberSeriesRow",
-    "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerRang",
+    "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired",
     "TimerRow",
 ]

@@ -11,6 +11,8 @@ from engine.store.shapes.json import JsonObject
 
 
 class NumberSeriesRow(TypedDict):
+    """The last number given in one series of an agency in a year."""
+
     agency_id: int
     series: str
     year: int
@@ -18,6 +20,8 @@ class NumberSeriesRow(TypedDict):
 
 
 class NewApplicantRow(TypedDict):
+    """Who asks: kind, identity document and how to reach him."""
+
     kind: str
     name: str
     id_kind: str
@@ -31,6 +35,8 @@ class NewApplicantRow(TypedDict):
 
 
 class ApplicantRow(NewApplicantRow):
+    """A stored applicant."""
+
     id: int
 
 
@@ -51,6 +57,8 @@ class RequestColumns(TypedDict):
 
 
 class NewCaseRow(RequestColumns):
+    """A case as it is registered."""
+
     agency_id: int
     number: str
     applicant_id: int
@@ -75,10 +83,14 @@ class NewCaseRow(RequestColumns):
 
 
 class CaseRow(NewCaseRow):
+    """A stored case, with the projection of its step and clock."""
+
     id: int
 
 
 class CaseChanges(TypedDict, total=False):
+    """The columns of a case that an act may change; those not named stay as they are."""
+
     description: str
     handler_id: int | None
     status: str
@@ -99,6 +111,8 @@ class CaseChanges(TypedDict, total=False):
 
 
 class InstanceRow(TypedDict):
+    """The process of a case: which release it runs on, and its packed state."""
+
     case_id: int
     process: str
     version: int
@@ -110,6 +124,8 @@ class InstanceRow(TypedDict):
 
 
 class ClockEntryRow(TypedDict):
+    """One entry of a case's clock ledger. recorded_by None: by the clock."""
+
     case_id: int
     seq: int
     entry: JsonObject
@@ -118,6 +134,8 @@ class ClockEntryRow(TypedDict):
 
 
 class TaskRow(TypedDict):
+    """A task, with its forms. assignee_id None: nobody holds it. values None: not handed in."""
+
     id: str
     case_id: int
     agency_id: int
@@ -138,6 +156,8 @@ class TaskRow(TypedDict):
 
 
 class TimerRow(TypedDict):
+    """A timer that waits in a case. due_at None: nothing to wait for, or already fired."""
+
     id: str
     case_id: int
     element: str
@@ -150,8 +170,8 @@ class TimerRow(TypedDict):
     fired_at: datetime | None
 
 
-class TimerRang(TypedDict):
-    """What is kept of the last ringing."""
+class TimerFired(TypedDict):
+    """What is kept of the last firing."""
 
     due_at: datetime | None
     fired_for: date | None

@@ -7,6 +7,8 @@ from engine.store.shapes.json import JsonObject
 
 
 class LetterRow(TypedDict):
+    """A letter, drafted or issued. year, sequence and issued_at are None until it is issued."""
+
     id: int
     case_id: int
     agency_id: int
@@ -58,6 +60,8 @@ class LetterValues(TypedDict, total=False):
 
 
 class NewAttachmentRow(TypedDict):
+    """A file that is put on a case. digest: of its bytes; size: how many."""
+
     case_id: int
     name: str
     media_type: str
@@ -68,9 +72,13 @@ class NewAttachmentRow(TypedDict):
 
 
 class AttachmentRow(NewAttachmentRow):
+    """A stored attachment."""
+
     id: int
 
 
 class BlobRow(TypedDict):
+    """Bytes, kept once under their digest."""
+
     digest: str
     content: bytes

@@ -5,6 +5,8 @@ from typing import TypedDict
 
 
 class AgencyRow(TypedDict):
+    """An agency: its names, its address and where its decisions are contested."""
+
     id: int
     parent_id: int | None
     name: str
@@ -23,6 +25,8 @@ class AgencyRow(TypedDict):
 
 
 class NewPersonRow(TypedDict):
+    """An account that is opened."""
+
     sign_in_name: str
     name: str
     agency_id: int
@@ -33,9 +37,13 @@ class NewPersonRow(TypedDict):
 
 
 class PersonRow(NewPersonRow):
+    """A stored account."""
+
     id: int
 
 
 class DutyRow(TypedDict):
+    """One role that a person has."""
+
     person_id: int
     role: str

@@ -7,6 +7,8 @@ from engine.store.shapes.json import JsonObject
 
 
 class AuditEventRow(TypedDict):
+    """An event of the record, with its hash. actor_id None: the clock's."""
+
     seq: int
     at: datetime
     case_id: int | None
@@ -19,6 +21,8 @@ class AuditEventRow(TypedDict):
 
 
 class AuditHeadRow(TypedDict):
+    """The one row that says how far the record goes: its last number and hash."""
+
     id: int
     seq: int
     hash: str

@@ -24,12 +24,14 @@ class NewCalendarNoticeRow(NoticeColumns):
 
 
 class CalendarNoticeRow(NewCalendarNoticeRow):
+    """A stored notice. withdrawn_at None: it is in effect."""
+
     id: int
     withdrawn_at: datetime | None
     withdrawn_by: int | None
 
 
-class NewAgencySettingRow(TypedDict):
+class NewAgencyChoiceRow(TypedDict):
     """A choice that is made: nobody has cancelled it."""
 
     agency_id: int
@@ -41,7 +43,9 @@ class NewAgencySettingRow(TypedDict):
     set_by: int | None
 
 
-class AgencySettingRow(NewAgencySettingRow):
+class AgencyChoiceRow(NewAgencyChoiceRow):
+    """A stored choice. cancelled_at None: it stands."""
+
     id: int
     cancelled_at: datetime | None
     cancelled_by: int | None

@@ -5,6 +5,8 @@ from typing import TypedDict
 
 
 class IdempotencyKeyRow(TypedDict):
+    """A form that was sent once: its command, and the result to give again."""
+
     key: str
     actor_id: int | None
     command: str
@@ -13,5 +15,7 @@ class IdempotencyKeyRow(TypedDict):
 
 
 class HeartbeatRow(TypedDict):
+    """When a process last said that it lives."""
+
     name: str
     at: datetime

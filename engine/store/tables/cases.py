@@ -60,8 +60,8 @@ cases = Table(
     Column("registered_by", Id, ForeignKey("people.id"), nullable=False),
     Column("registered_at", Instant, nullable=False),
     Column("handler_id", Id, ForeignKey("people.id"), index=True),
-    Column("status", String(20), nullable=False),          # open | replied | archived
-    Column("step", String(60), nullable=False),            # element id of the step it stands at
+    Column("status", String(20), nullable=False),          # engine.cases.status
+    Column("step", String(60), nullable=False),            # element id; "" when archived
     Column("step_name", String(60), nullable=False),
     Column("step_since", Instant, nullable=False),
     Column("letter_kind", String(60), nullable=False),     # what was decided, once it is
@@ -149,7 +149,7 @@ timers = Table(
     Column("opened_on", Date, nullable=False),
     Column("due_at", Instant),                             # none: nothing to wait for now
     Column("legal_date", Date),
-    Column("fired_for", Date),                             # the legal date it rang for last
+    Column("fired_for", Date),                             # the legal date it fired for last
     Column("fired_at", Instant),
     Index("ix_timers_due_at", "due_at"),
 )

@@ -12,13 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from engine import Engine, ImportNotice, MyWork, Role
+from engine import Engine, ImportHolidayNotice, MyWork, Role
 from engine.cases.dates import read_ledger
 from engine.example_district import SignIn, play
 from engine.statute import Assessment, Discretion, Ledger, WorkingDays, assess
 from engine.statute.calendar.zone import ZONE
-from engine.store.tables import cases
-from engine.store.tables import letters as letter_rows
+from engine.store.tables import cases, letters as letter_rows
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, ROOT, Office
 from tests.web.conftest import Visitor
@@ -202,7 +201,7 @@ def test_who_tries_dates_has_the_calendar_in_effect(visitor: Visitor, office: Of
         assert answer["due"] == due.isoformat()
 
     everywhere(date(2026, 3, 30))
-    office.engine.handle(ImportNotice(text="", notice={
+    office.engine.handle(ImportHolidayNotice(text="", notice={
         "year": 2026, "title": "放假一天的通知", "published": "2026-03-03",
         "url": "某政发〔2026〕1号", "off": [["放假", "2026-03-16", "2026-03-16"]],
         "worked": [], "whole_year": False,

@@ -9,9 +9,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from engine.statute.clock import deadline
-from engine.statute.clock.ledger import SERVICES, TYPES
+from engine.statute.clock.ledger import TYPES
 from engine.statute.values.discretion import all_choices
 from engine.statute.values.rule_sets import PARTIES
+from engine.statute.values.ways_of_service import ways_of_service
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
 from web.frame.throttle import Window
@@ -91,7 +92,7 @@ def test_every_worked_deadline_is_answered_as_by_the_library_and_as_described(ap
 def test_the_description_lists_all_that_the_statute_knows(app: Flask) -> None:
     event = SCHEMAS["Event"]["properties"]
     assert event["type"]["enum"] == list(TYPES)
-    assert event["service"]["enum"] == list(SERVICES)
+    assert event["service"]["enum"] == list(ways_of_service())
     assert sorted(event["party"]["enum"]) == sorted(PARTIES)
     assert set(SCHEMAS["Settings"]["properties"]) == set(all_choices())
     for name, choice in all_choices().items():

@@ -12,8 +12,7 @@ from typing import Final
 from engine.processes.checks.contracts import goals, moves, names
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
 from engine.processes.checks.contracts.ways import Together, Ways
-from engine.processes.checks.drawing import CODES as DRAWING
-from engine.processes.checks.drawing import drawing_problems
+from engine.processes.checks.drawing import CODES as DRAWING, drawing_problems
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.problem import Problem, told
 from engine.processes.checks.verification import verify

@@ -2,7 +2,7 @@
 
 What is tracked of a case: its open tasks, the variables that some condition reads, and the
 conditions that operations and forms bring about (``Known.goals`` says what each of them needs).
-A timer may ring whenever it waits. A repeating one that opened a task opens no second one.
+A timer may fire whenever it waits. A repeating one that opened a task opens no second one.
 """
 
 from collections.abc import Iterator
@@ -126,9 +126,9 @@ class Lives:
                     )
             for host in (token.place, *token.place.callers):
                 for event in self.ways.events(host):
-                    yield from self._ring(state, token, host, event)
+                    yield from self._fire(state, token, host, event)
 
-    def _ring(self, state: State, token: Token, host: Place, event: Place) -> Iterator[State]:
+    def _fire(self, state: State, token: Token, host: Place, event: Place) -> Iterator[State]:
         self.passed.add(event)
         if self.ways.timer(event)[1]:
             left = frozenset(

@@ -1,7 +1,7 @@
 """Where a token can go in a process with all that it calls: calls and returns are followed.
 
 A move is what happens at once, from one wait to the next: a person hands in a form, a timer
-rings, or the process begins; then gateways, operations, calls and returns follow until user
+fires, or the process begins; then gateways, operations, calls and returns follow until user
 tasks are open or an end is reached.
 """
 

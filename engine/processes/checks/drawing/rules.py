@@ -26,6 +26,7 @@ def _called(each: Shape | Edge) -> str:
 
 
 def lines_are_upright_or_level(drawing: Drawing) -> list[Fault]:
+    """No part of a line is slanted, and none has no length."""
     found = []
     for edge in drawing.edges:
         for (ax, ay), (bx, by) in edge.segments:
@@ -82,6 +83,7 @@ def no_lines_cross(drawing: Drawing) -> list[Fault]:
 
 
 def no_line_runs_through_a_shape(drawing: Drawing) -> list[Fault]:
+    """A line touches only the shapes that it joins."""
     found = []
     for edge in drawing.edges:
         for shape in drawing.shapes.values():
@@ -111,6 +113,7 @@ def shapes_keep_apart(drawing: Drawing) -> list[Fault]:
 
 
 def shapes_stand_in_their_lane(drawing: Drawing) -> list[Fault]:
+    """A shape lies wholly within its lane, with a margin."""
     found = [
         (shape.id, f"{_called(shape)}没有完整地画在它的泳道里（四边至少留{_MARGIN}），请移进去。")
         for shape in drawing.shapes.values()
@@ -129,6 +132,7 @@ def shapes_stand_in_their_lane(drawing: Drawing) -> list[Fault]:
 
 
 def lanes_fill_the_pool(drawing: Drawing) -> list[Fault]:
+    """The lanes lie one under the other, without a gap, from the pool's top to its bottom."""
     pool = drawing.pool
     assert pool is not None
     found, top = [], pool.top
@@ -187,6 +191,7 @@ def labels_have_room(drawing: Drawing) -> list[Fault]:
 
 
 def labels_stand_by_what_they_name(drawing: Drawing) -> list[Fault]:
+    """A label is near its own shape or line."""
     found = []
     for shape in drawing.shapes.values():
         if shape.label and not shape.label.overlaps(shape.box.grown(LABEL_REACH)):
@@ -228,6 +233,7 @@ _USUAL: Final = {
 
 
 def sizes_are_the_usual_ones(drawing: Drawing) -> list[Fault]:
+    """Tasks, events and gateways have the sizes that modellers give them."""
     found = []
     for shape in drawing.shapes.values():
         size = (shape.box.width, shape.box.height)

@@ -22,22 +22,27 @@ class Box:
 
     @property
     def right(self) -> float:
+        """Where it ends."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
+        """Where it ends, downwards."""
         return self.top + self.height
 
     def grown(self, by: float) -> "Box":
+        """The same with a margin on all sides; negative: without one."""
         return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
 
     def overlaps(self, other: "Box") -> bool:
+        """Whether the two share more than a border."""
         return (
             self.left < other.right and other.left < self.right
             and self.top < other.bottom and other.top < self.bottom
         )
 
     def holds(self, other: "Box") -> bool:
+        """Whether the other lies within it, borders included."""
         return (
             self.left <= other.left and other.right <= self.right
             and self.top <= other.top and other.bottom <= self.bottom
@@ -49,6 +54,7 @@ class Box:
         return {(self.left, y), (self.right, y), (x, self.top), (x, self.bottom)}
 
     def has_on_border(self, point: Point) -> bool:
+        """Whether a point lies on one of its four sides."""
         x, y = point
         inside = self.left <= x <= self.right and self.top <= y <= self.bottom
         return inside and (x in (self.left, self.right) or y in (self.top, self.bottom))
@@ -79,6 +85,7 @@ class Edge:
 
     @property
     def segments(self) -> list[Segment]:
+        """Its straight parts, from the source on."""
         return list(pairwise(self.points))
 
 

@@ -1,7 +1,7 @@
 """The first schema: agencies, people, cases, process state, clock, letters and the record.
 
 Written by hand and never edited again: what the tables look like today stands in
-``engine/store/tables.py``, and a test compares the two. Keys and constraints get their names
+``engine/store/tables/``, and a test compares the two. Keys and constraints get their names
 from its naming convention.
 """
 

@@ -155,7 +155,7 @@ def _unnamed_by_any_release(root: Path) -> None:
         (_call_in_a_ring, "调用了它自己"),
         (_task_without_a_form, "表单与用户任务不一致：serve_reply"),
         (_form_without_a_task, "表单与用户任务不一致：x"),
-        (_form_with_a_slip, "serve_reply.yaml：fields"),
+        (_form_with_a_slip, "serve_reply.yaml：第 20 行：不认识的键：requird"),
         (_field_from_nowhere, "served_on取自“day”"),
         (_field_from_another_type, "served_on取自“opinion”"),
         (_doctype, "DOCTYPE"),

@@ -12,10 +12,11 @@ from sqlalchemy import event, text
 
 from engine import (
     Actor,
-    CancelAgencySetting,
+    CancelAgencyChoice,
     CaseOf,
     ChoicesPage,
     InvalidInput,
+    MakeAgencyChoice,
     MonitorPage,
     NotFound,
     NotPermitted,
@@ -23,10 +24,10 @@ from engine import (
     RegisterFilter,
     RegisterPage,
     Role,
-    SetAgencySetting,
     SystemPage,
 )
 from engine.statute.values.discretion import all_choices
+from engine.transaction import rows as keys
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
@@ -44,18 +45,18 @@ WEDNESDAY = day(3, 4)
 TOMORROW = MONDAY + timedelta(days=1)
 
 
-def choose(office: Office, **changes: Any) -> SetAgencySetting:
+def choose(office: Office, **changes: Any) -> MakeAgencyChoice:
     """Fifteen working days for a correction, from tomorrow on."""
     values: dict[str, Any] = {
         "agency_id": office.agency_id, "name": "correction_period_days", "value": 15,
         "from_day": TOMORROW, "basis": "周财办发〔2026〕2号",
     }
-    return SetAgencySetting(**{**values, **changes})
+    return MakeAgencyChoice(**{**values, **changes})
 
 
-def setting(office: Office, name: str = "correction_period_days") -> Any:
+def choice(office: Office, name: str = "correction_period_days") -> Any:
     view = office.engine.ask(ChoicesPage(agency_id=office.agency_id), ROOT)
-    return next(each for each in view.settings if each.name == name)
+    return next(each for each in view.choices if each.name == name)
 
 
 def correct_by(office: Office, received: date, told: date = WEDNESDAY) -> date | None:
@@ -109,7 +110,7 @@ def test_one_agency_s_choice_is_not_another_s(office: Office) -> None:
     )
     office.engine.handle(choose(office), ROOT)
     assert correct_by(other, TOMORROW) == day(3, 18)
-    assert setting(other).coming == ()
+    assert choice(other).coming == ()
 
 
 def test_the_intake_and_the_case_use_the_agency_s_limit_for_confirmation(office: Office) -> None:
@@ -156,10 +157,10 @@ def test_a_choice_that_may_not_be_made_says_why_and_is_not_kept(
     with pytest.raises(InvalidInput) as refused:
         office.engine.handle(choose(office, **changes), ROOT)
     assert message in refused.value.problems[field]
-    assert setting(office, changes.get("name", "correction_period_days")).coming == ()
+    assert choice(office, changes.get("name", "correction_period_days")).coming == ()
 
 
-def test_every_setting_can_be_chosen_but_for_the_law_that_is_past(office: Office) -> None:
+def test_every_choice_can_be_chosen_but_for_the_law_that_is_past(office: Office) -> None:
     values: dict[str, Any] = {
         "suspension_starts": "delivered", "correction_period_days": 7,
         "confirmation_alarm_days": 2, "reasons_effect": "restarts",
@@ -171,44 +172,44 @@ def test_every_setting_can_be_chosen_but_for_the_law_that_is_past(office: Office
         office.engine.handle(choose(office, name=name, value=value), ROOT)
     office.clock.go_to(TOMORROW)
     for name, value in values.items():
-        shown = setting(office, name)
+        shown = choice(office, name)
         assert shown.own
         assert shown.value == str(value).lower()
         assert shown.source == "周财办发〔2026〕2号"
-    assert setting(office, "correction_2007").closed
+    assert choice(office, "correction_2007").closed
 
 
 def test_what_is_in_effect_to_come_and_before_is_told_with_its_source(office: Office) -> None:
     office.engine.handle(choose(office), ROOT)
-    shown = setting(office)
+    shown = choice(office)
     assert (shown.label, shown.own) == ("10", False)
     assert "条例第三十条" in shown.source
     assert [(each.label, each.from_day) for each in shown.coming] == [("15", TOMORROW)]
     office.clock.go_to(TOMORROW)
-    shown = setting(office)
+    shown = choice(office)
     assert (shown.label, shown.own, shown.since) == ("15", True, TOMORROW)
     assert [each.state for each in shown.history] == ["in_effect"]
     office.engine.handle(choose(office, value=None, from_day=day(3, 9), basis="废止"), ROOT)
     office.clock.go_to(day(3, 9))
-    shown = setting(office)
+    shown = choice(office)
     assert (shown.label, shown.own) == ("10", False)
     assert [(each.state, each.label) for each in shown.history] == [("past", ""), ("past", "15")]
 
 
 def test_a_choice_is_taken_back_only_before_its_day(office: Office) -> None:
-    setting_id = office.engine.handle(choose(office), ROOT)
+    choice_id = office.engine.handle(choose(office), ROOT)
     with pytest.raises(InvalidInput, match="先取消原来的变更"):
         office.engine.handle(choose(office, value=12), ROOT)
-    office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
-    assert [each.state for each in setting(office).history] == ["cancelled"]
+    office.engine.handle(CancelAgencyChoice(choice_id=choice_id), ROOT)
+    assert [each.state for each in choice(office).history] == ["cancelled"]
     assert correct_by(office, TOMORROW) == day(3, 18)
     with pytest.raises(NotFound):
-        office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
+        office.engine.handle(CancelAgencyChoice(choice_id=choice_id), ROOT)
     office.clock.go_to(MONDAY)
     later = office.engine.handle(choose(office, value=12), ROOT)
     office.clock.go_to(TOMORROW)
     with pytest.raises(InvalidInput, match="已经生效，不能取消"):
-        office.engine.handle(CancelAgencySetting(setting_id=later), ROOT)
+        office.engine.handle(CancelAgencyChoice(choice_id=later), ROOT)
 
 
 def test_only_who_looks_after_the_installation_chooses(office: Office) -> None:
@@ -219,21 +220,30 @@ def test_only_who_looks_after_the_installation_chooses(office: Office) -> None:
             office.engine.ask(ChoicesPage(), person)
     supervisor = Actor(person_id=None, name="主管", agency_id=office.agency_id,
                        roles=frozenset({Role.SUPERVISOR}))
-    setting_id = office.engine.handle(choose(office), supervisor)
+    choice_id = office.engine.handle(choose(office), supervisor)
     with pytest.raises(NotPermitted):
         office.engine.handle(
-            CancelAgencySetting(setting_id=setting_id), office.people[Role.MANAGER])
+            CancelAgencyChoice(choice_id=choice_id), office.people[Role.MANAGER])
 
 
 def test_choices_stand_on_the_record(office: Office) -> None:
-    setting_id = office.engine.handle(choose(office), ROOT)
-    office.engine.handle(CancelAgencySetting(setting_id=setting_id), ROOT)
+    choice_id = office.engine.handle(choose(office), ROOT)
+    office.engine.handle(CancelAgencyChoice(choice_id=choice_id), ROOT)
     with office.engine.database.read() as connection:
         rows = connection.execute(text(
-            "SELECT kind, data FROM audit_events WHERE kind LIKE 'AgencySetting%' ORDER BY seq"
+            "SELECT kind, data, command FROM audit_events WHERE kind LIKE 'AgencySetting%' "
+            "ORDER BY seq"
         )).all()
-    assert [kind for kind, _ in rows] == ["AgencySettingChosen", "AgencySettingCancelled"]
+    assert [kind for kind, _, _ in rows] == ["AgencySettingChosen", "AgencySettingCancelled"]
+    assert [each for _, _, each in rows] == ["SetAgencySetting", "CancelAgencySetting"]
     assert '"value":15,"from_day":"2026-03-03","basis":"周财办发〔2026〕2号"' in rows[0][1]
+
+
+def test_a_form_sent_before_the_command_had_its_name_is_not_done_again(office: Office) -> None:
+    with office.engine.database.write() as connection:
+        keys.keep(connection, "form-1", ROOT.person_id, "SetAgencySetting", 7, office.clock())
+    assert office.engine.handle(choose(office), ROOT, key="form-1") == 7
+    assert choice(office).coming == ()
 
 
 def test_from_which_month_the_missing_calendar_is_an_alarm_is_the_agency_s_choice(

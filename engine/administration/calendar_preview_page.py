@@ -12,7 +12,7 @@ from engine.rules.calendars import rows
 from engine.rules.calendars.calendars import AgencyCalendars, Calendars
 from engine.rules.calendars.commands import AddLocalDays
 from engine.rules.calendars.notices import as_row, parted, understood, understood_local
-from engine.rules.calendars.year import CalendarYear, NoticeView, notice_view, year_view
+from engine.rules.calendars.year import CalendarYear, HolidayNoticeView, notice_view, year_view
 from engine.rules.in_effect import in_effect
 from engine.statute import Notice
 from engine.statute.clock import what_if
@@ -45,15 +45,15 @@ class CalendarPreview:
     """
 
     agency: AgencyRef | None
-    notice: NoticeView
+    notice: HolidayNoticeView
     year: CalendarYear
-    others: tuple[NoticeView, ...]
+    others: tuple[HolidayNoticeView, ...]
     moves: tuple[CaseMove, ...]     # at most 500
     total: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticePreview(Question[CalendarPreview], permission=LOOKING_AFTER_ALL):
+class HolidayNoticePreview(Question[CalendarPreview], permission=LOOKING_AFTER_ALL):
     """What taking up the notice of this text would do. Raises InvalidInput."""
 
     text: str
@@ -75,7 +75,7 @@ class WithdrawalPreview(Question[CalendarPreview], permission=LOOKING_AFTER_ALL)
     notice_id: int
 
 
-def notice_preview(question: NoticePreview, at: Snapshot) -> CalendarPreview:
+def notice_preview(question: HolidayNoticePreview, at: Snapshot) -> CalendarPreview:
     notice = understood(
         question.text, question.url, question.published, in_effect(at).calendars.national
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from engine import Role
 from tests.browser.conftest import Desk
 from tests.browser.test_calendar_import import own_district  # noqa: F401 - a fixture
-from tests.browser.test_screens import District, axe, left_in_chinese, settle, too_wide
+from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
 from tests.engine.office import PASSWORD
 
 
@@ -42,8 +42,7 @@ def test_a_matter_is_changed_for_requests_to_come(
     settle(desk)
     desk.snap("settings_coming")
     faults += axe(desk) + too_wide(desk)
-    page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     desk.snap("settings_coming_en")
     faults += axe(desk) + too_wide(desk) + left_in_chinese(desk, names)
     page.locator("#suspension_starts").get_by_role("link", name="Change").click()
@@ -97,8 +96,7 @@ def test_a_late_confirmation_is_seen_while_registering_and_on_the_case(
     settle(desk)
     desk.snap("case_late")
     faults += axe(desk) + too_wide(desk)
-    page.click("form.languages button[value=en]")
-    settle(desk)
+    in_english(desk)
     desk.snap("case_late_en")
     assert "The request arrived on" in page.inner_text("p.finding")
     faults += axe(desk) + too_wide(desk)

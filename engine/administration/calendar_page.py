@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.people.agencies import AgencyRef, agencies_seen
 from engine.rules.calendars import rows
 from engine.rules.calendars.alarm import calendar_alarm
-from engine.rules.calendars.year import CalendarYear, NoticeView, notice_view, year_view
+from engine.rules.calendars.year import CalendarYear, HolidayNoticeView, notice_view, year_view
 from engine.rules.in_effect import in_effect
 from engine.statute import Notice, WorkingDays
 from engine.transaction.messages import Question
@@ -19,12 +19,12 @@ from engine.transaction.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportedNotice:
+class ImportedHolidayNotice:
     """A notice taken up here. withdrawn_at None: it is in effect. agency None: for all."""
 
     id: int
     agency: AgencyRef | None
-    notice: NoticeView
+    notice: HolidayNoticeView
     taken_effect_at: datetime
     by: str
     withdrawn_at: datetime | None
@@ -46,7 +46,7 @@ class CalendarView:
     with_own: frozenset[int]
     year: CalendarYear
     years: tuple[int, ...]
-    imported: tuple[ImportedNotice, ...]
+    imported: tuple[ImportedHolidayNotice, ...]
     alarm: str
     waiting: int
     running: int
@@ -109,8 +109,10 @@ def _progress(at: Snapshot, agency_ids: list[int]) -> tuple[int, int]:
     return sum(n for stale, n in counts if stale), sum(n for _, n in counts)
 
 
-def _imported(row: rows.NoticeWithNames, agencies: Mapping[int, AgencyRef]) -> ImportedNotice:
-    return ImportedNotice(
+def _imported(
+    row: rows.NoticeWithNames, agencies: Mapping[int, AgencyRef]
+) -> ImportedHolidayNotice:
+    return ImportedHolidayNotice(
         id=row["id"], agency=None if row["agency_id"] is None else agencies[row["agency_id"]],
         notice=notice_view(Notice.from_json(row["notice"])),
         taken_effect_at=row["taken_effect_at"], by=row["by_name"] or "",
