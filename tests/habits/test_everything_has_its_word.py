@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from engine import APPLICANT_KINDS, AREAS, DUE, STATUSES, Role, limits
-from engine.cases.glance.clock_strip import ClockMark
+from engine import APPLICANT_KINDS, AREAS, DUE, Role, limits
+from engine.cases.glance import clock_strip
 from engine.configuration import Configuration
 from engine.record.event import Event
 from engine.rules.alarms import alarms
@@ -31,7 +31,8 @@ ENGLISH = ROOT / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 TODAY = date(2026, 3, 2)
 
 load_every_room()
-EVENTS = {kind.__name__: kind for kind in all_below(Event)}
+#: By the name that the record knows them by.
+EVENTS = {kind.stored_as: kind for kind in all_below(Event)}
 
 
 def english() -> Mapping[str, str]:
@@ -89,16 +90,15 @@ def vocabularies() -> dict[str, tuple[Iterable[str], Mapping[str, str]]]:
         "a limit that an alarm watches": (
             {alarm.limit.name for alarm in alarms().values()}, vocabulary.LIMITS),
         "a channel": (receipt.channels(), vocabulary.CHANNELS),
-        "what the second date of a channel is": (receipt.channels(), vocabulary.RECEIPT_DAY),
         "a way of service": (ways_of_service.ways_of_service(), vocabulary.SERVICES),
         "a role": (Role, vocabulary.ROLES),
         "a status of a case": (
             literals("status", "engine/cases", "engine/registration", "engine/correspondence"),
-            STATUSES),
+            vocabulary.STATUSES),
         "a state of a letter": (
             literals("state", "engine/correspondence"), vocabulary.LETTER_STATES),
         "a mark on the clock strip": (
-            set(re.findall(r"\w+", (ClockMark.__doc__ or "").split("kind: ")[1])),
+            literals("kind", "engine/cases/glance") | {*clock_strip._EVENT_MARKS.values()},
             vocabulary.MARKS),
         "an entry of the ledger, as a mark": (ledger.TYPES, vocabulary.MARKS),
         "a kind of agency": (literals("kind", "engine/people"), vocabulary.AGENCY_KINDS),
@@ -125,7 +125,7 @@ def test_every_word_for_a_code_has_its_english() -> None:
 
 
 def test_a_code_without_a_title_is_noticed() -> None:
-    assert without(["open", "lost"], STATUSES) == ["lost"]
+    assert without(["open", "lost"], vocabulary.STATUSES) == ["lost"]
 
 
 # -- settings --------------------------------------------------------------------------------

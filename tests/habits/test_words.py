@@ -33,11 +33,10 @@ IN_IDENTIFIERS: Mapping[str, Avoided] = {
     "deployed": Avoided("published"),
     "program": Avoided("process definition, version or release", but={
         "letters/paper/pdf.py": "a program of the operating system",
-        "engine/processes/runtime/__init__.py": "what a release is made into; to be renamed",
-        "engine/processes/executable.py": "what a release is made into; to be renamed",
     }),
     "notice": Avoided("holiday_notice, correction_notice or fee_notice", whole=True, but={
         "engine/rules/": "the room of the holiday notices",
+        "engine/administration/": "the pages of the holiday notices",
         "engine/statute/calendar/": "the room of the holiday notices",
         "engine/store/shapes/rules.py": "a column of the table of holiday notices",
         "engine/statute/clock/proof": "a column of the published contract of the proof",
