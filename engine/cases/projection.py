@@ -108,7 +108,7 @@ def _settle_timers(unit: UnitOfWork, case: Case) -> None:
         row: TimerRow = {
             "id": timer.id, "case_id": case.id, "element": timer.element,
             "name": timer.name, "repeats": timer.repeats, "opened_on": unit.today,
-            "due_at": None, "legal_date": None,            "fired_for": None, "fired_at": None,
+            "due_at": None, "legal_date": None, "fired_for": None, "fired_at": None,
         }
         row["due_at"], row["legal_date"] = _timer_dates(unit, case, row)
         case.timers[timer.id] = row

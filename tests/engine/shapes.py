@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -45,6 +45,7 @@ def rows_are_held_to_their_shapes() -> Iterator[None]:
         assert not (wrong := misfits(rows, shape)), f"{shape.__name__}: {wrong}"
         return rows
 
+    @wraps(read)
     def every(self: PreparedRows[Any], connection: Any, values: Any) -> list[Any]:
         return list(shaped(read(self, connection, values), self.shape))
 
@@ -52,6 +53,3 @@ def rows_are_held_to_their_shapes() -> Iterator[None]:
         patch.setattr(reading, "shaped", shaped)
         patch.setattr(PreparedRows, "all", every)
         yield
-
-
-
