@@ -149,9 +149,9 @@ if TYPE_CHECKING:
         FILTERS as FILTERS,
         NOBODY as NOBODY,
         SORTS as SORTS,
-        CaseRow as CaseRow,
         FilterField as FilterField,
         RegisterFilter as RegisterFilter,
+        RegisterLine as RegisterLine,
     )
     from engine.register.page import (
         EveryCase as EveryCase,
@@ -268,7 +268,7 @@ _ROOMS = {
     "engine.record.event": ("Event",),
     "engine.record.timeline": ("TimelineItem",),
     "engine.register.columns": (
-        "DUE", "FILTERS", "NOBODY", "SORTS", "CaseRow", "FilterField", "RegisterFilter",
+        "DUE", "FILTERS", "NOBODY", "SORTS", "FilterField", "RegisterFilter", "RegisterLine",
     ),
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",

@@ -24,9 +24,17 @@ import pytest
 from engine.configuration import Configuration
 from engine.store import migrations
 from engine.store.database import Database
+from tests.engine.shapes import rows_are_held_to_their_shapes
 
 _TEMPLATE = "migrated"
 _count = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shapes_kept() -> Iterator[None]:
+    """Whatever a test reads: each row is what its shape promises."""
+    with rows_are_held_to_their_shapes():
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engine.actors.actor import AT_THE_KEYBOARD
 from engine.actors.permissions import ADMINISTRATORS, SIGNED_IN
@@ -108,7 +107,7 @@ def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:
 
 
 def _account(
-    at: Snapshot, row: Mapping[Any, Any], agencies: Mapping[int, AgencyRef],
+    at: Snapshot, row: people_rows.AccountColumns, agencies: Mapping[int, AgencyRef],
     roles: frozenset[str], *, tasks_held: int = 0,
 ) -> Account:
     return Account(

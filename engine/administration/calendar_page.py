@@ -1,5 +1,6 @@
 """The working-day calendar as people see it: a year, its notices, and how far cases follow it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,13 +8,12 @@ from engine.actors.permissions import ANYBODY, holders
 from engine.actors.roles import Role
 from engine.cases.rows import waiting
 from engine.errors import NotFound
-from engine.people.agencies import AgencyRef, agencies_seen, agency_of
+from engine.people.agencies import AgencyRef, agencies_seen
 from engine.rules.calendars import rows
 from engine.rules.calendars.alarm import calendar_alarm
 from engine.rules.calendars.year import CalendarYear, HolidayNoticeView, notice_view, year_view
 from engine.rules.in_effect import in_effect
 from engine.statute import Notice, WorkingDays
-from engine.store import Row
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -89,7 +89,7 @@ def calendar_page(question: CalendarPage, at: Snapshot) -> CalendarView:
         with_own=calendars.agencies & agencies.keys(),
         year=year_view(calendar, shown), years=tuple(range(first, last + 1)),
         imported=tuple(
-            _imported(row) for row in rows.with_names(at.connection)
+            _imported(row, agencies) for row in rows.with_names(at.connection)
             if row["agency_id"] is None
             or (row["agency_id"] == agency_id if agency_id else row["agency_id"] in agencies)
         ),
@@ -109,9 +109,11 @@ def _progress(at: Snapshot, agency_ids: list[int]) -> tuple[int, int]:
     return sum(n for stale, n in counts if stale), sum(n for _, n in counts)
 
 
-def _imported(row: Row) -> ImportedHolidayNotice:
+def _imported(
+    row: rows.NoticeWithNames, agencies: Mapping[int, AgencyRef]
+) -> ImportedHolidayNotice:
     return ImportedHolidayNotice(
-        id=row["id"], agency=None if row["agency_id"] is None else agency_of(row),
+        id=row["id"], agency=None if row["agency_id"] is None else agencies[row["agency_id"]],
         notice=notice_view(Notice.from_json(row["notice"])),
         taken_effect_at=row["taken_effect_at"], by=row["by_name"] or "",
         withdrawn_at=row["withdrawn_at"], withdrawn_by=row["withdrawn_by_name"] or "",

@@ -1,6 +1,6 @@
 """What a change of the calendar would do to running cases, before it takes effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from engine.rules.calendars.year import CalendarYear, HolidayNoticeView, notice_
 from engine.rules.in_effect import in_effect
 from engine.statute import Notice
 from engine.statute.clock import what_if
-from engine.store import Row
+from engine.store.shapes import CalendarNoticeRow, NoticeColumns
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -96,12 +96,12 @@ def withdrawal_preview(question: WithdrawalPreview, at: Snapshot) -> CalendarPre
     return _compared(at, Notice.from_json(wrong["notice"]), wrong["agency_id"], rest)
 
 
-def _in_effect(at: Snapshot) -> list[Row]:
+def _in_effect(at: Snapshot) -> list[CalendarNoticeRow]:
     return [row for row in rows.notices(at.connection) if row["withdrawn_at"] is None]
 
 
 def _compared(
-    at: Snapshot, notice: Notice, agency_id: int | None, standing: list[Row]
+    at: Snapshot, notice: Notice, agency_id: int | None, standing: Sequence[NoticeColumns]
 ) -> CalendarPreview:
     """The calendars in effect beside those that these notices would make."""
     would_be = at.around[Calendars].made_of(standing)

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.attachments import rows as attachment_rows, uploads
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
-from engine.store import Row, blobs
+from engine.store import blobs
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -24,6 +24,7 @@ class AttachmentView:
 
 def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected, content: bytes) -> int:
     """Put an inspected file on a case; returns its id."""
+    assert unit.actor.person_id is not None     # the clock attaches nothing
     digest = blobs.keep(unit.connection, content)
     attachment_id = attachment_rows.add_attachment(unit.connection, {
         "case_id": case.id, "name": file.name, "media_type": file.media_type,
@@ -36,7 +37,7 @@ def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected, content: bytes
     return attachment_id
 
 
-def attachment_view(row: Row) -> AttachmentView:
+def attachment_view(row: attachment_rows.AttachmentWithName) -> AttachmentView:
     """One of ``rows.attachments_of`` for a page."""
     return AttachmentView(
         id=row["id"], name=row["name"], media_type=row["media_type"], size=row["size"],

@@ -1,34 +1,47 @@
 """Attachments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
+from engine.store.reading import all_of, first_of
+from engine.store.shapes import AttachmentRow, NewAttachmentRow
 from engine.store.statements import Prepared
 from engine.store.tables import attachments, people
 
 _ADD_ATTACHMENT = Prepared(insert(attachments).returning(attachments.c.id))
 
 
-def add_attachment(connection: Connection, values: Mapping[str, Any]) -> int:
+class AttachmentWithName(AttachmentRow):
+    """An attachment with the name of who added it."""
+
+    added_by_name: str
+
+
+def _with_name() -> Select[Any]:
+    return (
+        select(attachments, people.c.name.label("added_by_name"))
+        .join(people, people.c.id == attachments.c.added_by)
+    )
+
+
+def add_attachment(connection: Connection, values: NewAttachmentRow) -> int:
     """Keep an attachment; returns its id."""
     return int(_ADD_ATTACHMENT.scalar(connection, values))
 
 
-def find_attachment(connection: Connection, attachment_id: int) -> RowMapping | None:
+def find_attachment(connection: Connection, attachment_id: int) -> AttachmentWithName | None:
     """An attachment with the name of who added it; None when there is none."""
-    return connection.execute(
-        select(attachments, people.c.name.label("added_by_name"))
-        .join(people, people.c.id == attachments.c.added_by)
-        .where(attachments.c.id == attachment_id)
-    ).mappings().first()
+    return first_of(
+        connection, _with_name().where(attachments.c.id == attachment_id), AttachmentWithName
+    )
 
 
-def attachments_of(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+def attachments_of(connection: Connection, case_id: int) -> Sequence[AttachmentWithName]:
     """A case's attachments with the names of who added them, oldest first."""
-    return connection.execute(
-        select(attachments, people.c.name.label("added_by_name"))
-        .join(people, people.c.id == attachments.c.added_by)
-        .where(attachments.c.case_id == case_id).order_by(attachments.c.id)
-    ).mappings().all()
+    return all_of(
+        connection,
+        _with_name().where(attachments.c.case_id == case_id).order_by(attachments.c.id),
+        AttachmentWithName,
+    )

@@ -12,6 +12,7 @@ from engine.processes.forms.form import Form
 from engine.processes.runtime import Perform, Scalar
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
+from engine.store.shapes import TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -24,7 +25,7 @@ class Act:
     case: Case
     form: Form | None = None
     handed_in: Mapping[str, Any] = field(default_factory=dict)
-    timer: Mapping[str, Any] | None = None
+    timer: TimerRow | None = None
 
     def written(self, name: str) -> Any:
         """What a form of the case says under this name: the one now handed in, if it asks for

@@ -9,35 +9,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack, cast
 
 from engine.processes.executable import ExecutableProcess
 from engine.processes.runtime import Instance
 from engine.statute import Assessment, Discretion, Entry, Ledger, WorkingDays, assess
+from engine.store.shapes import CaseChanges, CaseRow, TaskRow, TimerRow
 
 
-@dataclass(slots=True)
-class DatedCase:
-    """A case without its process: what its dates follow from, and the timers that carry them.
-
-    ``row``: the case's columns; ``changes``: those not yet written. ``calendar`` and
-    ``discretion`` (what the agency chose where the law is silent) are those that hold for it.
-    """
+@dataclass(slots=True, kw_only=True)
+class Dates:
+    """What a case's dates follow from. ``calendar`` and ``discretion`` (what the agency chose
+    where the law is silent) are those that hold for it."""
 
     id: int
-    row: dict[str, Any]
     ledger: Ledger
     calendar: WorkingDays
     discretion: Discretion
-    timers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    revision: int = 0
-    changes: dict[str, Any] = field(default_factory=dict)
     _assessed: tuple[str, Assessment] | None = None     # calendar version and what it gave
-
-    @property
-    def agency_id(self) -> int:
-        """The agency that handles it."""
-        return int(self.row["agency_id"])
 
     @property
     def assessment(self) -> Assessment:
@@ -48,11 +37,31 @@ class DatedCase:
             ))
         return self._assessed[1]
 
-    def set(self, **values: Any) -> None:
+
+@dataclass(slots=True, kw_only=True)
+class DatedCase(Dates):
+    """A case without its process, with the timers that carry its dates.
+
+    ``row``: the case's columns; ``changes``: those not yet written.
+    """
+
+    row: CaseRow
+    timers: dict[str, TimerRow] = field(default_factory=dict)
+    revision: int = 0
+    changes: CaseChanges = field(default_factory=CaseChanges)
+
+    @property
+    def agency_id(self) -> int:
+        """The agency that handles it."""
+        return self.row["agency_id"]
+
+    def set(self, **values: Unpack[CaseChanges]) -> None:
         """Change columns of the case."""
+        # Whoever calls is held to the columns and their types; here they are any.
+        row, changes = cast("dict[str, Any]", self.row), cast("dict[str, Any]", self.changes)
         for name, value in values.items():
-            if self.row[name] != value:
-                self.row[name] = self.changes[name] = value
+            if row[name] != value:
+                row[name] = changes[name] = value
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +70,7 @@ class Case(DatedCase):
 
     process: ExecutableProcess
     instance: Instance = field(default_factory=Instance.not_started)
-    open_tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    open_tasks: dict[str, TaskRow] = field(default_factory=dict)
     tasks_so_far: int = 0
     new_entries: list[Entry] = field(default_factory=list)
 

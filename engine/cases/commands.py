@@ -1,15 +1,14 @@
 """What may be asked of a case as a whole."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engine.actors.permissions import CASE_OFFICERS, THE_CLOCK
+from engine.store.shapes import ApplicantRow
 from engine.transaction.messages import Command
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevealApplicant(Command[Mapping[str, Any]], permission=CASE_OFFICERS):
+class RevealApplicant(Command[ApplicantRow], permission=CASE_OFFICERS):
     """Look at the unmasked identity number and contact: needs a reason, leaves an event.
 
     Returns the applicant as a mapping of field to value.

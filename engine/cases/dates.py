@@ -1,17 +1,39 @@
 """What a case's dates are computed with: its ledger, and the calendar and choices that hold."""
 
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
-from engine.cases.case import DatedCase
+from engine.cases.case import Dates
 from engine.cases.rows import cases as rows
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import in_effect
 from engine.statute import Discretion, Ledger, WorkingDays
-from engine.store import Connection, Row
+from engine.store import Connection
 from engine.transaction.snapshot import Snapshot
 
 
-def calendar_of(at: Snapshot, row: Row) -> WorkingDays:
+class LedgerColumns(TypedDict):
+    """What the ledger needs besides its entries."""
+
+    channel: str
+    arrived_on: date
+    received_on: date
+
+
+class DatedBy(LedgerColumns):
+    """The columns that a case's dates follow from."""
+
+    agency_id: int
+    status: str
+    calendar_version: str
+
+
+class _Chosen(TypedDict):
+    agency_id: int
+    received_on: date
+
+
+def calendar_of(at: Snapshot, row: DatedBy) -> WorkingDays:
     """Its agency's in effect; for a case that has ended, the one it ended under."""
     calendars = in_effect(at).calendars
     if row["status"] == "open":
@@ -21,25 +43,25 @@ def calendar_of(at: Snapshot, row: Row) -> WorkingDays:
     )
 
 
-def discretion_of(at: Snapshot, row: Row) -> Discretion:
+def discretion_of(at: Snapshot, row: _Chosen) -> Discretion:
     """What the agency chose, as it stood on the day of receipt: never another for a case."""
     return in_effect(at).choices.of(row["agency_id"], row["received_on"])
 
 
-def dated(at: Snapshot, row: Row) -> DatedCase:
-    """A case of the register with its ledger, to ask what the statute makes of it."""
-    return DatedCase(
-        row["id"], dict(row), read_ledger(at.connection, row), calendar=calendar_of(at, row),
-        discretion=discretion_of(at, row),
+def dated(at: Snapshot, case_id: int, row: DatedBy) -> Dates:
+    """A case whose row was read with its ledger, to ask what the statute makes of it."""
+    return Dates(
+        id=case_id, ledger=read_ledger(at.connection, case_id, row),
+        calendar=calendar_of(at, row), discretion=discretion_of(at, row),
     )
 
 
-def read_ledger(connection: Connection, row: Row) -> Ledger:
+def read_ledger(connection: Connection, case_id: int, row: LedgerColumns) -> Ledger:
     """The ledger of a case whose row was read."""
-    return ledger_of(row, list(rows.ledger(connection, row["id"])))
+    return ledger_of(row, list(rows.ledger(connection, case_id)))
 
 
-def ledger_of(row: Row, entries: list[Any]) -> Ledger:
+def ledger_of(row: LedgerColumns, entries: list[Any]) -> Ledger:
     """The ledger of a case's row and its entries."""
     return Ledger.from_json({
         "received": row["received_on"].isoformat(), "channel": row["channel"],

@@ -1,25 +1,23 @@
 """Acts on a case as a whole."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from engine.cases.commands import RecalculateCase, RevealApplicant
 from engine.cases.events import ApplicantRevealed
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import cases as rows
 from engine.cases.visible import own_case
 from engine.errors import InvalidInput, NotFound
+from engine.store.shapes import ApplicantRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
-def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> Mapping[str, Any]:
+def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> ApplicantRow:
     row, revision = own_case(unit, command.case_id)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})
     case = open_cases(unit).take(command.case_id, revision)
     unit.record(ApplicantRevealed(reason=reason[:200]), case)
-    return dict(rows.find_applicant(unit.connection, row["applicant_id"]))
+    return rows.find_applicant(unit.connection, row["applicant_id"])
 
 
 def recalculate_case(command: RecalculateCase, unit: UnitOfWork) -> None:
@@ -27,5 +25,4 @@ def recalculate_case(command: RecalculateCase, unit: UnitOfWork) -> None:
     if found is None:
         raise NotFound()
     if found["status"] == "open":
-        row = dict(found)
-        open_cases(unit).redate(row, row.pop("revision"))
+        open_cases(unit).redate(found, found["revision"])

@@ -4,7 +4,6 @@ After any exception they are thrown away; after the commit they may stay in memo
 """
 
 import hashlib
-from typing import Any
 
 from engine.cases import projection
 from engine.cases.case import Case, CasesInMemory, DatedCase
@@ -15,6 +14,7 @@ from engine.errors import CaseMovedOn, StateRefused
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.rules.in_effect import in_effect
 from engine.statute import Ledger
+from engine.store.shapes import CaseRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -42,26 +42,27 @@ class OpenCases:
             self._bring_up_to_date(case)
         return case
 
-    def adopt(self, row: dict[str, Any], ledger: Ledger, process: ExecutableProcess) -> Case:
+    def adopt(self, row: CaseRow, ledger: Ledger, process: ExecutableProcess) -> Case:
         """A case that this transaction brings into being; its process is yet to start."""
         case = Case(
-            row["id"], row, ledger, calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
+            id=row["id"], row=row, ledger=ledger,
+            calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
             discretion=discretion_of(self._unit, row), process=process,
         )
         self._taken[case.id] = case
         return case
 
-    def redate(self, row: dict[str, Any], revision: int) -> None:
+    def redate(self, row: CaseRow, revision: int) -> None:
         """Bring an open case whose row is locked up to date; its process stays as it is stored.
 
         No calendar moves a process: the case is taken up without it, which is half the work.
         """
         connection = self._unit.connection
         case = DatedCase(
-            row["id"], row, read_ledger(connection, row),
+            id=row["id"], row=row, ledger=read_ledger(connection, row["id"], row),
             calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
             discretion=discretion_of(self._unit, row), revision=revision,
-            timers={each["id"]: dict(each) for each in timer_rows.of_case(connection, row["id"])},
+            timers={each["id"]: each for each in timer_rows.of_case(connection, row["id"])},
         )
         self._bring_up_to_date(case)
         if case.changes:
@@ -75,11 +76,11 @@ class OpenCases:
             raise StateRefused(case=case_id)
         process, instance = self._unit.around[ExecutableProcesses].restore(stored)
         return Case(
-            case_id, dict(row), read_ledger(connection, row),
+            id=case_id, row=row, ledger=read_ledger(connection, case_id, row),
             calendar=calendar_of(self._unit, row), discretion=discretion_of(self._unit, row),
             process=process, instance=instance,
-            open_tasks={t["id"]: dict(t) for t in task_rows.open_of(connection, case_id)},
-            timers={t["id"]: dict(t) for t in timer_rows.of_case(connection, case_id)},
+            open_tasks={t["id"]: t for t in task_rows.open_of(connection, case_id)},
+            timers={t["id"]: t for t in timer_rows.of_case(connection, case_id)},
             revision=stored["revision"], tasks_so_far=task_rows.count(connection, case_id),
         )
 

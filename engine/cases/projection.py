@@ -3,7 +3,7 @@
 Only differences are written.
 """
 
-from typing import Any
+from datetime import date, datetime
 
 from engine.actors.roles import Role
 from engine.cases.case import Case, DatedCase
@@ -12,6 +12,7 @@ from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
 from engine.people import rows as people_rows
 from engine.rules.alarms import alarms
+from engine.store.shapes import TaskRow, TimerFired, TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -28,8 +29,8 @@ def settle_dates(unit: UnitOfWork, case: DatedCase) -> None:
     moved = []
     for row in case.timers.values():
         dates = _timer_dates(unit, case, row)
-        if (row["due_at"], row["legal_date"]) != (dates["due_at"], dates["legal_date"]):
-            row.update(dates)
+        if (row["due_at"], row["legal_date"]) != dates:
+            row["due_at"], row["legal_date"] = dates
             moved.append(row)
     if moved:
         timer_rows.move(unit.connection, moved)
@@ -41,10 +42,12 @@ def settle_dates(unit: UnitOfWork, case: DatedCase) -> None:
     )
 
 
-def mark_fired(unit: UnitOfWork, timer: dict[str, Any]) -> None:
+def mark_fired(unit: UnitOfWork, timer: TimerRow) -> None:
     """A repeating timer fired for a date: it stays quiet until the date moves."""
-    fired = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
-    timer.update(fired)
+    fired: TimerFired = {"due_at": None, "fired_for": timer["legal_date"], "fired_at": unit.now}
+    timer["due_at"], timer["fired_for"], timer["fired_at"] = (
+        fired["due_at"], fired["fired_for"], fired["fired_at"]
+    )
     timer_rows.change(unit.connection, timer["id"], fired)
 
 
@@ -64,13 +67,14 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             continue
         role = Role.from_title(task.lane)
         case.tasks_so_far += 1
-        row: dict[str, Any] = {
+        row: TaskRow = {
             "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
             "ordinal": case.tasks_so_far, "process": task.process,
             "version": case.process.version_of(task.process),
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
             "assignee_id": _in_hand_of(unit, case, role),
-            "opened_at": unit.now, "outcome": "",
+            "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
+            "values": None, "draft": None,
         }
         new.append(row)
         case.open_tasks[task.id] = row
@@ -86,7 +90,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
 
 def _in_hand_of(unit: UnitOfWork, case: Case, role: Role) -> int | None:
     """The case's own handler, while he is one, finds the work already in hand."""
-    handler: int | None = case.row["handler_id"] if role is Role.HANDLER else None
+    handler = case.row["handler_id"] if role is Role.HANDLER else None
     return handler if people_rows.holds(unit.connection, handler, role.value) else None
 
 
@@ -101,25 +105,27 @@ def _settle_timers(unit: UnitOfWork, case: Case) -> None:
     for timer in waiting.values():
         if timer.id in case.timers:
             continue
-        row: dict[str, Any] = {
+        row: TimerRow = {
             "id": timer.id, "case_id": case.id, "element": timer.element,
             "name": timer.name, "repeats": timer.repeats, "opened_on": unit.today,
-            "fired_for": None, "fired_at": None,
+            "due_at": None, "legal_date": None, "fired_for": None, "fired_at": None,
         }
-        row.update(_timer_dates(unit, case, row))
+        row["due_at"], row["legal_date"] = _timer_dates(unit, case, row)
         case.timers[timer.id] = row
         new.append(row)
     if new:
         timer_rows.add(unit.connection, new)
 
 
-def _timer_dates(unit: UnitOfWork, case: DatedCase, timer: dict[str, Any]) -> dict[str, Any]:
-    """The legal date that a timer waits for, and the moment at which it is to fire."""
+def _timer_dates(
+    unit: UnitOfWork, case: DatedCase, timer: TimerRow
+) -> tuple[datetime | None, date | None]:
+    """The moment at which a timer is to fire, and the legal date that it waits for."""
     moment = alarms()[timer["name"]].moment(
         case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
     )
     if moment is None:
-        return {"due_at": None, "legal_date": None}
+        return None, None
     # It fired for this very date: only another date needs another warning.
     fired = moment.legal_date == timer["fired_for"]
-    return {"due_at": None if fired else moment.at, "legal_date": moment.legal_date}
+    return None if fired else moment.at, moment.legal_date

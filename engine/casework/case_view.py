@@ -15,10 +15,10 @@ from engine.cases.visible import visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.people import rows as people_rows
-from engine.people.agencies import AgencyRef, PersonRef, agency_of
+from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
 from engine.statute import Assessment, assess
-from engine.store import Row
+from engine.store.shapes import ApplicantRow
 from engine.tasks import rows
 from engine.tasks.task import Opinion, TaskItem, opinions, task_item
 from engine.transaction.snapshot import Snapshot
@@ -64,7 +64,7 @@ class CaseView:
 def case_view(at: Snapshot, case_id: int) -> CaseView:
     """Raises NotFound, also for another agency's case."""
     row = visible(at, case_id)
-    file = dated(at, row)
+    file = dated(at, case_id, row)
     assessment = assess(
         file.ledger, calendar=file.calendar, discretion=file.discretion, proof=True
     )
@@ -83,10 +83,9 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         suggests_publication=row["suggests_publication"],
         registered_by=people_rows.name_of(at.connection, row["registered_by"]),
         registered_at=row["registered_at"],
-        handler=None if row["handler_id"] is None else PersonRef(
-            id=row["handler_id"], name=row["handler_name"]),
+        handler=person_of(row["handler_id"], row["handler_name"]),
         status=row["status"], step_name=row["step_name"],
-        clock=strip(at, row, assessment),
+        clock=strip(at, case_id, row, assessment),
         marks=marks(row, file.ledger, assessment, events, at.today),
         assessment=assessment, tasks=tuple(
             task_item(at, task) for task in rows.open_tasks_of(at.connection, case_id)
@@ -111,7 +110,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
     )
 
 
-def _masked_contact(applicant: Row) -> str:
+def _masked_contact(applicant: ApplicantRow) -> str:
     phone, email = applicant["phone"], applicant["email"]
     if phone:
         return phone[:3] + "****" + phone[-2:] if len(phone) > 6 else "****"

@@ -12,6 +12,7 @@ from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
 from engine.people import rows as people_rows
 from engine.store import blobs, numbers
+from engine.store.shapes import LetterRow, LetterValues
 
 
 def _known(act: Act) -> letter_facts.Source:
@@ -29,7 +30,8 @@ def issue_reply(act: Act) -> None:
     number_and_keep(act, draft["kind"], draft["facts"], draft)
 
 
-def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any) -> None:
+def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: LetterRow | None
+                    ) -> None:
     """Compose, compare with what was reviewed, number, render, keep."""
     unit, known = act.unit, _known(act)
     kind = letters.kinds()[kind_name]
@@ -44,7 +46,7 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Any
     number = letters.number(agency["letter_code"], kind.series_word, year, sequence)
     document = letters.render(composition, number=number)
     digest = blobs.keep(unit.connection, document)
-    values = {
+    values: LetterValues = {
         "state": LetterState.ISSUED.value, "year": year, "sequence": sequence, "number": number,
         "text": composition.text_with(number), "text_digest": composition.digest,
         "document_digest": digest,
@@ -84,7 +86,7 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
         raise LetterNotReady(reason=f"“{kind.title}”不是答复文书")
     facts = {name: value for name, value in jsonable(own).items()
              if name in kind.facts and kind.facts[name].source == "officer"}
-    values = {
+    values: LetterValues = {
         "kind": kind_name, "title": kind.title, "facts": facts, "text": composition.text,
         "text_digest": composition.digest, "drafted_by": unit.actor.person_id,
         "drafted_at": unit.now,
@@ -117,7 +119,7 @@ def review(act: Act, passed: bool) -> None:
     ), act.case)
 
 
-def reply_draft(act: Act) -> Any:
+def reply_draft(act: Act) -> LetterRow:
     """The row of the reply's draft. Raises LetterNotReady when there is none."""
     draft = letter_rows.reply_of(act.unit.connection, act.case.id)
     if draft is None or draft["state"] != "draft":
@@ -125,7 +127,7 @@ def reply_draft(act: Act) -> Any:
     return draft
 
 
-def issued_reply(act: Act) -> Any:
+def issued_reply(act: Act) -> LetterRow:
     """The row of the reply that was issued. Raises LetterNotReady before that."""
     letter = letter_rows.reply_of(act.unit.connection, act.case.id)
     if letter is None or letter["state"] == "draft":

@@ -20,7 +20,8 @@ from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.statute.clock.what_if import before_last
 from engine.statute.values import remedies
-from engine.store import Connection, Row
+from engine.store import Connection
+from engine.store.shapes import AgencyRow, ApplicantRow, CaseRow, LetterRow
 from letters import Composition, Kind, LetterError
 
 
@@ -29,9 +30,9 @@ class Source:
     """All that a rule may look at."""
 
     connection: Connection
-    case: Row
-    agency: Row
-    applicant: Row
+    case: CaseRow
+    agency: AgencyRow
+    applicant: ApplicantRow
     ledger: Ledger
     assessment: Assessment
     today: date
@@ -40,7 +41,7 @@ class Source:
 
 
 def source(
-    connection: Connection, case: Row, ledger: Ledger, assessment: Assessment,
+    connection: Connection, case: CaseRow, ledger: Ledger, assessment: Assessment,
     today: date, correction_days: int, written: Callable[[str], Any] | None = None,
 ) -> Source:
     """``written``: what a form of the case says under a field's name, if not the latest one."""
@@ -65,7 +66,7 @@ def _extension_days(known: Source) -> int | None:
                 None)
 
 
-def _correction_notice(known: Source) -> Row | None:
+def _correction_notice(known: Source) -> LetterRow | None:
     return next(
         (row for row in letter_rows.of_case(known.connection, known.case["id"])
          if row["kind"] == "correction_notice" and row["number"]), None,
@@ -74,12 +75,13 @@ def _correction_notice(known: Source) -> Row | None:
 
 def _notice_number(known: Source) -> str | None:
     found = _correction_notice(known)
-    return None if found is None else str(found["number"])
+    return None if found is None else found["number"]
 
 
 def _notice_on(known: Source) -> date | None:
     found = _correction_notice(known)
-    return None if found is None else local_day(found["issued_at"])
+    issued_at = None if found is None else found["issued_at"]
+    return None if issued_at is None else local_day(issued_at)
 
 
 def _contact(known: Source) -> str:

@@ -8,8 +8,9 @@ import letters
 from engine.cases.dates import dated
 from engine.cases.visible import visible
 from engine.correspondence import facts as letter_facts
+from engine.correspondence.rows import LetterWithName
 from engine.errors import LetterNotReady
-from engine.store import Row
+from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 
 
@@ -53,16 +54,16 @@ class LetterView:
     findings: tuple[str, ...] = ()  # what the gate still objects to
 
 
-def facts_of(at: Snapshot, row: Row) -> letter_facts.Source:
+def facts_of(at: Snapshot, row: CaseRow) -> letter_facts.Source:
     """All that the rules of a letter may look at, for a case of the register."""
-    file = dated(at, row)
+    file = dated(at, row["id"], row)
     return letter_facts.source(
         at.connection, row, file.ledger, file.assessment, at.today,
         file.discretion.correction_period_days,
     )
 
 
-def letter_view(at: Snapshot, row: Row) -> LetterView:
+def letter_view(at: Snapshot, row: LetterWithName) -> LetterView:
     """A row of the letters with the name of who drafted it."""
     findings: tuple[str, ...] = ()
     if row["state"] == "draft" and row["reviewed_digest"] != row["text_digest"]:
@@ -76,7 +77,7 @@ def letter_view(at: Snapshot, row: Row) -> LetterView:
     )
 
 
-def _paper(at: Snapshot, row: Row) -> tuple[tuple[str, str], ...]:
+def _paper(at: Snapshot, row: LetterWithName) -> tuple[tuple[str, str], ...]:
     """A draft is composed anew; what was issued is shown from its own bytes' text."""
     if row["state"] == "draft":
         case = visible(at, row["case_id"])

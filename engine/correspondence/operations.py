@@ -28,6 +28,7 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     served_on = act.handed_in["served_on"]
     not_later_than_today(served_on, act, "served_on")
     letter = drafting.issued_reply(act)
+    assert letter["issued_at"] is not None
     if served_on < local_day(letter["issued_at"]):
         raise UnlawfulAct(
             reason="送达日期不能早于文书签发日期", article="国办公开办函〔2016〕235号"

@@ -13,7 +13,8 @@ from engine.correspondence import facts, rows
 from engine.correspondence.editor import LetterEditor, letter_editor
 from engine.correspondence.letter import facts_of
 from engine.errors import NotFound, PdfNotMade
-from engine.store import Row, blobs
+from engine.store import blobs
+from engine.store.shapes import LetterRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -48,7 +49,7 @@ def letter_editor_of(question: LetterEditorOf, at: Snapshot) -> LetterEditor:
     return letter_editor(at, question.case_id, question.letter)
 
 
-def _letter(at: Snapshot, letter_id: int) -> Row:
+def _letter(at: Snapshot, letter_id: int) -> LetterRow:
     row = rows.find(at.connection, letter_id)
     if row is None or not sight(at.actor).covers(row["agency_id"]):
         raise NotFound()

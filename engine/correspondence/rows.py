@@ -1,51 +1,62 @@
 """Letters."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine.store import Row
-from engine.store.statements import Prepared
+from engine.store.reading import first_of
+from engine.store.shapes import LetterRow, LetterValues
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import letters, people
+
+
+class LetterWithName(LetterRow):
+    """A letter with the name of who drafted it; none: it was made without anybody."""
+
+    drafted_by_name: str | None
+
 
 _ADD = Prepared(insert(letters).returning(letters.c.id))
 _CHANGE = Prepared(update(letters).where(letters.c.id == bindparam("letter")))
-_OF_CASE = Prepared(
+_OF_CASE = PreparedRows(
     select(letters, people.c.name.label("drafted_by_name"))
     .outerjoin(people, people.c.id == letters.c.drafted_by)
-    .where(letters.c.case_id == bindparam("of_case")).order_by(letters.c.id)
+    .where(letters.c.case_id == bindparam("of_case")).order_by(letters.c.id),
+    LetterWithName,
 )
-_REPLY = Prepared(
+_REPLY = PreparedRows(
     select(letters).where(letters.c.case_id == bindparam("of_case"), letters.c.series == "reply")
-    .order_by(letters.c.id.desc()).limit(1)
+    .order_by(letters.c.id.desc()).limit(1),
+    LetterRow,
 )
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> int:
+def add(connection: Connection, values: LetterValues) -> int:
     """Keep a letter; returns its id."""
     return int(_ADD.scalar(connection, values))
 
 
-def change(connection: Connection, letter_id: int, changes: Mapping[str, Any]) -> None:
+def change(connection: Connection, letter_id: int, changes: LetterValues) -> None:
     """Set columns of a letter."""
     _CHANGE.run(connection, {**changes, "letter": letter_id})
 
 
-def find(connection: Connection, letter_id: int) -> RowMapping | None:
+def find(connection: Connection, letter_id: int) -> LetterWithName | None:
     """A letter with the name of who drafted it; None when there is none."""
-    return connection.execute(
+    return first_of(
+        connection,
         select(letters, people.c.name.label("drafted_by_name"))
         .outerjoin(people, people.c.id == letters.c.drafted_by)
-        .where(letters.c.id == letter_id)
-    ).mappings().first()
+        .where(letters.c.id == letter_id),
+        LetterWithName,
+    )
 
 
-def of_case(connection: Connection, case_id: int) -> Sequence[Row]:
+def of_case(connection: Connection, case_id: int) -> Sequence[LetterWithName]:
     """The letters of a case, oldest first."""
     return _OF_CASE.all(connection, {"of_case": case_id})
 
 
-def reply_of(connection: Connection, case_id: int) -> Row | None:
+def reply_of(connection: Connection, case_id: int) -> LetterRow | None:
     """The case's reply letter: drafted, or issued once signed off."""
     return _REPLY.first(connection, {"of_case": case_id})

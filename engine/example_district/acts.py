@@ -19,6 +19,7 @@ from engine.example_district.plans import Plan
 from engine.installation.engine import Engine
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
+from engine.store.shapes import TaskRow
 from engine.tasks.commands import ClaimTask, CompleteTask, SaveTaskDraft
 
 
@@ -33,7 +34,7 @@ class Stage:
         """Who of the plan's agency does the work of this role."""
         return self.actors[plan.people[role]]
 
-    def task(self, plan: Plan, element: str = "") -> Any:
+    def task(self, plan: Plan, element: str = "") -> TaskRow:
         """The open task of this element; without one, the task that the case waits for."""
         with self.engine.database.read() as connection:
             rows = task_rows.open_of(connection, plan.case_id)
@@ -169,6 +170,7 @@ def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
         with stage.engine.database.read() as connection:
             reply = letter_rows.reply_of(connection, plan.earlier.case_id)
         assert reply is not None
+        assert reply["issued_at"] is not None
         earlier = {
             "earlier_reply_on": local_day(reply["issued_at"]).isoformat(),
             "earlier_reply_title": letters.kinds()[reply["kind"]].heading,

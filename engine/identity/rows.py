@@ -13,8 +13,8 @@ from sqlalchemy import (
     update,
 )
 
-from engine.store import Row
-from engine.store.statements import Prepared
+from engine.store.shapes import SessionRow
+from engine.store.statements import PreparedRows
 from engine.store.tables import (
     agencies,
     people,
@@ -41,19 +41,30 @@ def add_session(
     ))
 
 
-_SESSION = Prepared(
+class SessionWithPerson(SessionRow):
+    """A session with whose it is."""
+
+    name: str
+    sign_in_name: str
+    active: bool
+    agency_id: int
+    agency_name: str
+
+
+_SESSION = PreparedRows(
     select(
         sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
         agencies.c.name.label("agency_name"),
     )
     .join(people, people.c.id == sessions.c.person_id)
     .join(agencies, agencies.c.id == people.c.agency_id)
-    .where(sessions.c.token_digest == bindparam("token"))
+    .where(sessions.c.token_digest == bindparam("token")),
+    SessionWithPerson,
 )
 
 
-def session(connection: Connection, token_digest: str) -> Row | None:
-    """A session with its person (``name``, ``sign_in_name``, ``active``) and agency."""
+def session(connection: Connection, token_digest: str) -> SessionWithPerson | None:
+    """A session with its person and agency; None when nobody is signed in so."""
     return _SESSION.first(connection, {"token": token_digest})
 
 

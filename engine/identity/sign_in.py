@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
+from typing import TypedDict
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,7 +32,8 @@ from engine.identity.commands import AddPerson
 from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.people import rows as people_rows
-from engine.store import Connection, Row
+from engine.store import Connection
+from engine.store.shapes import PersonRow
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import transaction
 
@@ -67,7 +69,7 @@ def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> 
         raise SignInRefused()
     token = secrets.token_urlsafe(32)
     fresh = hash_password(configuration, password) if _outdated(configuration, stored) else None
-    with transaction(around, _as(person), _SIGN_IN) as unit:
+    with transaction(around, _as(person["id"], person), _SIGN_IN) as unit:
         still = people_rows.lock(unit.connection, person["id"])
         if still is None or not still["active"] or still["password_hash"] != stored:
             raise SignInRefused()   # put off, or another password set, while this one was tried
@@ -118,14 +120,19 @@ def sign_out(around: Surroundings, token: str) -> None:
         row = identity_rows.session(connection, digest)
     if row is None:
         return
-    with transaction(around, _as({**row, "id": row["person_id"]}), "SignOut") as unit:
+    with transaction(around, _as(row["person_id"], row), "SignOut") as unit:
         if identity_rows.end_session(unit.connection, digest):
             unit.record(SignedOut(person_id=row["person_id"]))
 
 
-def _as(person: Row) -> Actor:
+class _Named(TypedDict):
+    name: str
+    agency_id: int
+
+
+def _as(person_id: int, person: _Named) -> Actor:
     """Somebody who signs in or out, by his own row."""
-    return Actor(person_id=person["id"], name=person["name"], agency_id=person["agency_id"])
+    return Actor(person_id=person_id, name=person["name"], agency_id=person["agency_id"])
 
 
 def change_password(
@@ -148,7 +155,7 @@ def change_password(
 
 
 def set_password(
-    connection: Connection, configuration: Configuration, person: Row, password: str,
+    connection: Connection, configuration: Configuration, person: PersonRow, password: str,
     now: datetime,
 ) -> None:
     """Another password without the old one; every session of the person ends.

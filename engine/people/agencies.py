@@ -1,10 +1,10 @@
 """Names of people and agencies."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from engine.actors.permissions import oversight
 from engine.people import rows as people_rows
-from engine.store import Row
 from engine.transaction.snapshot import Snapshot
 
 AGENCY_KINDS = {
@@ -38,6 +38,15 @@ class AgencyRef:
     reconsideration_organ: str = ""
 
 
+class AgencyNames(TypedDict):
+    """The agency that a row of another thing names."""
+
+    agency_id: int
+    agency_name: str
+    agency_short_name: str
+    agency_kind: str
+
+
 def agencies_seen(at: Snapshot) -> dict[int, AgencyRef]:
     """The agencies that he may look at by id: his own; all, for who watches or administers."""
     seen = oversight(at.actor)
@@ -50,9 +59,14 @@ def agencies_seen(at: Snapshot) -> dict[int, AgencyRef]:
     }
 
 
-def agency_of(row: Row) -> AgencyRef:
+def agency_of(row: AgencyNames) -> AgencyRef:
     """The agency that a row of another thing names."""
     return AgencyRef(
         id=row["agency_id"], name=row["agency_name"], short_name=row["agency_short_name"],
         kind=row["agency_kind"],
     )
+
+
+def person_of(person_id: int | None, name: str | None) -> PersonRef | None:
+    """The person that a row of another thing names; None for nobody."""
+    return None if person_id is None else PersonRef(id=person_id, name=name or "")

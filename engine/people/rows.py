@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     String,
     Table,
     bindparam,
@@ -19,9 +19,11 @@ from sqlalchemy import (
 
 from engine.errors import InvalidInput
 from engine.people.commands import AddAgency
-from engine.store import Row
+from engine.record.rows import EventWithActor
+from engine.store.reading import all_of, first_of
 from engine.store.scope import within
-from engine.store.statements import Prepared
+from engine.store.shapes import AgencyRow, NewPersonRow, PersonRow
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import (
     ACCOUNT_EVENTS,
     agencies,
@@ -29,6 +31,25 @@ from engine.store.tables import (
     duties,
     people,
 )
+
+
+class PersonName(TypedDict):
+    """A person's id and name."""
+
+    id: int
+    name: str
+
+
+class AccountColumns(TypedDict):
+    """A person without the password's hash."""
+
+    id: int
+    sign_in_name: str
+    name: str
+    agency_id: int
+    active: bool
+    created_at: datetime
+    password_changed_at: datetime
 
 
 def add_agency(connection: Connection, command: AddAgency) -> int:
@@ -43,19 +64,20 @@ def add_agency(connection: Connection, command: AddAgency) -> int:
     return _new_id(connection.execute(insert(agencies).values(**values)))
 
 
-_AGENCY = Prepared(select(agencies).where(agencies.c.id == bindparam("agency")))
+_AGENCY = PreparedRows(select(agencies).where(agencies.c.id == bindparam("agency")), AgencyRow)
 _NAME = Prepared(select(people.c.name).where(people.c.id == bindparam("person")))
 _DUTIES = Prepared(select(duties.c.role).where(duties.c.person_id == bindparam("person")))
-_HOLDERS = Prepared(
+_HOLDERS = PreparedRows(
     select(people.c.id, people.c.name)
     .join(duties, duties.c.person_id == people.c.id)
     .where(people.c.agency_id == bindparam("agency"), people.c.active,
            duties.c.role == bindparam("duty"))
-    .order_by(people.c.name, people.c.id)
+    .order_by(people.c.name, people.c.id),
+    PersonName,
 )
 
 
-def agency(connection: Connection, agency_id: int) -> Row:
+def agency(connection: Connection, agency_id: int) -> AgencyRow:
     """An agency's columns, which must be there."""
     return _AGENCY.one(connection, {"agency": agency_id})
 
@@ -67,12 +89,12 @@ def agency_exists(connection: Connection, agency_id: int) -> bool:
     )
 
 
-def all_agencies(connection: Connection) -> Sequence[RowMapping]:
+def all_agencies(connection: Connection) -> Sequence[AgencyRow]:
     """In the order in which they were added: the government office first."""
-    return connection.execute(select(agencies).order_by(agencies.c.id)).mappings().all()
+    return all_of(connection, select(agencies).order_by(agencies.c.id), AgencyRow)
 
 
-def add(connection: Connection, values: Mapping[str, Any], roles: Iterable[str]) -> int:
+def add(connection: Connection, values: NewPersonRow, roles: Iterable[str]) -> int:
     """Returns the person's id. Raises InvalidInput for a value that is too long."""
     _refuse_too_long(people, values)
     person_id = _new_id(connection.execute(insert(people).values(**values)))
@@ -82,16 +104,14 @@ def add(connection: Connection, values: Mapping[str, Any], roles: Iterable[str])
     return person_id
 
 
-def find(connection: Connection, person_id: int) -> RowMapping | None:
+def find(connection: Connection, person_id: int) -> PersonRow | None:
     """A person's columns; None when there is none."""
-    row = connection.execute(select(people).where(people.c.id == person_id))
-    return row.mappings().first()
+    return first_of(connection, select(people).where(people.c.id == person_id), PersonRow)
 
 
-def find_by_sign_in_name(connection: Connection, name: str) -> RowMapping | None:
+def find_by_sign_in_name(connection: Connection, name: str) -> PersonRow | None:
     """Whose sign-in name it is; None when it is nobody's."""
-    row = connection.execute(select(people).where(people.c.sign_in_name == name))
-    return row.mappings().first()
+    return first_of(connection, select(people).where(people.c.sign_in_name == name), PersonRow)
 
 
 def name_of(connection: Connection, person_id: int | None) -> str:
@@ -101,30 +121,30 @@ def name_of(connection: Connection, person_id: int | None) -> str:
 
 def roles_of(connection: Connection, person_id: int) -> frozenset[str]:
     """A person's duties, as they are stored."""
-    return frozenset(row["role"] for row in _DUTIES.all(connection, {"person": person_id}))
+    return frozenset(_DUTIES.scalars(connection, {"person": person_id}))
 
 
-def holders(connection: Connection, agency_id: int, role: str) -> Sequence[Row]:
-    """``id`` and ``name`` of an agency's people who have a duty, by name."""
+def holders(connection: Connection, agency_id: int, role: str) -> Sequence[PersonName]:
+    """An agency's people who have a duty, by name."""
     return _HOLDERS.all(connection, {"agency": agency_id, "duty": role})
 
 
 def of_agencies(
     connection: Connection, agencies_: Collection[int] | None
-) -> Sequence[RowMapping]:
+) -> Sequence[AccountColumns]:
     """Everybody of some agencies, or of all of them for None, without the password's hash."""
     columns = [column for column in people.c if column.name != "password_hash"]
     query = select(*columns).order_by(people.c.agency_id, people.c.name, people.c.id)
     query = query.where(*within(people.c.agency_id, agencies_))
-    return connection.execute(query).mappings().all()
+    return all_of(connection, query, AccountColumns)
 
 
-def lock(connection: Connection, person_id: int) -> Row | None:
+def lock(connection: Connection, person_id: int) -> PersonRow | None:
     """A person, kept from other changes; what refers to the person is not held up."""
-    row = connection.execute(
-        select(people).where(people.c.id == person_id).with_for_update(key_share=True)
+    return first_of(
+        connection,
+        select(people).where(people.c.id == person_id).with_for_update(key_share=True), PersonRow,
     )
-    return row.mappings().first()
 
 
 def lock_holders(connection: Connection, role: str) -> None:
@@ -153,7 +173,7 @@ _HOLDS = Prepared(
 
 def holds(connection: Connection, person_id: int | None, role: str) -> bool:
     """Whether a person has a duty and may sign in: true until the transaction ends."""
-    return person_id is not None and _HOLDS.first(
+    return person_id is not None and _HOLDS.scalar(
         connection, {"person": person_id, "duty": role}
     ) is not None
 
@@ -183,18 +203,20 @@ def set_active(connection: Connection, person_id: int, *, active: bool) -> None:
     connection.execute(update(people).where(people.c.id == person_id).values(active=active))
 
 
-def account_events(connection: Connection, person_id: int) -> list[RowMapping]:
+def account_events(connection: Connection, person_id: int) -> list[EventWithActor]:
     """What was done about a person's account, the latest first, with the name of who did it.
 
     The index holds such events of everybody, a few for each person. Whose one is, is in its
     data, which each database would ask for in another way.
     """
     actor = people.alias("actor")
-    rows = connection.execute(
+    rows = all_of(
+        connection,
         select(audit_events, actor.c.name.label("actor_name"))
         .join_from(audit_events, actor, actor.c.id == audit_events.c.actor_id, isouter=True)
-        .where(ACCOUNT_EVENTS).order_by(audit_events.c.seq.desc())
-    ).mappings()
+        .where(ACCOUNT_EVENTS).order_by(audit_events.c.seq.desc()),
+        EventWithActor,
+    )
     return [row for row in rows if row["data"]["person_id"] == person_id]
 
 

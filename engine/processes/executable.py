@@ -13,7 +13,7 @@ from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
 from engine.processes.runtime import ExecutableBundle, Instance, UnreadableState
-from engine.store import Row
+from engine.store.shapes import InstanceRow
 
 
 class ExecutableProcess:
@@ -53,7 +53,7 @@ class ExecutableProcesses:
                 self._parsed[number] = self._parse(self._published.release(number))
             return self._parsed[number]
 
-    def restore(self, stored: Row) -> tuple[ExecutableProcess, Instance]:
+    def restore(self, stored: InstanceRow) -> tuple[ExecutableProcess, Instance]:
         """A stored process with the release it began on. ``stored``: a row of ``instances``.
 
         Raises StateRefused for anything but what the engine itself wrote.

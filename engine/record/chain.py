@@ -16,6 +16,7 @@ import orjson
 from engine.record import rows as record
 from engine.record.event import Event
 from engine.store import Connection
+from engine.store.shapes import AuditEventRow
 
 GENESIS = "0" * 64
 
@@ -45,7 +46,7 @@ def append(
     if not entries:
         return
     seq, previous = record.lock_head(connection)
-    rows = []
+    rows: list[AuditEventRow] = []
     for entry in entries:
         seq += 1
         # What is hashed is what a reader gets back: plain JSON values.
@@ -86,14 +87,14 @@ def verify(connection: Connection) -> Break | None:
     with record.every(connection) as rows:
         for row in rows:
             expected += 1
-            if row.seq != expected:
+            if row["seq"] != expected:
                 return Break(expected, "missing")
             previous = digest(
-                previous, row.seq, row.at, row.case_id, row.agency_id, row.actor_id,
-                row.command, row.kind, row.data,
+                previous, row["seq"], row["at"], row["case_id"], row["agency_id"], row["actor_id"],
+                row["command"], row["kind"], row["data"],
             )
-            if row.hash != previous:
-                return Break(row.seq, "altered")
+            if row["hash"] != previous:
+                return Break(row["seq"], "altered")
     if head(connection) != (expected, previous):
         return Break(expected + 1, "head")
     return None

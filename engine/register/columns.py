@@ -13,11 +13,11 @@ from typing import Any
 import letters
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
+from engine.cases.rows.named import CaseWithNames
 from engine.cases.status import CaseStatus
-from engine.people.agencies import AgencyRef, PersonRef, agency_of
+from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.registration.application import AREAS
 from engine.statute.values.receipt import channel_labels
-from engine.store import Row
 from engine.transaction.snapshot import Snapshot
 
 NOBODY = 0                     # no person has this id
@@ -89,7 +89,7 @@ _EVERYTHING = RegisterFilter()
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseRow:
+class RegisterLine:
     """One line of the register."""
 
     id: int
@@ -115,15 +115,14 @@ def letter_title(kind: str) -> str:
     return known.title if known else kind
 
 
-def case_row(at: Snapshot, row: Row) -> CaseRow:
+def register_line(at: Snapshot, row: CaseWithNames) -> RegisterLine:
     """A row of the register as a line of it."""
-    return CaseRow(
+    return RegisterLine(
         id=row["id"], number=row["number"], subject=row["subject"],
         applicant=mask_name(row["applicant_name"], row["applicant_kind"]),
         applicant_kind=row["applicant_kind"], agency=agency_of(row), channel=row["channel"],
         area=row["area"], step=row["step"], step_name=row["step_name"],
-        handler=None if row["handler_id"] is None else PersonRef(
-            id=row["handler_id"], name=row["handler_name"]),
+        handler=person_of(row["handler_id"], row["handler_name"]),
         status=row["status"], letter_kind=row["letter_kind"],
-        letter_title=letter_title(row["letter_kind"]), clock=strip(at, row),
+        letter_title=letter_title(row["letter_kind"]), clock=strip(at, row["id"], row),
     )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.actors.permissions import sight
-from engine.cases.rows.named import NO_DUE_DATE
+from engine.cases.rows.named import NO_DUE_DATE, CaseWithNames
 from engine.register import rows
 from engine.register.columns import RegisterFilter
 from engine.register.horizon import last_day_within
-from engine.store import Condition, Row
+from engine.store import Condition
 from engine.transaction.snapshot import Snapshot
 
 PAGE_AT_MOST = 200
@@ -31,11 +31,11 @@ def conditions(at: Snapshot, wanted: RegisterFilter) -> list[Condition]:
 
 def one_page(
     at: Snapshot, narrowed: Sequence[Condition], wanted: RegisterFilter, limit: int
-) -> tuple[Sequence[Row], str]:
+) -> tuple[Sequence[CaseWithNames], str]:
     """One page, and the mark from which the next one goes on."""
     dated_only = wanted.due == "overdue" or wanted.due.startswith("within_")
 
-    def read(after: list[str]) -> Sequence[Row]:
+    def read(after: list[str]) -> Sequence[CaseWithNames]:
         return rows.page(
             at.connection, narrowed, sort=wanted.sort, after=after, limit=limit + 1,
             dated_only=dated_only,

@@ -10,7 +10,7 @@ from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
 from engine.people.names import people_by_agency
 from engine.processes.published import Published
 from engine.register import rows
-from engine.register.columns import CaseRow, RegisterFilter, case_row, letter_title
+from engine.register.columns import RegisterFilter, RegisterLine, letter_title, register_line
 from engine.register.narrowing import PAGE_AT_MOST, conditions, one_page
 from engine.transaction.messages import Listing, Question
 from engine.transaction.snapshot import Snapshot
@@ -20,7 +20,7 @@ from engine.transaction.snapshot import Snapshot
 class RegisterView:
     """A page of the list, and what its filter offers. offices: people by agency."""
 
-    rows: tuple[CaseRow, ...]
+    rows: tuple[RegisterLine, ...]
     total: int | None          # None when counting would cost too much; then say "more"
     next: str                  # empty at the end
     step_name: str             # of the step and the reply it is narrowed to; empty for all
@@ -37,7 +37,7 @@ class RegisterPage(Question[RegisterView], permission=SIGNED_IN):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EveryCase(Listing[CaseRow], permission=SIGNED_IN):
+class EveryCase(Listing[RegisterLine], permission=SIGNED_IN):
     """All cases of the filter from one snapshot, read as they are taken. Raises TooManyCases."""
 
     wanted: RegisterFilter
@@ -71,7 +71,7 @@ def register_page(question: RegisterPage, at: Snapshot) -> RegisterView:
     total = rows.count(at.connection, narrowed)
     seen = sight(at.actor)
     return RegisterView(
-        rows=tuple(case_row(at, row) for row in found),
+        rows=tuple(register_line(at, row) for row in found),
         total=total if total <= rows.COUNTED_AT_MOST else None, next=mark,
         step_name=_step_name(at, wanted.step) if wanted.step else "",
         letter_title=letter_title(wanted.letter_kind),
@@ -80,7 +80,7 @@ def register_page(question: RegisterPage, at: Snapshot) -> RegisterView:
     )
 
 
-def every_case(question: EveryCase, at: Snapshot) -> Iterator[CaseRow]:
+def every_case(question: EveryCase, at: Snapshot) -> Iterator[RegisterLine]:
     """All pages one after the other, so that only one is in memory."""
     wanted, narrowed = question.wanted, conditions(at, question.wanted)
     if rows.count(at.connection, narrowed, question.at_most) > question.at_most:
@@ -89,7 +89,7 @@ def every_case(question: EveryCase, at: Snapshot) -> Iterator[CaseRow]:
     while True:
         found, mark = one_page(at, narrowed, wanted, PAGE_AT_MOST)
         for row in found:
-            yield case_row(at, row)
+            yield register_line(at, row)
         if not mark:
             return
         wanted = replace(wanted, after=mark)

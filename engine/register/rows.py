@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
     case,
@@ -17,9 +16,10 @@ from sqlalchemy import (
     select,
 )
 
-from engine.cases.rows.named import IS_OPEN, NO_DUE_DATE, with_names
+from engine.cases.rows.named import IS_OPEN, NO_DUE_DATE, CaseWithNames, with_names
 from engine.register.columns import RegisterFilter
 from engine.store import Condition
+from engine.store.reading import all_of
 from engine.store.scope import within
 from engine.store.tables import applicants, cases
 
@@ -69,7 +69,7 @@ def in_state(due: str) -> list[Condition]:
 def page(
     connection: Connection, conditions: Sequence[ColumnElement[bool]], *, sort: str,
     after: Sequence[Any], limit: int, dated_only: bool = False,
-) -> Sequence[RowMapping]:
+) -> Sequence[CaseWithNames]:
     """One page of the register. ``after``: the sort key of the last row seen, then its id.
 
     dated_only: the conditions leave no case without a due date, so none is looked for.
@@ -82,28 +82,28 @@ def page(
         last = int(after[-1])
         query = query.where(cases.c.id > last if oldest else cases.c.id < last)
     ordered = query.order_by(cases.c.id if oldest else cases.c.id.desc())
-    return connection.execute(ordered.limit(limit)).mappings().all()
+    return all_of(connection, ordered.limit(limit), CaseWithNames)
 
 
 def _page_by_due(
     connection: Connection, query: Select[Any], after: Sequence[Any], limit: int,
     dated_only: bool,
-) -> Sequence[RowMapping]:
+) -> Sequence[CaseWithNames]:
     """Cases with a due date first, by it; then those without, which stand at 9999-12-31.
 
     Two reads, each along an index, so that the page costs the same however many are stored.
     """
     day, last = (date.fromisoformat(after[0]), int(after[1])) if after else (date.min, 0)
-    found: list[RowMapping] = []
+    found: list[CaseWithNames] = []
     if day < NO_DUE_DATE:
         dated = query.where(
             cases.c.due_on >= day, or_(cases.c.due_on > day, cases.c.id > last)
         ).order_by(cases.c.due_on, cases.c.id)
-        found += connection.execute(dated.limit(limit)).mappings()
+        found += all_of(connection, dated.limit(limit), CaseWithNames)
         last = 0
     if len(found) < limit and not dated_only:
         undated = query.where(cases.c.due_on.is_(None), cases.c.id > last).order_by(cases.c.id)
-        found += connection.execute(undated.limit(limit - len(found))).mappings()
+        found += all_of(connection, undated.limit(limit - len(found)), CaseWithNames)
     return found
 
 
@@ -134,7 +134,7 @@ def text_condition(text: str) -> ColumnElement[bool]:
 def similar(
     connection: Connection, agency_ids: Collection[int] | None, applicant: str,
     words: Sequence[str], limit: int,
-) -> Sequence[RowMapping]:
+) -> Sequence[CaseWithNames]:
     """Requests of the same applicant, or whose subject holds all of the words; newest first.
 
     Looks only at the agencies' latest 2,000 requests, so that it stays quick while typing.
@@ -150,10 +150,12 @@ def similar(
         conditions.append(and_(*(cases.c.subject.contains(w, autoescape=True) for w in words)))
     if not conditions:
         return []
-    return connection.execute(
+    return all_of(
+        connection,
         with_names().where(cases.c.id.in_(select(recent.c.id)), or_(*conditions))
-        .order_by(cases.c.id.desc()).limit(limit)
-    ).mappings().all()
+        .order_by(cases.c.id.desc()).limit(limit),
+        CaseWithNames,
+    )
 
 
 def due_by(

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from engine.errors import InvalidInput
 from engine.registration.commands import Applicant, RegisterRequest
 from engine.statute import NotInForce, UnknownChannel
 from engine.statute.values import receipt, rule_sets
 from engine.statute.values.findings import date_in_words
+from engine.store.shapes import NewApplicantRow, RequestColumns
 
 APPLICANT_KINDS = {
     "natural_person": "自然人",
@@ -42,8 +42,8 @@ AREAS = {
 class Checked:
     """Columns of the case and of the applicant, as they will be stored."""
 
-    case: dict[str, Any]
-    applicant: dict[str, Any]
+    case: RequestColumns
+    applicant: NewApplicantRow
 
 
 def check(command: RegisterRequest, today: date) -> Checked:

@@ -1,7 +1,5 @@
 """Registering."""
 
-from typing import Any
-
 from engine.attachments import uploads
 from engine.attachments.attachment import attach
 from engine.cases import projection
@@ -15,13 +13,16 @@ from engine.registration import application
 from engine.registration.commands import RegisterRequest
 from engine.statute import Ledger
 from engine.store import numbers
+from engine.store.shapes import NewCaseRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
 def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     values = application.check(command, unit.today)
     agency_id = unit.actor.agency_id
+    person_id = unit.actor.person_id
     assert agency_id is not None
+    assert person_id is not None
     agency = people_rows.agency(unit.connection, agency_id)
     files = [uploads.inspect(upload.name, upload.content) for upload in command.attachments]
     sequence = numbers.next_number(
@@ -29,19 +30,19 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     )
     process = unit.around[ExecutableProcesses].latest()
     release = process.release
-    row: dict[str, Any] = {
+    row: NewCaseRow = {
         **values.case, "agency_id": agency_id,
         "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
         "number": f"{agency['letter_code']}申〔{command.received_on.year}〕{sequence}号",
-        "registered_by": unit.actor.person_id, "registered_at": unit.now, "handler_id": None,
+        "registered_by": person_id, "registered_at": unit.now, "handler_id": None,
         "status": CaseStatus.OPEN.value, "step": "", "step_name": "", "step_since": unit.now,
         "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
         "on_time": None, "archived_at": None, "calendar_version": "",
     }
-    row["id"] = case_rows.add(unit.connection, row)
     case = open_cases(unit).adopt(
-        row, Ledger(command.received_on, command.channel, arrived=command.arrived_on), process
+        {**row, "id": case_rows.add(unit.connection, row)},
+        Ledger(command.received_on, command.channel, arrived=command.arrived_on), process,
     )
     case_rows.add_instance(unit.connection, {
         "case_id": case.id, "process": release.main, "version": release.version,

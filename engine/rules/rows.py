@@ -1,10 +1,10 @@
 """Whether anything has changed of what every date is computed with: one look at small tables."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from sqlalchemy import Connection, func, select, true
 
-from engine.store.statements import Prepared
+from engine.store.statements import PreparedRows
 from engine.store.tables import agency_settings, calendar_notices
 
 _calendar = select(
@@ -13,7 +13,18 @@ _calendar = select(
 _choices = select(
     func.count().label("choices"), func.count(agency_settings.c.cancelled_at).label("cancelled"),
 ).select_from(agency_settings).subquery()
-_STATE = Prepared(select(_calendar, _choices).select_from(_calendar.join(_choices, true())))
+
+
+class _Counts(TypedDict):
+    notices: int
+    withdrawn: int
+    choices: int
+    cancelled: int
+
+
+_STATE = PreparedRows(
+    select(_calendar, _choices).select_from(_calendar.join(_choices, true())), _Counts
+)
 
 
 class State(NamedTuple):
@@ -25,5 +36,5 @@ class State(NamedTuple):
 
 def state(connection: Connection) -> State:
     """Every change adds a row or marks one, so counting tells all of them."""
-    notices, withdrawn, choices, cancelled = _STATE.one(connection, {}).values()
-    return State((notices, withdrawn), (choices, cancelled))
+    found = _STATE.one(connection, {})
+    return State((found["notices"], found["withdrawn"]), (found["choices"], found["cancelled"]))

@@ -7,12 +7,14 @@ the transaction; its engine's cursor events are heard as ever.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, cast
 
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.dml import UpdateBase
+
+from engine.store.reading import R
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -43,29 +45,21 @@ class Prepared:
             every = [text.bound(values) for values in rows]
             send(connection, text.sql, every, many=True)
 
-    def first(self, connection: Connection, values: Values) -> dict[str, Any] | None:
-        """The first row by column name, or None. Raises DBAPIError."""
-        rows = self.all(connection, values)     # an unread row would keep SQLite's snapshot open
-        return rows[0] if rows else None
-
-    def one(self, connection: Connection, values: Values) -> dict[str, Any]:
-        """The row that must be there. Raises NoResultFound, DBAPIError."""
-        row = self.first(connection, values)
-        if row is None:
-            raise NoResultFound(self._text(connection, values).sql)
-        return row
-
-    def all(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
-        """Every row by column name. Raises DBAPIError."""
-        text = self._text(connection, values)
-        cursor = send(connection, text.sql, text.bound(values))
-        rows = cursor.fetchall()
-        return [text.row(row) for row in rows]
-
     def scalar(self, connection: Connection, values: Values) -> Any:
         """The first column of the first row, or None. Raises DBAPIError."""
-        row = self.first(connection, values)
-        return None if row is None else next(iter(row.values()))
+        return next(iter(self.scalars(connection, values)), None)
+
+    def scalars(self, connection: Connection, values: Values) -> list[Any]:
+        """The first column of every row. Raises DBAPIError."""
+        return [next(iter(row.values())) for row in self._rows(connection, values)]
+
+    def _rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
+        """Every row by column name."""
+        text = self._text(connection, values)
+        cursor = send(connection, text.sql, text.bound(values))
+        # All of them: an unread row would keep SQLite's snapshot open.
+        rows = cursor.fetchall()
+        return [text.row(row) for row in rows]
 
     def _text(self, connection: Connection, values: Values) -> "_Text":
         key = (connection.dialect.name, *values)
@@ -73,6 +67,30 @@ class Prepared:
         if text is None:
             text = self._texts[key] = _Text(self._statement, connection.dialect, list(values))
         return text
+
+
+class PreparedRows(Prepared, Generic[R]):
+    """A query that stands ready, whose rows have a shape (see ``engine.store.shapes``)."""
+
+    def __init__(self, statement: Executable, shape: type[R]) -> None:
+        super().__init__(statement)
+        self.statement, self.shape = statement, shape   # for the test that holds the two together
+
+    def first(self, connection: Connection, values: Values) -> R | None:
+        """The first row, or None. Raises DBAPIError."""
+        rows = self.all(connection, values)
+        return rows[0] if rows else None
+
+    def one(self, connection: Connection, values: Values) -> R:
+        """The row that must be there. Raises NoResultFound, DBAPIError."""
+        row = self.first(connection, values)
+        if row is None:
+            raise NoResultFound(self._text(connection, values).sql)
+        return row
+
+    def all(self, connection: Connection, values: Values) -> list[R]:
+        """Every row. Raises DBAPIError."""
+        return cast("list[R]", self._rows(connection, values))
 
 
 class _Text:

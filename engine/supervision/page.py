@@ -1,19 +1,19 @@
 """What the managers watch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from engine.actors.permissions import WATCHERS, sight
-from engine.people.agencies import AgencyRef, PersonRef
+from engine.people.agencies import AgencyRef, PersonRef, person_of
 from engine.people.names import people_by_agency
 from engine.register import rows as register_rows
-from engine.register.columns import CaseRow, RegisterFilter, case_row
+from engine.register.columns import RegisterFilter, RegisterLine, register_line
 from engine.register.horizon import last_day_within
 from engine.register.narrowing import conditions
 from engine.rules.calendars.alarm import calendar_alarm
 from engine.supervision import rows as supervision_rows
+from engine.supervision.rows import OpenCount
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -41,8 +41,8 @@ class MonitorView:
     total: MonitorLine
     by_agency: tuple[MonitorLine, ...]  # these two: where most is overdue or soon will be first
     by_step: tuple[MonitorLine, ...]
-    overdue: tuple[CaseRow, ...]     # the worst first, at most 50
-    near: tuple[CaseRow, ...]        # due within 5 working days, at most 50
+    overdue: tuple[RegisterLine, ...]     # the worst first, at most 50
+    near: tuple[RegisterLine, ...]        # due within 5 working days, at most 50
     load: tuple[tuple[PersonRef, int, int], ...] = field(default=())  # officer, open, overdue
     unassigned: tuple[int, int] = (0, 0)                              # open, overdue
     alarm: str = ""
@@ -61,14 +61,14 @@ def monitor_page(question: MonitorPage, at: Snapshot) -> MonitorView:
     }
     rows = supervision_rows.open_counts(at.connection, sight(at.actor).agencies, horizon)
     return MonitorView(
-        today=at.today, total=_line(rows, None, "", ""),
+        today=at.today, total=_line(rows),
         by_agency=_worst_first(
-            _line([r for r in rows if r["agency_id"] == agency_id], first, "", "")
-            for agency_id, first in _first_of(rows, "agency_id").items()
+            _line(those, agency=those[0])
+            for those in _grouped(rows, lambda row: row["agency_id"]).values()
         ),
         by_step=_worst_first(
-            _line([r for r in rows if r["step"] == step], None, step, first["step_name"])
-            for step, first in _first_of(rows, "step").items()
+            _line(those, step=those[0])
+            for those in _grouped(rows, lambda row: row["step"]).values()
         ),
         overdue=_watched(at, "overdue"), near=_watched(at, "within_5"),
         load=_load(rows), unassigned=_unassigned(rows), alarm=calendar_alarm(at),
@@ -85,53 +85,57 @@ def _worst_first(lines: Iterable[MonitorLine]) -> tuple[MonitorLine, ...]:
     )))
 
 
-def _unassigned(rows: Any) -> tuple[int, int]:
+def _unassigned(rows: Sequence[OpenCount]) -> tuple[int, int]:
     """Open and overdue cases that nobody handles yet."""
     those = [row for row in rows if row["handler_id"] is None]
-    return sum(row["open"] for row in those), sum(int(row["overdue"] or 0) for row in those)
+    return sum(row["open"] for row in those), sum(row["overdue"] for row in those)
 
 
-def _watched(at: Snapshot, due: str) -> tuple[CaseRow, ...]:
+def _watched(at: Snapshot, due: str) -> tuple[RegisterLine, ...]:
     wanted = RegisterFilter(due=due, sort="due", limit=50)
     rows = register_rows.page(
         at.connection, conditions(at, wanted), sort="due", after=[], limit=50,
         dated_only=True,
     )
-    return tuple(case_row(at, row) for row in rows)
+    return tuple(register_line(at, row) for row in rows)
 
 
-def _first_of(rows: Any, name: str) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+def _grouped(
+    rows: Sequence[OpenCount], by: Callable[[OpenCount], int | str]
+) -> dict[int | str, list[OpenCount]]:
+    found: dict[int | str, list[OpenCount]] = {}
     for row in rows:
-        found.setdefault(row[name], row)
+        found.setdefault(by(row), []).append(row)
     return found
 
 
-def _line(rows: Any, agency: Any, step: str, step_name: str) -> MonitorLine:
-    def total(name: str) -> int:
-        return sum(int(row[name] or 0) for row in rows)
-
-    overdue = total("overdue")
+def _line(
+    rows: Sequence[OpenCount], agency: OpenCount | None = None, step: OpenCount | None = None
+) -> MonitorLine:
+    """The sums of these rows. ``agency``, ``step``: one of them that names what all belong to."""
+    overdue = sum(row["overdue"] for row in rows)
     return MonitorLine(
         agency=None if agency is None else AgencyRef(
             id=agency["agency_id"], name=agency["name"], short_name=agency["short_name"],
             kind=agency["kind"]),
-        step=step, step_name=step_name, open=total("open"), overdue=overdue,
-        within_1=total("within_1") - overdue, within_3=total("within_3") - overdue,
-        within_5=total("within_5") - overdue,
+        step=step["step"] if step else "", step_name=step["step_name"] if step else "",
+        open=sum(row["open"] for row in rows), overdue=overdue,
+        within_1=sum(row["within_1"] for row in rows) - overdue,
+        within_3=sum(row["within_3"] for row in rows) - overdue,
+        within_5=sum(row["within_5"] for row in rows) - overdue,
     )
 
 
-def _load(rows: Any) -> tuple[tuple[PersonRef, int, int], ...]:
-    found: dict[int, list[Any]] = {}
+def _load(rows: Sequence[OpenCount]) -> tuple[tuple[PersonRef, int, int], ...]:
+    found: dict[PersonRef, tuple[int, int]] = {}
     for row in rows:
-        if row["handler_id"] is not None:
-            line = found.setdefault(row["handler_id"], [row["handler_name"], 0, 0])
-            line[1] += row["open"]
-            line[2] += int(row["overdue"] or 0)
+        handler = person_of(row["handler_id"], row["handler_name"])
+        if handler is not None:
+            total, late = found.get(handler, (0, 0))
+            found[handler] = (total + row["open"], late + row["overdue"])
     return tuple(
-        (PersonRef(id=person, name=name), total, late)
-        for person, (name, total, late) in sorted(
-            found.items(), key=lambda item: (-item[1][2], -item[1][1])
+        (handler, total, late)
+        for handler, (total, late) in sorted(
+            found.items(), key=lambda item: (-item[1][1], -item[1][0])
         )
     )

@@ -1,11 +1,11 @@
 """Counts for managers."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypedDict
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     and_,
     case,
     func,
@@ -13,17 +13,36 @@ from sqlalchemy import (
 )
 
 from engine.cases.rows.named import IS_OPEN, handler
+from engine.store.reading import all_of
 from engine.store.scope import within
 from engine.store.tables import agencies, cases
+
+
+class OpenCount(TypedDict):
+    """How many cases are open at a step of an agency with one handler, and how many due by when."""
+
+    agency_id: int
+    name: str
+    short_name: str
+    kind: str
+    step: str
+    step_name: str
+    handler_id: int | None
+    handler_name: str | None
+    open: int
+    overdue: int
+    within_1: int
+    within_3: int
+    within_5: int
 
 
 def open_counts(
     connection: Connection, agency_ids: Collection[int] | None,
     due: Mapping[str, Sequence[ColumnElement[bool]]],
-) -> Sequence[RowMapping]:
+) -> Sequence[OpenCount]:
     """Open cases by agency, step and handler with how many are due by each day.
 
-    ``due``: a name for what each count counts (see ``due_by``). Grows with open cases, not
+    ``due``: what each count counts, by its column (see ``due_by``). Grows with open cases, not
     stored ones.
     """
     sums = [
@@ -40,4 +59,4 @@ def open_counts(
         .group_by(cases.c.agency_id, agencies.c.name, agencies.c.short_name, agencies.c.kind,
                   cases.c.step, cases.c.step_name, cases.c.handler_id, handler.c.name)
     )
-    return connection.execute(query).mappings().all()
+    return all_of(connection, query, OpenCount)

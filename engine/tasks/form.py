@@ -9,6 +9,7 @@ from typing import Any
 from declared.field import Field
 from engine.cases.dates import dated
 from engine.cases.rows import tasks as task_rows
+from engine.cases.rows.named import CaseWithNames
 from engine.cases.visible import process_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
@@ -19,8 +20,9 @@ from engine.processes.forms.shown import FormChoice
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
 from engine.statute.values import parameters
-from engine.store import Row
+from engine.store.shapes import LetterRow, TaskRow
 from engine.tasks import rules
+from engine.tasks.rows import TaskWithCase
 from engine.tasks.task import Opinion, TaskItem, form_of, opinions, task_item
 from engine.transaction.snapshot import Snapshot
 
@@ -45,8 +47,8 @@ class TaskForm:
     opinions: tuple["Opinion", ...] = ()    # what others said on this case so far
 
 
-def task_form(at: Snapshot, row: Row) -> TaskForm:
-    """The form of an open task: a row of ``rows.task_with_case``."""
+def task_form(at: Snapshot, row: TaskWithCase) -> TaskForm:
+    """The form of an open task."""
     form, item = form_of(at, row), task_item(at, row)
     reason = rules.why_not(at, row, form)
     case = visible(at, row["case_id"])
@@ -71,12 +73,12 @@ def task_form(at: Snapshot, row: Row) -> TaskForm:
     )
 
 
-def _choices(at: Snapshot, form: Form, row: Row, case: Row, values: Mapping[str, Any]
-             ) -> tuple[FormChoice, ...]:
+def _choices(at: Snapshot, form: Form, row: TaskRow, case: CaseWithNames,
+             values: Mapping[str, Any]) -> tuple[FormChoice, ...]:
     """The buttons: each with what it would do to the due date, or why it is not open."""
     _, instance = process_of(at, row["case_id"])
     variables = instance.variables(row["id"])
-    file = dated(at, case)
+    file = dated(at, case["id"], case)
     found = []
     for choice in form.outcome.choices:
         not_now, due, added = choice.not_now(variables), None, None
@@ -120,7 +122,7 @@ def _foreseen(kind: str, today: date, received_on: date, days: int | None) -> En
     return Entry(type=kind, on=today)
 
 
-def _fields(at: Snapshot, form: Form, row: Row) -> tuple[Field, ...]:
+def _fields(at: Snapshot, form: Form, row: TaskRow) -> tuple[Field, ...]:
     """The form's fields; one for a person offers those who hold its role here."""
     return tuple(
         replace(each, choices=tuple(
@@ -133,7 +135,7 @@ def _fields(at: Snapshot, form: Form, row: Row) -> tuple[Field, ...]:
     )
 
 
-def _prefilled(at: Snapshot, form: Form, row: Row, reply: Row | None
+def _prefilled(at: Snapshot, form: Form, row: TaskRow, reply: LetterRow | None
                ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     earlier = task_rows.latest(at.connection, row["case_id"], row["element"])

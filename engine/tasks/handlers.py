@@ -23,14 +23,13 @@ from engine.processes.forms.form import Choice, Form
 from engine.processes.published import Published
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
-from engine.store import Row
 from engine.tasks import rows, rules
 from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
 from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TaskReleased
 from engine.transaction.unit_of_work import UnitOfWork
 
 
-def _open_task(unit: UnitOfWork, task_id: str) -> tuple[Row, Case]:
+def _open_task(unit: UnitOfWork, task_id: str) -> tuple[rows.LockedTask, Case]:
     """An open task that is this person's to do, its case locked. Raises what stands against it."""
     task = rules.check_open(unit, rows.lock(unit.connection, task_id))
     rules.check_duty(unit, task)
@@ -112,7 +111,7 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
 
 
 def _carry_out(
-    act: Act, task: Row, form: Form, values: Mapping[str, Any], choice: Choice
+    act: Act, task: rows.TaskColumns, form: Form, values: Mapping[str, Any], choice: Choice
 ) -> None:
     """What handing in the form does to the case before the process moves on."""
     for each in form.fields:
@@ -133,12 +132,12 @@ def _carry_out(
         review(act, passed=choice.value == form.reviews_letter)
 
 
-def _form(unit: UnitOfWork, task: Row) -> Form:
+def _form(unit: UnitOfWork, task: rows.TaskColumns) -> Form:
     return unit.around[Published].at(task["process"], task["version"]).forms[task["element"]]
 
 
 def _people_of_the_agency(
-    unit: UnitOfWork, task: Row, form: Form, values: Mapping[str, Any],
+    unit: UnitOfWork, task: rows.TaskColumns, form: Form, values: Mapping[str, Any],
     problems: dict[str, str],
 ) -> None:
     for each in form.fields:

@@ -52,7 +52,7 @@ def my_done(question: MyDone, at: Snapshot) -> tuple[DoneItem, ...]:
         DoneItem(
             task_id=row["id"], case_id=row["case_id"], case_number=row["number"],
             subject=row["subject"], name=row["name"],
-            outcome=outcome_label(at, row), ended_at=row["ended_at"],
+            outcome=outcome_label(at, row), ended_at=row["done_at"],
         )
         for row in rows.done_by(at.connection, at.actor.person_id, question.limit)
     )

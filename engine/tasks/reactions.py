@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.cases.open_cases import open_cases
 from engine.people.events import DutiesChanged, PersonDisabled
-from engine.store import Row
+from engine.store.shapes import TaskRow
 from engine.tasks import rows
 from engine.tasks.events import TaskReleased
 from engine.transaction.unit_of_work import UnitOfWork
@@ -20,7 +20,7 @@ def give_back_what_is_no_duty(event: DutiesChanged, unit: UnitOfWork) -> None:
     _give_back(unit, event.person_id, lambda task: task["role"] not in event.after)
 
 
-def _give_back(unit: UnitOfWork, person_id: int, which: Callable[[Row], bool]) -> None:
+def _give_back(unit: UnitOfWork, person_id: int, which: Callable[[TaskRow], bool]) -> None:
     """Open tasks that he holds wait for anybody of their role again."""
     for held in rows.held_by(unit.connection, person_id):
         task = rows.lock(unit.connection, held["id"]) if which(held) else None

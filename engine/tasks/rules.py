@@ -3,6 +3,8 @@
 Permission says who may ask; these say whether this person may do this task now.
 """
 
+from typing import TypeVar
+
 from engine.actors.permissions import own, sight
 from engine.actors.roles import Role
 from engine.cases.rows import tasks as task_rows
@@ -18,8 +20,10 @@ from engine.errors import (
 from engine.people import rows as people_rows
 from engine.processes.forms.form import Form
 from engine.statute.calendar.zone import ZONE
-from engine.store import Row
+from engine.tasks.rows import TaskColumns
 from engine.transaction.snapshot import Snapshot
+
+T = TypeVar("T", bound=TaskColumns)     # as much of the task as was read
 
 # What a page says instead of the whole refusal, to somebody who has not tried anything.
 _IN_SHORT: dict[type[Refusal], str] = {
@@ -29,7 +33,7 @@ _IN_SHORT: dict[type[Refusal], str] = {
 }
 
 
-def check_open(at: Snapshot, task: Row | None) -> Row:
+def check_open(at: Snapshot, task: T | None) -> T:
     """The task, when it is there to see and still open.
 
     Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen, the latter two with the ``case_id``.
@@ -37,6 +41,7 @@ def check_open(at: Snapshot, task: Row | None) -> Row:
     if task is None or not sight(at.actor).covers(task["agency_id"]):
         raise NotFound()
     if task["state"] == "completed":
+        assert task["ended_at"] is not None
         raise TaskAlreadyDone(
             task=task["name"], by=people_rows.name_of(at.connection, task["ended_by"]),
             at=task["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
@@ -47,14 +52,14 @@ def check_open(at: Snapshot, task: Row | None) -> Row:
     return task
 
 
-def check_duty(at: Snapshot, task: Row) -> None:
+def check_duty(at: Snapshot, task: TaskColumns) -> None:
     """The task's duty is one of the actor's, in the task's agency. Raises NotPermitted."""
     role = Role(task["role"])
     if not own(at.actor).covers(task["agency_id"]) or role not in at.actor.roles:
         raise NotPermitted(roles=role.title)
 
 
-def check_hold(at: Snapshot, task: Row) -> None:
+def check_hold(at: Snapshot, task: TaskColumns) -> None:
     """Nobody else has taken it. Raises TaskHeldByAnother."""
     holder = task["assignee_id"]
     if holder is not None and holder != at.actor.person_id:
@@ -63,7 +68,7 @@ def check_hold(at: Snapshot, task: Row) -> None:
         )
 
 
-def check_separation(at: Snapshot, task: Row, form: Form) -> None:
+def check_separation(at: Snapshot, task: TaskColumns, form: Form) -> None:
     """Nobody checks his own work (``separate_from`` of the form). Raises SeparationOfDuties."""
     for element in form.separate_from:
         earlier = task_rows.latest(at.connection, task["case_id"], element)
@@ -71,14 +76,14 @@ def check_separation(at: Snapshot, task: Row, form: Form) -> None:
             raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
 
 
-def check_act(at: Snapshot, task: Row, form: Form) -> None:
+def check_act(at: Snapshot, task: TaskColumns, form: Form) -> None:
     """All of them. Raises NotPermitted, TaskHeldByAnother, SeparationOfDuties."""
     check_duty(at, task)
     check_hold(at, task)
     check_separation(at, task, form)
 
 
-def why_not(at: Snapshot, task: Row, form: Form) -> str:
+def why_not(at: Snapshot, task: TaskColumns, form: Form) -> str:
     """What stands against it, in Chinese; empty when he may."""
     try:
         check_act(at, task, form)

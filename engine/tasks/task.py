@@ -8,11 +8,12 @@ from typing import Any
 from engine.actors.roles import Role
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
-from engine.people.agencies import AgencyRef, PersonRef, agency_of
+from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
-from engine.store import Row
+from engine.store.shapes import TaskRow
 from engine.tasks import rows
+from engine.tasks.rows import TaskColumns
 from engine.transaction.snapshot import Snapshot
 
 
@@ -47,15 +48,15 @@ class Opinion:
     at: datetime
 
 
-def form_of(at: Snapshot, task: Row) -> Form:
+def form_of(at: Snapshot, task: TaskColumns) -> Form:
     """The form of a task, of the version that its case began with."""
     return at.around[Published].at(task["process"], task["version"]).forms[task["element"]]
 
 
-def outcome_label(at: Snapshot, task: Row) -> str:
+def outcome_label(at: Snapshot, task: TaskRow) -> str:
     """What stood on the button by which a task was completed."""
     choice = form_of(at, task).outcome.choice(task["outcome"])
-    return choice.label if choice else str(task["outcome"])
+    return choice.label if choice else task["outcome"]
 
 
 def opinions(at: Snapshot, case_id: int) -> tuple[Opinion, ...]:
@@ -64,25 +65,23 @@ def opinions(at: Snapshot, case_id: int) -> tuple[Opinion, ...]:
         Opinion(
             step_name=task["name"], outcome_label=outcome_label(at, task),
             text=opinion_text(form_of(at, task), task["values"] or {}),
-            by=task["by_name"] or "", at=task["ended_at"],
+            by=task["by_name"] or "", at=task["done_at"],
         )
         for task in rows.ended_of(at.connection, case_id)
     )
 
 
-def task_item(at: Snapshot, row: Row) -> TaskItem:
-    """A row of ``tasks_with_cases`` for a list or a page."""
-    holder = row["assignee_id"]
+def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
+    """A task for a list or a page."""
     return TaskItem(
         id=row["id"], case_id=row["case_id"], case_number=row["number"],
         subject=row["subject"], applicant=mask_name(row["applicant_name"],
                                                     row["applicant_kind"]),
         agency=agency_of(row), element=row["element"], name=row["name"],
         role=Role(row["role"]),
-        assignee=None if holder is None else PersonRef(
-            id=holder, name=row["assignee_name"]),
-        mine=holder is not None and holder == at.actor.person_id,
-        opened_at=row["opened_at"], clock=strip(at, row),
+        assignee=person_of(row["assignee_id"], row["assignee_name"]),
+        mine=row["assignee_id"] is not None and row["assignee_id"] == at.actor.person_id,
+        opened_at=row["opened_at"], clock=strip(at, row["case_id"], row),
         has_draft=row["draft"] is not None,
     )
 

@@ -25,7 +25,7 @@ def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
         if not due:
             return fired
         timer = due[0]
-        act = Act(unit, case, timer=dict(timer))
+        act = Act(unit, case, timer=timer.copy())
         case.instance.fire(timer["id"], perform(act))
         fired += 1
         if timer["id"] in case.timers:

@@ -16,4 +16,4 @@ _DUE = Prepared(
 
 def cases_due(connection: Connection, now: datetime, limit: int) -> Sequence[int]:
     """Cases with a timer due, the longest overdue first."""
-    return [row["case_id"] for row in _DUE.all(connection, {"now": now, "most": limit})]
+    return _DUE.scalars(connection, {"now": now, "most": limit})

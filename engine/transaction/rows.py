@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from engine.store.statements import Prepared
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import idempotency_keys
 
-_FIND = Prepared(select(idempotency_keys.c.result).where(
+
+class _Result(TypedDict):
+    result: str | int | bool | None
+
+
+_FIND = PreparedRows(select(idempotency_keys.c.result).where(
     idempotency_keys.c.key == bindparam("form"),
     idempotency_keys.c.actor_id.is_not_distinct_from(bindparam("actor")),
     idempotency_keys.c.command == bindparam("name"),
-))
+), _Result)
 _KEEP = Prepared(insert(idempotency_keys))
 
 

@@ -150,7 +150,7 @@ def test_every_due_date_is_what_the_statute_makes_of_its_ledger(district: Distri
     calendar = WorkingDays.load()
     with district.engine.database.read() as connection:
         for case in district.cases:
-            fresh = assess(read_ledger(connection, case), calendar=calendar)
+            fresh = assess(read_ledger(connection, case["id"], case), calendar=calendar)
             assert (fresh.due, fresh.warning_due, fresh.provisional, fresh.on_time) == (
                 case["due_on"], case["warning_due_on"], case["provisional"], case["on_time"]
             ), case["number"]

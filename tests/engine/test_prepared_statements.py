@@ -1,19 +1,33 @@
 """Statements that take the short way to the driver mean the same as SQLAlchemy's own way."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 from sqlalchemy import bindparam, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 
 from engine.store.database import Database
-from engine.store.statements import Prepared
+from engine.store.shapes import AgencyRow, HeartbeatRow, JsonObject
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import agencies, heartbeats, idempotency_keys
+
+
+class KeyWithJson(TypedDict):
+    """A key whose result is more than the engine would keep: JSON with its keys in an order."""
+
+    key: str
+    actor_id: int | None
+    command: str
+    result: JsonObject | None
+    at: datetime
+
 
 BEIJING = timezone(timedelta(hours=8))
 ADD = Prepared(insert(idempotency_keys))
-FIND = Prepared(select(idempotency_keys).where(idempotency_keys.c.key == bindparam("form")))
+FIND = PreparedRows(
+    select(idempotency_keys).where(idempotency_keys.c.key == bindparam("form")), KeyWithJson
+)
 
 
 def key(name: str, **more: Any) -> dict[str, Any]:
@@ -36,7 +50,7 @@ def test_dates_and_missing_values_keep_their_kind(database: Database) -> None:
     row = {**columns, "valid_from": date(2026, 1, 1), "valid_to": None}
     with database.write() as connection:
         connection.execute(insert(agencies), row)
-        found = Prepared(select(agencies)).one(connection, {})
+        found = PreparedRows(select(agencies), AgencyRow).one(connection, {})
     assert (found["valid_from"], found["valid_to"]) == (date(2026, 1, 1), None)
 
 
@@ -51,8 +65,9 @@ def test_many_rows_are_written_at_once_and_only_the_named_columns_change(
         assert change.run(connection, {"form": "1", "command": "ClaimTask"}) == 1
         assert change.run(connection, {"form": "1", "actor_id": None, "result": None}) == 1
         assert change.run(connection, {"form": "none", "command": "ClaimTask"}) == 0
-        rows = Prepared(select(idempotency_keys).order_by(idempotency_keys.c.key)).all(
-            connection, {})
+        rows = PreparedRows(
+            select(idempotency_keys).order_by(idempotency_keys.c.key), KeyWithJson
+        ).all(connection, {})
     assert [(row["command"], row["actor_id"]) for row in rows] == [
         ("CompleteTask", 7), ("ClaimTask", None), ("CompleteTask", 7)]
     assert rows[1]["result"] is None
@@ -99,7 +114,7 @@ def test_who_listens_to_statements_hears_these_too(database: Database) -> None:
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 def test_a_connection_that_broke_is_not_used_again(database: Database) -> None:
-    beat = Prepared(select(heartbeats))
+    beat = PreparedRows(select(heartbeats), HeartbeatRow)
 
     def cut_off() -> None:
         with database.write() as connection:

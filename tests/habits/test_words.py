@@ -38,6 +38,7 @@ IN_IDENTIFIERS: Mapping[str, Avoided] = {
         "engine/rules/": "the room of the holiday notices",
         "engine/administration/": "the pages of the holiday notices",
         "engine/statute/calendar/": "the room of the holiday notices",
+        "engine/store/shapes/rules.py": "a column of the table of holiday notices",
         "engine/statute/clock/proof": "a column of the published contract of the proof",
         "engine/installation/engine.py": "its type says that holiday notices are meant",
         "web/casework/proof.py": "a column of the published contract of the proof",

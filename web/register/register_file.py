@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from engine import CaseRow
+from engine import RegisterLine
 from web.casework import clock_strip
 from web.frame.language import translate
 from web.frame.vocabulary import APPLICANT_KINDS, AREAS, CHANNELS, N_, STATUSES
@@ -22,7 +22,7 @@ _HEADINGS = (
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def write(rows: Iterable[CaseRow]) -> IO[bytes]:
+def write(rows: Iterable[RegisterLine]) -> IO[bytes]:
     """The file, read from its beginning. The mark at its head tells Excel that it is UTF-8."""
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     try:
@@ -38,7 +38,7 @@ def write(rows: Iterable[CaseRow]) -> IO[bytes]:
     return file
 
 
-def _cells(row: CaseRow) -> tuple[str, ...]:
+def _cells(row: RegisterLine) -> tuple[str, ...]:
     clock = row.clock
     return (
         row.number, row.subject, row.applicant,

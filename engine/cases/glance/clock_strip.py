@@ -1,16 +1,15 @@
 """The clock strip: a due date in one glance, from the register's projection or the statute."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from engine.cases.dates import dated
+from engine.cases.dates import DatedBy, dated
 from engine.rules.in_effect import in_effect
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.statute.values.findings import EVENT_NAMES
-from engine.store import Row
+from engine.store.shapes import AuditEventRow
 from engine.transaction.snapshot import Snapshot
 
 #: What the strip calls each mark: the facts of the ledger by the statute's own words.
@@ -55,12 +54,24 @@ class ClockStrip:
     correct_by: date | None = None  # the applicant's limit while a correction is awaited
 
 
+class ClockColumns(DatedBy):
+    """The projection of a case's clock, with the columns that its dates follow from."""
+
+    clock_state: str
+    due_on: date | None
+    warning_due_on: date | None
+    provisional: bool
+    replied_on: date | None
+    on_time: bool | None
+
+
 NEAR = 3  # working days: amber on every strip
 
 
-def strip(at: Snapshot, row: Row, assessment: Assessment | None = None
-          ) -> ClockStrip:
-    """The clock of a register row; of the projection, or of the full assessment."""
+def strip(
+    at: Snapshot, case_id: int, row: ClockColumns, assessment: Assessment | None = None
+) -> ClockStrip:
+    """The clock of a case; of the register's projection, or of the full assessment."""
     state, due = row["clock_state"], row["due_on"]
     remaining: int | None = None
     if assessment is not None:
@@ -72,7 +83,7 @@ def strip(at: Snapshot, row: Row, assessment: Assessment | None = None
             else -calendar.count(due, at.today)
         )
     elif state == "paused_consultation":
-        remaining = dated(at, row).assessment.remaining(at.today)
+        remaining = dated(at, case_id, row).assessment.remaining(at.today)
     if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:
         remaining = None
     if state == "paused_correction":
@@ -86,7 +97,7 @@ def strip(at: Snapshot, row: Row, assessment: Assessment | None = None
     )
 
 
-def _urgency(state: str, row: Row, remaining: int | None) -> str:
+def _urgency(state: str, row: ClockColumns, remaining: int | None) -> str:
     if row["replied_on"] is not None or row["status"] == "archived":
         return "ended"
     if state in {"lapsed", "withdrawn"} or state.startswith("paused"):
@@ -99,7 +110,8 @@ def _urgency(state: str, row: Row, remaining: int | None) -> str:
 
 
 def marks(
-    row: Row, ledger: Ledger, assessment: Assessment, events: Any, today: date
+    row: ClockColumns, ledger: Ledger, assessment: Assessment, events: Sequence[AuditEventRow],
+    today: date,
 ) -> tuple[ClockMark, ...]:
     """What happened on which day, from the ledger and the record, with the due date and today."""
     found = [ClockMark(kind="received", on=row["received_on"])]

@@ -6,29 +6,46 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine.store import Row
-from engine.store.statements import Prepared
+from engine.store.shapes import (
+    ApplicantRow,
+    CaseChanges,
+    CaseRow,
+    InstanceRow,
+    NewApplicantRow,
+    NewCaseRow,
+)
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import applicants, cases, clock_entries, instances
+
+
+class LockedCase(CaseRow):
+    """A case's columns and the revision of its process."""
+
+    revision: int
+
 
 _ADD = Prepared(insert(cases).returning(cases.c.id))
 _ADD_APPLICANT = Prepared(insert(applicants).returning(applicants.c.id))
 _ADD_INSTANCE = Prepared(insert(instances))
 _ADD_ENTRIES = Prepared(insert(clock_entries))
 _CHANGE = Prepared(update(cases).where(cases.c.id == bindparam("of_case")))
-_FIND = Prepared(select(cases).where(cases.c.id == bindparam("of_case")))
-_FIND_APPLICANT = Prepared(
-    select(applicants).where(applicants.c.id == bindparam("applicant"))
+_FIND = PreparedRows(select(cases).where(cases.c.id == bindparam("of_case")), CaseRow)
+_FIND_APPLICANT = PreparedRows(
+    select(applicants).where(applicants.c.id == bindparam("applicant")), ApplicantRow
 )
 _LOCK = Prepared(
     select(instances.c.revision).where(instances.c.case_id == bindparam("of_case"))
     .with_for_update()
 )
-_LOCK_WITH_ROW = Prepared(
+_LOCK_WITH_ROW = PreparedRows(
     select(cases, instances.c.revision)
     .join_from(instances, cases, cases.c.id == instances.c.case_id)
-    .where(instances.c.case_id == bindparam("of_case")).with_for_update(of=instances)
+    .where(instances.c.case_id == bindparam("of_case")).with_for_update(of=instances),
+    LockedCase,
 )
-_INSTANCE = Prepared(select(instances).where(instances.c.case_id == bindparam("of_case")))
+_INSTANCE = PreparedRows(
+    select(instances).where(instances.c.case_id == bindparam("of_case")), InstanceRow
+)
 _MOVE = Prepared(
     update(instances)
     .where(instances.c.case_id == bindparam("of_case"),
@@ -48,27 +65,27 @@ _LEDGER = Prepared(
 )
 
 
-def add_applicant(connection: Connection, values: Mapping[str, Any]) -> int:
+def add_applicant(connection: Connection, values: NewApplicantRow) -> int:
     """Keep an applicant; returns its id."""
     return int(_ADD_APPLICANT.scalar(connection, values))
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> int:
+def add(connection: Connection, values: NewCaseRow) -> int:
     """Put a case in the register; returns its id."""
     return int(_ADD.scalar(connection, values))
 
 
-def change(connection: Connection, case_id: int, changes: Mapping[str, Any]) -> None:
+def change(connection: Connection, case_id: int, changes: CaseChanges) -> None:
     """Set columns of a case."""
     _CHANGE.run(connection, {**changes, "of_case": case_id})
 
 
-def find(connection: Connection, case_id: int) -> Row | None:
+def find(connection: Connection, case_id: int) -> CaseRow | None:
     """A case's columns; None when there is no such case."""
     return _FIND.first(connection, {"of_case": case_id})
 
 
-def find_applicant(connection: Connection, applicant_id: int) -> Row:
+def find_applicant(connection: Connection, applicant_id: int) -> ApplicantRow:
     """An applicant, who must be there."""
     return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
 
@@ -79,17 +96,17 @@ def lock(connection: Connection, case_id: int) -> int | None:
     return revision
 
 
-def lock_with_row(connection: Connection, case_id: int) -> Row | None:
-    """A case's columns and the ``revision`` of its process, locked against other writers."""
+def lock_with_row(connection: Connection, case_id: int) -> LockedCase | None:
+    """A case and the ``revision`` of its process, locked against other writers."""
     return _LOCK_WITH_ROW.first(connection, {"of_case": case_id})
 
 
-def add_instance(connection: Connection, values: Mapping[str, Any]) -> None:
+def add_instance(connection: Connection, values: InstanceRow) -> None:
     """Keep the process of a case that has just begun."""
     _ADD_INSTANCE.run(connection, values)
 
 
-def instance(connection: Connection, case_id: int) -> Row:
+def instance(connection: Connection, case_id: int) -> InstanceRow:
     """The stored process of a case, which must be there."""
     return _INSTANCE.one(connection, {"of_case": case_id})
 
@@ -116,7 +133,7 @@ def mark_moved(connection: Connection, case_id: int, revision: int) -> bool:
 
 def ledger(connection: Connection, case_id: int) -> Sequence[Mapping[str, Any]]:
     """The clock ledger's entries in the order in which they were made."""
-    return [row["entry"] for row in _LEDGER.all(connection, {"of_case": case_id})]
+    return _LEDGER.scalars(connection, {"of_case": case_id})
 
 
 def add_ledger_entries(

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     literal_column,
     select,
 )
 
+from engine.record.rows import EventWithActor
+from engine.store.reading import all_of, first_of
+from engine.store.shapes import CaseRow
 from engine.store.tables import agencies, applicants, audit_events, cases, people
 
 # Written out, not as a parameter: only so does SQLite see that the index of open cases fits.
@@ -27,6 +29,17 @@ WHOSE = (
 )
 
 
+class CaseWithNames(CaseRow):
+    """A case with the names of its applicant, agency and handler."""
+
+    applicant_name: str
+    applicant_kind: str
+    agency_name: str
+    agency_short_name: str
+    agency_kind: str
+    handler_name: str | None
+
+
 def with_names() -> Select[Any]:
     """Cases with applicant, agency and handler by name, still to be narrowed."""
     return (
@@ -37,15 +50,17 @@ def with_names() -> Select[Any]:
     )
 
 
-def case_row(connection: Connection, case_id: int) -> RowMapping | None:
+def case_row(connection: Connection, case_id: int) -> CaseWithNames | None:
     """One case with the names of its applicant, agency and handler."""
-    return connection.execute(with_names().where(cases.c.id == case_id)).mappings().first()
+    return first_of(connection, with_names().where(cases.c.id == case_id), CaseWithNames)
 
 
-def timeline(connection: Connection, case_id: int) -> Sequence[RowMapping]:
+def timeline(connection: Connection, case_id: int) -> Sequence[EventWithActor]:
     """All events of a case, oldest first, with the name of who caused each."""
-    return connection.execute(
+    return all_of(
+        connection,
         select(audit_events, people.c.name.label("actor_name"))
         .outerjoin(people, people.c.id == audit_events.c.actor_id)
-        .where(audit_events.c.case_id == case_id).order_by(audit_events.c.seq)
-    ).mappings().all()
+        .where(audit_events.c.case_id == case_id).order_by(audit_events.c.seq),
+        EventWithActor,
+    )

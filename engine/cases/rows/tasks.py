@@ -2,24 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from engine.store import Row
-from engine.store.statements import Prepared
+from engine.store.shapes import JsonObject, TaskRow
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import tasks
 
-_OPEN = Prepared(
+
+class CompletedStep(TypedDict):
+    """Who completed a step, and what with."""
+
+    name: str
+    ended_by: int | None
+    values: JsonObject | None
+
+
+_OPEN = PreparedRows(
     select(tasks).where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "open")
-    .order_by(tasks.c.ordinal)
+    .order_by(tasks.c.ordinal),
+    TaskRow,
 )
 _COUNT = Prepared(select(func.count()).where(tasks.c.case_id == bindparam("of_case")))
-_LATEST = Prepared(
+_LATEST = PreparedRows(
     select(tasks.c.name, tasks.c.ended_by, tasks.c["values"])
     .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
            tasks.c.state == "completed")
-    .order_by(tasks.c.ordinal.desc()).limit(1)
+    .order_by(tasks.c.ordinal.desc()).limit(1),
+    CompletedStep,
 )
 _HANDED_IN = Prepared(
     select(tasks.c["values"])
@@ -34,7 +45,7 @@ _END = Prepared(
 )
 
 
-def open_of(connection: Connection, case_id: int) -> Sequence[Row]:
+def open_of(connection: Connection, case_id: int) -> Sequence[TaskRow]:
     """A case's open tasks in the order in which they were opened."""
     return _OPEN.all(connection, {"of_case": case_id})
 
@@ -44,18 +55,18 @@ def count(connection: Connection, case_id: int) -> int:
     return int(_COUNT.scalar(connection, {"of_case": case_id}))
 
 
-def latest(connection: Connection, case_id: int, element: str) -> Row | None:
-    """Who completed a step of a case last (``ended_by``, ``name``), and what with (``values``)."""
+def latest(connection: Connection, case_id: int, element: str) -> CompletedStep | None:
+    """Who completed a step of a case last, and what with."""
     return _LATEST.first(connection, {"of_case": case_id, "step": element})
 
 
 def latest_value(connection: Connection, case_id: int, name: str) -> Any:
     """What was last handed in under a field's name in any form of a case; None when nothing."""
-    forms = (row["values"] or {} for row in _HANDED_IN.all(connection, {"of_case": case_id}))
+    forms = (values or {} for values in _HANDED_IN.scalars(connection, {"of_case": case_id}))
     return next((values[name] for values in forms if name in values), None)
 
 
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, rows: Sequence[TaskRow]) -> None:
     """Keep tasks that a process has opened."""
     _ADD.run_each(connection, rows)
 

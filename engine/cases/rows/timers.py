@@ -1,36 +1,37 @@
 """A case's timers."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from engine.store import Row
-from engine.store.statements import Prepared
+from engine.store.shapes import TimerFired, TimerRow
+from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import timers
 
-_OF_CASE = Prepared(select(timers).where(timers.c.case_id == bindparam("of_case")))
+_OF_CASE = PreparedRows(
+    select(timers).where(timers.c.case_id == bindparam("of_case")), TimerRow
+)
 _ADD = Prepared(insert(timers))
 _CHANGE = Prepared(update(timers).where(timers.c.id == bindparam("timer")))
 _REMOVE = Prepared(delete(timers).where(timers.c.id == bindparam("timer")))
 
 
-def of_case(connection: Connection, case_id: int) -> Sequence[Row]:
+def of_case(connection: Connection, case_id: int) -> Sequence[TimerRow]:
     """All timers that wait in a case."""
     return _OF_CASE.all(connection, {"of_case": case_id})
 
 
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, rows: Sequence[TimerRow]) -> None:
     """Keep timers that have begun to wait."""
     _ADD.run_each(connection, rows)
 
 
-def change(connection: Connection, timer_id: str, changes: Mapping[str, Any]) -> None:
+def change(connection: Connection, timer_id: str, changes: TimerFired) -> None:
     """Set columns of a timer."""
     _CHANGE.run(connection, {**changes, "timer": timer_id})
 
 
-def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def move(connection: Connection, rows: Sequence[TimerRow]) -> None:
     """Store the ``due_at`` and ``legal_date`` of these timers, in one statement."""
     _CHANGE.run_each(connection, [
         {"timer": row["id"], "due_at": row["due_at"], "legal_date": row["legal_date"]}

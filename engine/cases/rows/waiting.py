@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     bindparam,
     func,
     or_,
@@ -14,7 +13,26 @@ from sqlalchemy import (
 )
 
 from engine.cases.rows.named import IS_OPEN
+from engine.store.reading import all_of
 from engine.store.tables import agencies, cases, clock_entries
+
+
+class OpenCase(TypedDict):
+    """What a change of the calendar must know of a running case, to date it and to name it."""
+
+    id: int
+    number: str
+    subject: str
+    received_on: date
+    arrived_on: date
+    channel: str
+    status: str
+    calendar_version: str
+    agency_id: int
+    agency_name: str
+    agency_short_name: str
+    agency_kind: str
+
 
 # Two reads along the index of open cases for each calendar in effect: what is not stale is not
 # looked at, and cases that have ended are not in that index.
@@ -57,12 +75,13 @@ def open_by_version(connection: Connection) -> list[tuple[int, str, int]]:
 
 def open_between(
     connection: Connection, first: date, last: date, version: str, agency_ids: Sequence[int]
-) -> Sequence[RowMapping]:
+) -> Sequence[OpenCase]:
     """Open cases of agencies whose dates a change of the days from ``first`` to ``last`` may move.
 
     A day after the due date moves nothing, unless the projection is provisional or old.
     """
-    return connection.execute(
+    return all_of(
+        connection,
         select(cases.c.id, cases.c.number, cases.c.subject, cases.c.received_on,
                cases.c.arrived_on, cases.c.channel, cases.c.status, cases.c.calendar_version,
                cases.c.agency_id, agencies.c.name.label("agency_name"),
@@ -73,8 +92,9 @@ def open_between(
             cases.c.due_on >= first, cases.c.provisional.is_(True),
             cases.c.calendar_version != version,
         ))
-        .order_by(cases.c.due_on, cases.c.id)
-    ).mappings().all()
+        .order_by(cases.c.due_on, cases.c.id),
+        OpenCase,
+    )
 
 
 def ledgers(connection: Connection, case_ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.rules.calendars import rows as notice_rows
 from engine.statute import Notice, WorkingDays
-from engine.store import Connection, Row
+from engine.store import Connection
+from engine.store.shapes import CalendarNoticeRow, NoticeColumns
 
 _KEPT = 16      # calendars in memory; some 2 MB each
 _Made = Callable[[tuple[Notice, ...]], WorkingDays]
@@ -60,9 +61,9 @@ class Calendars:
         self._shipped = shipped
         self._by_version: dict[str, WorkingDays] = {}
 
-    def made_of(self, rows: Sequence[Row]) -> AgencyCalendars:
+    def made_of(self, rows: Sequence[NoticeColumns]) -> AgencyCalendars:
         """The calendars of the shipped notices and these rows."""
-        agencies = {row["agency_id"] for row in rows} - {None}
+        agencies = {row["agency_id"] for row in rows if row["agency_id"] is not None}
         return AgencyCalendars(
             self._kept(self._notices_of(rows, None)),
             {agency_id: self._notices_of(rows, agency_id) for agency_id in agencies},
@@ -90,7 +91,9 @@ class Calendars:
                     return self._kept(notices)
         return current
 
-    def _notices_of(self, rows: Sequence[Row], agency_id: int | None) -> tuple[Notice, ...]:
+    def _notices_of(
+        self, rows: Sequence[NoticeColumns], agency_id: int | None
+    ) -> tuple[Notice, ...]:
         concern = [row for row in rows if row["agency_id"] in (None, agency_id)]
         return _ordered([*self._shipped, *_read(concern)])
 
@@ -104,7 +107,7 @@ class Calendars:
         return self._by_version.setdefault(version, made)
 
 
-def _read(rows: Iterable[Row]) -> list[Notice]:
+def _read(rows: Iterable[NoticeColumns]) -> list[Notice]:
     return [Notice.from_json(row["notice"]) for row in rows]
 
 
@@ -115,7 +118,7 @@ def _ordered(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(sorted(notices, key=lambda notice: (not notice.whole_year, notice.published)))
 
 
-def _states(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _states(rows: Sequence[CalendarNoticeRow]) -> Iterator[list[CalendarNoticeRow]]:
     """What was in effect at each moment at which something changed, the latest first."""
     moments = {row["taken_effect_at"] for row in rows}
     moments |= {row["withdrawn_at"] for row in rows if row["withdrawn_at"] is not None}

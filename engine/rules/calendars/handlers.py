@@ -41,7 +41,8 @@ def add_local_days(command: AddLocalDays, unit: UnitOfWork) -> int:
 
 def _take_up(unit: UnitOfWork, notice: Notice, agency_id: int | None, source: str) -> int:
     row = as_row(notice, agency_id)
-    standing = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
+    standing = [each for each in notice_rows.notices(unit.connection)
+                if each["withdrawn_at"] is None]
     after = unit.around[Calendars].made_of([*standing, row])
     notice_id = notice_rows.add(unit.connection, {
         **row, "source": source, "taken_effect_at": unit.now,

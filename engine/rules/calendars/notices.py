@@ -1,8 +1,7 @@
 """Reading a notice on the working days before it is taken up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from engine.errors import InvalidInput, NotFound
 from engine.rules.calendars.calendars import AgencyCalendars
@@ -17,7 +16,7 @@ from engine.statute import (
     read_local_days,
     read_notice,
 )
-from engine.store import Row
+from engine.store.shapes import CalendarNoticeRow, NoticeColumns
 
 LONGEST_TEXT = 20_000     # characters; a yearly notice has some 900
 LONGEST_SOURCE = 200
@@ -89,12 +88,14 @@ def understood_local(
     return notice
 
 
-def as_row(notice: Notice, agency_id: int | None) -> dict[str, Any]:
+def as_row(notice: Notice, agency_id: int | None) -> NoticeColumns:
     """A notice as it would be stored."""
     return {"agency_id": agency_id, "year": notice.year, "notice": notice.to_json()}
 
 
-def parted(in_effect: list[Any], notice_id: int) -> tuple[Row, list[Row]]:
+def parted(
+    in_effect: Sequence[CalendarNoticeRow], notice_id: int
+) -> tuple[CalendarNoticeRow, list[CalendarNoticeRow]]:
     """The notice of that number and the others. Raises NotFound when it is not in effect."""
     wrong = [row for row in in_effect if row["id"] == notice_id]
     if not wrong:

@@ -1,19 +1,27 @@
 """Calendar notices that were taken up here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     insert,
     select,
     text,
     update,
 )
 
+from engine.store.reading import all_of
+from engine.store.shapes import CalendarNoticeRow, NewCalendarNoticeRow
 from engine.store.tables import agencies, calendar_notices, people
+
+
+class NoticeWithNames(CalendarNoticeRow):
+    """A notice with the names of those who took it up and withdrew it."""
+
+    by_name: str | None
+    withdrawn_by_name: str | None
+
 
 _EVERY = select(calendar_notices).order_by(calendar_notices.c.id)
 _ONE_AT_A_TIME = text("LOCK TABLE calendar_notices IN SHARE ROW EXCLUSIVE MODE")
@@ -30,28 +38,27 @@ def lock(connection: Connection) -> None:
         connection.execute(_ONE_AT_A_TIME)
 
 
-def notices(connection: Connection) -> Sequence[RowMapping]:
+def notices(connection: Connection) -> Sequence[CalendarNoticeRow]:
     """Every notice ever taken up here, the withdrawn ones too, in the order of their taking up."""
-    return connection.execute(_EVERY).mappings().all()
+    return all_of(connection, _EVERY, CalendarNoticeRow)
 
 
-def with_names(connection: Connection) -> Sequence[RowMapping]:
+def with_names(connection: Connection) -> Sequence[NoticeWithNames]:
     """The same, the latest first, with the names of those who took them up or withdrew them."""
     giver, taker = people.alias("giver"), people.alias("taker")
-    return connection.execute(
+    return all_of(
+        connection,
         select(calendar_notices, giver.c.name.label("by_name"),
-               taker.c.name.label("withdrawn_by_name"), agencies.c.name.label("agency_name"),
-               agencies.c.short_name.label("agency_short_name"),
-               agencies.c.kind.label("agency_kind"))
+               taker.c.name.label("withdrawn_by_name"))
         .join_from(calendar_notices, giver,
                    giver.c.id == calendar_notices.c.taken_effect_by, isouter=True)
         .join(taker, taker.c.id == calendar_notices.c.withdrawn_by, isouter=True)
-        .join(agencies, agencies.c.id == calendar_notices.c.agency_id, isouter=True)
-        .order_by(calendar_notices.c.id.desc())
-    ).mappings().all()
+        .order_by(calendar_notices.c.id.desc()),
+        NoticeWithNames,
+    )
 
 
-def add(connection: Connection, values: Mapping[str, Any]) -> int:
+def add(connection: Connection, values: NewCalendarNoticeRow) -> int:
     """Keep a notice; returns its id."""
     result = connection.execute(insert(calendar_notices), values)
     assert result.inserted_primary_key is not None

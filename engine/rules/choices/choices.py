@@ -10,15 +10,15 @@ from datetime import date
 
 from engine.statute import Discretion
 from engine.statute.values.discretion import Value, all_choices
-from engine.store import Row
+from engine.store.shapes import AgencyChoiceRow
 
 
 class AgencyChoices:
     """Every agency's choices that stand. A value that never changes."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[AgencyChoiceRow]) -> None:
         """``rows``: agency_id, name, from_day, value (None: the default again)."""
-        self._rows: dict[int, list[Row]] = {}
+        self._rows: dict[int, list[AgencyChoiceRow]] = {}
         for row in sorted(rows, key=lambda each: each["from_day"]):
             self._rows.setdefault(row["agency_id"], []).append(row)
         defaults = {since for choice in all_choices().values() for since, _, _ in choice.values}
@@ -40,7 +40,7 @@ class AgencyChoices:
             self._made[agency_id, since] = Discretion.at(since, **chosen)
         return self._made[agency_id, since]
 
-    def choice(self, agency_id: int, name: str, day: date) -> Row | None:
+    def choice(self, agency_id: int, name: str, day: date) -> AgencyChoiceRow | None:
         """The agency's own choice in effect on that day; None while the default holds."""
         held = [row for row in self._rows.get(agency_id, ())
                 if row["name"] == name and row["from_day"] <= day]

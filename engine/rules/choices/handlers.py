@@ -10,7 +10,7 @@ from engine.rules.choices import rows as stored
 from engine.rules.choices.commands import CancelAgencyChoice, MakeAgencyChoice
 from engine.rules.choices.events import AgencyChoiceCancelled, AgencyChoiceMade
 from engine.statute.values.discretion import Choice, all_choices
-from engine.store import Row
+from engine.store.shapes import AgencyChoiceRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 LONGEST_BASIS = 200
@@ -43,7 +43,8 @@ def make_agency_choice(command: MakeAgencyChoice, unit: UnitOfWork) -> int:
 
 
 def _problems(
-    command: MakeAgencyChoice, choice: Choice, earlier: Sequence[Row], unit: UnitOfWork
+    command: MakeAgencyChoice, choice: Choice, earlier: Sequence[AgencyChoiceRow],
+    unit: UnitOfWork,
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
     if command.value is not None:

@@ -9,7 +9,7 @@ from engine.people.agencies import AgencyRef, agencies_seen
 from engine.rules.choices import rows as stored
 from engine.rules.in_effect import in_effect
 from engine.statute.values.discretion import Choice, all_choices, as_typed
-from engine.store import Row
+from engine.store.shapes import AgencyChoiceRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -89,11 +89,13 @@ def choices_page(question: ChoicesPage, at: Snapshot) -> AgencyChoicesView:
     )
 
 
-def _choice(at: Snapshot, choice: Choice, agency_id: int, rows: list[Row]) -> AgencyChoiceView:
+def _choice(
+    at: Snapshot, choice: Choice, agency_id: int, rows: list[stored.ChoiceWithNames]
+) -> AgencyChoiceView:
     today = at.today
     own = in_effect(at).choices.choice(agency_id, choice.name, today)
     value, source = choice.at(today)
-    if own is not None:
+    if own is not None and own["value"] is not None:
         value, source = own["value"], own["basis"]
     changes = tuple(_change(at, choice, row, own) for row in rows)
     return AgencyChoiceView(
@@ -106,7 +108,9 @@ def _choice(at: Snapshot, choice: Choice, agency_id: int, rows: list[Row]) -> Ag
     )
 
 
-def _change(at: Snapshot, choice: Choice, row: Row, own: Row | None) -> AgencyChoiceChange:
+def _change(
+    at: Snapshot, choice: Choice, row: stored.ChoiceWithNames, own: AgencyChoiceRow | None
+) -> AgencyChoiceChange:
     if row["cancelled_at"] is not None:
         state = "cancelled"
     elif row["from_day"] > at.today:

@@ -60,7 +60,7 @@ def district(
     known = []
     with engine.database.read() as connection:
         for row in connection.execute(select(cases)).mappings():
-            ledger = read_ledger(connection, row)
+            ledger = read_ledger(connection, row["id"], row)
             settings = Discretion.at(row["received_on"])
             fresh = assess(ledger, calendar=calendar, discretion=settings, proof=True)
             known.append(Known(row, ledger, fresh))

@@ -1,0 +1,50 @@
+"""What a row of each table holds, by column: the names and types that mypy reads.
+
+Nothing runs here: a row stays what the database gave, and its shape is what is promised of it.
+Beside each module of ``engine.store.tables`` stands one here; a test holds the two together. What
+a joined query adds is said beside the query, in the rows of its room.
+"""
+
+from engine.store.shapes.cases import (
+    ApplicantRow,
+    CaseChanges,
+    CaseRow,
+    ClockEntryRow,
+    InstanceRow,
+    NewApplicantRow,
+    NewCaseRow,
+    NumberSeriesRow,
+    RequestColumns,
+    TaskRow,
+    TimerFired,
+    TimerRow,
+)
+from engine.store.shapes.identity import SessionRow, SignInAttemptRow
+from engine.store.shapes.json import JsonObject
+from engine.store.shapes.papers import (
+    AttachmentRow,
+    BlobRow,
+    LetterRow,
+    LetterValues,
+    NewAttachmentRow,
+)
+from engine.store.shapes.people import AgencyRow, DutyRow, NewPersonRow, PersonRow
+from engine.store.shapes.record import AuditEventRow, AuditHeadRow
+from engine.store.shapes.rules import (
+    AgencyChoiceRow,
+    CalendarNoticeRow,
+    NewAgencyChoiceRow,
+    NewCalendarNoticeRow,
+    NoticeColumns,
+)
+from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
+
+__all__ = [
+    "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
+    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseChanges", "CaseRow", "ClockEntryRow",
+    "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject", "LetterRow",
+    "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
+    "NewCalendarNoticeRow", "NewCaseRow", "NewPersonRow", "NoticeColumns", "NumberSeriesRow",
+    "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired",
+    "TimerRow",
+]

@@ -1,0 +1,178 @@
+"""Cases and what belongs to each.
+
+``New…``: all but the id, which the database gives. ``CaseChanges``: what may change of a case
+once it is registered.
+"""
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from engine.store.shapes.json import JsonObject
+
+
+class NumberSeriesRow(TypedDict):
+    """The last number given in one series of an agency in a year."""
+
+    agency_id: int
+    series: str
+    year: int
+    last: int
+
+
+class NewApplicantRow(TypedDict):
+    """Who asks: kind, identity document and how to reach him."""
+
+    kind: str
+    name: str
+    id_kind: str
+    id_number: str
+    phone: str
+    address: str
+    postcode: str
+    email: str
+    contact_person: str
+    legal_representative: str
+
+
+class ApplicantRow(NewApplicantRow):
+    """A stored applicant."""
+
+    id: int
+
+
+class RequestColumns(TypedDict):
+    """What the request itself says, as it was registered."""
+
+    subject: str
+    description: str
+    channel: str
+    arrived_on: date
+    received_on: date
+    form_of_supply: str
+    way_of_supply: str
+    area: str
+    written_for_applicant: bool
+    needs_assistance: bool
+    suggests_publication: bool
+
+
+class NewCaseRow(RequestColumns):
+    """A case as it is registered."""
+
+    agency_id: int
+    number: str
+    applicant_id: int
+    registered_by: int
+    registered_at: datetime
+    handler_id: int | None
+    status: str
+    step: str
+    step_name: str
+    step_since: datetime
+    letter_kind: str
+    ground: str
+    rule_set: str
+    due_on: date | None
+    warning_due_on: date | None
+    provisional: bool
+    clock_state: str
+    replied_on: date | None
+    on_time: bool | None
+    archived_at: datetime | None
+    calendar_version: str
+
+
+class CaseRow(NewCaseRow):
+    """A stored case, with the projection of its step and clock."""
+
+    id: int
+
+
+class CaseChanges(TypedDict, total=False):
+    """The columns of a case that an act may change; those not named stay as they are."""
+
+    description: str
+    handler_id: int | None
+    status: str
+    step: str
+    step_name: str
+    step_since: datetime
+    letter_kind: str
+    ground: str
+    rule_set: str
+    due_on: date | None
+    warning_due_on: date | None
+    provisional: bool
+    clock_state: str
+    replied_on: date | None
+    on_time: bool | None
+    archived_at: datetime | None
+    calendar_version: str
+
+
+class InstanceRow(TypedDict):
+    """The process of a case: which release it runs on, and its packed state."""
+
+    case_id: int
+    process: str
+    version: int
+    bundle_digest: str
+    revision: int
+    state: bytes
+    state_digest: str
+    release: int
+
+
+class ClockEntryRow(TypedDict):
+    """One entry of a case's clock ledger. recorded_by None: by the clock."""
+
+    case_id: int
+    seq: int
+    entry: JsonObject
+    recorded_at: datetime
+    recorded_by: int | None
+
+
+class TaskRow(TypedDict):
+    """A task, with its forms. assignee_id None: nobody holds it. values None: not handed in."""
+
+    id: str
+    case_id: int
+    agency_id: int
+    ordinal: int
+    process: str
+    version: int
+    element: str
+    name: str
+    role: str
+    state: str
+    assignee_id: int | None
+    opened_at: datetime
+    ended_at: datetime | None
+    ended_by: int | None
+    outcome: str
+    values: JsonObject | None
+    draft: JsonObject | None
+
+
+class TimerRow(TypedDict):
+    """A timer that waits in a case. due_at None: nothing to wait for, or already fired."""
+
+    id: str
+    case_id: int
+    element: str
+    name: str
+    repeats: bool
+    opened_on: date
+    due_at: datetime | None
+    legal_date: date | None
+    fired_for: date | None
+    fired_at: datetime | None
+
+
+class TimerFired(TypedDict):
+    """What is kept of the last firing."""
+
+    due_at: datetime | None
+    fired_for: date | None
+    fired_at: datetime | None

@@ -1,0 +1,51 @@
+"""Notices and choices."""
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from engine.store.shapes.json import JsonObject
+
+
+class NoticeColumns(TypedDict):
+    """What a notice says and for whom: enough to make a calendar of it."""
+
+    agency_id: int | None
+    year: int
+    notice: JsonObject
+
+
+class NewCalendarNoticeRow(NoticeColumns):
+    """A notice that takes effect: nobody has withdrawn it."""
+
+    source: str
+    taken_effect_at: datetime
+    taken_effect_by: int | None
+    withdrawn_because: str
+
+
+class CalendarNoticeRow(NewCalendarNoticeRow):
+    """A stored notice. withdrawn_at None: it is in effect."""
+
+    id: int
+    withdrawn_at: datetime | None
+    withdrawn_by: int | None
+
+
+class NewAgencyChoiceRow(TypedDict):
+    """A choice that is made: nobody has cancelled it."""
+
+    agency_id: int
+    name: str
+    from_day: date
+    value: str | int | bool | None
+    basis: str
+    set_at: datetime
+    set_by: int | None
+
+
+class AgencyChoiceRow(NewAgencyChoiceRow):
+    """A stored choice. cancelled_at None: it stands."""
+
+    id: int
+    cancelled_at: datetime | None
+    cancelled_by: int | None
