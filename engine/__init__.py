@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         ClockMark as ClockMark,
         ClockStrip as ClockStrip,
     )
-    from engine.cases.status import CaseStatus as CaseStatus
+    from engine.cases.glance.status import CaseStatus as CaseStatus
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
         CaseOf as CaseOf,
@@ -239,7 +239,7 @@ _ROOMS = {
     "engine.attachments.page": ("AttachmentFile",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
-    "engine.cases.status": ("CaseStatus",),
+    "engine.cases.glance.status": ("CaseStatus",),
     "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
     "engine.casework.case_view": ("CaseView",),
     "engine.casework.diagrams": ("DiagramView", "Token",),

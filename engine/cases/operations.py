@@ -11,7 +11,7 @@ from engine.cases.events import (
     RequestAccepted,
     TimeLimitExtended,
 )
-from engine.cases.status import CaseStatus
+from engine.cases.glance.status import CaseStatus
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import letters
 from engine.cases.act import Act, enter, not_later_than_today
-from engine.cases.status import CaseStatus
+from engine.cases.glance.status import CaseStatus
 from engine.correspondence import drafting, rows
 from engine.correspondence.events import ReplyDecided, ReplyServed
 from engine.correspondence.letter import LetterState

@@ -13,8 +13,8 @@ from typing import Any
 import letters
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
+from engine.cases.glance.status import CaseStatus
 from engine.cases.rows.named import CaseWithNames
-from engine.cases.status import CaseStatus
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.registration.application import AREAS
 from engine.statute.values.receipt import channel_labels

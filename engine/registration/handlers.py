@@ -4,9 +4,9 @@ from engine.attachments import uploads
 from engine.attachments.attachment import attach
 from engine.cases import projection
 from engine.cases.act import Act, perform
+from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import cases as case_rows
-from engine.cases.status import CaseStatus
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
