@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from lxml import etree
 
 from engine.processes.checks.contracts.goals import Lives
-from engine.processes.checks.contracts.ways import Together, Ways
+from engine.processes.checks.contracts.places import Together
+from engine.processes.checks.contracts.ways import Ways
 from engine.processes.contract import Contract, Goal, Known
 from engine.processes.diagram import FLOW_NODES, parse_diagram
 from engine.processes.forms.files import read_form

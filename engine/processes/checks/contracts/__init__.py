@@ -1,8 +1,8 @@
 """Holds together what is published together: diagrams, forms, operations, letters and roles.
 
 ``names`` are the rules about what is called by name, ``moves`` those that follow a token
-through calls and returns (``ways``), and ``goals`` plays every life of a case. Each rule is a
-function from a bundle to its problems.
+through calls and returns (``ways``, told in ``places`` and moves), and ``goals`` plays every life
+of a case. Each rule is a function from a bundle to its problems.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,7 +11,8 @@ from typing import Final
 
 from engine.processes.checks.contracts import goals, moves, names
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
-from engine.processes.checks.contracts.ways import Together, Ways
+from engine.processes.checks.contracts.places import Together
+from engine.processes.checks.contracts.ways import Ways
 from engine.processes.checks.drawing import CODES as DRAWING, drawing_problems
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.problem import Problem, told

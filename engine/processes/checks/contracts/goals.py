@@ -12,7 +12,8 @@ from typing import Final
 from lxml import etree
 
 from engine.processes.checks.contracts.names import at
-from engine.processes.checks.contracts.ways import WAITING, Place, Way, Ways
+from engine.processes.checks.contracts.places import Place
+from engine.processes.checks.contracts.ways import WAITING, Way, Ways
 from engine.processes.checks.problem import Problem
 from engine.processes.contract import Known
 from engine.processes.diagram import PREFIXES

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.processes.checks.contracts.names import BY_THE_PAPER, Rule, at, in_form
-from engine.processes.checks.contracts.ways import Move, Place, Ways
+from engine.processes.checks.contracts.places import Move, Place
+from engine.processes.checks.contracts.ways import Ways
 from engine.processes.checks.problem import Problem
 from engine.processes.contract import Contract, Known, Wanted
 from engine.processes.forms.form import Choice, Form

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from engine.processes.checks.contracts.ways import WAITING, Place, Together, Ways
+from engine.processes.checks.contracts.places import Place, Together
+from engine.processes.checks.contracts.ways import WAITING, Ways
 from engine.processes.checks.problem import Problem, problem
 from engine.processes.contract import Known, Letter
 from engine.processes.expressions.expression import Expression

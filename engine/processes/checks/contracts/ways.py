@@ -6,13 +6,13 @@ tasks are open or an end is reached.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from lxml import etree
 
+from engine.processes.checks.contracts.places import Move, Place, Reached, Together
 from engine.processes.checks.flow import Flow
 from engine.processes.contract import Contract
 from engine.processes.diagram import PREFIXES, parse_diagram
@@ -22,62 +22,11 @@ from engine.processes.expressions.expression import (
     compile_expression,
 )
 from engine.processes.expressions.grammar import Value
-from engine.processes.forms.form import Choice, Form
+from engine.processes.forms.form import Form
 
 #: Where a token waits for something other than a person.
 _EVENTS: Final = frozenset({"boundaryEvent", "intermediateCatchEvent"})
 WAITING: Final = _EVENTS | {"userTask"}
-
-
-class Drawn(Protocol):
-    """One version of a process: its diagram, the forms of its tasks, its flow nodes by id."""
-
-    @property
-    def version(self) -> int: ...
-    @property
-    def xml(self) -> bytes: ...
-    @property
-    def forms(self) -> Mapping[str, Form]: ...
-    @property
-    def elements(self) -> Mapping[str, Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A main process with all that it calls, by process id, the called ones first.
-
-    begins: cases begin by it, so that the law's order of things must hold in it.
-    """
-
-    main: str
-    processes: Mapping[str, Drawn]
-    begins: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An element of a diagram, within the calls that lead to it (outermost first)."""
-
-    process: str
-    element: str
-    callers: tuple["Place", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What sets a token going at a place: a choice made there, a timer, or (both None) a start."""
-
-    place: Place
-    choice: Choice | None = None
-    timer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What a move comes to: operations performed, user tasks opened; or nothing more to do."""
-
-    operations: frozenset[Place]
-    tasks: frozenset[Place]
 
 Way = tuple[Expression | None, Place]
 

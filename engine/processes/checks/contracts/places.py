@@ -1,0 +1,58 @@
+"""What is said about the ways of a token: what is drawn together, places in it, moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine.processes.forms.form import Choice, Form
+
+
+class Drawn(Protocol):
+    """One version of a process: its diagram, the forms of its tasks, its flow nodes by id."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def xml(self) -> bytes: ...
+    @property
+    def forms(self) -> Mapping[str, Form]: ...
+    @property
+    def elements(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A main process with all that it calls, by process id, the called ones first.
+
+    begins: cases begin by it, so that the law's order of things must hold in it.
+    """
+
+    main: str
+    processes: Mapping[str, Drawn]
+    begins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element of a diagram, within the calls that lead to it (outermost first)."""
+
+    process: str
+    element: str
+    callers: tuple["Place", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What sets a token going at a place: a choice made there, a timer, or (both None) a start."""
+
+    place: Place
+    choice: Choice | None = None
+    timer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a move comes to: operations performed, user tasks opened; or nothing more to do."""
+
+    operations: frozenset[Place]
+    tasks: frozenset[Place]
