@@ -17,13 +17,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from waitress import wasyncore
 from waitress.server import create_server
 
-from engine import Actor, Engine, Role
+from engine import Actor, Engine, Role, example_district
+from engine.store import migrations
+from engine.store.database import Database
+from tests.browser.district import District
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, WORKING_ROLES, Office, engine_of_latest
 from web import create_app
 
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
 VIEWPORT = {"width": 1280, "height": 860}
+REQUESTS = 200 if SCREENSHOTS else 48
 
 _WATCH_POLICY = """
 window.__violations = [];
@@ -77,6 +81,23 @@ class serving:
         self._thread.join(10)
         assert not self._thread.is_alive()
         self._server.task_dispatcher.shutdown()
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    data = tmp_path_factory.mktemp("district")
+    url = f"sqlite:///{data / 'gongkai.sqlite'}"
+    database = Database(url)
+    migrations.upgrade(database)
+    database.close()
+    engine = Engine(cheap_settings(data, url))
+    people = example_district.play(
+        engine, passwords=lambda _: PASSWORD, progress=lambda _done, _all: None,
+        requests=REQUESTS,
+    )
+    with serving(engine) as address:
+        yield District(address, engine, people, {})
+    engine.close()
 
 
 PATIENCE = 60_000       # milliseconds; only to end what hangs, on a busy machine too

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from engine import CaseOf, Role
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk
+from tests.browser.district import District
+from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
 from tests.browser.test_calendar_import import due_dates, own_district  # noqa: F401 - a fixture
-from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
 from tests.engine.office import PASSWORD
 
 DOCUMENT = "州政办发〔2026〕31号"

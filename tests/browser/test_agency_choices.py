@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from engine import Role
 from tests.browser.conftest import Desk
+from tests.browser.district import District
+from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
 from tests.browser.test_calendar_import import own_district  # noqa: F401 - a fixture
-from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
 from tests.engine.office import PASSWORD
 
 

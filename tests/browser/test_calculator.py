@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk, Site
-from tests.browser.test_screens import axe, in_english, left_in_chinese, settle, too_wide
+from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
 
 SitDown = Callable[..., Desk]
 CONSULTED = "/calculator?" + urlencode([

@@ -12,7 +12,8 @@ from engine.store import migrations
 from engine.store.database import Database
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk, serving
-from tests.browser.test_screens import District, axe, in_english, left_in_chinese, settle, too_wide
+from tests.browser.district import District
+from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
 from tests.conftest import cheap_settings
 from tests.engine.office import PASSWORD, at
 

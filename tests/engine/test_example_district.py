@@ -1,33 +1,21 @@
 """The example district: believable, lawful, and made by nothing but commands."""
 
-import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 import letters
-from engine import (
-    Actor,
-    Configuration,
-    Engine,
-    MonitorPage,
-    RegisterFilter,
-    RegisterPage,
-    Role,
-    Upload,
-)
+from engine import Actor, Engine, MonitorPage, RegisterFilter, RegisterPage, Role, Upload
 from engine.attachments import uploads
 from engine.cases.dates import read_ledger
-from engine.errors import ConfigurationRefused
 from engine.example_district import SignIn, installing, papers, play
 from engine.example_district.applicants import everybody
 from engine.example_district.district import offices
 from engine.example_district.matters import all_matters
-from engine.example_district.plans import draw_plans
 from engine.processes.published import load as load_published
 from engine.record import chain as audit
 from engine.statute import WorkingDays, assess
@@ -35,8 +23,8 @@ from engine.statute.calendar.zone import ZONE, local_day
 from engine.store.tables import agencies, audit_events, cases, letters as letter_rows, tasks, timers
 from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
+from tests.engine.playing import PRESENT, password_of, quiet
 
-PRESENT = datetime(2026, 11, 23, 16, 0, tzinfo=ZONE)      # a Monday afternoon
 REQUESTS = 64
 NOT_YET = {"refused_third_party"}       # needs a consultation, which no process has so far
 
@@ -54,14 +42,6 @@ class District:
                 select(audit_events).order_by(audit_events.c.seq)
             ).mappings().all()
             self.timers = connection.execute(select(timers)).mappings().all()
-
-
-def quiet(_done: int, _whole: int) -> None:
-    """Nobody watches."""
-
-
-def password_of(sign_in_name: str) -> str:
-    return f"a fine word of {sign_in_name}"
 
 
 @pytest.fixture(scope="module")
@@ -281,103 +261,3 @@ def test_example_papers_are_files_an_office_would_accept(
     upload = make(name, name, lines)
     assert upload == make(name, name, lines)
     assert uploads.inspect(upload.name, upload.content).name == upload.name
-
-
-# -- at any time, on any database ----------------------------------------------------------
-
-
-def test_the_same_seed_gives_the_same_register_on_either_database(
-    sqlite_url: str, postgres_url: str, tmp_path: Path
-) -> None:
-    registers = []
-    for url in (sqlite_url, postgres_url):
-        engine = Engine(cheap_settings(tmp_path, url), now=lambda: PRESENT)
-        play(engine, passwords=password_of, progress=quiet, requests=16)
-        with engine.database.read() as connection:
-            registers.append(register_of(connection))
-        engine.close()
-    assert registers[0] == registers[1]
-
-
-def register_of(connection: Connection) -> list[object]:
-    rows = connection.execute(select(cases).order_by(cases.c.id)).mappings()
-    issued = connection.execute(select(letter_rows.c.number, letter_rows.c.text)
-                                .order_by(letter_rows.c.id))
-    events = connection.execute(select(audit_events.c.at, audit_events.c.kind)
-                                .order_by(audit_events.c.seq))
-    return [dict(row) for row in rows] + [tuple(row) for row in (*issued, *events)]
-
-
-@pytest.mark.parametrize("day", [
-    date(2026, 11, 24),     # a Tuesday
-    date(2026, 11, 22),     # a Sunday
-    date(2026, 2, 20),      # within the Spring Festival
-    date(2026, 2, 14),      # a Saturday on which offices work
-    date(2027, 1, 4),       # in a year without a published calendar
-], ids=str)
-@pytest.mark.parametrize("hour", [time(0, 20), time(8, 31), time(12, 45), time(17, 29)], ids=str)
-def test_plans_fit_any_present_moment(day: date, hour: time) -> None:
-    present = datetime.combine(day, hour, ZONE)
-    hours, plans = draw_plans(7, 200, present)
-    assert len(plans) == 200
-    for plan in plans:
-        moments = [hours.moment(minute) for minute, _ in plan.acts]
-        assert moments == sorted(moments)
-        assert plan.arrived_on <= plan.received_on <= moments[0].date()
-        days = {act: moment.date() for (_, act), moment in zip(plan.acts, moments, strict=True)}
-        assert plan.acts[0][1] == "register"
-        # The timer must have fired before people answer it: art. 33 and art. 30.
-        start = days.get("receive_correction", plan.received_on)
-        if "supervise" in days:
-            assert days["supervise"] > hours.calendar.add(start, 20 + plan.extended)
-        if plan.kind == "correction_lapsed" and "draft" in days:
-            assert days["draft"] > hours.calendar.add(days["write_notice"], 10)
-    ahead = [plan for plan in plans if hours.moment(plan.acts[-1][0]) > present]
-    assert len(ahead) <= 2      # nearly all of what is planned has happened
-
-
-def test_a_district_made_at_night_is_whole(sqlite_url: str, tmp_path: Path) -> None:
-    night = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)      # half past two in China
-    engine = Engine(cheap_settings(tmp_path, sqlite_url), now=lambda: night)
-    told: list[tuple[int, int]] = []
-    play(engine, passwords=password_of, progress=lambda *so_far: told.append(so_far), requests=60)
-    assert told == [(n, 60) for n in range(1, 61)]
-    engine.close()
-
-
-# -- the example installation --------------------------------------------------------------
-
-
-def test_an_example_installation_is_made_once_and_kept(tmp_path: Path) -> None:
-    settings = Configuration.at(tmp_path / "demo")
-    first = installing.install(settings, progress=quiet, requests=1)
-    database = settings.data / "gongkai.sqlite"
-    made = database.stat().st_ino
-    assert installing.install(settings, progress=quiet, requests=1) == first
-    assert database.stat().st_ino == made
-    assert stat.S_IMODE((settings.data / installing.SIGN_INS).stat().st_mode) == 0o600
-    assert len({each.password for each in first}) == len(first)
-
-
-def test_a_half_made_installation_is_thrown_away(tmp_path: Path) -> None:
-    half = tmp_path / "demo.unfinished"
-    half.mkdir()
-    (half / "gongkai.sqlite").write_bytes(b"what a power cut left")
-    settings = Configuration.at(tmp_path / "demo")
-
-    def pull_the_plug(_done: int, _whole: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        installing.install(settings, progress=pull_the_plug, requests=1)
-    assert not settings.data.exists()
-    installing.install(settings, progress=quiet, requests=1)
-    assert not half.exists()
-
-
-def test_what_is_not_example_data_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo" / "gongkai.sqlite").write_bytes(b"somebody's own")
-    with pytest.raises(ConfigurationRefused):
-        installing.install(Configuration.at(tmp_path / "demo"), progress=quiet)
-    assert (tmp_path / "demo" / "gongkai.sqlite").read_bytes() == b"somebody's own"

@@ -1,81 +1,27 @@
 """Attachments: what is taken, what is refused, and that each refusal says what to do."""
 
-import io
-import struct
 import sys
-import time
-import tracemalloc
 import unicodedata
-import zipfile
-import zlib
 
 import pytest
-from docx import Document
 from hypothesis import given, settings, strategies as st
 
 from engine.attachments import office_packages, uploads
 from engine.errors import FileRefused
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20)
-JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(20)
-TIF = b"II*\0\x08\0\0\0" + bytes(20)
-EXE = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff" + bytes(200)
-TEXT = "申请公开二〇二五年城区道路维修资金使用情况。\r\n"
-
-
-def docx(*paragraphs: str) -> bytes:
-    document = Document()
-    for text in paragraphs or ("现就有关事项说明如下。",):
-        document.add_paragraph(text)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def package(parts: dict[str, bytes | str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-XLSX_TYPES = (
-    '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
-    'officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+from tests.engine.papers import (
+    EXE,
+    JPG,
+    PDF,
+    PNG,
+    TEXT,
+    TIF,
+    docx,
+    docx_with,
+    ofd,
+    package,
+    refusal,
+    xlsx,
 )
-
-
-def xlsx(text: str = "金额") -> bytes:
-    return package({
-        "[Content_Types].xml": XLSX_TYPES, "xl/workbook.xml": "<workbook/>",
-        "xl/sharedStrings.xml": f"<sst><si><t>{text}</t></si></sst>",
-    })
-
-
-def ofd(text: str = "公文") -> bytes:
-    return package({
-        "OFD.xml": "<OFD/>",
-        "Doc_0/Pages/Page_0/Content.xml": f"<Page><TextObject><TextCode>{text}</TextCode>"
-                                          "</TextObject></Page>",
-    })
-
-
-def docx_with(extra: dict[str, bytes | str]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(docx())) as archive:
-        parts: dict[str, bytes | str] = {n: archive.read(n) for n in archive.namelist()}
-    return package({**parts, **extra})
-
-
-def refusal(name: str, content: bytes) -> str:
-    with pytest.raises(FileRefused) as refused:
-        uploads.inspect(name, content)
-    reason = refused.value.facts["reason"]
-    assert reason.endswith("。"), "a refusal is a whole sentence"
-    assert any(word in reason for word in ("请", "可以上传")), "a refusal says what to do"
-    return str(reason)
-
 
 # -- what is taken -------------------------------------------------------------------------
 
@@ -177,172 +123,6 @@ def test_a_document_with_a_password_is_refused() -> None:
     content = bytearray(docx())
     content[content.index(b"PK\x01\x02") + 8] |= 1
     assert "密码" in refusal("表.docx", bytes(content))
-
-
-# -- zip bombs -----------------------------------------------------------------------------
-
-
-def _zeros(megabytes: int) -> bytes:
-    return bytes(megabytes * 1024 * 1024)
-
-
-def _lying_about_size(content: bytes, part: str) -> bytes:
-    """The directory and the part's own header both say that it holds ten bytes."""
-    name, changed = part.encode(), bytearray(content)
-    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
-        at = -1
-        while (at := content.find(signature, at + 1)) >= 0:
-            begin = at + (46 if signature == b"PK\x01\x02" else 30)
-            if content[begin:begin + len(name)] == name:
-                changed[at + offset:at + offset + 4] = struct.pack("<L", 10)
-    return bytes(changed)
-
-
-def _overlapping(times: int) -> bytes:
-    """Many names in the directory for one part: each would be inflated anew."""
-    raw = zlib.compressobj(9, zlib.DEFLATED, -15)
-    body = raw.compress(b"0123456789abcdef" * 60_000) + raw.flush()
-    crc = zlib.crc32(b"0123456789abcdef" * 60_000)
-    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0x21, crc, len(body), 960_000,
-                        1, 0) + b"a" + body
-    directory = b"".join(
-        struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0x21, crc, len(body), 960_000,
-                    len(name), 0, 0, 0, 0, 0, 0) + name
-        for name in (f"a{n}".encode() for n in range(times))
-    )
-    return local + directory + struct.pack(
-        "<4s4H2LH", b"PK\x05\x06", 0, 0, times, times, len(directory), len(local), 0
-    )
-
-
-BOMBS = {
-    "one part of zeros": lambda: docx_with({"word/media/image1.png": _zeros(30)}),
-    "a large xml part": lambda: docx_with({"word/big.xml": b"<a>" + _zeros(21) + b"</a>"}),
-    "many parts": lambda: docx_with({f"word/media/{n}.png": b"x" for n in range(2001)}),
-    "an honest ratio, but too much": lambda: _stored(210),
-    "a size that is a lie": lambda: _lying_about_size(
-        docx_with({"word/media/image1.png": _zeros(30)}), "word/media/image1.png"
-    ),
-    "one part under many names": lambda: _overlapping(1500),
-    "a directory of half a million": lambda: _directory_only(400_000),
-}
-
-
-def _stored(megabytes: int) -> bytes:
-    # Fifty to one: below the ratio limit, so that only the sum can stop it.
-    piece = (bytes(range(256)) * 4 + bytes(50_000)) * 20
-    return docx_with({
-        f"word/media/{n}.bin": piece for n in range(megabytes * 1024 * 1024 // len(piece) + 1)
-    })
-
-
-def _directory_only(entries: int) -> bytes:
-    one = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0x21, 0, 0, 0, 0, 0, 0, 0,
-                      0, 0, 0)
-    directory = one * entries
-    return b"PK\x03\x04" + directory + struct.pack(
-        "<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(directory), 4, 0
-    )
-
-
-@pytest.mark.parametrize("kind", BOMBS)
-def test_a_zip_bomb_is_refused_quickly_and_in_little_memory(kind: str) -> None:
-    content = BOMBS[kind]()
-    assert len(content) <= uploads.LARGEST, "the bomb itself is small enough to be sent"
-    tracemalloc.start()
-    begun = time.process_time()         # of ours alone: the machine may be busy with others
-    refusal("表.docx", content)
-    seconds, (_, peak) = time.process_time() - begun, tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert seconds < 10
-    assert peak < 60 * 1024 * 1024
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["../../etc/cron.d/x", "/etc/passwd", "word/../../x", "C:\\Windows\\x", "..\\x", "a\x00b",
-     "word/\u202ecod.exe"],
-)
-def test_a_package_with_a_path_that_leads_out_is_refused(path: str) -> None:
-    # The library would not write a NUL, so another letter is put in its place afterwards.
-    content = docx_with({path.replace("\x00", "\x01"): b"x"}).replace(b"a\x01b", b"a\x00b")
-    assert "异常路径" in refusal("表.docx", content)
-
-
-def test_a_link_in_a_package_is_refused() -> None:
-    stream = io.BytesIO(docx())
-    with zipfile.ZipFile(stream, "a") as archive:
-        link = zipfile.ZipInfo("word/media/link")
-        link.external_attr = 0o120777 << 16
-        archive.writestr(link, "/etc/passwd")
-    assert "路径" in refusal("表.docx", stream.getvalue())
-
-
-def test_a_part_twice_under_one_name_is_refused() -> None:
-    stream = io.BytesIO(docx())
-    with zipfile.ZipFile(stream, "a") as archive, pytest.warns(UserWarning, match="Dup"):
-        archive.writestr("word/document.xml", "<other/>")
-    refusal("表.docx", stream.getvalue())
-
-
-def test_entities_in_a_document_are_not_expanded() -> None:
-    bomb = (
-        '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-        '<!ENTITY f SYSTEM "file:///etc/passwd">]><d><t>&b;&f;</t></d>'
-    )
-    content = docx_with({"word/extra.xml": bomb})
-    assert all("ha" not in text and "root:" not in text
-               for text in office_packages.texts(content))
-
-
-# -- secrecy marks -------------------------------------------------------------------------
-
-MARKS = ["机密★1年", "绝密★", "秘密★10年", "机　密 ★ 长期", "★秘密", "秘密☆5年"]
-
-
-@pytest.mark.parametrize("mark", MARKS)
-@pytest.mark.parametrize(
-    ("name", "make"),
-    [
-        ("文件.txt", lambda mark: f"{TEXT}{mark}\r\n".encode()),
-        ("文件.txt", lambda mark: f"{TEXT}{mark}\r\n".encode("gb18030")),
-        ("文件.docx", lambda mark: docx("关于某事的通知", mark)),
-        ("文件.xlsx", xlsx),
-        ("文件.ofd", ofd),
-    ],
-)
-def test_a_classified_paper_is_turned_away_with_the_rule(name: str, make, mark: str) -> None:
-    assert "涉密文件严禁上传" in refusal(name, make(mark))
-
-
-def test_a_mark_is_found_though_it_is_set_in_pieces_or_in_the_header() -> None:
-    document = Document()
-    paragraph = document.add_paragraph()
-    for piece in ("机", "密", "★", "1年"):
-        paragraph.add_run(piece).bold = True
-    stream = io.BytesIO()
-    document.save(stream)
-    assert "涉密" in refusal("文件.docx", stream.getvalue())
-
-    document = Document()
-    document.sections[0].header.paragraphs[0].text = "秘密★5年"
-    stream = io.BytesIO()
-    document.save(stream)
-    assert "涉密" in refusal("文件.docx", stream.getvalue())
-
-
-def test_a_mark_in_the_name_is_enough() -> None:
-    assert "涉密" in refusal("（机密★1年）会议纪要.pdf", PDF)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["该信息涉及国家秘密，不予公开。", "保密审查：不属于秘密。", "五星级★★★★★酒店名录",
-     "商业秘密\n★ 重点项目", "机密性要求"],
-)
-def test_talk_about_secrets_is_no_mark(text: str) -> None:
-    assert uploads.inspect("说明.txt", text.encode())
-    assert uploads.inspect("说明.docx", docx(*text.split("\n")))
 
 
 # -- names ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ SHORTEST_PATIENCE = 240     # seconds that a test may grant to what should end b
 ALLOWED: Mapping[str, str] = {
     "tests/conftest.py": "asks a database that is just starting, for minutes",
     "tests/acceptance/test_wheel.py": "asks a server that is just starting, for minutes",
-    "tests/engine/test_database_trouble.py":
+    "tests/engine/test_database_locked.py":
         "that a writer waits at least as long as it should: a busy machine only adds to it",
 }
 

@@ -5,12 +5,11 @@ it reads the JSON itself and looks at every single day in turn. Slow, and easy t
 """
 
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
-import chinese_calendar
+from naive_days import ONE, nth, works
+from naive_letters import Letter
 
-ONE = timedelta(days=1)
 DATES = ("on", "served", "issued", "until")
 DEFAULTS = {
     "suspension_starts": "issued",
@@ -20,30 +19,6 @@ DEFAULTS = {
     "extension_survives_restart": True,
     "correction_2007": "restarts",
 }
-
-
-@cache
-def works(day: date) -> bool:
-    """Do offices work? After 2026 nobody has said, so Monday to Friday."""
-    if day.year > 2026:
-        return day.weekday() < 5
-    return bool(chinese_calendar.is_workday(day))
-
-
-@cache
-def nth(day: date, n: int) -> date:
-    """Walk on until n working days have gone by."""
-    while n:
-        day += ONE
-        n -= works(day)
-    return day
-
-
-class Letter:
-    """A request for somebody's opinion, with everything the file will ever hold about it."""
-
-    def __init__(self, party: str, sent: date, arrived: date | None, answer: date | None) -> None:
-        self.party, self.sent, self.arrived, self.answer = party, sent, arrived, answer
 
 
 class Desk:
@@ -115,7 +90,7 @@ class Desk:
             "correction_notice": None if self.old else nth(self.received, 7),
             "correction_received": self.correction_until,
             "fee_payment": self.fee_until,
-            "consultations": {name: self.limit(each) for name, each in self.letters.items()},
+            "consultations": {name: each.limit() for name, each in self.letters.items()},
             "remarks": sorted(self.remarks),
         }
 
@@ -131,7 +106,7 @@ class Desk:
             counts = (
                 letter.party == "secrecy_authority" and not self.choices["determination_excluded"]
             )
-            ended = min(letter.answer or date.max, self.limit(letter) or date.max)
+            ended = min(letter.answer or date.max, letter.limit() or date.max)
             if letter.arrived is None and not counts and ended > self.last_restart:
                 return True
         return False
@@ -153,25 +128,7 @@ class Desk:
 
     def somebody_is_asked(self, today: date) -> bool:
         """Does any letter make today free?"""
-        return any(self.is_free(each, today) for each in self.letters.values())
-
-    def limit(self, letter: Letter) -> date | None:
-        """Fifteen working days from the letter's arrival (of its dispatch while unknown)."""
-        return None if self.old else nth(letter.arrived or letter.sent, 15)
-
-    def is_free(self, letter: Letter, today: date) -> bool:
-        """Is today within the time that the opinion needs?"""
-        if self.old and letter.party != "third_party":
-            return False
-        if letter.party == "secrecy_authority" and not self.choices["determination_excluded"]:
-            return False
-        begins = letter.sent if self.choices["suspension_starts"] == "issued" else letter.arrived
-        if begins is None or today <= begins:
-            return False
-        if letter.answer is not None and today > letter.answer:
-            return False
-        limit = self.limit(letter)
-        return limit is None or today <= limit
+        return any(each.is_free(today) for each in self.letters.values())
 
     def too_late(self, today: date, remark: str) -> bool:
         """Has the time for the reply gone by before today?"""
@@ -212,7 +169,7 @@ class Desk:
             return
         if self.too_late(today, "consultation_out_of_time"):
             return
-        letter = Letter(event["party"], today, None, None)
+        letter = Letter(event["party"], today, self.old, self.choices)
         for later, other in enumerate(self.events):
             if later <= number or other["on"] < self.received:
                 continue
@@ -244,7 +201,7 @@ class Desk:
         before = len(self.remarks)
         self.consultation_delivered(number, event)
         if len(self.remarks) == before:
-            limit = self.limit(self.letters[event["id"]])
+            limit = self.letters[event["id"]].limit()
             if limit is not None and event["on"] > limit:
                 self.remarks.append("late_opinion")
 

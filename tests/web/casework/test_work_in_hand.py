@@ -1,134 +1,18 @@
-"""What bad input gets: words that say what to do, everything typed kept, nothing half-done."""
+"""The forms of tasks: bad input gets words that say what to do, and nothing typed is lost."""
 
 import re
 from collections.abc import Callable
 from html import unescape
 from io import BytesIO
-from typing import Any
-from urllib.parse import parse_qsl
 
-import pytest
 from flask import Flask
 
-from engine import RegisterFilter, RegisterPage, Role
+from engine import Role
 from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
 from tests.web.conftest import Visitor, key_of
 from web.frame.vocabulary import CHANNELS
 
 SignIn = Callable[[Role], Visitor]
-
-
-def request_form(**changes: Any) -> dict[str, Any]:
-    """The intake form as an officer fills it in."""
-    return {
-        "channel": "in_person", "arrived_on": MONDAY.isoformat(),
-        "received_on": MONDAY.isoformat(), "kind": "natural_person", "name": "李晓华",
-        "id_kind": "identity_card", "id_number": "37030619800101001X", "phone": "13800000000",
-        "subject": "王村镇2025年低保名单", "description": "全镇，含金额",
-        "form_of_supply": "paper", "way_of_supply": "post", **changes,
-    }
-
-
-def registered(office: Office) -> int:
-    return len(
-        office.engine.ask(RegisterPage(wanted=RegisterFilter()), office.people[Role.HANDLER]).rows
-    )
-
-
-def test_a_request_is_registered_and_its_receipt_offered(
-    somebody: SignIn, office: Office
-) -> None:
-    officer = somebody(Role.INTAKE_OFFICER)
-    page = officer.get("/intake").get_data(as_text=True)
-    answer = officer.post("/intake", request_form(key=key_of(page)))
-    assert answer.status_code == 303
-    shown = officer.get(answer.location).get_data(as_text=True)
-    assert "王村镇2025年低保名单" in shown
-    assert "打印登记回执" in shown
-    assert "李**" in shown
-    assert "37030619800101001X" not in shown
-
-
-def test_sending_the_same_form_twice_registers_once(somebody: SignIn, office: Office) -> None:
-    officer = somebody(Role.INTAKE_OFFICER)
-    form = request_form(key=key_of(officer.get("/intake").get_data(as_text=True)))
-    first, second = officer.post("/intake", form), officer.post("/intake", form)
-    assert first.location == second.location
-    assert registered(office) == 1
-
-
-def test_a_date_of_receipt_in_the_future_is_refused_and_everything_typed_is_kept(
-    somebody: SignIn, office: Office
-) -> None:
-    answer = somebody(Role.INTAKE_OFFICER).post(
-        "/intake", request_form(received_on="2026-04-01", description="第一行\n<b>第二行")
-    )
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert "不能晚于今天" in page
-    for kept in ("李晓华", "13800000000", "王村镇2025年低保名单", "第一行", "&lt;b&gt;第二行"):
-        assert kept in page
-    assert registered(office) == 0
-
-
-def test_every_problem_of_the_form_leads_to_its_input(somebody: SignIn) -> None:
-    page = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(
-        name="王" * 121, kind="ghost", subject="很" * 201, phone="", email="x" * 121,
-    )).get_data(as_text=True)
-    named = re.findall(r'data-problem="([^"]*)"', page)
-    assert {"name", "kind", "subject", "email"} <= set(named)
-    for name in named:
-        assert f'id="{name}"' in page
-    for name, most in (("name", 120), ("subject", 200), ("email", 120)):
-        assert re.search(rf'id="{name}"[^>]*data-longest="{most}"', page, re.DOTALL)
-
-
-def test_an_unknown_channel_is_refused(somebody: SignIn, office: Office) -> None:
-    answer = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(channel="pigeon"))
-    assert answer.status_code == 422
-    assert "渠道" in answer.get_data(as_text=True)
-    assert registered(office) == 0
-
-
-def test_a_date_that_is_none_is_refused_by_name(somebody: SignIn) -> None:
-    answer = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(arrived_on="2026-02-30"))
-    assert answer.status_code == 422
-    assert "“申请到达日期”不是有效的日期" in answer.get_data(as_text=True)
-
-
-def test_with_scripts_only_the_list_of_problems_comes_back_so_chosen_files_stay(
-    somebody: SignIn,
-) -> None:
-    answer = somebody(Role.INTAKE_OFFICER).post(
-        "/intake", request_form(subject=""), headers={"HX-Request": "true"}
-    )
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert page.lstrip().startswith('<div id="problems"')
-    assert 'data-problem="subject"' in page
-
-
-def test_a_disguised_upload_is_refused_with_its_name(somebody: SignIn, office: Office) -> None:
-    form = request_form(attachments=(BytesIO(b"MZ\x90\x00" + b"\0" * 200), "申请表.pdf"))
-    answer = somebody(Role.INTAKE_OFFICER).post(
-        "/intake", form, content_type="multipart/form-data"
-    )
-    assert answer.status_code == 422
-    assert "申请表.pdf" in answer.get_data(as_text=True)
-    assert registered(office) == 0
-
-
-def test_a_submission_that_is_too_large_is_told_what_to_do(
-    somebody: SignIn, office: Office
-) -> None:
-    answer = somebody(Role.INTAKE_OFFICER).browser.post(
-        "/intake", data=b"--b\r\n" + b"0" * (26 * 1024 * 1024),
-        content_type="multipart/form-data; boundary=b",
-    )
-    assert answer.status_code == 413
-    assert "25 MB" in answer.get_data(as_text=True)
-    assert 'id="problems"' in answer.get_data(as_text=True)
-    assert registered(office) == 0
 
 
 def test_what_was_typed_stays_when_a_colleague_was_first(
@@ -283,88 +167,6 @@ def test_looking_at_the_applicant_needs_a_reason_and_leaves_a_trace(
     assert "ApplicantRevealed" in office.events(case_id)
     record = officer.get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
     assert "电话核实" in record
-
-
-def test_a_day_before_the_regulation_is_told_while_the_date_is_still_being_typed(
-    somebody: SignIn
-) -> None:
-    """A browser sends 0002-03-02 and 0020-03-02 on the way to 2026-03-02."""
-    officer = somebody(Role.INTAKE_OFFICER)
-    for year in ("0002", "0020", "0202", "2006", "2007"):
-        answer = officer.get(
-            f"/intake/receipt?channel=in_person&arrived_on={year}-03-02&received_on={year}-03-02"
-        )
-        assert answer.status_code == 200
-        page = answer.get_data(as_text=True)
-        assert "收到日期不能早于2008年5月1日（《条例》施行之日）。" in page
-        assert "请选择收到申请的渠道" not in page
-
-
-def test_the_receipt_says_the_rule_and_the_due_date_before_anything_is_saved(
-    somebody: SignIn, office: Office
-) -> None:
-    officer = somebody(Role.INTAKE_OFFICER)
-    page = officer.get(
-        "/intake/receipt?channel=in_person&arrived_on=2026-03-02&received_on=2026-03-02"
-    ).get_data(as_text=True)
-    assert "2026年3月30日（星期一）" in page      # 20 working days after Monday 2026-03-02
-    late = officer.get(
-        "/intake/receipt?channel=in_person&arrived_on=2026-03-02&received_on=2026-03-09"
-    ).get_data(as_text=True)
-    assert "不能晚于今天" in late
-    assert registered(office) == 0
-
-
-@pytest.mark.parametrize(("asked", "told"), [
-    ("channel=fax&arrived_on=2001-11-20&received_on=2001-11-20", "不能早于2008年5月1日"),
-    ("channel=fax&arrived_on=2026-02-25&received_on=2026-02-20", "不能早于申请到达日期"),
-    ("channel=in_person&arrived_on=2026-02-24&received_on=2026-02-25", "就是申请到达日期"),
-])
-def test_days_that_registering_would_refuse_are_told_while_they_are_typed(
-    somebody: SignIn, office: Office, asked: str, told: str
-) -> None:
-    """A slip of the year is said beside the form at once, not with an error of the server."""
-    officer = somebody(Role.INTAKE_OFFICER)
-    page = officer.get(f"/intake/receipt?{asked}")
-    assert page.status_code == 200
-    assert told in page.get_data(as_text=True)
-    assert "答复期限</dt>" not in page.get_data(as_text=True)
-    refused = officer.post("/intake", request_form(**dict(parse_qsl(asked))))
-    assert told in refused.get_data(as_text=True)
-    assert "请选择收到申请的渠道" not in refused.get_data(as_text=True)
-    assert registered(office) == 0
-
-
-def test_a_late_confirmation_is_told_before_and_after_it_is_saved(
-    somebody: SignIn, office: Office
-) -> None:
-    officer = somebody(Role.INTAKE_OFFICER)
-    page = officer.get(
-        "/intake/receipt?channel=internet&arrived_on=2026-02-24&received_on=2026-03-02"
-    ).get_data(as_text=True)
-    told = "申请于2026年2月24日到达，至迟应于2026年2月25日（1个工作日内）与申请人确认"
-    assert told in page
-    assert "第三十一条第三项" in page
-    officer.post("/intake", request_form(
-        channel="internet", arrived_on="2026-02-24", received_on="2026-03-02"))
-    (case_id,) = [
-        row.id
-        for row in office.engine.ask(
-            RegisterPage(wanted=RegisterFilter()), office.people[Role.INTAKE_OFFICER]
-        ).rows
-    ]
-    assert told in officer.get(f"/cases/{case_id}").get_data(as_text=True)
-    english = officer.speak_english().get(f"/cases/{case_id}").get_data(as_text=True)
-    assert "The request arrived on 24 February 2026" in english
-
-
-def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) -> None:
-    office.register(subject="王村镇2025年低保名单")
-    page = somebody(Role.INTAKE_OFFICER).get(
-        "/intake/similar?name=王小明&subject=低保名单"
-    ).get_data(as_text=True)
-    assert "王村镇2025年低保名单" in page
-    assert "同一申请人" in page
 
 
 def test_claiming_returning_and_handing_over(somebody: SignIn, office: Office) -> None:

@@ -1,0 +1,51 @@
+"""What is looked at on every page: axe, the width, the language."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Desk
+
+
+def settle(desk: Desk) -> None:
+    """All that the page loads by itself is there."""
+    desk.page.wait_for_load_state("networkidle")
+
+
+def in_english(desk: Desk) -> None:
+    """The same page in English: the click returns before the browser has left the Chinese one."""
+    desk.page.click("form.languages button[value=en]")
+    desk.page.wait_for_selector("html[lang=en]", state="attached")
+    settle(desk)
+
+
+def axe(desk: Desk) -> list[str]:
+    found = Axe().run(desk.page)
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found.response["violations"] for node in violation["nodes"]
+    ]
+
+
+def too_wide(desk: Desk) -> list[str]:
+    wide = desk.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [f"the page is {wide} px wider than the window"] if wide > 0 else []
+
+
+_CHROME = """
+() => [...document.querySelectorAll('label, legend, th, button, summary, h1.page-title, nav a')]
+  .filter((e) => e.offsetParent && !e.closest('[lang], .paper, .find, form.languages'))
+  .map((e) => e.innerText.trim())
+  .filter((text) => /[\\u4e00-\\u9fff]/.test(text))
+"""
+
+
+def left_in_chinese(desk: Desk, names: set[str]) -> list[str]:
+    """Labels, headings of tables and buttons speak English once English is chosen.
+
+    Names of people and agencies, subjects and letters stay as they are.
+    """
+    return [
+        f"still Chinese: {text}" for text in desk.page.evaluate(_CHROME)
+        if not any(name in text for name in names)
+    ]
