@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import letters
@@ -12,11 +13,13 @@ from engine.actors.actor import Actor
 from engine.actors.roles import Role
 from engine.attachments.commands import AddAttachment, Upload
 from engine.cases.rows import tasks as task_rows
+from engine.casework.task_page import TaskFormOf
 from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.installation.engine import Engine
+from engine.processes.published import load
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
 from engine.store.shapes import TaskRow
@@ -45,16 +48,42 @@ class Stage:
 
     def complete(self, plan: Plan, role: Role, element: str, **values: Any) -> None:
         """Hand in the form of an element as the one who has this role."""
+        self._take_new_steps(plan)
         self.engine.handle(
             CompleteTask(task_id=self.task(plan, element)["id"], values=values),
             self.actor(plan, role),
         )
+
+    def _take_new_steps(self, plan: Plan) -> None:
+        """A later release may have steps that these acts do not know: each goes its first way."""
+        with self.engine.database.read() as connection:
+            rows = task_rows.open_of(connection, plan.case_id)
+        new = next((row for row in rows if row["element"] not in _known()), None)
+        if new is None:
+            return
+        actor = self.actor(plan, Role(new["role"]))
+        form = self.engine.ask(TaskFormOf(task_id=new["id"]), actor)
+        choice = next(each for each in form.choices if not each.not_now)
+        values = {
+            each.name: wording.anything(each, self.engine.today()) for each in form.fields
+            if each.required or each.name in choice.requires
+        }
+        self.engine.handle(CompleteTask(task_id=new["id"], values={
+            **values, **form.values, form.outcome_variable: choice.value,
+        }), actor)
+        self._take_new_steps(plan)
 
     def attach(self, plan: Plan, role: Role, upload: Upload) -> None:
         """Add a file to the case as the one who has this role."""
         self.engine.handle(
             AddAttachment(case_id=plan.case_id, upload=upload), self.actor(plan, role)
         )
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The steps for which these acts were written: those of the first release."""
+    return frozenset(load().release(1).forms)
 
 
 def register(stage: Stage, plan: Plan) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from declared.field import Field
 from declared.yaml_file import read
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
@@ -26,6 +27,15 @@ def remark(plan: Plan, *path: str) -> str:
     for step in path:
         found = found[step]
     return str(fill(found[plan.remark % len(found)], _slots(plan)))
+
+
+def anything(asked: Field, today: date) -> str:
+    """What fits a field of which nothing is known, as it is typed."""
+    if asked.choices:
+        return asked.choices[0][0]
+    return {
+        "date": today.isoformat(), "number": str(asked.min or 1), "money": "1.00", "tick": "true",
+    }.get(asked.type, "已办理。")
 
 
 def examined(plan: Plan, corrected: bool) -> str:

@@ -18,14 +18,15 @@ from engine.processes.checks.contracts import Together, bundle_problems, letter_
 from engine.processes.checks.contracts.goals import Lives
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.executable import ExecutableProcesses
-from engine.processes.published import ProcessesRefused, default_root, load
+from engine.processes.published import ProcessesRefused, load
 from engine.rules.alarms import alarms
+from tests.bpmn import made_up
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the published processes."""
-    return Path(shutil.copytree(default_root(), tmp_path / "bpmn"))
+    """What was published with release 2, whatever came later: the faults name its versions."""
+    return made_up.copy_of_published(tmp_path, 2)
 
 
 @pytest.fixture

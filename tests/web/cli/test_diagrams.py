@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from engine.processes.published import load
+from tests.bpmn import made_up
 from tests.web.cli.keyboard import ROOT, run, run_program
 
 
@@ -48,8 +49,7 @@ def test_the_forms_beside_a_diagram_say_which_values_its_gateways_meet(
 
 
 def test_drafts_are_checked_and_published_by_two_commands(data: Path, tmp_path: Path) -> None:
-    root = tmp_path / "bpmn"
-    shutil.copytree(ROOT / "bpmn", root)
+    root = made_up.copy_of_published(tmp_path, 2)
     assert "没有草稿" in run(data, "process", "check", "--folder", str(root)).stdout
     assert "没有草稿" in run(data, "process", "publish", "--folder", str(root)).stdout
     shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
