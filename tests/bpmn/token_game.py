@@ -117,6 +117,12 @@ class Game:
             if not scope.dead:
                 self._arrive(scope, element)
 
+    def _rest(self) -> None:
+        """What an escalation set going is handled first, until it waits; then the call goes on."""
+        later, self.pending = self.pending, deque[tuple[Scope, str]]()
+        self._run()
+        self.pending = later
+
     def _arrive(self, scope: Scope, element: str) -> None:
         node, model = scope.model.nodes[element], scope.model
         match model.kind(element):
@@ -253,6 +259,8 @@ class Game:
                 if model.says[event] == (kind, word):
                     self.happened[f"{kind} over {levels}"] += 1
                     self._fire(host, event)
+                    if not model.interrupts(event):
+                        self._rest()
                     return
             holder = host.scope.holder
         raise AssertionError(f"nobody catches {kind} {word}")
