@@ -230,6 +230,20 @@ def test_an_escalation_end_is_heard_and_the_call_ends_as_well() -> None:
     assert life.waiting() == []
 
 
+@pytest.mark.parametrize("times", ["", "* n1", "** n1"])
+def test_what_an_escalation_sets_going_is_done_before_the_call_hands_back(times: str) -> None:
+    """However many instances: the caller hears first, and what the call came to counts last."""
+    inner = draw("inner", "start begin; user ask; end up escalation late; begin > ask > up")
+    life = Life(main(f"call work inner {times}; on work heard escalation late again"
+                     "\nop told v1_a; gate which; user called; user heard_last; end a"
+                     '\nbegin > work > which > called [v1 == "b"]; which > heard_last [else]'
+                     "\nheard > told > a; called > done; heard_last > done"), inner, n1=1, v1="c")
+    (task,) = life.instance.open_tasks()
+    life.instance.complete(task.id, {"v1": "b"}, life.perform)
+    assert life.done == ["told"]
+    assert life.open() == ["called"]
+
+
 def test_an_escalation_is_heard_two_levels_up() -> None:
     life = Life(main("call work middle; on work heard escalation late; user decide"
                      "\nbegin > work > done; heard > decide > done"), MIDDLE, draw("inner", RISES))

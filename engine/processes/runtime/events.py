@@ -94,7 +94,10 @@ class Throw(FlowNode):
                 wait = event.task_spec
                 if (event._state == TaskState.WAITING
                         and (wait.kind, wait.event) == (self.kind, self.event)):
+                    before = len(workflow.top_workflow.ready)
                     wait.fire(event)
+                    if wait.repeats:
+                        workflow.top_workflow.run_first(before)
                     return
         raise Stuck(f"{self.bpmn_id}: nobody catches the {self.kind} {self.event}")
 

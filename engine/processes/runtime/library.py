@@ -217,6 +217,15 @@ class Process(_Running, BpmnWorkflow):  # type: ignore[misc]
                 (called.spec.name, caller.workflow.spec.name, caller.task_spec.bpmn_id, done))
             del self.subprocesses[caller.id]
 
+    def run_first(self, others: int) -> None:
+        """Run what has just been set going until it waits, before whoever set it going goes on.
+
+        others: how many tasks were ready before; they wait.
+        """
+        later = [self.ready.popleft() for _ in range(others)]
+        self._run_ready()
+        self.ready.extendleft(reversed(later))
+
     def _run_ready(self) -> None:
         """One token goes on until it waits before another moves, so that the order of what is
         done does not hang on how many nodes lie on either way."""
