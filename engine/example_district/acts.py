@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 import letters
+from engine import TaskFormOf
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
 from engine.attachments.commands import AddAttachment, Upload
 from engine.cases.rows import tasks as task_rows
-from engine.casework.task_page import TaskFormOf
 from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
 from engine.example_district.matters import fill
