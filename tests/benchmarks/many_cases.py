@@ -135,7 +135,7 @@ def _read(office: Office, archived: int, opened: int) -> dict[str, float]:
         "similar requests": lambda: engine.ask(
             SimilarRequests(applicant="王小明", subject="2025年度部门决算"), officer
         ),
-        "monitor": lambda: engine.ask(MonitorPage(), handler),
+        "monitor": lambda: engine.ask(MonitorPage(), office.people[Role.MANAGER]),
     }
     # By itself, for it reads the whole register and leaves the database's memory full of that.
     sweeping: dict[str, Callable[[], object]] = {
