@@ -204,4 +204,9 @@ def test_a_note_a_group_and_colours_change_nothing_of_what_runs(
         'bioc:stroke="#0d4372" id="shape_approve_reply"'), 1)
     path.write_text(text, encoding="utf-8")
     publish(root)
-    ExecutableProcesses(load(root), contracts(), alarms()).latest()
+    published = load(root)
+    assert published.at("sign_off", 2).elements == published.at("sign_off", 1).elements
+    process = ExecutableProcesses(published, contracts(), alarms()).latest()
+    assert process.version_of("sign_off") == 2
+    begun = process.start(lambda operation, parameters: {}, {})
+    assert [task.element for task in begun.open_tasks()] == ["examine_request"]
