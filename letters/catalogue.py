@@ -1,7 +1,8 @@
 """The catalogue: every folder of ``letters/kinds`` is one kind of letter.
 
 ``letter.yaml`` declares it, ``body.txt`` is its text, ``sample.yaml`` a believable example of
-its facts. Everything is checked when it is loaded; a contradiction raises MalformedKind.
+its facts with the words that the letter must then say. Everything is checked when it is loaded;
+a contradiction raises MalformedKind.
 """
 
 from collections.abc import Mapping
@@ -104,13 +105,28 @@ def kind_named(name: str) -> Kind:
         raise UnknownKind(name) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A believable example of a kind. ``facts`` by name, as a form would hand them in;
+    ``says``: words that a letter of these facts must hold, because the law wants them told."""
+
+    facts: dict[str, object]
+    says: tuple[str, ...]
+
+
 def sample(name: str) -> dict[str, object]:
     """A believable example of this kind's facts, for previews and trials. Raises UnknownKind."""
+    return whole_sample(name).facts
+
+
+def whole_sample(name: str) -> Sample:
+    """The example of a kind with what its letter must say. Raises UnknownKind, MalformedKind."""
     kind = kind_named(name)
     file = HERE / kind.name / "sample.yaml"
     try:
-        whole = read(file, f"{kind.name}/{file.name}")
-        return {key: item.plain() for key, item in whole.pairs()}
+        told = read(file, f"{kind.name}/{file.name}").table("says facts")
+        facts = {key: item.plain() for key, item in told["facts"].pairs()}
+        return Sample(facts, told["says"].texts())
     except FileRefused as refused:
         raise MalformedKind(str(refused)) from refused
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import letters
 from declared.yaml_file import read
 
 FOLDER = Path(__file__).parent / "matters"
@@ -86,7 +87,36 @@ def all_matters() -> tuple[Matter, ...]:
     for path in sorted(FOLDER.glob("*.yaml")):
         tree = read(path).plain()
         found += [_matter(tree["area"], each) for each in tree["matters"]]
-    return tuple(found)
+    known = {kind for matter in found for kind in matter.kinds()}
+    return (*found, *(
+        _of_sample(found[0], kind) for kind in givable_replies() if kind not in known
+    ))
+
+
+def givable_replies() -> tuple[str, ...]:
+    """Every kind of reply whose facts the processes of today can supply."""
+    return tuple(
+        kind.name for kind in letters.kinds().values()
+        if kind.series == "reply" and not kind.waits_for
+    )
+
+
+def _of_sample(like: Matter, kind: str) -> Matter:
+    """What a kind of reply without a matter of its own answers: the request of its sample."""
+    sample = letters.sample(kind)
+    typed = {fact.name for fact in letters.kinds()[kind].officer_facts}
+    subject = str(sample["request_subject"])
+    return Matter(
+        area=like.area, agencies=like.agencies, subject=subject,
+        description=f"申请公开{subject}。",
+        replies={kind: {name: _typed(value) for name, value in sample.items() if name in typed}},
+        choose={}, correction=None, legal=None, asked_by_person=False,
+    )
+
+
+def _typed(value: object) -> object:
+    """A fact of a sample as a person types it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _matter(area: str, tree: dict[str, Any]) -> Matter:

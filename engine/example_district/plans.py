@@ -17,7 +17,7 @@ from engine.actors.roles import Role
 from engine.example_district.applicants import everybody
 from engine.example_district.district import Office, offices
 from engine.example_district.journeys import Journey, finished, unfinished
-from engine.example_district.matters import Matter, all_matters, fill
+from engine.example_district.matters import Matter, all_matters, fill, givable_replies
 from engine.example_district.office_hours import A_DAY, OfficeHours
 from engine.registration.commands import Applicant
 from engine.statute import WorkingDays
@@ -90,7 +90,8 @@ class _Drawing:
     def plans(self, requests: int) -> list[Plan]:
         situations = self.tree["open"]
         at_work = min(requests, len(situations), max(_FEWEST_OPEN, round(requests * _OPEN_SHARE)))
-        kinds = _quotas(self.tree["finished"], requests - at_work)
+        shares = dict.fromkeys(givable_replies(), 1) | self.tree["finished"]
+        kinds = _quotas(shares, requests - at_work)
         # What repeats an earlier request comes last: by then there is one to repeat.
         self.draw.shuffle(kinds)
         kinds.sort(key=lambda kind: kind == "repeated_request")

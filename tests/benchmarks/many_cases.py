@@ -121,7 +121,7 @@ def _read(office: Office, archived: int, opened: int) -> dict[str, float]:
     reads: dict[str, Callable[[], object]] = {
         "open case": lambda: engine.ask(CaseOf(case_id=opened), handler),
         "archived case": lambda: engine.ask(CaseOf(case_id=archived), handler),
-        "diagram of a case": lambda: engine.ask(CasePage(case_id=opened), handler).diagrams,
+        "whole page of a case": lambda: engine.ask(CasePage(case_id=opened), handler),
         "form of a task": lambda: engine.ask(TaskFormOf(task_id=task), reviewer),
         "my work": lambda: engine.ask(MyWork(), reviewer),
         "done by me": lambda: engine.ask(MyDone(), handler),
