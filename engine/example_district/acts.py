@@ -26,6 +26,19 @@ from engine.store.shapes import TaskRow
 from engine.tasks.commands import ClaimTask, CompleteTask, SaveTaskDraft
 
 
+def take_first_way(engine: Engine, actor: Actor, task_id: str) -> None:
+    """Hand in an unknown form: its first way, every needed field filled with what fits."""
+    form = engine.ask(TaskFormOf(task_id=task_id), actor)
+    choice = next(each for each in form.choices if not each.not_now)
+    values = {
+        each.name: wording.anything(each, engine.today()) for each in form.fields
+        if each.required or each.name in choice.requires
+    }
+    engine.handle(CompleteTask(task_id=task_id, values={
+        **values, **form.values, form.outcome_variable: choice.value,
+    }), actor)
+
+
 @dataclass(frozen=True)
 class Stage:
     """The engine at its moving moment and everybody who may act, by sign-in name."""
@@ -61,16 +74,7 @@ class Stage:
         new = next((row for row in rows if row["element"] not in _known()), None)
         if new is None:
             return
-        actor = self.actor(plan, Role(new["role"]))
-        form = self.engine.ask(TaskFormOf(task_id=new["id"]), actor)
-        choice = next(each for each in form.choices if not each.not_now)
-        values = {
-            each.name: wording.anything(each, self.engine.today()) for each in form.fields
-            if each.required or each.name in choice.requires
-        }
-        self.engine.handle(CompleteTask(task_id=new["id"], values={
-            **values, **form.values, form.outcome_variable: choice.value,
-        }), actor)
+        take_first_way(self.engine, self.actor(plan, Role(new["role"])), new["id"])
         self._take_new_steps(plan)
 
     def attach(self, plan: Plan, role: Role, upload: Upload) -> None:

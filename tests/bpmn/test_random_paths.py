@@ -184,9 +184,9 @@ def test_an_open_supervision_does_not_keep_a_case_from_the_archive() -> None:
         "approve_reply": {"sign_off": "approved"}, "serve_reply": {"service": "served"},
         "archive_case": {"archiving": "archived"},
     }
-    for element, data in ways.items():
-        open_tasks = {task.element: task for task in life.instance.open_tasks()}
-        assert set(open_tasks) == {element, "supervise_overdue"}
-        life.instance.complete(open_tasks[element].id, data, life.perform)
-    assert life.instance.completed
+    while not life.instance.completed:
+        (task,) = [t for t in life.instance.open_tasks() if t.element != "supervise_overdue"]
+        outcome = life.release.definitions[task.process].forms[task.element].outcome
+        data = ways.get(task.element) or {outcome.variable: outcome.choices[0].value}
+        life.instance.complete(task.id, data, life.perform)
     assert life.instance.open_tasks() == []
