@@ -143,7 +143,11 @@ def _life(name: str, steps: tuple[Step | Sweep, ...]) -> Iterator[Move]:
 
 
 def _filling(name: str, step: Step) -> Callable[[Office, Known], Command]:
-    return lambda office, known: office.form(known.cases[name], step)
+    def filling(office: Office, known: Known) -> Command:
+        office.take_new_steps(known.cases[name], step.element)
+        return office.form(known.cases[name], step)
+
+    return filling
 
 
 def _asides(name: str) -> Iterator[Move]:

@@ -19,7 +19,7 @@ from engine.record import chain as audit
 from engine.store import tables
 from engine.store.database import Database
 from tests.acceptance.killed_office import POINTS, REFUSED_LATE
-from tests.engine.office import LIVES
+from tests.engine.office import LIVES, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,7 +116,9 @@ def test_an_office_that_dies_at_every_command_ends_with_the_same_record(
     assert records[0]["timers"] == []
     replies = sorted(letter[3] for letter in records[0]["letters"] if "复" in letter[3])
     assert replies == [f"周财公开复〔2026〕{number}号" for number in (1, 2, 3)]
-    completed = [task for task in records[0]["tasks"] if task[3] == "completed"]
-    steps = [*LIVES["disclosed"], *LIVES["corrected_then_partly_disclosed"], *REFUSED_LATE]
-    assert len(completed) == sum(hasattr(step, "element") for step in steps)
+    lives = [*LIVES["disclosed"], *LIVES["corrected_then_partly_disclosed"], *REFUSED_LATE]
+    steps = sorted(step.element for step in lives if isinstance(step, Step))
+    completed = sorted(task[2] for task in records[0]["tasks"] if task[3] == "completed")
+    # a later release may have steps that the lives do not know
+    assert [element for element in completed if element in steps] == steps
     print(f"{killed['deaths']} deaths at {killed['commands']} commands")

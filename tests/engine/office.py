@@ -255,10 +255,10 @@ class Office:
             scheduler.sweep(self.engine)
             return
         self.clock.go_to(step.on)
-        self._take_new_steps(case_id, step.element)
+        self.take_new_steps(case_id, step.element)
         self.engine.handle(self.form(case_id, step), self.people[step.by])
 
-    def _take_new_steps(self, case_id: int, wanted: str) -> None:
+    def take_new_steps(self, case_id: int, wanted: str) -> None:
         """A later release may have steps that ``LIVES`` do not know: each goes its first way."""
         known = {step.element for life in LIVES.values() for step in life if isinstance(step, Step)}
         known |= {wanted, "supervise_overdue"}
