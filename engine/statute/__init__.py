@@ -4,7 +4,11 @@ Pure: standard library and YAML. Start with :func:`assess` and :class:`WorkingDa
 """
 
 from engine.statute.calendar.local_days import UnreadableDays, read_local_days
-from engine.statute.calendar.notice_text import UnreadableNotice, read_notice
+from engine.statute.calendar.notice_text import (
+    UndatedNotice,
+    UnreadableNotice,
+    read_notice,
+)
 from engine.statute.calendar.notices import ContradictoryNotice, Notice, OffRange
 from engine.statute.calendar.working_days import DayReason, OutsideCalendar, WorkingDays
 from engine.statute.clock import deadline, periods, what_if
@@ -33,6 +37,7 @@ __all__ = [
     "Notice",
     "OffRange",
     "OutsideCalendar",
+    "UndatedNotice",
     "UnknownChannel",
     "UnreadableDays",
     "UnreadableNotice",

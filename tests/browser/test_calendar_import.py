@@ -24,7 +24,8 @@ def notice_of(year: int) -> str:
     """Made up: the whole of the first working fortnight off, so that many dates move."""
     return f"""国务院办公厅关于{year}年部分节假日安排的通知
 一、元旦：1月1日至14日放假，共14天。
-二、国庆节：10月1日至7日放假调休，共7天。
+二、春节、清明节、劳动节：5月1日放假。
+三、端午节、中秋节、国庆节：10月1日至7日放假调休，共7天。
 国务院办公厅
 {year - 1}年11月20日
 """

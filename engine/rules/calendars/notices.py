@@ -10,6 +10,7 @@ from engine.statute import (
     ContradictoryNotice,
     Notice,
     OutsideCalendar,
+    UndatedNotice,
     UnreadableDays,
     UnreadableNotice,
     WorkingDays,
@@ -40,6 +41,8 @@ def understood(text: str, url: str, published: date | None, in_effect: WorkingDa
         notice = read_notice(text, url=url.strip(), published=published)
         not_known_yet(notice, in_effect)
         in_effect.with_notice(notice)
+    except UndatedNotice as error:
+        raise InvalidInput({"published": str(error)}) from error
     except (UnreadableNotice, ContradictoryNotice, OutsideCalendar) as error:
         raise InvalidInput({"text": str(error)}) from error
     return notice

@@ -76,6 +76,19 @@ def test_what_is_not_understood_is_quoted_and_kept(somebody: SignIn) -> None:
     assert "部分节假日安排的通知" in page, "what was pasted is kept"
 
 
+def test_a_text_without_its_date_is_completed_in_the_field_beside_it(somebody: SignIn) -> None:
+    visitor = somebody(Role.ADMINISTRATOR)
+    undated = {**TYPED, "text": GOOD.replace("2026年11月20日", "")}
+    answer = visitor.post("/system/calendar/import", undated)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'data-problem="published">没有找到落款日期，请填写“印发日期”' in page
+    assert "部分节假日安排的通知" in page, "what was pasted is kept"
+    answer = visitor.post("/system/calendar/import", {**undated, "published": "2026-11-20"})
+    assert "核对放假通知" in answer.get_data(as_text=True)
+    assert "2026年11月20日" in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_text_file_does_as_well(somebody: SignIn, encoding: str) -> None:
     visitor = somebody(Role.ADMINISTRATOR)
