@@ -50,7 +50,7 @@ class TaskNoLongerOpen(Refusal):
 class TaskHeldByAnother(Refusal):
     """Somebody has claimed the task."""
 
-    template = "“{task}”已由{holder}签收，请先与其联系，由其退回或者移交。"
+    template = "“{task}”已由{holder}签收，请先与其联系，由其放回或者移交。"
 
 
 class CaseMovedOn(Refusal):

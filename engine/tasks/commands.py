@@ -17,7 +17,7 @@ class ClaimTask(Command[None], permission=SIGNED_IN):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseTask(Command[None], permission=SIGNED_IN):
-    """Give a claimed task back to its role. Returns None."""
+    """放回: give a claimed task free, to anybody of its role. Returns None."""
 
     task_id: str
 

@@ -15,7 +15,7 @@ class TaskClaimed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskReleased(Event):
-    """A task went back to its role."""
+    """A claimed task was given free, to anybody of its role."""
 
     task_id: str
     name: str

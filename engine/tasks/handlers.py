@@ -23,9 +23,9 @@ from engine.processes.forms.form import Choice, Form
 from engine.processes.published import Published
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
-from engine.tasks import rows, rules
+from engine.tasks import holding, rows, rules
 from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
-from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TaskReleased
+from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -42,18 +42,14 @@ def claim_task(command: ClaimTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
     if not people_rows.holds(unit.connection, unit.actor.person_id, task["role"]):
         raise NotPermitted(roles=Role(task["role"]).title)     # no longer, since he asked
-    rows.assign(unit.connection, task["id"], unit.actor.person_id)
-    if task["role"] == Role.HANDLER.value and not people_rows.holds(
-        unit.connection, case.row["handler_id"], task["role"]
-    ):
-        case.set(handler_id=unit.actor.person_id)   # the one before is no handler any more
+    assert unit.actor.person_id is not None     # he holds the duty
+    holding.give(unit, case, task, unit.actor.person_id)
     unit.record(TaskClaimed(task_id=task["id"], name=task["name"]), case)
 
 
 def release_task(command: ReleaseTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
-    rows.assign(unit.connection, task["id"], None)
-    unit.record(TaskReleased(task_id=task["id"], name=task["name"]), case)
+    holding.give_back(unit, case, task)
 
 
 def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
@@ -63,9 +59,7 @@ def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
         unit.connection, command.to_person_id, task["role"]
     ):
         raise InvalidInput({"to_person_id": "请从本机关承担这项工作的人员中选择。"})
-    rows.assign(unit.connection, task["id"], command.to_person_id)
-    if task["role"] == Role.HANDLER.value:      # what comes back comes to who has it now
-        case.set(handler_id=command.to_person_id)
+    holding.give(unit, case, task, command.to_person_id)
     unit.record(TaskHandedOver(
         task_id=task["id"], name=task["name"], to_person_id=command.to_person_id
     ), case)
@@ -87,6 +81,8 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     _people_of_the_agency(unit, task, form, values, problems)
     if problems:
         raise InvalidInput(problems)
+    if task["assignee_id"] is None:
+        holding.handled_by(case, task, unit.actor.person_id)
     act = Act(unit, case, form=form, handed_in=values)
     choice = form.outcome.choice(values[form.outcome.variable])
     assert choice is not None

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from engine.cases.open_cases import open_cases
 from engine.people.events import DutiesChanged, PersonDisabled
 from engine.store.shapes import TaskRow
-from engine.tasks import rows
-from engine.tasks.events import TaskReleased
+from engine.tasks import holding, rows
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -27,5 +26,4 @@ def _give_back(unit: UnitOfWork, person_id: int, which: Callable[[TaskRow], bool
         if task is None or task["state"] != "open" or task["assignee_id"] != person_id:
             continue
         case = open_cases(unit).take(task["case_id"], task["revision"])
-        rows.assign(unit.connection, task["id"], None)
-        unit.record(TaskReleased(task_id=task["id"], name=task["name"]), case)
+        holding.give_back(unit, case, task)

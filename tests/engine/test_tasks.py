@@ -63,7 +63,7 @@ def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
     return gave
 
 
-def test_a_claimed_task_is_held_until_it_is_returned(office: Office) -> None:
+def test_a_claimed_task_is_held_until_it_is_given_back(office: Office) -> None:
     case_id = office.register()
     colleague = office.hire(INTAKE, "另一位受理人员")
     task = office.task(case_id, "examine_request")

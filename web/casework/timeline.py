@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "RequestAccepted": N_("受理申请，交由{handler_id}承办"),
     "TaskOpened": N_("等待{role}办理“{name}”"),
     "TaskClaimed": N_("签收“{name}”"),
-    "TaskReleased": N_("退回“{name}”，由其他人员签收"),
+    "TaskReleased": N_("放回“{name}”，由其他人员签收"),
     "TaskHandedOver": N_("将“{name}”移交{to_person_id}"),
     "TaskCompleted": N_("办理“{name}”：{outcome_label}"),
     "TaskCancelled": N_("“{name}”不再需要办理"),

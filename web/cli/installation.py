@@ -172,7 +172,7 @@ def reset_password(sign_in_name: str) -> None:
 @users.command("disable")
 @click.argument("sign_in_name", metavar="用户名")
 def disable_user(sign_in_name: str) -> None:
-    """停用用户：不能再登录，已签收的工作退回。"""
+    """停用用户：不能再登录，已签收的工作放回。"""
     from engine import DisablePerson
 
     with _opened() as (engine, actor):

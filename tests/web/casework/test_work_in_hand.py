@@ -204,7 +204,7 @@ def test_after_a_deed_the_page_says_what_comes_next(somebody: SignIn, office: Of
     task = office.task(case_id, "draft_reply")
     assert handler.post(f"/tasks/{task.id}/claim", {}).status_code == 303
     answer = handler.post(f"/tasks/{task.id}/release", {})
-    assert "已退回" in handler.get(answer.location).get_data(as_text=True)
+    assert "已放回" in handler.get(answer.location).get_data(as_text=True)
 
 
 def test_from_the_work_in_hand_it_is_one_step_to_the_applicant_s_address(
