@@ -35,6 +35,12 @@ class SeparationOfDuties(Refusal):
     template = "“{task}”不能由办理“{earlier}”的同一人完成，请交由其他人员办理。"
 
 
+class WrittenByHimself(SeparationOfDuties):
+    """The person wrote some of the text that the step is there to check."""
+
+    template = "“{earlier}”中有您写过的文字，“{task}”不能由您完成，请交由其他人员办理。"
+
+
 class TaskAlreadyDone(Refusal):
     """Another officer was first."""
 

@@ -57,6 +57,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         gone = case.open_tasks.pop(task_id)
         task_rows.end(
             unit.connection, task_id, state="cancelled", at=unit.now, by=unit.actor.person_id,
+            authors=gone["authors"] or {},
         )
         unit.record(TaskCancelled(
             task_id=task_id, element=gone["element"], name=gone["name"]
@@ -74,7 +75,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
             "assignee_id": _in_hand_of(unit, case, role),
             "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
-            "values": None, "draft": None,
+            "values": None, "draft": None, "authors": None,
         }
         new.append(row)
         case.open_tasks[task.id] = row

@@ -31,8 +31,21 @@ class TaskHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextWritten(Event):
+    """Somebody began to write in a task's form and saved it; not each further saving."""
+
+    task_id: str
+    element: str
+    name: str
+    text_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskCompleted(Event):
-    """``outcome`` is the choice's value; ``outcome_label`` its words on the button."""
+    """``outcome`` is the choice's value; ``outcome_label`` its words on the button.
+
+    written_by: who wrote the texts that were handed in, by id.
+    """
 
     task_id: str
     element: str
@@ -40,3 +53,4 @@ class TaskCompleted(Event):
     outcome: str
     outcome_label: str
     values_digest: str
+    written_by: tuple[int, ...] = ()

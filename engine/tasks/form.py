@@ -8,7 +8,6 @@ from typing import Any
 
 from declared.field import Field
 from engine.cases.dates import dated
-from engine.cases.rows import tasks as task_rows
 from engine.cases.rows.named import CaseWithNames
 from engine.cases.visible import process_of, visible
 from engine.correspondence import rows as letter_rows
@@ -20,8 +19,9 @@ from engine.processes.forms.shown import FormChoice
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
 from engine.statute.values import parameters
-from engine.store.shapes import LetterRow, TaskRow
+from engine.store.shapes import TaskRow
 from engine.tasks import rules
+from engine.tasks.forms.authors import standing
 from engine.tasks.rows import TaskWithCase
 from engine.tasks.task import Opinion, TaskItem, form_of, opinions, task_item
 from engine.transaction.snapshot import Snapshot
@@ -58,7 +58,7 @@ def task_form(at: Snapshot, row: TaskWithCase) -> TaskForm:
         full = letter_rows.find(at.connection, reply["id"])
         letter = None if full is None else letter_view(at, full)
     colleagues = people_rows.holders(at.connection, row["agency_id"], row["role"])
-    values = _prefilled(at, form, row, reply)
+    values = standing(at, form, row)
     return TaskForm(
         task=item, title=form.title, legal_basis="；".join(form.basis),
         instruction=form.instruction, outcome_variable=form.outcome.variable,
@@ -133,21 +133,3 @@ def _fields(at: Snapshot, form: Form, row: TaskRow) -> tuple[Field, ...]:
         )) if each.type == "person" else each
         for each in form.fields
     )
-
-
-def _prefilled(at: Snapshot, form: Form, row: TaskRow, reply: LetterRow | None
-               ) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    earlier = task_rows.latest(at.connection, row["case_id"], row["element"])
-    before = (earlier["values"] or {}) if earlier is not None else {}
-    for each in form.fields:    # the letter goes on; a question once answered is not asked again
-        if each.type == "letter" and each.name in before:
-            values[each.name] = before[each.name]
-        elif each.type == "letter" and reply is not None and reply["state"] == "draft":
-            values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
-        if each.starts_from:    # what was asked for stands ready for who decides about it
-            value = task_rows.latest_value(at.connection, row["case_id"], each.starts_from)
-            if value is not None:
-                values[each.name] = value
-    values.update(row["draft"] or {})
-    return {k: v for k, v in values.items() if any(f.name == k for f in form.fields)}

@@ -23,9 +23,11 @@ from engine.processes.forms.form import Choice, Form
 from engine.processes.published import Published
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
+from engine.store.shapes import TaskRow
 from engine.tasks import holding, rows, rules
 from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
-from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver
+from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TextWritten
+from engine.tasks.forms.authors import standing, with_writer, writers
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -66,11 +68,19 @@ def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
 
 
 def save_task_draft(command: SaveTaskDraft, unit: UnitOfWork) -> None:
-    task, _case = _open_task(unit, command.task_id)
-    form = _form(unit, task)
+    task, case = _open_task(unit, command.task_id)
+    form, row = _form(unit, task), case.open_tasks[task["id"]]
     names = {each.name for each in form.fields if each.type != "file"}
     kept = {name: value for name, value in command.values.items() if name in names}
-    rows.save_draft(unit.connection, task["id"], kept)
+    before = writers(row["authors"] or {})
+    authors = _written(unit, form, row, kept)
+    row["authors"], row["draft"] = authors, kept
+    rows.save_draft(unit.connection, task["id"], kept, authors)
+    if writers(authors) != before:
+        unit.record(TextWritten(
+            task_id=task["id"], element=task["element"], name=task["name"],
+            text_digest=digest_of(kept),
+        ), case)
 
 
 def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
@@ -86,16 +96,18 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     act = Act(unit, case, form=form, handed_in=values)
     choice = form.outcome.choice(values[form.outcome.variable])
     assert choice is not None
-    _carry_out(act, task, form, values, choice)
     kept = jsonable({k: v for k, v in values.items() if not _is_file(form, k)})
+    authors = _written(unit, form, case.open_tasks[task["id"]], kept)   # before the draft is anew
+    _carry_out(act, task, form, values, choice)
     task_rows.end(
         unit.connection, task["id"], state="completed", at=unit.now, by=unit.actor.person_id,
-        outcome=choice.value, values=kept,
+        outcome=choice.value, values=kept, authors=authors,
     )
     del case.open_tasks[task["id"]]
     unit.record(TaskCompleted(
         task_id=task["id"], element=task["element"], name=task["name"], outcome=choice.value,
         outcome_label=choice.label, values_digest=digest_of(kept),
+        written_by=tuple(writers(authors)),
     ), case)
     variables = scalars(values, frozenset({form.outcome.variable}))
     try:
@@ -126,6 +138,15 @@ def _carry_out(
                 attach(act.unit, act.case, inspected, upload.content)
     if form.reviews_letter:
         review(act, passed=choice.value == form.reviews_letter)
+
+
+def _written(
+    unit: UnitOfWork, form: Form, row: TaskRow, values: Mapping[str, Any]
+) -> dict[str, list[int]]:
+    """Who wrote in a task, by field, now that this is left in its form."""
+    return with_writer(
+        row["authors"], form, standing(unit, form, row), values, unit.actor.person_id
+    )
 
 
 def _form(unit: UnitOfWork, task: rows.TaskColumns) -> Form:

@@ -131,9 +131,11 @@ def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
     _CHANGE.run(connection, {"task": task_id, "assignee_id": person_id})
 
 
-def save_draft(connection: Connection, task_id: str, values: Mapping[str, Any]) -> None:
-    """Keep what is typed so far, to be gone on with."""
-    _CHANGE.run(connection, {"task": task_id, "draft": values})
+def save_draft(
+    connection: Connection, task_id: str, values: Mapping[str, Any], authors: Mapping[str, Any]
+) -> None:
+    """Keep what is typed so far, to be gone on with, and who wrote it, by field."""
+    _CHANGE.run(connection, {"task": task_id, "draft": values, "authors": authors})
 
 
 _TASK_IS_OPEN: ColumnElement[bool] = tasks.c.state == literal_column("'open'")

@@ -16,10 +16,12 @@ from engine.errors import (
     TaskAlreadyDone,
     TaskHeldByAnother,
     TaskNoLongerOpen,
+    WrittenByHimself,
 )
 from engine.people import rows as people_rows
 from engine.processes.forms.form import Form
 from engine.statute.calendar.zone import ZONE
+from engine.tasks.forms.authors import writers_of_letters
 from engine.tasks.rows import TaskColumns
 from engine.transaction.snapshot import Snapshot
 
@@ -30,6 +32,7 @@ _IN_SHORT: dict[type[Refusal], str] = {
     NotPermitted: "这项工作由{roles}办理。",
     TaskHeldByAnother: "已由{holder}签收。",
     SeparationOfDuties: "“{task}”不能由办理“{earlier}”的同一人完成。",
+    WrittenByHimself: "“{earlier}”中有您写过的文字，“{task}”应当由其他人员完成。",
 }
 
 
@@ -69,10 +72,15 @@ def check_hold(at: Snapshot, task: TaskColumns) -> None:
 
 
 def check_separation(at: Snapshot, task: TaskColumns, form: Form) -> None:
-    """Nobody checks his own work (``separate_from`` of the form). Raises SeparationOfDuties."""
+    """Nobody checks his own work (``separate_from`` of the form): neither who handed it in nor
+    who wrote any of it. Raises SeparationOfDuties."""
     for element in form.separate_from:
         earlier = task_rows.latest(at.connection, task["case_id"], element)
-        if earlier is not None and earlier["ended_by"] == at.actor.person_id:
+        if earlier is None:
+            continue
+        if at.actor.person_id in writers_of_letters(at, task["case_id"], element):
+            raise WrittenByHimself(task=task["name"], earlier=earlier["name"])
+        if earlier["ended_by"] == at.actor.person_id:
             raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
 
 

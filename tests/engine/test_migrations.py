@@ -183,6 +183,7 @@ def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> N
                 f"UPDATE {table} SET id = substr(id, 1, 8) || '-' || substr(id, 9, 4) || '-' || "
                 "substr(id, 13, 4) || '-' || substr(id, 17, 4) || '-' || substr(id, 21)"))
         for later in ("DROP INDEX ix_audit_events_accounts",
+                      "ALTER TABLE tasks DROP COLUMN authors",
                       "ALTER TABLE instances DROP COLUMN release"):
             connection.execute(text(later))
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))

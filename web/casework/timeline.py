@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "TaskClaimed": N_("签收“{name}”"),
     "TaskReleased": N_("放回“{name}”，由其他人员签收"),
     "TaskHandedOver": N_("将“{name}”移交{to_person_id}"),
+    "TextWritten": N_("在“{name}”中起草文字，存为草稿"),
     "TaskCompleted": N_("办理“{name}”：{outcome_label}"),
     "TaskCancelled": N_("“{name}”不再需要办理"),
     "CorrectionRequested": N_("一次性告知补正，请申请人于 {correct_by} 前补正"),
@@ -53,7 +54,7 @@ SENTENCES: Mapping[str, str] = {
     "CalendarNoticeImported": N_("录入 {year} 年放假安排：{title}"),
     "CalendarNoticeWithdrawn": N_("撤回 {year} 年放假安排，理由：{reason}"),
 }
-QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled"})
+QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled", "TextWritten"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",

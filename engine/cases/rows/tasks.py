@@ -19,6 +19,17 @@ class CompletedStep(TypedDict):
     values: JsonObject | None
 
 
+class Round(TypedDict):
+    """One time that a step of a case was come to: who holds or ended it, who wrote in it."""
+
+    process: str
+    version: int
+    state: str
+    assignee_id: int | None
+    ended_by: int | None
+    authors: JsonObject | None
+
+
 _OPEN = PreparedRows(
     select(tasks).where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "open")
     .order_by(tasks.c.ordinal),
@@ -32,6 +43,13 @@ _LATEST = PreparedRows(
     .order_by(tasks.c.ordinal.desc()).limit(1),
     CompletedStep,
 )
+_ROUNDS = PreparedRows(
+    select(tasks.c.process, tasks.c.version, tasks.c.state, tasks.c.assignee_id,
+           tasks.c.ended_by, tasks.c.authors)
+    .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"))
+    .order_by(tasks.c.ordinal),
+    Round,
+)
 _HANDED_IN = Prepared(
     select(tasks.c["values"])
     .where(tasks.c.case_id == bindparam("of_case"), tasks.c.state == "completed")
@@ -41,7 +59,8 @@ _ADD = Prepared(insert(tasks))
 _END = Prepared(
     update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.state == "open")
     .values(state=bindparam("new_state"), ended_at=bindparam("at"), ended_by=bindparam("by"),
-            outcome=bindparam("result"), values=bindparam("handed_in"), draft=None)
+            outcome=bindparam("result"), values=bindparam("handed_in"), draft=None,
+            authors=bindparam("written_by"))
 )
 
 
@@ -60,6 +79,11 @@ def latest(connection: Connection, case_id: int, element: str) -> CompletedStep 
     return _LATEST.first(connection, {"of_case": case_id, "step": element})
 
 
+def rounds(connection: Connection, case_id: int, element: str) -> Sequence[Round]:
+    """Every time that a case came to a step, oldest first."""
+    return _ROUNDS.all(connection, {"of_case": case_id, "step": element})
+
+
 def latest_value(connection: Connection, case_id: int, name: str) -> Any:
     """What was last handed in under a field's name in any form of a case; None when nothing."""
     forms = (values or {} for values in _HANDED_IN.scalars(connection, {"of_case": case_id}))
@@ -74,9 +98,11 @@ def add(connection: Connection, rows: Sequence[TaskRow]) -> None:
 def end(
     connection: Connection, task_id: str, *, state: str, at: datetime, by: int | None,
     outcome: str = "", values: Mapping[str, Any] | None = None,
+    authors: Mapping[str, Any] | None = None,
 ) -> None:
-    """Close an open task. state: completed | cancelled; ``values``: what was handed in."""
+    """Close an open task. state: completed | cancelled; ``values``: what was handed in,
+    ``authors``: who wrote it, by field."""
     _END.run(connection, {
         "task": task_id, "new_state": state, "at": at, "by": by, "result": outcome,
-        "handed_in": values,
+        "handed_in": values, "written_by": authors,
     })

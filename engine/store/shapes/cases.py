@@ -134,7 +134,10 @@ class ClockEntryRow(TypedDict):
 
 
 class TaskRow(TypedDict):
-    """A task, with its forms. assignee_id None: nobody holds it. values None: not handed in."""
+    """A task, with its forms. assignee_id None: nobody holds it. values None: not handed in.
+
+    authors: by field, the ids of those who wrote in it (None: nobody yet, or before it was kept).
+    """
 
     id: str
     case_id: int
@@ -153,6 +156,7 @@ class TaskRow(TypedDict):
     outcome: str
     values: JsonObject | None
     draft: JsonObject | None
+    authors: JsonObject | None
 
 
 class TimerRow(TypedDict):

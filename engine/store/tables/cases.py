@@ -132,6 +132,7 @@ tasks = Table(
     Column("outcome", String(40), nullable=False),
     Column("values", Json),
     Column("draft", Json),
+    Column("authors", Json),                               # who wrote: ids by field
     Index("ix_tasks_open_agency_id_role", "agency_id", "role",
           sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",
