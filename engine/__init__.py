@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     )
     from engine.casework.case_view import CaseView as CaseView
     from engine.casework.diagrams import DiagramView as DiagramView, Token as Token
+    from engine.casework.drawn_form_page import DrawnForm as DrawnForm, DrawnFormOf as DrawnFormOf
     from engine.casework.task_page import (
         TaskFormOf as TaskFormOf,
         TaskPage as TaskPage,
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         NotPermitted as NotPermitted,
         PdfNotMade as PdfNotMade,
         Refusal as Refusal,
+        SentWithOtherContent as SentWithOtherContent,
         SeparationOfDuties as SeparationOfDuties,
         SignInRefused as SignInRefused,
         SignInThrottled as SignInThrottled,
@@ -243,6 +245,7 @@ _ROOMS = {
     "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
     "engine.casework.case_view": ("CaseView",),
     "engine.casework.diagrams": ("DiagramView", "Token",),
+    "engine.casework.drawn_form_page": ("DrawnForm", "DrawnFormOf",),
     "engine.casework.task_page": ("TaskFormOf", "TaskPage", "TaskView",),
     "engine.configuration": ("Configuration",),
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
@@ -251,9 +254,9 @@ _ROOMS = {
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
         "DiagramRefused", "FileRefused", "InvalidInput", "LetterNotReady", "NotFound",
-        "NotPermitted", "PdfNotMade", "Refusal", "SeparationOfDuties", "SignInRefused",
-        "SignInThrottled", "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother",
-        "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
+        "NotPermitted", "PdfNotMade", "Refusal", "SentWithOtherContent", "SeparationOfDuties",
+        "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone",
+        "TaskHeldByAnother", "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
     ),
     "engine.example_district": ("installing",),
     "engine.identity.commands": ("AddPerson", "ChangePassword", "ResetPassword",),

@@ -65,6 +65,15 @@ class CaseMovedOn(Refusal):
     template = "办件刚刚被其他人员更新，您的操作没有生效。请查看最新情况后再提交。"
 
 
+class SentWithOtherContent(Refusal):
+    """The form was carried out before, and says something else now. ``result``: what it gave."""
+
+    template = (
+        "这份表单已于{at}提交并办理，按当时填写的内容生效；这次改动过的内容没有提交，仍保留在页面上。"
+        "请先查看办理结果；还需要改动的，请在新打开的页面上办理。"
+    )
+
+
 class TooManyCases(Refusal):
     """More cases than one file may hold."""
 

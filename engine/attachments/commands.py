@@ -16,7 +16,8 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class AddAttachment(Command[int], permission=CASE_OFFICERS):
-    """Put a file on a case. Returns the attachment id (int)."""
+    """Put a file on a case, and those chosen with it: all or none. Returns the first's id (int)."""
 
     case_id: int
     upload: Upload
+    further: tuple[Upload, ...] = ()

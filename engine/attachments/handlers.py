@@ -14,5 +14,10 @@ def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
     if row["status"] == "archived":
         raise CaseClosed()
     case = open_cases(unit).take(command.case_id, revision)
-    inspected = uploads.inspect(command.upload.name, command.upload.content)
-    return attach(unit, case, inspected, command.upload.content)
+    files = (command.upload, *command.further)
+    inspected = [uploads.inspect(upload.name, upload.content) for upload in files]
+    first, *_ = [
+        attach(unit, case, file, upload.content)
+        for file, upload in zip(inspected, files, strict=True)
+    ]
+    return first

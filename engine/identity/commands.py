@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.actors.permissions import ADMINISTRATORS, ONESELF
 from engine.actors.roles import Role
+from engine.transaction.content import MADE_FOR_ONE_SENDING
 from engine.transaction.messages import Command
 
 
@@ -35,5 +36,5 @@ class ResetPassword(Command[str], permission=ADMINISTRATORS):
     """
 
     person_id: int
-    password: str = field(repr=False)
-    receipt: str = ""
+    password: str = field(repr=False, metadata=MADE_FOR_ONE_SENDING)
+    receipt: str = field(default="", metadata=MADE_FOR_ONE_SENDING)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.actors.actor import VISITOR, Actor
 from engine.cases.act import Operations
 from engine.cases.case import CasesInMemory
 from engine.configuration import Configuration
-from engine.errors import Refusal
+from engine.errors import Refusal, SentWithOtherContent
 from engine.identity import sign_in
 from engine.installation.contracts import contracts
 from engine.installation.publishing import require_proven
@@ -20,10 +21,11 @@ from engine.rules.alarms import alarms
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import Lookout
 from engine.statute import Notice, WorkingDays
-from engine.statute.calendar.zone import local_day
+from engine.statute.calendar.zone import ZONE, local_day
 from engine.store import migrations
 from engine.store.database import Database
 from engine.transaction import rows as keys
+from engine.transaction.content import digest
 from engine.transaction.hearing import Reactions
 from engine.transaction.messages import Command, Listing, Question
 from engine.transaction.snapshot import Snapshot
@@ -67,6 +69,10 @@ class Engine:
             self.database, now, {type(thing): thing for thing in things}
         )
 
+    @cached_property
+    def _secret(self) -> bytes:
+        return self.configuration.secret_key()
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
@@ -75,28 +81,39 @@ class Engine:
         """Carry out a command, whole or not at all; returns what its docstring says.
 
         ``key`` makes it safe to send the same form twice: the second time only the first
-        result comes back. Raises a ``Refusal`` that says what to do.
+        result comes back. Raises a ``Refusal`` that says what to do; SentWithOtherContent when
+        the key did its deed before and the form says something else now.
         """
-        name = command.stored_as
         if key is None:
-            return self._carry_out(command, actor, name, None)
+            return self._carry_out(command, actor)
+        content = digest(command, self._secret)
         try:
-            return self._carry_out(command, actor, name, key)
-        except Refusal:
+            return self._carry_out(command, actor, key, content)
+        except Refusal as refusal:
             # A form sent twice meets what the first sending did, or at last its key.
             with self.database.read() as connection:
-                earlier = keys.find(connection, key, actor.person_id, name)
+                earlier = keys.find(connection, key, actor.person_id)
             if earlier is None:
                 raise
+            if not earlier.is_the_same(command.stored_as, content):
+                raise SentWithOtherContent(
+                    at=earlier.at.astimezone(ZONE).strftime("%m月%d日%H:%M"),
+                    result=earlier.result,
+                ) from refusal
             result: R = earlier.result
             return result
 
-    def _carry_out(self, command: Command[R], actor: Actor, name: str, key: str | None) -> R:
+    def _carry_out(
+        self, command: Command[R], actor: Actor, key: str | None = None, content: str = ""
+    ) -> R:
         command.permission.check(actor)
+        name = command.stored_as
         with transaction(self._around, actor, name) as unit:
             result: R = HANDLERS[type(command)](command, unit)
             if key is not None:
-                keys.keep(unit.connection, key, actor.person_id, name, result, unit.now)
+                keys.keep(
+                    unit.connection, key, actor.person_id, name, content, result, unit.now
+                )
         return result
 
     def ask(self, question: Question[R], actor: Actor = VISITOR) -> R:

@@ -10,38 +10,53 @@ from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import idempotency_keys
 
 
-class _Result(TypedDict):
+class _Sent(TypedDict):
+    command: str
     result: str | int | bool | None
+    content: str
+    at: datetime
 
 
-_FIND = PreparedRows(select(idempotency_keys.c.result).where(
+_FIND = PreparedRows(select(
+    idempotency_keys.c.command, idempotency_keys.c.result, idempotency_keys.c.content,
+    idempotency_keys.c.at,
+).where(
     idempotency_keys.c.key == bindparam("form"),
     idempotency_keys.c.actor_id.is_not_distinct_from(bindparam("actor")),
-    idempotency_keys.c.command == bindparam("name"),
-), _Result)
+), _Sent)
 _KEEP = Prepared(insert(idempotency_keys))
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the same form gave the first time."""
+    """What was sent with a form's key before, and what it gave. content: its digest."""
 
+    command: str
+    content: str
+    at: datetime
     result: Any
 
+    def is_the_same(self, command: str, content: str) -> bool:
+        """Whether this command says what was sent then. Of keys of an earlier day only the kind
+        is known."""
+        return command == self.command and self.content in ("", content)
 
-def find(connection: Connection, key: str, actor_id: int | None, command: str) -> Earlier | None:
-    """What this person's same form gave before; None the first time."""
-    row = _FIND.first(connection, {"form": key, "actor": actor_id, "name": command})
-    return None if row is None else Earlier(row["result"])
+
+def find(connection: Connection, key: str, actor_id: int | None) -> Earlier | None:
+    """What this person sent with this key before; None the first time."""
+    row = _FIND.first(connection, {"form": key, "actor": actor_id})
+    return None if row is None else Earlier(
+        command=row["command"], content=row["content"], at=row["at"], result=row["result"]
+    )
 
 
 def keep(
-    connection: Connection, key: str, actor_id: int | None, command: str, result: Any,
-    now: datetime,
+    connection: Connection, key: str, actor_id: int | None, command: str, content: str,
+    result: Any, now: datetime,
 ) -> None:
-    """Remember what a form gave; only a number or a text can be given again."""
+    """Remember what a form said and gave; only a number or a text can be given again."""
     _KEEP.run(connection, {
-        "key": key, "actor_id": actor_id, "command": command,
+        "key": key, "actor_id": actor_id, "command": command, "content": content,
         "result": result if isinstance(result, int | str) else None, "at": now,
     })
 

@@ -21,6 +21,7 @@ class KeyWithJson(TypedDict):
     command: str
     result: JsonObject | None
     at: datetime
+    content: str
 
 
 BEIJING = timezone(timedelta(hours=8))

@@ -160,17 +160,16 @@ def show_proof(case_id: int) -> str:
 @pages.post("/<int:case_id>/attachments")
 @signed_in
 def attach(case_id: int) -> AnyResponse:
-    """Put files on a case, one command a file."""
+    """Put files on a case: all that were chosen, or none."""
     try:
         files = posted_files("attachments")
         if not files:
             raise InvalidInput({"attachments": translate("请先选择要添加的文件。")})
-        key = posted_key()
-        for position, upload in enumerate(files):
-            the_engine().handle(
-                AddAttachment(case_id=case_id, upload=upload), actor(),
-                key=f"{key}-{position}" if key else None,
-            )
+        first, *further = files
+        the_engine().handle(
+            AddAttachment(case_id=case_id, upload=first, further=tuple(further)), actor(),
+            key=posted_key(),
+        )
     except NotFound:
         raise
     except Refusal as refusal:

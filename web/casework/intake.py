@@ -3,7 +3,15 @@
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InvalidInput, ReceiptOf, Refusal, Role, Similar, SimilarRequests
+from engine import (
+    InvalidInput,
+    ReceiptOf,
+    Refusal,
+    Role,
+    SentWithOtherContent,
+    Similar,
+    SimilarRequests,
+)
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import kept_key, posted_key, posted_request, read_day
@@ -34,6 +42,9 @@ def register() -> Response:
     try:
         case_id = the_engine().handle(posted_request(), actor(), key=posted_key())
     except Refusal as refusal:
+        look = ""
+        if isinstance(refusal, SentWithOtherContent):
+            look = url_for("cases.show", case_id=refusal.facts["result"])
         if isinstance(refusal, InvalidInput):
             refusal = InvalidInput({
                 _INPUTS.get(name, name): text for name, text in refusal.problems.items()
@@ -44,6 +55,7 @@ def register() -> Response:
                 "typed": request.form, "key": kept_key(),
                 "today": the_engine().today().isoformat(),
             },
+            look=look,
         )
     return go_to(url_for("cases.show", case_id=case_id, done="registered"))
 

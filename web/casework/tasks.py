@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from engine import (
     CompleteTask,
+    DrawnFormOf,
     Field,
     FormChoice,
     HandOverTask,
@@ -142,7 +143,7 @@ def complete(task_id: str) -> Response:
     if not request.form.get(OUTCOME):
         return _save_draft(task_id)
     try:
-        values = _handed_in(task_id)
+        values = posted_values(the_engine().ask(DrawnFormOf(task_id=task_id), actor()))
         case_id = the_engine().handle(
             CompleteTask(task_id=task_id, values=values), actor(), key=posted_key()
         )
@@ -155,14 +156,6 @@ def complete(task_id: str) -> Response:
     except Refusal as refusal:
         return _again(task_id, refusal)
     return go_to(url_for("cases.show", case_id=case_id, done="task"))
-
-
-def _handed_in(task_id: str) -> dict[str, Any]:
-    """The form as posted; nothing when the task is done, perhaps by this form, sent twice."""
-    try:
-        return posted_values(_form_of(task_id), with_outcome=True)
-    except TaskAlreadyDone:
-        return {}
 
 
 def _facts_missing(task_id: str) -> InvalidInput | None:

@@ -10,6 +10,7 @@ from flask import request
 
 from engine import (
     Applicant,
+    DrawnForm,
     Field,
     InvalidInput,
     RegisterRequest,
@@ -153,14 +154,14 @@ def posted_letter(form: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def posted_values(form: TaskForm, *, with_outcome: bool) -> dict[str, Any]:
+def posted_values(form: DrawnForm) -> dict[str, Any]:
     """A task's form by field name, the outcome among them, as it was typed."""
     values: dict[str, Any] = {}
     for field in form.fields:
         value = _value(field)
         if value not in ("", ()):
             values[field.name] = value
-    if with_outcome and form.outcome_variable:
+    if form.outcome_variable:
         values[form.outcome_variable] = request.form.get(OUTCOME, "")
     return values
 

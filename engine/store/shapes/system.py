@@ -5,13 +5,14 @@ from typing import TypedDict
 
 
 class IdempotencyKeyRow(TypedDict):
-    """A form that was sent once: its command, and the result to give again."""
+    """A form that was sent once: its command, what it said (a digest), the result to give again."""
 
     key: str
     actor_id: int | None
     command: str
     result: str | int | bool | None
     at: datetime
+    content: str
 
 
 class HeartbeatRow(TypedDict):

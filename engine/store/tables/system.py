@@ -15,6 +15,7 @@ idempotency_keys = Table(
     Column("command", String(40), nullable=False),
     Column("result", Json),
     Column("at", Instant, nullable=False),
+    Column("content", String(64), nullable=False, server_default=""),   # digest of what was sent
     sqlite_with_rowid=False,
 )
 
