@@ -110,6 +110,8 @@ def _word(
         return "—"
     if isinstance(value, list):
         between = "、" if language() == CHINESE else ", "
+        if name == "written_by":
+            return between.join(names.get(int(each), translate("同事")) for each in value) or "—"
         return between.join(translate(Role(role).title) for role in value)
     if name in _DAYS:
         return day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
