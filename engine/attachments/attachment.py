@@ -1,9 +1,11 @@
 """Files of a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.attachments import rows as attachment_rows, uploads
+from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.store import blobs
@@ -22,17 +24,26 @@ class AttachmentView:
     added_at: datetime
 
 
-def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected, content: bytes) -> int:
+def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[uploads.Inspected]:
+    """The files, looked into while nobody waits. Raises FileRefused."""
+    if not files:
+        return ()
+    return unit.made_outside(
+        tuple(files), lambda: [uploads.inspect(file.name, file.content) for file in files]
+    )
+
+
+def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected) -> int:
     """Put an inspected file on a case; returns its id."""
     assert unit.actor.person_id is not None     # the clock attaches nothing
-    digest = blobs.keep(unit.connection, content)
+    blobs.keep(unit.connection, file.content, file.digest)
     attachment_id = attachment_rows.add_attachment(unit.connection, {
         "case_id": case.id, "name": file.name, "media_type": file.media_type,
-        "size": len(content), "digest": digest, "added_by": unit.actor.person_id,
+        "size": len(file.content), "digest": file.digest, "added_by": unit.actor.person_id,
         "added_at": unit.now,
     })
     unit.record(AttachmentAdded(
-        attachment_id=attachment_id, digest=digest, size=len(content)
+        attachment_id=attachment_id, digest=file.digest, size=len(file.content)
     ), case)
     return attachment_id
 

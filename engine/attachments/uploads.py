@@ -7,7 +7,7 @@ what to do instead. Nothing here is written to disk.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import filetype
@@ -15,6 +15,7 @@ import filetype
 from engine.attachments import office_packages
 from engine.attachments.office_packages import BadPackage
 from engine.errors import FileRefused
+from engine.store import blobs
 
 LARGEST = 20 * 1024 * 1024          # bytes, of one file
 _LONGEST_NAME = 120                 # characters
@@ -33,10 +34,15 @@ _SECRECY_MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be kept. ``name`` is safe to show and to offer for download."""
+    """A file that may be kept. ``name`` is safe to show and to offer for download.
+
+    ``digest``: its SHA-256, under which it is stored.
+    """
 
     name: str
     media_type: str
+    content: bytes = field(repr=False)
+    digest: str
 
 
 class _Refused(Exception):
@@ -71,7 +77,7 @@ def _inspect(name: str, content: bytes) -> Inspected:
         raise _Refused(_disguised(content, ending))
     if any(_SECRECY_MARK.search(text) for text in texts(content)):
         raise _Refused(_CLASSIFIED)
-    return Inspected(cleaned, media_type)
+    return Inspected(cleaned, media_type, content, blobs.digest_of(content))
 
 
 _CLASSIFIED = (
@@ -80,6 +86,7 @@ _CLASSIFIED = (
 )
 _ARCHIVE = "不接收压缩包，请解压后逐个上传其中的文件。"
 _OLD_FORMAT = "不接收旧格式的文档，请用 WPS 或者 Word 另存为 docx、xlsx 或者 pdf 后上传。"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS = "不接收带宏的文档，请另存为 docx、xlsx 或者 pdf 后上传。"
 _ADVICE = {
     **dict.fromkeys(("zip", "rar", "7z", "gz", "tar", "tgz", "bz2", "xz"), _ARCHIVE),
@@ -134,7 +141,22 @@ def _is_package(kind: str, content: bytes) -> bool:
 
 
 def _is_pdf(content: bytes) -> bool:
-    return content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]
+    """Printer drivers and scanners leave a few bytes before the header, and every reader looks
+    for it in the first kilobyte. They must not be the beginning of anything else.
+    """
+    header = content[:1024].find(b"%PDF-")
+    return (
+        header >= 0 and b"%%EOF" in content[-2048:]
+        and (header == 0 or _is_nothing_else(content[:header]))
+    )
+
+
+def _is_nothing_else(before: bytes) -> bool:
+    plain = before.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
+    return (
+        b"<" not in plain and not plain.startswith((b"MZ", b"PK", b"#!", b"\x7fELF"))
+        and filetype.guess(before.ljust(300, b" ")) is None
+    )
 
 
 def _is_text(content: bytes) -> bool:
@@ -173,6 +195,11 @@ _KINDS["jpeg"], _KINDS["tiff"] = _KINDS["jpg"], _KINDS["tif"]
 
 
 def _disguised(content: bytes, ending: str) -> str:
+    if content.startswith(_COMPOUND) and ending in ("docx", "xlsx"):
+        # Word and WPS put an encrypted document into the container of the old formats.
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return "文件设有打开密码，请在 WPS 或者 Word 中去掉密码，另存后上传。"
+        return _OLD_FORMAT
     if ending == "txt":
         return "不是可以识别的文本文件，请用记事本另存为 UTF-8 编码后上传。"
     if content.startswith(b"PK") and ending in office_packages.MEDIA_TYPES:

@@ -44,8 +44,10 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
     year = unit.today.year
     sequence = numbers.next_number(unit.connection, act.case.agency_id, kind.series, year)
     number = letters.number(agency["letter_code"], kind.series_word, year, sequence)
-    document = letters.render(composition, number=number)
-    digest = blobs.keep(unit.connection, document)
+    document, digest = unit.made_outside(
+        (composition, number), lambda: _rendered(composition, number)
+    )
+    blobs.keep(unit.connection, document, digest)
     values: LetterValues = {
         "state": LetterState.ISSUED.value, "year": year, "sequence": sequence, "number": number,
         "text": composition.text_with(number), "text_digest": composition.digest,
@@ -67,6 +69,12 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
         letter_id=letter_id, kind=kind_name, number=number,
         document_digest=digest,
     ), act.case)
+
+
+def _rendered(composition: letters.Composition, number: str) -> tuple[bytes, str]:
+    """The paper, read back, and its digest."""
+    document = letters.render(composition, number=number)
+    return document, blobs.digest_of(document)
 
 
 def jsonable(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Adding those who sign in, changing one's own password, and setting another one's."""
 
-from engine.configuration import Configuration
 from engine.errors import InvalidInput
 from engine.identity import sign_in
 from engine.identity.commands import AddPerson, ChangePassword, ResetPassword
@@ -11,9 +10,7 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 
 def add_person(command: AddPerson, unit: UnitOfWork) -> int:
-    person_id = sign_in.add_person(
-        unit.connection, unit.around[Configuration], command, unit.now
-    )
+    person_id = sign_in.add_person(unit, command)
     unit.record(PersonAdded(
         person_id=person_id, roles=tuple(role.value for role in command.roles)
     ))
@@ -23,8 +20,7 @@ def add_person(command: AddPerson, unit: UnitOfWork) -> int:
 def change_password(command: ChangePassword, unit: UnitOfWork) -> None:
     assert unit.actor.person_id is not None
     sign_in.change_password(
-        unit.connection, unit.around[Configuration], unit.actor.person_id, old=command.old,
-        new=command.new, now=unit.now, keep=unit.actor.session,
+        unit, unit.actor.person_id, old=command.old, new=command.new, keep=unit.actor.session
     )
     unit.record(PasswordChanged(person_id=unit.actor.person_id))
 
@@ -35,8 +31,6 @@ def reset_password(command: ResetPassword, unit: UnitOfWork) -> str:
         raise InvalidInput({"": "不能重置本人的密码，请用页面右上角的“修改密码”。"})
     if not person["active"]:
         raise InvalidInput({"": "该人员已停用，请先恢复，再重置密码。"})
-    sign_in.set_password(
-        unit.connection, unit.around[Configuration], person, command.password, unit.now
-    )
+    sign_in.set_password(unit, person, command.password)
     unit.record(PasswordReset(person_id=command.person_id))
     return command.receipt

@@ -35,7 +35,7 @@ from engine.people import rows as people_rows
 from engine.store import Connection
 from engine.store.shapes import PersonRow
 from engine.transaction.surroundings import Surroundings
-from engine.transaction.unit_of_work import transaction
+from engine.transaction.unit_of_work import UnitOfWork, transaction
 
 # A whole office may stand behind one address, and one name may be guessed from many.
 _TIMES_PER_ADDRESS = 5      # as many as one name may fail at one address
@@ -136,43 +136,52 @@ def _as(person_id: int, person: _Named) -> Actor:
 
 
 def change_password(
-    connection: Connection, configuration: Configuration, person_id: int, *, old: str, new: str,
-    now: datetime, keep: str = "",
+    unit: UnitOfWork, person_id: int, *, old: str, new: str, keep: str = ""
 ) -> None:
     """Every session of the person ends but the one whose token digest is ``keep``.
 
     Raises InvalidInput, naming the field ``old`` or ``new``.
     """
-    person = people_rows.find(connection, person_id)
-    if person is None or not _fits(configuration, person["password_hash"], old):
+    person = people_rows.find(unit.connection, person_id)
+    if person is None or not _fits_outside(unit, person["password_hash"], old):
         raise InvalidInput({"old": "原密码不正确，请重新输入。"})
     if problem := problem_with(new, sign_in_name=person["sign_in_name"]):
         raise InvalidInput({"new": problem})
     if new == old:
         raise InvalidInput({"new": "新密码不能与原密码相同。"})
-    identity_rows.set_password(connection, person_id, hash_password(configuration, new), now)
-    identity_rows.end_sessions_of(connection, person_id, but=keep)
+    identity_rows.set_password(unit.connection, person_id, _hash_outside(unit, new), unit.now)
+    identity_rows.end_sessions_of(unit.connection, person_id, but=keep)
 
 
-def set_password(
-    connection: Connection, configuration: Configuration, person: PersonRow, password: str,
-    now: datetime,
-) -> None:
+def set_password(unit: UnitOfWork, person: PersonRow, password: str) -> None:
     """Another password without the old one; every session of the person ends.
 
     Raises InvalidInput, naming the field ``password``.
     """
     if problem := problem_with(password, sign_in_name=person["sign_in_name"]):
         raise InvalidInput({"password": problem})
-    digest = hash_password(configuration, password)
-    identity_rows.set_password(connection, person["id"], digest, now)
-    identity_rows.end_sessions_of(connection, person["id"])
+    digest = _hash_outside(unit, password)
+    identity_rows.set_password(unit.connection, person["id"], digest, unit.now)
+    identity_rows.end_sessions_of(unit.connection, person["id"])
 
 
-def add_person(
-    connection: Connection, configuration: Configuration, command: AddPerson, now: datetime
-) -> int:
+def _fits_outside(unit: UnitOfWork, stored: str, password: str) -> bool:
+    configuration = unit.around[Configuration]
+    return unit.made_outside(
+        ("fits", stored, password), lambda: _fits(configuration, stored, password)
+    )
+
+
+def _hash_outside(unit: UnitOfWork, password: str) -> str:
+    configuration = unit.around[Configuration]
+    return unit.made_outside(
+        ("hash", password), lambda: hash_password(configuration, password)
+    )
+
+
+def add_person(unit: UnitOfWork, command: AddPerson) -> int:
     """Somebody who may sign in from now on; returns the id. Raises InvalidInput."""
+    connection = unit.connection
     name = canonical_name(command.sign_in_name)
     problems: dict[str, str] = {}
     if not name or any(letter.isspace() for letter in name):
@@ -191,8 +200,8 @@ def add_person(
         raise InvalidInput(problems)
     return people_rows.add(connection, {
         "sign_in_name": name, "name": command.name.strip(), "agency_id": command.agency_id,
-        "password_hash": hash_password(configuration, command.password), "active": True,
-        "created_at": now, "password_changed_at": now,
+        "password_hash": _hash_outside(unit, command.password), "active": True,
+        "created_at": unit.now, "password_changed_at": unit.now,
     }, [role.value for role in command.roles])
 
 

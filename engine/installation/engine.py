@@ -30,7 +30,7 @@ from engine.transaction.hearing import Reactions
 from engine.transaction.messages import Command, Listing, Question
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.surroundings import Surroundings
-from engine.transaction.unit_of_work import transaction
+from engine.transaction.unit_of_work import UnitOfWork, carry_out
 
 R = TypeVar("R")
 
@@ -108,13 +108,16 @@ class Engine:
     ) -> R:
         command.permission.check(actor)
         name = command.stored_as
-        with transaction(self._around, actor, name) as unit:
+
+        def act(unit: UnitOfWork) -> R:
             result: R = HANDLERS[type(command)](command, unit)
             if key is not None:
                 keys.keep(
                     unit.connection, key, actor.person_id, name, content, result, unit.now
                 )
-        return result
+            return result
+
+        return carry_out(self._around, actor, name, act)
 
     def ask(self, question: Question[R], actor: Actor = VISITOR) -> R:
         """The answer, from one snapshot of the database. Raises a ``Refusal``."""

@@ -1,7 +1,6 @@
 """Registering."""
 
-from engine.attachments import uploads
-from engine.attachments.attachment import attach
+from engine.attachments.attachment import attach, inspected
 from engine.cases import projection
 from engine.cases.act import Act, perform
 from engine.cases.glance.status import CaseStatus
@@ -24,7 +23,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     assert agency_id is not None
     assert person_id is not None
     agency = people_rows.agency(unit.connection, agency_id)
-    files = [uploads.inspect(upload.name, upload.content) for upload in command.attachments]
+    files = inspected(unit, command.attachments)
     sequence = numbers.next_number(
         unit.connection, agency_id, "register", command.received_on.year
     )
@@ -50,7 +49,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "state": b"", "state_digest": "",
     })
     case.instance = process.start(perform(Act(unit, case)), {})
-    for upload, inspected in zip(command.attachments, files, strict=True):
-        attach(unit, case, inspected, upload.content)
+    for file in files:
+        attach(unit, case, file)
     projection.settle(unit, case)
     return case.id

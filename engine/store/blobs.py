@@ -14,11 +14,14 @@ _KEEP = {
 }
 
 
-def keep(connection: Connection, content: bytes) -> str:
-    """Keep bytes; the same bytes twice are one row. Returns their SHA-256."""
-    digest = hashlib.sha256(content).hexdigest()
+def digest_of(content: bytes) -> str:
+    """The SHA-256 under which bytes are kept; of a large file, to be asked beforehand."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(connection: Connection, content: bytes, digest: str) -> None:
+    """Keep bytes under their digest; the same bytes twice are one row."""
     _KEEP[connection.dialect.name].run(connection, {"digest": digest, "content": content})
-    return digest
 
 
 def content(connection: Connection, digest: str) -> bytes:
@@ -26,6 +29,6 @@ def content(connection: Connection, digest: str) -> bytes:
     found = bytes(
         connection.execute(select(blobs.c.content).where(blobs.c.digest == digest)).scalar_one()
     )
-    if hashlib.sha256(found).hexdigest() != digest:
+    if digest_of(found) != digest:
         raise ValueError(f"stored bytes do not match their digest {digest}")
     return found

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actors.roles import Role
-from engine.attachments import uploads
-from engine.attachments.attachment import attach
+from engine.attachments.attachment import attach, inspected
 from engine.cases import projection
 from engine.cases.act import Act, perform
 from engine.cases.case import Case, scalars
@@ -133,9 +132,8 @@ def _carry_out(
                 if each.name in choice.requires:
                     raise
         if each.type == "file" and each.name in values:
-            for upload in values[each.name]:
-                inspected = uploads.inspect(upload.name, upload.content)
-                attach(act.unit, act.case, inspected, upload.content)
+            for file in inspected(act.unit, values[each.name]):
+                attach(act.unit, act.case, file)
     if form.reviews_letter:
         review(act, passed=choice.value == form.reviews_letter)
 

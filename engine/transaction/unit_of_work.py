@@ -4,10 +4,10 @@ Nobody else commits. A unit knows its connection, its actor, its moment and its 
 rooms keep in memory until the end they write by ``before_commit`` and let go by ``after_commit``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine.actors.actor import Actor
 from engine.errors import CaseMovedOn
@@ -15,8 +15,11 @@ from engine.record import chain
 from engine.record.event import Event
 from engine.store import IntegrityError
 from engine.transaction.hearing import Reactions
+from engine.transaction.outside import MadeOutside, NotMadeYet
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.surroundings import Surroundings
+
+T = TypeVar("T")
 
 
 class Concerned(Protocol):
@@ -33,6 +36,7 @@ class UnitOfWork(Snapshot):
     """The transaction of one command."""
 
     command: str = ""
+    outside: MadeOutside = field(default_factory=MadeOutside, repr=False)
     _entries: list[chain.Entry] = field(default_factory=list, repr=False)
     _last_acts: list[Callable[[], None]] = field(default_factory=list, repr=False)
     _afterwards: list[Callable[[], None]] = field(default_factory=list, repr=False)
@@ -44,6 +48,15 @@ class UnitOfWork(Snapshot):
             None if case is None else case.id,
             self.actor.agency_id if case is None else case.agency_id,
         ))
+
+    def made_outside(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made while nobody waits for this transaction.
+
+        For what takes long and needs nothing of the database; ``key`` says all that it depends
+        on. Raises NotMadeYet, which ``carry_out`` alone catches.
+        """
+        made: T = self.outside.give(key, make)
+        return made
 
     def before_commit(self, act: Callable[[], None]) -> None:
         """Do this when all commands and reactions are through, before the record is written."""
@@ -70,12 +83,34 @@ class UnitOfWork(Snapshot):
         )
 
 
+def carry_out(
+    around: Surroundings, actor: Actor, command: str, act: Callable[[UnitOfWork], T]
+) -> T:
+    """An act in a transaction of its own, begun anew after each thing made outside of it.
+
+    Raises what the act raises, and CaseMovedOn, DatabaseBusy, DatabaseFull.
+    """
+    outside = MadeOutside()
+    while True:
+        try:
+            with transaction(around, actor, command, outside) as unit:
+                result = act(unit)
+            return result
+        except NotMadeYet as wanted:
+            outside.make(wanted)
+
+
 @contextmanager
-def transaction(around: Surroundings, actor: Actor, command: str) -> Iterator[UnitOfWork]:
+def transaction(
+    around: Surroundings, actor: Actor, command: str, outside: MadeOutside | None = None
+) -> Iterator[UnitOfWork]:
     """The only place that commits. Raises CaseMovedOn, DatabaseBusy, DatabaseFull."""
     try:
         with around.database.write() as connection:
-            unit = UnitOfWork(around, connection, actor, around.now(), command=command)
+            unit = UnitOfWork(
+                around, connection, actor, around.now(), command=command,
+                outside=outside or MadeOutside(),
+            )
             yield unit
             unit._finish()
     except IntegrityError as error:

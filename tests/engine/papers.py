@@ -47,6 +47,32 @@ def xlsx(text: str = "金额") -> bytes:
     })
 
 
+def encrypted() -> bytes:
+    """What Word and WPS make of a document with a password to open it: the beginning of a
+    compound file with the directory entries that [MS-OFFCRYPTO] names."""
+    entries = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0") + bytes(64)
+        for name in ("Root Entry", "EncryptionInfo", "EncryptedPackage", "DataSpaces")
+    )
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + entries + bytes(1024)
+
+
+def large_xlsx(rows: int, text: str = "密", columns: int = 12) -> bytes:
+    """A table as a finance office keeps one: unpacked it is ten to twenty times as large."""
+    lines = "".join(
+        f'<row r="{row}">' + "".join(
+            f'<c r="{chr(65 + column)}{row}" s="3"><v>{row * 7919 % 100_003 + column}</v></c>'
+            for column in range(columns)
+        ) + "</row>"
+        for row in range(1, rows + 1)
+    )
+    return package({
+        "[Content_Types].xml": XLSX_TYPES, "xl/workbook.xml": "<workbook/>",
+        "xl/sharedStrings.xml": f"<sst><si><t>{text}</t></si></sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{lines}</sheetData></worksheet>",
+    })
+
+
 def ofd(text: str = "公文") -> bytes:
     return package({
         "OFD.xml": "<OFD/>",

@@ -34,7 +34,9 @@ def register_of(connection: Connection) -> list[object]:
                                 .order_by(letter_rows.c.id))
     events = connection.execute(select(audit_events.c.at, audit_events.c.kind)
                                 .order_by(audit_events.c.seq))
-    return [dict(row) for row in rows] + [tuple(row) for row in (*issued, *events)]
+    # PostgreSQL counts ids on although a transaction was given up: they may have gaps.
+    cases_ = [{**row, "id": None, "applicant_id": None} for row in rows]
+    return cases_ + [tuple(row) for row in (*issued, *events)]
 
 
 @pytest.mark.parametrize("day", [

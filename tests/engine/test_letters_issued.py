@@ -14,7 +14,7 @@ from engine.record import chain as audit
 from engine.registration.handlers import register_request
 from engine.store import tables
 from engine.store.database import Database
-from engine.transaction.unit_of_work import transaction
+from engine.transaction.unit_of_work import UnitOfWork, carry_out
 from tests.engine.office import (
     DISCLOSED,
     LIVES,
@@ -168,11 +168,11 @@ def test_a_failure_after_the_number_was_taken_leaves_no_gap(
 
 
 def test_numbers_begin_again_each_year(office: Office) -> None:
-    office.live("disclosed")
+    of_2026 = office.live("disclosed")
     office.clock.go_to(date(2025, 12, 30))
-    office.register()
+    of_2025 = office.register()
     numbers = [
-        letter.number for case_id in (1, 2) for letter in office.case(case_id).letters]
+        letter.number for case_id in (of_2026, of_2025) for letter in office.case(case_id).letters]
     assert numbers == ["周财公开函〔2026〕1号", "周财公开复〔2026〕1号", "周财公开函〔2025〕1号"]
 
 
@@ -217,10 +217,13 @@ def test_eight_at_once_number_without_gap_or_double(
 def _register_and_fail(engine: Engine, office: Office, subject: str) -> None:
     """Carry a registration out to its end and then fail before the commit."""
     officer = office.people[Role.INTAKE_OFFICER]
-    with transaction(engine._around, officer, "RegisterRequest") as unit:
+
+    def act(unit: UnitOfWork) -> None:
         register_request(request(MONDAY, subject=subject), unit)
         unit._finish()
         raise ZeroDivisionError
+
+    carry_out(engine._around, officer, "RegisterRequest", act)
 
 
 def test_the_database_of_this_test_is_its_own(database: Database, office: Office) -> None:

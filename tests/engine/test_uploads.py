@@ -1,7 +1,9 @@
 """Attachments: what is taken, what is refused, and that each refusal says what to do."""
 
+import io
 import sys
 import unicodedata
+import zipfile
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -17,6 +19,8 @@ from tests.engine.papers import (
     TIF,
     docx,
     docx_with,
+    encrypted,
+    large_xlsx,
     ofd,
     package,
     refusal,
@@ -47,6 +51,59 @@ def test_the_usual_papers_of_an_office_are_taken(
     name: str, content: bytes, media_type: str
 ) -> None:
     assert uploads.inspect(name, content).media_type == media_type
+
+
+def test_an_ofd_whose_archive_bears_a_comment_is_taken() -> None:
+    """Some writers of OFD leave their name there."""
+    stream = io.BytesIO(ofd())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.comment = "数科OFD 转换引擎".encode("gb18030")
+    assert uploads.inspect("公文.ofd", stream.getvalue()).media_type == "application/ofd"
+    assert "损坏" in refusal("公文.ofd", stream.getvalue() + b"more")
+
+
+def test_a_comment_that_holds_another_archive_is_refused() -> None:
+    """Two ends: one reader would open the first, another the second."""
+    stream = io.BytesIO(ofd())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.comment = docx()
+    refusal("公文.ofd", stream.getvalue())
+
+
+def test_a_large_honest_table_is_no_bomb() -> None:
+    """Twenty megabytes of cells; as the letters of a mark are in it, it is read to its end."""
+    content = large_xlsx(50_000, "密码☆管理")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    assert unpacked > 20 * 1024 * 1024
+    assert uploads.inspect("明细.xlsx", content)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"\r\n", b"\xef\xbb\xbf", b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n", b"\0" * 12],
+)
+def test_a_pdf_with_a_few_bytes_before_its_header_is_taken(before: bytes) -> None:
+    """Printer drivers and scanners leave them; every reader looks into the first kilobyte."""
+    assert uploads.inspect("扫描件.pdf", before + PDF).media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [EXE, PNG, b"<html><script>alert(1)</script>", b"#!/bin/sh\n", b"PK\x03\x04", b"x" * 2000,
+     b"GIF89a"],
+)
+def test_a_pdf_behind_something_else_is_refused(before: bytes) -> None:
+    refusal("扫描件.pdf", before + PDF)
+
+
+@pytest.mark.parametrize("name", ["表.docx", "表.xlsx"])
+def test_a_document_that_office_encrypted_is_told_so(name: str) -> None:
+    """It is no zip any more but a compound file, as old formats are."""
+    said = refusal(name, encrypted())
+    assert "密码" in said
+    assert "旧格式" not in said
+    assert "xls 文件" not in said
 
 
 # -- sizes and kinds -----------------------------------------------------------------------

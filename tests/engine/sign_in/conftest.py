@@ -12,7 +12,7 @@ from engine.identity.commands import AddPerson
 from engine.people import rows as people_rows
 from engine.people.commands import AddAgency
 from engine.store.database import Database
-from tests.engine.sign_in.moments import DESK, NOW, PASSWORD, around
+from tests.engine.sign_in.moments import DESK, NOW, PASSWORD, around, in_a_transaction
 
 
 @pytest.fixture
@@ -31,8 +31,9 @@ def add(database: Database, settings: Configuration, office: int) -> Callable[..
             "sign_in_name": sign_in_name, "name": "王芳", "agency_id": office,
             "roles": (Role.INTAKE_OFFICER, Role.HANDLER), "password": PASSWORD, **changes,
         }
-        with database.write() as connection:
-            return sign_in.add_person(connection, settings, AddPerson(**command), NOW)
+        return in_a_transaction(
+            database, settings, lambda unit: sign_in.add_person(unit, AddPerson(**command))
+        )
 
     return add
 

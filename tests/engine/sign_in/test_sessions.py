@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 from engine.errors import InvalidInput, SignInRefused
 from engine.identity import rows as identity_rows, sign_in
 from engine.store import tables
-from tests.engine.sign_in.moments import MINUTE, NOW, PASSWORD, around, fail
+from tests.engine.sign_in.moments import (
+    MINUTE,
+    NOW,
+    PASSWORD,
+    around,
+    fail,
+    in_a_transaction,
+)
 
 
 def test_every_sign_in_has_its_own_long_token_and_the_database_knows_none(
@@ -73,11 +80,10 @@ def test_a_changed_password_ends_every_other_session(
     person_id = add()
     add("lilei")
     others, mine, colleague = [enter() for _ in range(3)], enter(), enter("lilei")
-    with database.write() as connection:
-        sign_in.change_password(
-            connection, settings, person_id, old=PASSWORD, new="夜来风雨声·花落知多少",
-            now=NOW, keep=sign_in.token_digest(mine),
-        )
+    in_a_transaction(database, settings, lambda unit: sign_in.change_password(
+        unit, person_id, old=PASSWORD, new="夜来风雨声·花落知多少",
+        keep=sign_in.token_digest(mine),
+    ))
     assert [whose(token) for token in others] == [None, None, None]
     assert whose(mine) is not None
     assert whose(colleague) is not None
@@ -91,10 +97,10 @@ def test_only_who_knows_the_old_password_may_change_it(
 ) -> None:
     person_id = add()
     token = enter()
-    with pytest.raises(InvalidInput) as refused, database.write() as connection:
-        sign_in.change_password(
-            connection, settings, person_id, old="wrong", new="夜来风雨声·花落知多少", now=NOW
-        )
+    with pytest.raises(InvalidInput) as refused:
+        in_a_transaction(database, settings, lambda unit: sign_in.change_password(
+            unit, person_id, old="wrong", new="夜来风雨声·花落知多少"
+        ))
     assert refused.value.problems == {"old": "原密码不正确，请重新输入。"}
     assert whose(token) is not None
     assert enter()
