@@ -122,7 +122,15 @@ if TYPE_CHECKING:
         SystemPage as SystemPage,
         SystemView as SystemView,
     )
-    from engine.installation.maintenance import migrate as migrate
+    from engine.installation.maintenance import (
+        Backup as Backup,
+        Restored as Restored,
+        backup as backup,
+        data_file as data_file,
+        examined as examined,
+        migrate as migrate,
+        restore as restore,
+    )
     from engine.installation.publishing import (
         draft_problems as draft_problems,
         file_problems as file_problems,
@@ -220,6 +228,7 @@ if TYPE_CHECKING:
     from engine.timers.page import CasesDue as CasesDue, StaleCases as StaleCases
     from engine.transaction.messages import Command as Command, Question as Question
     from engine.workers import ticker as ticker
+    from engine.workers.commands import NoteBackup as NoteBackup
 
 _ROOMS = {
     "declared.field": ("Field",),
@@ -262,7 +271,9 @@ _ROOMS = {
     "engine.identity.commands": ("AddPerson", "ChangePassword", "ResetPassword",),
     "engine.installation.engine": ("Engine",),
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
-    "engine.installation.maintenance": ("migrate",),
+    "engine.installation.maintenance": (
+        "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
+    ),
     "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
     "engine.installation.record_page": ("RecordState", "VerifyRecord",),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
@@ -307,6 +318,7 @@ _ROOMS = {
     "engine.timers.page": ("CasesDue", "StaleCases",),
     "engine.transaction.messages": ("Command", "Question",),
     "engine.workers": ("ticker",),
+    "engine.workers.commands": ("NoteBackup",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = sorted(_ROOM_OF)

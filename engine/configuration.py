@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +62,11 @@ class Configuration:
                 )
             changes["proxies"] = int(proxies)
         return cls.at(data, **changes)
+
+    @property
+    def address_without_password(self) -> str:
+        """DATABASE_URL as it may be shown."""
+        return re.sub(r"(?<=://)([^:/@]*)(?::.*)?(?=@)", r"\1", self.database_url)
 
     def secret_key(self) -> bytes:
         """Signs the form tokens; made once and kept beside the database, readable by us alone."""

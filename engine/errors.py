@@ -160,3 +160,9 @@ class ConfigurationRefused(Refusal):
     """The installation is set up in a way that is not safe to run."""
 
     template = "配置有误：{reason}"
+
+
+class BackupRefused(Refusal):
+    """A backup that was not made, or is not restored."""
+
+    template = "备份有误：{reason}"

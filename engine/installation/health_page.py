@@ -1,7 +1,7 @@
 """Whether the installation is well, for the watchman and for who looks after it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import letters.paper.pdf
 from engine.actors.permissions import ADMINISTRATORS, ANYBODY
@@ -15,6 +15,7 @@ from engine.transaction.snapshot import Snapshot
 from engine.workers import rows
 
 SECONDS_WITHOUT_TICK = 60
+BACKUP_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +33,14 @@ class Health:
 
 @dataclass(frozen=True, kw_only=True)
 class SystemView:
-    """The system page. alarm: which year's arrangement is missing, "" when none."""
+    """The system page. alarm: which year's arrangement is missing, "" when none.
+
+    backup_at: when the last backup was made, None for never; backup_due: that is too long ago.
+    """
 
     health: Health
+    backup_at: datetime | None
+    backup_due: bool
     people: tuple[PersonRef, ...]
     agencies: tuple[AgencyRef, ...]
     alarm: str
@@ -66,7 +72,10 @@ def health_of(question: HealthOf | SystemPage, at: Snapshot) -> Health:
 
 
 def system_page(question: SystemPage, at: Snapshot) -> SystemView:
+    backup_at = rows.look(at.connection).backup_at
     return SystemView(
+        backup_at=backup_at,
+        backup_due=backup_at is None or at.now - backup_at > BACKUP_EVERY,
         health=health_of(question, at), people=people_seen(at),
         agencies=tuple(agencies_seen(at).values()), alarm=calendar_alarm(at),
     )

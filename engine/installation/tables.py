@@ -92,6 +92,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     choices.MakeAgencyChoice: choices_handlers.make_agency_choice,
     choices.CancelAgencyChoice: choices_handlers.cancel_agency_choice,
     workers.Beat: workers_handlers.beat,
+    workers.NoteBackup: workers_handlers.note_backup,
+    workers.NoteRestore: workers_handlers.note_restore,
     workers.Tidy: workers_handlers.tidy,
 }
 

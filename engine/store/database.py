@@ -146,6 +146,12 @@ class Database:
 
         return engine
 
+    @staticmethod
+    def file_of(url: str | URL) -> Path | None:
+        """The file of a SQLite database; None for another kind. Nothing is made."""
+        made = make_url(url)
+        return Path(str(made.database)) if made.get_backend_name() == "sqlite" else None
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends well and else leaves no trace.

@@ -7,13 +7,23 @@ from engine.identity import rows as identity_rows
 from engine.transaction import rows as key_rows
 from engine.transaction.unit_of_work import UnitOfWork
 from engine.workers import rows
-from engine.workers.commands import Beat, Tidy
+from engine.workers.commands import Beat, NoteBackup, NoteRestore, Tidy
+from engine.workers.events import BackupMade, BackupRestored
 
 KEYS_KEPT = timedelta(days=2)
 
 
 def beat(command: Beat, unit: UnitOfWork) -> None:
     rows.beat(unit.connection, unit.now)
+
+
+def note_backup(command: NoteBackup, unit: UnitOfWork) -> None:
+    rows.beat(unit.connection, unit.now, rows.BACKUP)
+    unit.record(BackupMade(until=command.seq, digest=command.digest))
+
+
+def note_restore(command: NoteRestore, unit: UnitOfWork) -> None:
+    unit.record(BackupRestored(until=command.seq, digest=command.digest))
 
 
 def tidy(command: Tidy, unit: UnitOfWork) -> None:

@@ -25,6 +25,7 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
 #: Where a clock may be read, by file and name.
 CLOCKS: Mapping[tuple[str, str], str] = {
     ("engine/installation/engine.py", "_wall_clock"): "the engine's present moment",
+    ("engine/installation/maintenance.py", "_stamp"): "the name of a file, for people",
     ("engine/processes/runtime/task_ids.py", "new"): "makes names sort by age; never read back",
     ("engine/store/database.py", "acquire"): "how long somebody waits for the write lock",
     ("engine/store/database.py", "_wait_for"): "how long somebody waits for the write lock",

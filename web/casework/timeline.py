@@ -48,6 +48,8 @@ SENTENCES: Mapping[str, str] = {
     "SignedIn": N_("登录，网络地址 {address}"),
     "SignInFailed": N_("登录失败，网络地址 {address}"),
     "SignedOut": N_("退出登录"),
+    "BackupMade": N_("备份全部数据，至审计记录第 {until} 条"),
+    "BackupRestored": N_("用备份恢复数据，备份至审计记录第 {until} 条"),
     "AgencyAdded": N_("添加机关“{name}”"),
     "AgencySettingChosen": N_("选定机关规定事项，自 {from_day} 起适用，依据：{basis}"),
     "AgencySettingCancelled": N_("取消尚未适用的机关规定事项"),

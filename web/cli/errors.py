@@ -1,9 +1,13 @@
 """The group of all commands, and what it says when one fails: a line, never a traceback."""
 
+import shutil
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 import click
+
+GONGKAI = "gongkai"
 
 
 class Failure(click.ClickException):
@@ -28,11 +32,20 @@ class Commands(click.Group):
             raise Failure(in_words(error)) from None
 
 
+def called_as() -> str:
+    """How this program was called, so that what a message tells to run can be run."""
+    called = sys.argv[0]
+    if Path(called).name != GONGKAI or shutil.which(GONGKAI) == called:
+        return GONGKAI
+    return called
+
+
 def in_words(error: Exception) -> str:
     """What went wrong, in one line for an administrator."""
     room = type(error).__module__
     if room.startswith("engine."):
-        return " ".join(str(error).split())
+        said = " ".join(str(error).split())
+        return said.replace(f"{GONGKAI} migrate", f"{called_as()} migrate")
     first = (str(error).strip().splitlines() or [""])[0]
     if isinstance(error, ModuleNotFoundError):
         return f"缺少组件 {error.name}，请按照安装说明补装"

@@ -9,6 +9,7 @@ import click
 
 from engine import Role
 from web.cli.errors import Failure
+from web.cli.place import configured
 from web.cli.table import table
 from web.frame.first_password import first_password
 
@@ -21,9 +22,9 @@ _KINDS = ("government_office", "department", "town", "subdistrict")
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", "Actor"]]:
     """The engine over the installation's own data, and the administrator at the keyboard."""
-    from engine import AT_THE_KEYBOARD, Configuration, Engine
+    from engine import AT_THE_KEYBOARD, Engine
 
-    engine = Engine(Configuration.from_environment())
+    engine = Engine(configured())
     try:
         yield engine, AT_THE_KEYBOARD
     finally:
@@ -33,9 +34,9 @@ def _opened() -> Iterator[tuple["Engine", "Actor"]]:
 @click.command()
 def migrate() -> None:
     """建立数据库结构，或者升级到本程序的版本。"""
-    from engine import Configuration, migrate as bring_up_to_date
+    from engine import migrate as bring_up_to_date
 
-    before, after = bring_up_to_date(Configuration.from_environment())
+    before, after = bring_up_to_date(configured(new=True))
     if before == after:
         click.echo(f"数据库结构已是最新（{before}）。")
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.cli.errors import Failure
+from web.cli.place import configured
 from web.cli.table import table
 
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ def demo(ctx: click.Context, host: str, port: int, requests: int) -> None:
 @click.option("--no-ticker", is_flag=True, help="本进程不运行定时器（已由另一进程运行）。")
 def serve(host: str, port: int, no_ticker: bool) -> None:
     """用正式数据启动服务。"""
-    from engine import Configuration
-
-    configuration = Configuration.from_environment()
+    configuration = configured()
     if configuration.https and not configuration.proxies:
         click.echo(
             "提示：设置了 GONGKAI_HTTPS=1，没有设置 GONGKAI_PROXIES。所有人在本系统看来都来自反向"

@@ -20,5 +20,6 @@ def overview() -> str:
     view = the_engine().ask(SystemPage(), actor())
     return render_template(
         "office/system.html", health=view.health, people=view.people, agencies=view.agencies,
-        alarm=view.alarm, done=request.args.get("done", ""),
+        alarm=view.alarm, backup_at=view.backup_at, backup_due=view.backup_due,
+        done=request.args.get("done", ""),
     )

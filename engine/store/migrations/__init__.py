@@ -31,7 +31,7 @@ def head() -> str:
 def current(database: Database) -> str | None:
     """The revision that the database stands at; None for an empty one."""
     with database.read() as connection:
-        return _revision(connection)
+        return revision_of(connection)
 
 
 def upgrade(database: Database) -> None:
@@ -44,7 +44,7 @@ def upgrade(database: Database) -> None:
     with database.write() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _UPGRADE_LOCK})
-        _refuse_newer(_revision(connection))
+        refuse_newer(revision_of(connection))
         configuration = _configuration()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
@@ -56,14 +56,15 @@ def require_head(database: Database) -> None:
     Raises ConfigurationRefused, saying what to do.
     """
     revision = current(database)
-    _refuse_newer(revision)
+    refuse_newer(revision)
     if revision != head():
         raise ConfigurationRefused(
             reason=f"数据库结构为 {revision or '空'}，程序需要 {head()}，请先运行 gongkai migrate"
         )
 
 
-def _refuse_newer(revision: str | None) -> None:
+def refuse_newer(revision: str | None) -> None:
+    """Raises ConfigurationRefused for a revision that only a newer program knows."""
     known = {script.revision for script in _scripts().walk_revisions()}
     if revision is not None and revision not in known:
         raise ConfigurationRefused(
@@ -72,7 +73,8 @@ def _refuse_newer(revision: str | None) -> None:
         )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database of this connection stands at; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -44,7 +44,8 @@ def run_program(data: Path, *words: str, typed: str = "") -> Result:
 
 
 def refused(result: Result, *, status: int = 1) -> str:
-    """The one line that says what is wrong."""
+    """The one line that says what is wrong, behind the one that names the data."""
     assert (result.exit_code, result.stdout) == (status, "")
-    assert len(result.stderr.splitlines()) == 1, result.stderr
-    return result.stderr
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("数据：")]
+    assert len(lines) == 1, result.stderr
+    return lines[0]
