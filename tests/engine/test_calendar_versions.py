@@ -175,7 +175,7 @@ def test_a_killed_recomputing_goes_on_where_it_stopped(office: Office) -> None:
 
 
 def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Configuration) -> None:
-    clock = Clock(day(2, 10))
+    clock = Clock(day(2, 26))      # only the notice says that Saturday 28 February is worked
     eve = WorkingDays.load(as_known_on=date(2025, 1, 1))    # an edition that knew no 2026
     old = Office.open(settings, clock, engine=engine_of_latest(
         settings, now=clock, notices=eve.notices))
@@ -186,8 +186,8 @@ def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Config
     old.engine.close()
     old.engine = engine_of_latest(settings, now=clock)
     scheduler.recalculate(old.engine)
-    assert dates(old, closed) == by_the_old == (day(3, 10), day(3, 10))
-    assert dates(old, running) == (day(3, 16), day(3, 16))
+    assert dates(old, closed) == by_the_old == (day(3, 26), day(3, 26))
+    assert dates(old, running) == (day(3, 25), day(3, 25))
     assert not old.case(running).clock.provisional
     old.close()
 
@@ -218,24 +218,24 @@ def test_another_process_sees_the_notice_at_once(office: Office) -> None:
 def test_taking_up_next_year_makes_dates_certain_and_taking_it_back_undoes_it(
     office: Office
 ) -> None:
-    office.clock.go_to(date(2026, 12, 15))
+    office.clock.go_to(date(2027, 1, 11))
     case_id = office.register()
     assert office.case(case_id).clock.provisional
     preview = office.engine.ask(HolidayNoticePreview(text=GOOD, url=SOURCE), ROOT)
     assert preview.notice.year == 2027
     assert [(m.case_id, m.before, m.after, m.provisional) for m in preview.moves] == [
-        (case_id, date(2027, 1, 12), date(2027, 1, 13), False)
+        (case_id, date(2027, 2, 10), date(2027, 2, 15), False)
     ]
     notice_id = office.engine.handle(ImportHolidayNotice(text=GOOD, url=SOURCE), ROOT)
     scheduler.recalculate(office.engine)
-    assert dates(office, case_id)[0] == date(2027, 1, 13)
+    assert dates(office, case_id)[0] == date(2027, 2, 15)
     assert not office.case(case_id).clock.provisional
     assert office.engine.ask(HealthOf()).calendar_until == 2027
     back = office.engine.ask(WithdrawalPreview(notice_id=notice_id), ROOT)
-    assert [(m.before, m.after) for m in back.moves] == [(date(2027, 1, 13), date(2027, 1, 12))]
+    assert [(m.before, m.after) for m in back.moves] == [(date(2027, 2, 15), date(2027, 2, 10))]
     office.engine.handle(WithdrawHolidayNotice(notice_id=notice_id, reason="录入了草稿"), ROOT)
     scheduler.recalculate(office.engine)
-    assert dates(office, case_id)[0] == date(2027, 1, 12)
+    assert dates(office, case_id)[0] == date(2027, 2, 10)
     assert office.engine.ask(CalendarPage(), ROOT).imported[0].withdrawn_because == "录入了草稿"
     with pytest.raises(NotFound):
         office.engine.handle(WithdrawHolidayNotice(notice_id=notice_id, reason="再次"), ROOT)

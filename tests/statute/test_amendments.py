@@ -63,5 +63,7 @@ def test_before_a_year_is_published_its_dates_are_provisional() -> None:
     ledger = Ledger(date(2025, 12, 15), "fax")
     early = assess(ledger, calendar=WorkingDays.load(as_known_on=date(2025, 11, 3)))
     known = assess(ledger, calendar=WorkingDays.load(as_known_on=date(2025, 11, 4)))
-    assert (early.due, early.provisional) == (date(2026, 1, 12), True)
+    # New Year's Day rests by law; only the notice says that Sunday 4 January is worked instead
+    # of Friday 2 January.
+    assert (early.due, early.provisional) == (date(2026, 1, 13), True)
     assert (known.due, known.provisional) == (date(2026, 1, 13), False)

@@ -89,6 +89,8 @@ class Calendars:
                 notices = _ordered([*self._shipped[:count], *_read(taken)])
                 if WorkingDays.version_of(notices) == version:
                     return self._kept(notices)
+                if WorkingDays.version_of(notices, statutory=False) == version:
+                    return self._kept(notices, statutory=False)
         return current
 
     def _notices_of(
@@ -97,11 +99,11 @@ class Calendars:
         concern = [row for row in rows if row["agency_id"] in (None, agency_id)]
         return _ordered([*self._shipped, *_read(concern)])
 
-    def _kept(self, notices: tuple[Notice, ...]) -> WorkingDays:
-        version = WorkingDays.version_of(notices)
+    def _kept(self, notices: tuple[Notice, ...], *, statutory: bool = True) -> WorkingDays:
+        version = WorkingDays.version_of(notices, statutory=statutory)
         if (known := self._by_version.get(version)) is not None:
             return known
-        made = WorkingDays(notices)
+        made = WorkingDays(notices, statutory=statutory)
         while len(self._by_version) >= _KEPT:
             self._by_version.pop(next(iter(self._by_version)), None)
         return self._by_version.setdefault(version, made)

@@ -1,8 +1,9 @@
 """The working-day calendar: an immutable value made from notices.
 
 Working days are Monday to Friday, less the days off and plus the make-up days that the
-State Council's notices set (《全国年节及纪念日放假办法》). For a year without a notice nothing
-is guessed: Monday to Friday count, and whoever asks is told that the year is unpublished.
+State Council's notices set. For a year without a notice nothing is guessed: the days that
+《全国年节及纪念日放假办法》 itself fixes rest, Monday to Friday count else, and whoever asks is
+told that the year is unpublished.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 
+from engine.statute.calendar import statutory_days
 from engine.statute.calendar.notices import Notice, published
 
 FIRST_DAY = date(2007, 1, 1)
@@ -49,15 +51,22 @@ class WorkingDays:
     Day 0 is the day counted from: ``add(day, 1)`` is the next working day after ``day``.
     """
 
-    __slots__ = ("_dates", "_marks", "_notices", "_prefix", "_version", "_working", "_years")
+    __slots__ = (
+        "_dates", "_marks", "_notices", "_prefix", "_statutory", "_version", "_working", "_years",
+    )
 
-    def __init__(self, notices: tuple[Notice, ...]) -> None:
-        self._notices = notices
+    def __init__(self, notices: tuple[Notice, ...], *, statutory: bool = True) -> None:
+        """``statutory``: False for a calendar as it was before days fixed by law were known."""
+        self._notices, self._statutory = notices, statutory
         self._marks: dict[int, tuple[bool, Notice, str]] = {}
         self._years = frozenset(notice.year for notice in notices if notice.whole_year)
         first_weekday = FIRST_DAY.weekday()
         week = bytes(1 if (first_weekday + n) % 7 < 5 else 0 for n in range(7))
         working = bytearray((week * (_LENGTH // 7 + 1))[:_LENGTH])
+        for year in range(FIRST_DAY.year, LAST_DAY.year + 1) if statutory else ():
+            if year not in self._years:
+                for day, name, law in statutory_days.of(year):
+                    self._mark(working, day, False, law, name)
         for notice in notices:
             for stretch in notice.off:
                 for day in stretch.days():
@@ -67,7 +76,7 @@ class WorkingDays:
         self._working = bytes(working)
         self._prefix = list(accumulate(working))
         self._dates = [date.fromordinal(_BASE + n) for n, flag in enumerate(working) if flag]
-        self._version = self.version_of(notices)
+        self._version = self.version_of(notices, statutory=statutory)
 
     def _mark(self, working: bytearray, day: date, works: bool, notice: Notice, name: str) -> None:
         position = day.toordinal() - _BASE
@@ -82,11 +91,11 @@ class WorkingDays:
         return _load(as_known_on)
 
     @staticmethod
-    def version_of(notices: tuple[Notice, ...]) -> str:
+    def version_of(notices: tuple[Notice, ...], *, statutory: bool = True) -> str:
         """The version of the calendar that these notices would make, without making it."""
         newest = max((notice.published for notice in notices), default=FIRST_DAY)
-        digest = hashlib.sha256(repr(notices).encode()).hexdigest()
-        return f"{newest.isoformat()}-{digest[:12]}"
+        words = repr(notices) + (repr(statutory_days.known()) if statutory else "")
+        return f"{newest.isoformat()}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
     @property
     def version(self) -> str:
@@ -183,13 +192,14 @@ class WorkingDays:
         return None if mark is None else mark[1]
 
     def notice(self, url: str) -> Notice | None:
-        """The notice with that source."""
-        return next((notice for notice in self._notices if notice.url == url), None)
+        """The notice with that source, or the law that fixes days off itself."""
+        found = next((notice for notice in self._notices if notice.url == url), None)
+        return found or statutory_days.source(url)
 
     def with_notice(self, notice: Notice) -> "WorkingDays":
         """A new calendar in which ``notice`` holds over what earlier ones said."""
         notice.check()
-        return WorkingDays((*self._notices, notice))
+        return WorkingDays((*self._notices, notice), statutory=self._statutory)
 
     def differences(self, other: "WorkingDays") -> tuple[date, ...]:
         """The days that are working days in only one of the two calendars."""

@@ -36,9 +36,9 @@ def page(assessment: Assessment) -> str:
     parts += _section("提示", [f"{f.message}（{f.article}）" for f in assessment.findings])
     rows = assessment.proof()
     parts += _section("逐日计算", [_line(row) for row in rows])
-    used = {row.notice for row in rows if row.notice}
     calendar = assessment.reading.calendar
-    notices = [notice for notice in calendar.notices if notice.url in used]
+    used = (calendar.notice(url) for url in sorted({row.notice for row in rows if row.notice}))
+    notices = sorted(filter(None, used), key=lambda notice: notice.published)
     parts += _section(
         "放假安排依据", [f"{date_in_words(n.published)}《{n.title}》 {n.url}" for n in notices]
     )

@@ -52,16 +52,16 @@ def test_a_year_without_notice_says_so(somebody: SignIn, office: Office) -> None
 def test_a_notice_is_previewed_before_it_takes_effect(
     somebody: SignIn, office: Office
 ) -> None:
-    office.clock.go_to(date(2026, 12, 15))
+    office.clock.go_to(date(2027, 1, 11))
     case_id = office.register()
     visitor = somebody(Role.SUPERVISOR)
     page = visitor.post("/system/calendar/import", TYPED).get_data(as_text=True)
     assert "期限将改变的在办件：1 件" in page
-    assert "2027年1月12日（星期二）" in page
-    assert "2027年1月13日（星期三）" in page
-    assert office.case(case_id).assessment.due == date(2027, 1, 12), "nothing took effect yet"
+    assert "2027年2月10日（星期三）" in page
+    assert "2027年2月15日（星期一）" in page
+    assert office.case(case_id).assessment.due == date(2027, 2, 10), "nothing took effect yet"
     import_2027(visitor)
-    assert office.case(case_id).assessment.due == date(2027, 1, 13)
+    assert office.case(case_id).assessment.due == date(2027, 2, 15)
     shown = visitor.get("/system/calendar?year=2027").get_data(as_text=True)
     assert "其中 1 件的期限正在重新计算" in shown
     assert "生效中" in shown
@@ -122,7 +122,7 @@ def test_a_manager_looks_but_does_not_change(somebody: SignIn) -> None:
 def test_the_page_asks_for_the_progress_until_all_is_recomputed(
     somebody: SignIn, office: Office
 ) -> None:
-    office.clock.go_to(date(2026, 12, 15))
+    office.clock.go_to(date(2027, 1, 11))
     office.register()
     office.register()
     visitor = somebody(Role.ADMINISTRATOR)
