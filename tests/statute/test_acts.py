@@ -240,6 +240,17 @@ def test_a_reply_is_dated_by_its_service(
     assert made.explanation.endswith("未逾期。" if replied == DUE else "逾期1个工作日。")
 
 
+def test_a_reply_on_the_days_off_after_the_due_date_is_late() -> None:
+    """Due on Friday 2026-03-20; on Saturday the day is over, though no working day went by."""
+    made = after(
+        Entry("replied", date(2026, 3, 21), service="in_person", served=date(2026, 3, 21)),
+        received=date(2026, 2, 20),
+    )
+    assert (made.due, made.on_time, codes(made)) == (date(2026, 3, 20), False, ["late_reply"])
+    assert made.explanation.endswith("已于2026年3月21日答复，已经逾期。")
+    assert "晚于届满之日2026年3月20日" in made.findings[0].message
+
+
 def test_a_reply_served_before_it_was_made_is_none() -> None:
     made = after(Entry("replied", DUE, service="in_person", served=date(2026, 5, 19)))
     assert (codes(made), made.state) == (["served_too_early"], "running")

@@ -42,15 +42,33 @@ def test_the_agency_says_how_long_it_may_take() -> None:
     assert not late("fax", *days, confirmation_alarm_days=3)
 
 
-@pytest.mark.parametrize(("confirmed", "article"), [
-    (date(2014, 3, 10), "2007年条例未规定，通行做法"),
-    (date(2017, 3, 10), "国办公开办函〔2015〕207号"),
-    (date(2026, 3, 10), "《中华人民共和国政府信息公开条例》第三十一条第三项"),
+@pytest.mark.parametrize("confirmed", [
+    date(2014, 3, 10), date(2017, 3, 10), date(2026, 3, 10),
 ])
-def test_the_article_is_that_of_its_time(confirmed: date, article: str) -> None:
-    ledger = Ledger(confirmed, "internet", arrived=confirmed.replace(day=2))
+@pytest.mark.parametrize("channel", ["internet", "fax"])
+def test_where_the_article_sets_no_limit_none_is_cited(channel: str, confirmed: date) -> None:
+    """Item 3 only says which day counts: how long confirming may take is the agency's rule."""
+    ledger = Ledger(confirmed, channel, arrived=confirmed.replace(day=2))
     (finding,) = assess(ledger, calendar=CALENDAR).findings
-    assert (finding.article, finding.effect) == (article, "flagged")
+    assert (finding.article, finding.effect) == ("本机关规定的确认期限", "flagged")
+    assert "按本机关规定至迟应于" in finding.message
+
+
+def said(arrived: date, confirmed: date) -> list[tuple[str, str]]:
+    """Codes and articles about a letter by ordinary mail."""
+    answer = assess(Ledger(confirmed, "ordinary_post", arrived=arrived), calendar=CALENDAR)
+    return [(each.code, each.article) for each in answer.findings]
+
+
+def test_ordinary_mail_is_confirmed_on_the_same_day_and_only_an_allowance_is_the_agencys() -> None:
+    """Art. 31 item 2: on the day of arrival; a next working day is a patience of the agency's."""
+    article = "《中华人民共和国政府信息公开条例》第三十一条第二项"
+    assert said(date(2026, 3, 5), date(2026, 3, 5)) == []
+    same_day = ("confirmation_not_same_day", article)
+    assert said(date(2026, 3, 5), date(2026, 3, 6)) == [same_day]
+    assert said(date(2026, 3, 5), date(2026, 3, 9)) == [
+        same_day, ("confirmation_late", "本机关规定的确认期限")]
+    assert said(date(2017, 3, 9), date(2017, 3, 10)) == [], "before 2019 nothing said the same day"
 
 
 def test_no_date_depends_on_the_arrival_and_without_it_nothing_is_said() -> None:

@@ -96,9 +96,11 @@ def words(clock: ClockStrip) -> str:
         return translate("不计期限")
     if clock.state.startswith("paused"):
         return translate("暂停中，剩余 {n} 个工作日", n=max(clock.remaining, 0))
-    if clock.urgency == "overdue" or clock.remaining < 0:
+    if clock.urgency == "overdue":
+        if clock.remaining == 0:        # the days since are days off
+            return translate("已逾期")
         return translate("已逾期 {n} 个工作日", n=abs(clock.remaining))
-    if clock.remaining == 0:
+    if clock.urgency == "today":
         return translate("今日到期")
     return translate("剩余 {n} 个工作日", n=clock.remaining)
 

@@ -39,8 +39,9 @@ class ClockMark:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockStrip:
-    """The due date in one glance. ``remaining``: working days left, negative when overdue,
-    frozen while paused; None when no limit runs (waiting for a correction, ended)."""
+    """The due date in one glance. ``remaining``: working days left, negative when overdue (0 on
+    days off just after the due date), frozen while paused; None when no limit runs (waiting for a
+    correction, ended). ``urgency``: overdue from the next calendar day on, whatever day it is."""
 
     state: str                 # running | paused_* | lapsed | replied | withdrawn (see Assessment)
     received_on: date
@@ -91,22 +92,30 @@ def strip(
     return ClockStrip(
         state=state, received_on=row["received_on"], due_on=due,
         warning_due_on=row["warning_due_on"], provisional=row["provisional"],
-        remaining=remaining, urgency=_urgency(state, row, remaining),
+        remaining=remaining, urgency=_urgency(state, row, remaining, at.today),
         on_time=row["on_time"], replied_on=row["replied_on"],
         correct_by=None if assessment is None else assessment.limits.correction_received,
     )
 
 
-def _urgency(state: str, row: ClockColumns, remaining: int | None) -> str:
+def _urgency(state: str, row: ClockColumns, remaining: int | None, today: date) -> str:
     if row["replied_on"] is not None or row["status"] == "archived":
         return "ended"
     if state in {"lapsed", "withdrawn"} or state.startswith("paused"):
         return "paused"
-    if remaining is None:
+    if remaining is None or row["due_on"] is None:
         return "paused"
-    if remaining < 0:
+    return urgency_of(row["due_on"], today, remaining)
+
+
+def urgency_of(last: date, today: date, remaining: int) -> str:
+    """How a last day stands: overdue | today | near | ample. ``remaining``: working days left.
+
+    The one rule for every page and list: a limit has passed from the next calendar day on.
+    """
+    if today > last:
         return "overdue"
-    return "today" if remaining == 0 else "near" if remaining <= NEAR else "ample"
+    return "today" if today == last else "near" if remaining <= NEAR else "ample"
 
 
 def marks(

@@ -260,7 +260,7 @@ def _replied(reading: Reading, entry: Entry) -> None:
     reading.on_time = due is None
     if due is not None:
         late = reading.calendar.count(due, day)
-        reading.note("late_reply", entry, replied=day, days=late)
+        reading.note("late_reply", entry, replied=day, due=due, days=late)
     limit = reading.waiting_limit
     if not reading.closed and limit is not None and day > limit:
         reading.lapsed = LAPSE_CODES[reading.waiting]

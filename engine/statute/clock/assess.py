@@ -90,20 +90,25 @@ def _about_receipt(ledger: Ledger, reading: Reading) -> list[Finding]:
 
 
 def _about_confirmation(ledger: Ledger, arrived: date, reading: Reading) -> list[Finding]:
-    """第三十一条：平常信函当日确认，网上、传真以双方确认之日为收到；多久算迟由机关规定。"""
+    """第三十一条：平常信函应当于收到的当日确认；网上、传真以双方确认之日为收到，多久算迟由机关规定。"""
     asked = receipt.rule(ledger.channel, ledger.received)
     if not asked.confirmation:
         return []
     limit = receipt.confirmation_due(
         arrived, calendar=reading.calendar, discretion=reading.discretion
     )
-    if ledger.received <= limit:
-        return []
-    late = finding(
-        "confirmation_late", reading.rules, arrived=arrived, limit=limit,
-        days=reading.discretion.confirmation_alarm_days, confirmed=ledger.received,
-    )
-    return [replace(late, article=asked.article)]
+    found: list[Finding] = []
+    if asked.same_day and ledger.received > arrived:
+        missed = finding(
+            "confirmation_not_same_day", reading.rules, arrived=arrived, confirmed=ledger.received
+        )
+        found.append(replace(missed, article=asked.article))
+    if ledger.received > limit:
+        found.append(finding(
+            "confirmation_late", reading.rules, arrived=arrived, limit=limit,
+            days=reading.discretion.confirmation_alarm_days, confirmed=ledger.received,
+        ))
+    return found
 
 
 def _limits(reading: Reading) -> Limits:

@@ -159,5 +159,8 @@ def explanation(
     if reading.closed == "replied" and reading.closed_on is not None:
         late = calendar.count(due, reading.closed_on)
         words.append(f"已于{date_in_words(reading.closed_on)}答复")
-        words.append(f"逾期{late}个工作日" if late else "未逾期")
+        if reading.on_time:
+            words.append("未逾期")
+        else:       # on the days off after the due date no working day has gone by yet
+            words.append(f"逾期{late}个工作日" if late else "已经逾期")
     return "，".join(words) + "。"

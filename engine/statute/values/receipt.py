@@ -27,7 +27,8 @@ class ReceiptRule:
 
     day: what that day is called. counts: which day counts. record: what to keep as evidence.
     confirmation: whether it is the day of confirming with the applicant, so that an unconfirmed
-    request does not run.
+    request does not run. same_day: the article itself wants it on the day of arrival; else any
+    limit is the agency's.
     """
 
     channel: str
@@ -37,6 +38,7 @@ class ReceiptRule:
     counts: str
     record: str
     article: str
+    same_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _channel(code: str, item: Item) -> Channel:
     label, day, confirmation = row["label"].text(), row["day"].text(), row["confirmation"].flag()
     rules: list[tuple[date, ReceiptRule]] = []
     for entry in row["values"].list():
-        dated = entry.table("from counts record article")
+        dated = entry.table("from counts record article", "same_day")
         since = dated["from"].day()
         if rules and since <= rules[-1][0]:
             raise dated["from"].refuse(f"{since}应当晚于上一项的{rules[-1][0]}，请改正")
@@ -94,6 +96,7 @@ def _channel(code: str, item: Item) -> Channel:
             dated["counts"].text(),
             dated["record"].text(),
             dated["article"].text(),
+            "same_day" in dated and dated["same_day"].flag(),
         )
         rules.append((since, made))
     if not rules:
