@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Accounts as Accounts,
         AccountView as AccountView,
         Agencies as Agencies,
+        LockedAddresses as LockedAddresses,
     )
     from engine.administration.calendar_page import (
         CalendarPage as CalendarPage,
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
         HolidayNoticePreview as HolidayNoticePreview,
         LocalDaysPreview as LocalDaysPreview,
         WithdrawalPreview as WithdrawalPreview,
+    )
+    from engine.administration.duties_page import (
+        DutiesUnheld as DutiesUnheld,
+        UnheldDuties as UnheldDuties,
     )
     from engine.attachments.attachment import AttachmentView as AttachmentView
     from engine.attachments.commands import AddAttachment as AddAttachment, Upload as Upload
@@ -96,6 +101,7 @@ if TYPE_CHECKING:
         LetterNotReady as LetterNotReady,
         NotFound as NotFound,
         NotPermitted as NotPermitted,
+        OwnPasswordFirst as OwnPasswordFirst,
         PdfNotMade as PdfNotMade,
         Refusal as Refusal,
         SentWithOtherContent as SentWithOtherContent,
@@ -113,6 +119,8 @@ if TYPE_CHECKING:
     from engine.identity.commands import (
         AddPerson as AddPerson,
         ChangePassword as ChangePassword,
+        LiftAddressLock as LiftAddressLock,
+        LiftSignInLock as LiftSignInLock,
         ResetPassword as ResetPassword,
     )
     from engine.installation.engine import Engine as Engine
@@ -238,8 +246,10 @@ _ROOMS = {
         "WATCHERS", "Permission", "holders",
     ),
     "engine.actors.roles": ("Role",),
+    "engine.administration.duties_page": ("DutiesUnheld", "UnheldDuties",),
     "engine.administration.accounts_page": (
         "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
+        "LockedAddresses",
     ),
     "engine.administration.calendar_page": ("CalendarPage", "CalendarView", "NationalCalendar",),
     "engine.administration.calendar_preview_page": (
@@ -263,12 +273,15 @@ _ROOMS = {
     "engine.errors": (
         "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseBusy", "DatabaseFull",
         "DiagramRefused", "FileRefused", "InvalidInput", "LetterNotReady", "NotFound",
-        "NotPermitted", "PdfNotMade", "Refusal", "SentWithOtherContent", "SeparationOfDuties",
+        "NotPermitted", "OwnPasswordFirst", "PdfNotMade", "Refusal", "SentWithOtherContent",
+        "SeparationOfDuties",
         "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone",
         "TaskHeldByAnother", "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
     ),
     "engine.example_district": ("installing",),
-    "engine.identity.commands": ("AddPerson", "ChangePassword", "ResetPassword",),
+    "engine.identity.commands": (
+        "AddPerson", "ChangePassword", "LiftAddressLock", "LiftSignInLock", "ResetPassword",
+    ),
     "engine.installation.engine": ("Engine",),
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": (

@@ -29,6 +29,12 @@ class NotPermitted(Refusal):
     template = "您没有办理这项工作的权限（需要：{roles}）。如确需办理，请联系系统管理员。"
 
 
+class OwnPasswordFirst(Refusal):
+    """The person signed in with a password that somebody else chose."""
+
+    template = "您现在的密码是由他人设定的，请先用“修改密码”改成自己的密码，再办理其他工作。"
+
+
 class SeparationOfDuties(Refusal):
     """The person did the step that this step is there to check."""
 

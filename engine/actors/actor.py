@@ -9,7 +9,8 @@ from engine.actors.roles import Role
 class Actor:
     """Who acts or asks. ``person_id`` None: nobody's account (the clock, the keyboard, a visitor).
 
-    clock: it is the passing of time that acts.
+    clock: it is the passing of time that acts. password_given: he signed in with a password that
+    somebody else chose, and may do nothing until he has one of his own.
     """
 
     person_id: int | None
@@ -20,6 +21,7 @@ class Actor:
     sign_in_name: str = ""
     session: str = field(default="", repr=False)   # digest of the token he acts by
     clock: bool = False
+    password_given: bool = False
 
     @property
     def sees_all_agencies(self) -> bool:

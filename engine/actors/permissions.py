@@ -9,26 +9,30 @@ from dataclasses import dataclass, field
 
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
-from engine.errors import NotPermitted
+from engine.errors import NotPermitted, OwnPasswordFirst
 
 
 @dataclass(frozen=True)
 class Permission:
     """For whom something is open: one rule that is asked (``allows``) or enforced (``check``).
 
-    words: whom it is for, in Chinese, where no role says it.
+    words: whom it is for, in Chinese, where no role says it. first: also for whoever has no
+    password of his own yet; nothing else is.
     """
 
     rule: Callable[[Actor], bool] = field(repr=False)
     words: str
     roles: frozenset[Role] = frozenset()
+    first: bool = False
 
     def allows(self, actor: Actor) -> bool:
         """Whether this person may."""
-        return self.rule(actor)
+        return self.rule(actor) and (self.first or not actor.password_given)
 
     def check(self, actor: Actor) -> None:
-        """Raises NotPermitted, naming the duties of which one is needed."""
+        """Raises NotPermitted, naming the duties of which one is needed; OwnPasswordFirst."""
+        if actor.password_given and not self.first:
+            raise OwnPasswordFirst()
         if not self.rule(actor):
             raise NotPermitted(roles=self.words)
 
@@ -38,9 +42,9 @@ def _has_account(actor: Actor) -> bool:
     return actor.person_id is not None or bool(actor.roles)
 
 
-ANYBODY = Permission(lambda actor: True, "任何人")
+ANYBODY = Permission(lambda actor: True, "任何人", first=True)
 SIGNED_IN = Permission(_has_account, "已登录的人员")
-ONESELF = Permission(lambda actor: actor.person_id is not None, "本人")
+ONESELF = Permission(lambda actor: actor.person_id is not None, "本人", first=True)
 THE_CLOCK = Permission(lambda actor: actor.clock, "系统时钟")
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.actors.actor import AT_THE_KEYBOARD
 from engine.actors.permissions import ADMINISTRATORS, SIGNED_IN
 from engine.actors.roles import Role
+from engine.configuration import Configuration
 from engine.errors import NotFound
+from engine.identity.locks import Locks, locks
 from engine.identity.sign_in import canonical_name
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, agencies_seen
@@ -18,7 +21,11 @@ from engine.transaction.snapshot import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who signs in, as an administrator looks after them."""
+    """Somebody who signs in, as an administrator looks after them.
+
+    locked_until: too many attempts failed; None when he may try. password_given: he has not yet
+    changed the password that was made for him.
+    """
 
     id: int
     name: str
@@ -28,6 +35,8 @@ class Account:
     active: bool
     tasks_held: int = 0         # counted for one person only
     is_self: bool = False       # the administrator who looks
+    locked_until: datetime | None = None
+    password_given: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,11 @@ class AccountView:
 
     account: Account
     history: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedAddresses(Question[tuple[tuple[str, datetime], ...]], permission=ADMINISTRATORS):
+    """The network addresses from which nobody may sign in for now, and until when."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +80,10 @@ class Agencies(Question[tuple[AgencyRef, ...]], permission=SIGNED_IN):
 
 def accounts(question: Accounts, at: Snapshot) -> tuple[Account, ...]:
     agencies = agencies_seen(at)
-    roles = people_rows.all_roles(at.connection)
+    roles, locked = people_rows.all_roles(at.connection), _locks(at).names
     wanted = None if question.agency_id is None else (question.agency_id,)
     return tuple(
-        _account(at, row, agencies, roles.get(row["id"], frozenset()))
+        _account(at, row, agencies, roles.get(row["id"], frozenset()), locked)
         for row in people_rows.of_agencies(at.connection, wanted)
     )
 
@@ -81,7 +95,7 @@ def account_page(question: AccountPage, at: Snapshot) -> AccountView:
     return AccountView(
         account=_account(
             at, row, agencies_seen(at), people_rows.roles_of(at.connection, row["id"]),
-            tasks_held=len(task_rows.held_by(at.connection, row["id"])),
+            _locks(at).names, tasks_held=len(task_rows.held_by(at.connection, row["id"])),
         ),
         history=tuple(
             TimelineItem(
@@ -99,7 +113,17 @@ def account_named(question: AccountNamed, at: Snapshot) -> Account | None:
     if row is None:
         return None
     roles = people_rows.roles_of(at.connection, row["id"])
-    return _account(at, row, agencies_seen(at), roles)
+    return _account(at, row, agencies_seen(at), roles, _locks(at).names)
+
+
+def locked_addresses(
+    question: LockedAddresses, at: Snapshot
+) -> tuple[tuple[str, datetime], ...]:
+    return tuple(sorted(_locks(at).addresses.items()))
+
+
+def _locks(at: Snapshot) -> Locks:
+    return locks(at.connection, at.around[Configuration], at.now)
 
 
 def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:
@@ -108,11 +132,12 @@ def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:
 
 def _account(
     at: Snapshot, row: people_rows.AccountColumns, agencies: Mapping[int, AgencyRef],
-    roles: frozenset[str], *, tasks_held: int = 0,
+    roles: frozenset[str], locked: Mapping[str, datetime], *, tasks_held: int = 0,
 ) -> Account:
     return Account(
         id=row["id"], name=row["name"], sign_in_name=row["sign_in_name"],
         agency=agencies[row["agency_id"]], active=row["active"], tasks_held=tasks_held,
         roles=tuple(role for role in Role if role.value in roles),
-        is_self=row["id"] == at.actor.person_id,
+        is_self=row["id"] == at.actor.person_id, locked_until=locked.get(row["sign_in_name"]),
+        password_given=row["password_own_since"] is None,
     )

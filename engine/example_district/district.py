@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from declared.yaml_file import read
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
-from engine.identity.commands import AddPerson
+from engine.identity.commands import AddPerson, ChangePassword
 from engine.installation.engine import Engine
 from engine.people.commands import AddAgency
 
@@ -86,14 +87,16 @@ def found(
         government = government or agency_id
         for person in each["people"]:
             name, roles = person["sign_in_name"], tuple(Role(role) for role in person["roles"])
-            password = passwords(name)
+            first, password = token_urlsafe(), passwords(name)
             person_id = engine.handle(AddPerson(
                 sign_in_name=name, name=person["name"], agency_id=agency_id, roles=roles,
-                password=password,
+                password=first,
             ), founder)
             actors[name] = Actor(
                 person_id=person_id, name=person["name"], agency_id=agency_id,
                 agency_name=each["name"], roles=frozenset(roles), sign_in_name=name,
             )
+            # They have been at work for two years: each has long had a password of their own.
+            engine.handle(ChangePassword(old=first, new=password), actors[name])
             sign_ins.append(SignIn(name, person["name"], each["short_name"], roles, password))
     return actors, tuple(sign_ins)

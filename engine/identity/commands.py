@@ -28,6 +28,20 @@ class ChangePassword(Command[None], permission=ONESELF):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiftSignInLock(Command[None], permission=ADMINISTRATORS):
+    """Forget what failed on a person's name, so that he may try again at once. Returns None."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftAddressLock(Command[None], permission=ADMINISTRATORS):
+    """Forget what failed at a network address: a whole office may sit behind it. Returns None."""
+
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResetPassword(Command[str], permission=ADMINISTRATORS):
     """Another one's password; every session of the person ends. Returns ``receipt``.
 

@@ -20,6 +20,20 @@ class PasswordReset(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignInLockLifted(Event):
+    """By an administrator: what failed on the person's name no longer counts."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLockLifted(Event):
+    """By an administrator: what failed at a network address no longer counts."""
+
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
     """``address``: from where; empty in records of before it was kept."""
 

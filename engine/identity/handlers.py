@@ -1,9 +1,20 @@
 """Adding those who sign in, changing one's own password, and setting another one's."""
 
 from engine.errors import InvalidInput
-from engine.identity import sign_in
-from engine.identity.commands import AddPerson, ChangePassword, ResetPassword
-from engine.identity.events import PasswordChanged, PasswordReset
+from engine.identity import rows, sign_in
+from engine.identity.commands import (
+    AddPerson,
+    ChangePassword,
+    LiftAddressLock,
+    LiftSignInLock,
+    ResetPassword,
+)
+from engine.identity.events import (
+    AddressLockLifted,
+    PasswordChanged,
+    PasswordReset,
+    SignInLockLifted,
+)
 from engine.people.events import PersonAdded
 from engine.people.locked import locked_person
 from engine.transaction.unit_of_work import UnitOfWork
@@ -23,6 +34,19 @@ def change_password(command: ChangePassword, unit: UnitOfWork) -> None:
         unit, unit.actor.person_id, old=command.old, new=command.new, keep=unit.actor.session
     )
     unit.record(PasswordChanged(person_id=unit.actor.person_id))
+
+
+def lift_sign_in_lock(command: LiftSignInLock, unit: UnitOfWork) -> None:
+    person = locked_person(unit, command.person_id)
+    if not rows.lift_lock(unit.connection, person["sign_in_name"]):
+        raise InvalidInput({"": "该人员没有被锁定，可以登录。"})
+    unit.record(SignInLockLifted(person_id=command.person_id))
+
+
+def lift_address_lock(command: LiftAddressLock, unit: UnitOfWork) -> None:
+    if not rows.lift_address_lock(unit.connection, command.address):
+        raise InvalidInput({"": "这个网络地址没有被锁定。"})
+    unit.record(AddressLockLifted(address=command.address[:60]))
 
 
 def reset_password(command: ResetPassword, unit: UnitOfWork) -> str:

@@ -1,6 +1,8 @@
 """Sessions, passwords and attempts to sign in."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from sqlalchemy import (
     Connection,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.store.reading import all_of
 from engine.store.shapes import SessionRow
 from engine.store.statements import PreparedRows
 from engine.store.tables import (
@@ -23,11 +26,21 @@ from engine.store.tables import (
 )
 
 
-def set_password(connection: Connection, person_id: int, digest: str, now: datetime) -> None:
-    """Keep the digest of a person's new password."""
+def set_password(
+    connection: Connection, person_id: int, digest: str, now: datetime, *, own: bool
+) -> None:
+    """Keep the digest of a person's new password; ``own``: he chose it himself."""
     connection.execute(
-        update(people).where(people.c.id == person_id)
-        .values(password_hash=digest, password_changed_at=now)
+        update(people).where(people.c.id == person_id).values(
+            password_hash=digest, password_changed_at=now, password_own_since=now if own else None
+        )
+    )
+
+
+def hash_anew(connection: Connection, person_id: int, digest: str) -> None:
+    """The same password at another cost."""
+    connection.execute(
+        update(people).where(people.c.id == person_id).values(password_hash=digest)
     )
 
 
@@ -41,6 +54,15 @@ def add_session(
     ))
 
 
+class FailedAttempts(TypedDict):
+    """How often a name failed from an address."""
+
+    sign_in_name: str
+    address: str
+    failures: int
+    first: datetime
+
+
 class SessionWithPerson(SessionRow):
     """A session with whose it is."""
 
@@ -49,12 +71,13 @@ class SessionWithPerson(SessionRow):
     active: bool
     agency_id: int
     agency_name: str
+    password_own_since: datetime | None
 
 
 _SESSION = PreparedRows(
     select(
         sessions, people.c.name, people.c.sign_in_name, people.c.active, people.c.agency_id,
-        agencies.c.name.label("agency_name"),
+        agencies.c.name.label("agency_name"), people.c.password_own_since,
     )
     .join(people, people.c.id == sessions.c.person_id)
     .join(agencies, agencies.c.id == people.c.agency_id)
@@ -137,6 +160,32 @@ def forget_attempts(connection: Connection, name: str, *, address: str) -> None:
         sign_in_attempts.c.sign_in_name == name[:60],
         sign_in_attempts.c.address == address[:60],
     ))
+
+
+def lift_lock(connection: Connection, name: str) -> bool:
+    """What failed on a name, from wherever, counts no more. Returns whether anything had."""
+    return connection.execute(
+        delete(sign_in_attempts).where(sign_in_attempts.c.sign_in_name == name[:60])
+    ).rowcount > 0
+
+
+def lift_address_lock(connection: Connection, address: str) -> bool:
+    """What failed at an address counts no more. Returns whether anything had."""
+    return connection.execute(
+        delete(sign_in_attempts).where(sign_in_attempts.c.address == address[:60])
+    ).rowcount > 0
+
+
+def failed_since(connection: Connection, since: datetime) -> Sequence[FailedAttempts]:
+    """How often each name failed from each address since then, and the first moment of these."""
+    columns = (sign_in_attempts.c.sign_in_name, sign_in_attempts.c.address)
+    return all_of(
+        connection,
+        select(*columns, func.count().label("failures"),
+               func.min(sign_in_attempts.c.at).label("first"))
+        .where(sign_in_attempts.c.at > since).group_by(*columns),
+        FailedAttempts,
+    )
 
 
 def forget_attempts_before(connection: Connection, moment: datetime) -> int:

@@ -8,10 +8,9 @@ answer as a wrong password.
 import hashlib
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
-from math import ceil
 from typing import TypedDict
 
 from argon2 import PasswordHasher
@@ -25,21 +24,16 @@ from engine.errors import (
     DatabaseFull,
     InvalidInput,
     SignInRefused,
-    SignInThrottled,
 )
-from engine.identity import rows as identity_rows
+from engine.identity import locks, rows as identity_rows
 from engine.identity.commands import AddPerson
 from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.people import rows as people_rows
-from engine.store import Connection
 from engine.store.shapes import PersonRow
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import UnitOfWork, transaction
 
-# A whole office may stand behind one address, and one name may be guessed from many.
-_TIMES_PER_ADDRESS = 5      # as many as one name may fail at one address
-_TIMES_PER_NAME = 20
 _TOUCH_EVERY = timedelta(minutes=1)
 _SIGN_IN = "SignIn"      # what the record calls it
 
@@ -54,7 +48,7 @@ def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> 
     name, configuration = canonical_name(name), around[Configuration]
     with transaction(around, VISITOR, _SIGN_IN) as unit:
         identity_rows.await_turn_to_try(unit.connection, name, address=address)
-        _throttle(unit.connection, configuration, name, address, unit.now)
+        locks.throttle(unit.connection, configuration, name, address, unit.now)
         identity_rows.add_attempt(unit.connection, name, address=address, now=unit.now)
         person = people_rows.find_by_sign_in_name(unit.connection, name)
     known = person is not None and person["active"]
@@ -78,9 +72,7 @@ def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> 
             unit.connection, token_digest(token), person["id"], address=address, now=unit.now
         )
         if fresh is not None:
-            identity_rows.set_password(
-                unit.connection, person["id"], fresh, person["password_changed_at"]
-            )
+            identity_rows.hash_anew(unit.connection, person["id"], fresh)
         unit.record(SignedIn(person_id=person["id"], address=address[:60]))
     return token
 
@@ -103,6 +95,7 @@ def session(around: Surroundings, token: str) -> Actor | None:
         person_id=row["person_id"], name=row["name"], agency_id=row["agency_id"],
         agency_name=row["agency_name"], roles=frozenset(Role(role) for role in roles),
         sign_in_name=row["sign_in_name"], session=digest,
+        password_given=row["password_own_since"] is None,
     )
     if idle >= _TOUCH_EVERY:
         try:
@@ -149,19 +142,23 @@ def change_password(
         raise InvalidInput({"new": problem})
     if new == old:
         raise InvalidInput({"new": "新密码不能与原密码相同。"})
-    identity_rows.set_password(unit.connection, person_id, _hash_outside(unit, new), unit.now)
+    digest = _hash_outside(unit, new)
+    identity_rows.set_password(unit.connection, person_id, digest, unit.now, own=True)
     identity_rows.end_sessions_of(unit.connection, person_id, but=keep)
 
 
 def set_password(unit: UnitOfWork, person: PersonRow, password: str) -> None:
-    """Another password without the old one; every session of the person ends.
+    """Another password without the old one, to be changed by the person before anything else.
+
+    Every session of the person ends, and what failed before no longer keeps him out.
 
     Raises InvalidInput, naming the field ``password``.
     """
     if problem := problem_with(password, sign_in_name=person["sign_in_name"]):
         raise InvalidInput({"password": problem})
     digest = _hash_outside(unit, password)
-    identity_rows.set_password(unit.connection, person["id"], digest, unit.now)
+    identity_rows.set_password(unit.connection, person["id"], digest, unit.now, own=False)
+    identity_rows.lift_lock(unit.connection, person["sign_in_name"])
     identity_rows.end_sessions_of(unit.connection, person["id"])
 
 
@@ -180,7 +177,10 @@ def _hash_outside(unit: UnitOfWork, password: str) -> str:
 
 
 def add_person(unit: UnitOfWork, command: AddPerson) -> int:
-    """Somebody who may sign in from now on; returns the id. Raises InvalidInput."""
+    """Somebody who may sign in from now on; returns the id. Raises InvalidInput.
+
+    The password is one that others know, until the person changes it.
+    """
     connection = unit.connection
     name = canonical_name(command.sign_in_name)
     problems: dict[str, str] = {}
@@ -201,7 +201,7 @@ def add_person(unit: UnitOfWork, command: AddPerson) -> int:
     return people_rows.add(connection, {
         "sign_in_name": name, "name": command.name.strip(), "agency_id": command.agency_id,
         "password_hash": _hash_outside(unit, command.password), "active": True,
-        "created_at": unit.now, "password_changed_at": unit.now,
+        "created_at": unit.now, "password_changed_at": unit.now, "password_own_since": None,
     }, [role.value for role in command.roles])
 
 
@@ -221,32 +221,6 @@ def hash_password(configuration: Configuration, password: str) -> str:
     """The argon2id hash in its usual text form, salted anew each time."""
     hasher = _hasher(configuration.argon2_memory_kib, configuration.argon2_rounds)
     return hasher.hash(_bytes(password))
-
-
-@dataclass(frozen=True)
-class _Limit:
-    """At most ``failures`` attempts within the window by one name, one address or both."""
-
-    failures: int
-    name: str | None
-    address: str | None
-
-
-def _throttle(
-    connection: Connection, configuration: Configuration, name: str, address: str, now: datetime
-) -> None:
-    window, few = configuration.sign_in_window, configuration.sign_in_failures
-    for limit in (
-        _Limit(few, name, address),
-        _Limit(few * _TIMES_PER_ADDRESS, None, address),
-        _Limit(few * _TIMES_PER_NAME, name, None),
-    ):
-        count, oldest = identity_rows.attempts(
-            connection, since=now - window, name=limit.name, address=limit.address
-        )
-        if count >= limit.failures and oldest is not None:
-            wait = oldest + window - now
-            raise SignInThrottled(minutes=max(1, ceil(wait / timedelta(minutes=1))))
 
 
 def _fits(configuration: Configuration, stored: str, password: str) -> bool:

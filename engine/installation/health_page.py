@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import letters.paper.pdf
 from engine.actors.permissions import ADMINISTRATORS, ANYBODY
+from engine.administration.duties_page import DutiesUnheld, UnheldDuties, duties_unheld
 from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
 from engine.people.names import people_seen
 from engine.rules.calendars.alarm import calendar_alarm
@@ -36,11 +37,13 @@ class SystemView:
     """The system page. alarm: which year's arrangement is missing, "" when none.
 
     backup_at: when the last backup was made, None for never; backup_due: that is too long ago.
+    unheld: where a step of a case would find nobody.
     """
 
     health: Health
     backup_at: datetime | None
     backup_due: bool
+    unheld: tuple[UnheldDuties, ...]
     people: tuple[PersonRef, ...]
     agencies: tuple[AgencyRef, ...]
     alarm: str
@@ -76,6 +79,7 @@ def system_page(question: SystemPage, at: Snapshot) -> SystemView:
     return SystemView(
         backup_at=backup_at,
         backup_due=backup_at is None or at.now - backup_at > BACKUP_EVERY,
-        health=health_of(question, at), people=people_seen(at),
-        agencies=tuple(agencies_seen(at).values()), alarm=calendar_alarm(at),
+        unheld=duties_unheld(DutiesUnheld(), at), health=health_of(question, at),
+        people=people_seen(at), agencies=tuple(agencies_seen(at).values()),
+        alarm=calendar_alarm(at),
     )

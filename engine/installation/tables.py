@@ -12,6 +12,7 @@ from engine.administration import (
     accounts_page,
     calendar_page,
     calendar_preview_page as preview_page,
+    duties_page,
 )
 from engine.attachments import (
     commands as attachments,
@@ -85,6 +86,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     people.DisablePerson: people_handlers.disable_person,
     people.RestorePerson: people_handlers.restore_person,
     identity.ChangePassword: identity_handlers.change_password,
+    identity.LiftAddressLock: identity_handlers.lift_address_lock,
+    identity.LiftSignInLock: identity_handlers.lift_sign_in_lock,
     identity.ResetPassword: identity_handlers.reset_password,
     calendars.ImportHolidayNotice: calendars_handlers.import_holiday_notice,
     calendars.AddLocalDays: calendars_handlers.add_local_days,
@@ -132,6 +135,8 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     accounts_page.Accounts: Answer(accounts_page.accounts),
     accounts_page.AccountPage: Answer(accounts_page.account_page),
     accounts_page.AccountNamed: Answer(accounts_page.account_named),
+    duties_page.DutiesUnheld: Answer(duties_page.duties_unheld),
+    accounts_page.LockedAddresses: Answer(accounts_page.locked_addresses),
     accounts_page.Agencies: Answer(accounts_page.agencies),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),

@@ -50,6 +50,7 @@ class AccountColumns(TypedDict):
     active: bool
     created_at: datetime
     password_changed_at: datetime
+    password_own_since: datetime | None
 
 
 def add_agency(connection: Connection, command: AddAgency) -> int:

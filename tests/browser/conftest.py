@@ -22,7 +22,13 @@ from engine.store import migrations
 from engine.store.database import Database
 from tests.browser.district import District
 from tests.conftest import cheap_settings
-from tests.engine.office import PASSWORD, WORKING_ROLES, Office, engine_of_latest
+from tests.engine.office import (
+    PASSWORD,
+    WORKING_ROLES,
+    Office,
+    choose_password,
+    engine_of_latest,
+)
 from web import create_app
 
 SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
@@ -57,6 +63,8 @@ def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
 
 @pytest.fixture
 def site(office: Office) -> Iterator[Site]:
+    for person in office.people.values():
+        choose_password(office.engine, person)
     with serving(office.engine) as address:
         yield Site(address, office, office.engine)
 

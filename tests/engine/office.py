@@ -17,6 +17,7 @@ from engine import (
     Applicant,
     CaseOf,
     CaseView,
+    ChangePassword,
     CompleteTask,
     Configuration,
     Engine,
@@ -315,6 +316,12 @@ def new_person(agency_id: int, role: Role, name: str) -> AddPerson:
     )
 
 
+def choose_password(engine: Engine, person: Actor) -> None:
+    """As at the first sign-in of anybody: ``PASSWORD`` is the person's own from now on."""
+    for old, new in ((PASSWORD, "for a moment only 21"), ("for a moment only 21", PASSWORD)):
+        engine.handle(ChangePassword(old=old, new=new), person)
+
+
 def request(day_: date, **changes: Any) -> RegisterRequest:
     """A request handed in at the counter."""
     values: dict[str, Any] = {
@@ -333,6 +340,6 @@ __all__ = [
     "CORRECTED", "CORRECTION_NEEDED", "DISCLOSED", "EXTENDED", "EXTENSION_ASKED", "HANDLER",
     "LAPSED", "LIVES", "MONDAY", "NOTICE_WRITTEN", "PARTLY_DISCLOSED", "ROOT", "SHANGHAI",
     "STATE_SECRET", "Clock", "Command", "Office", "Step", "Sweep", "accepted", "archived", "at",
-    "concluded", "day", "engine_of_latest", "new_agency", "new_person", "request", "reviewed",
-    "served", "signed", "submitted",
+    "choose_password", "concluded", "day", "engine_of_latest", "new_agency", "new_person",
+    "request", "reviewed", "served", "signed", "submitted",
 ]

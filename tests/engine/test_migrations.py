@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from engine import ChangePassword, ResetPassword, Role
 from engine.errors import ConfigurationRefused
 from engine.processes.published import load
 from engine.store import migrations
 from engine.store.database import Database
 from engine.store.tables import metadata
-from tests.engine.office import LIVES, Office
+from tests.engine.office import LIVES, PASSWORD, ROOT, Office
 
 _ROOT = Path(__file__).parents[2]
 
@@ -184,6 +186,7 @@ def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> N
                 "substr(id, 13, 4) || '-' || substr(id, 17, 4) || '-' || substr(id, 21)"))
         for later in ("DROP INDEX ix_audit_events_accounts",
                       "ALTER TABLE tasks DROP COLUMN authors",
+                      "ALTER TABLE people DROP COLUMN password_own_since",
                       "ALTER TABLE instances DROP COLUMN release",
                       "ALTER TABLE idempotency_keys DROP COLUMN content"):
             connection.execute(text(later))
@@ -192,6 +195,32 @@ def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> N
     office.restart()
     office.play(case_id, steps[2:])
     assert office.case(case_id).status == "archived"
+
+
+def test_whose_password_was_last_set_by_himself_keeps_it_the_others_change_theirs(
+    office: Office
+) -> None:
+    chose, given, reset = (office.people[role] for role in (
+        Role.HANDLER, Role.REVIEWER, Role.MANAGER
+    ))
+    for person in (chose, reset):
+        office.engine.handle(
+            ChangePassword(old=PASSWORD, new="a phrase of my own 44"), person
+        )
+    office.clock.go_to(date(2026, 3, 3))
+    office.engine.handle(
+        ResetPassword(person_id=reset.person_id or 0, password="kq7m-x2hd-9vtb"), ROOT
+    )
+    database = office.engine.database
+    with database.write() as connection:
+        connection.execute(text("ALTER TABLE people DROP COLUMN password_own_since"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+    migrations.upgrade(database)
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT id FROM people WHERE password_own_since IS NULL"))
+        led = set(rows.scalars())
+    assert chose.person_id not in led
+    assert {given.person_id, reset.person_id} <= led
 
 
 _EVENT = (

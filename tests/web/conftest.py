@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from engine import Actor, Role
 from tests.conftest import cheap_settings
-from tests.engine.office import PASSWORD, Office
+from tests.engine.office import PASSWORD, Office, choose_password
 from web import create_app
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -23,6 +23,7 @@ class Visitor:
     """A browser without scripts: keeps its cookies, sends the form's token along."""
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self.browser = app.test_client()
         self.token = ""
 
@@ -40,6 +41,11 @@ class Visitor:
         return self.browser.post(address, data={"csrf_token": self.token, **data}, **more)
 
     def sign_in(self, person: Actor) -> "Visitor":
+        """Begin a session, as somebody who has long had a password of his own."""
+        own: set[int | None] = self.app.extensions.setdefault("own_passwords", set())
+        if person.person_id not in own:
+            choose_password(self.app.extensions["gongkai"], person)
+            own.add(person.person_id)
         self.get("/sign-in")
         answer = self.post("/sign-in", {"name": person.sign_in_name, "password": PASSWORD})
         assert answer.status_code == 303, answer.get_data(as_text=True)

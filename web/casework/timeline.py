@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "DutiesChanged": N_("变更职责，由“{before}”改为“{after}”"),
     "PasswordChanged": N_("修改本人密码"),
     "PasswordReset": N_("重置密码"),
+    "SignInLockLifted": N_("解除登录锁定"),
+    "AddressLockLifted": N_("解除网络地址 {address} 的登录锁定"),
     "PersonDisabled": N_("停用账号"),
     "PersonRestored": N_("恢复账号"),
     "SignedIn": N_("登录，网络地址 {address}"),

@@ -3,14 +3,14 @@
 Every command imports what it needs when it runs, so that ``gongkai deadline`` answers at once.
 """
 
-from web.cli import backups, installation, questions, servers
+from web.cli import backups, check, installation, questions, servers
 from web.cli.errors import Commands, main_group
 
 main = main_group
 for command in (
     servers.demo, servers.serve, installation.migrate, installation.agencies,
     installation.users, installation.audit, backups.backup, backups.restore,
-    questions.process, questions.deadline,
+    check.check, questions.process, questions.deadline,
 ):
     main.add_command(command)
 

@@ -1,34 +1,20 @@
 """The installation's own commands: schema, agencies, users, and the check of the record."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine import Role
 from web.cli.errors import Failure
-from web.cli.place import configured
+from web.cli.place import configured, opened
 from web.cli.table import table
 from web.frame.first_password import first_password
 
 if TYPE_CHECKING:
-    from engine import Actor, Engine
+    from engine import Engine
 
 _KINDS = ("government_office", "department", "town", "subdistrict")
-
-
-@contextmanager
-def _opened() -> Iterator[tuple["Engine", "Actor"]]:
-    """The engine over the installation's own data, and the administrator at the keyboard."""
-    from engine import AT_THE_KEYBOARD, Engine
-
-    engine = Engine(configured())
-    try:
-        yield engine, AT_THE_KEYBOARD
-    finally:
-        engine.close()
 
 
 @click.command()
@@ -67,7 +53,7 @@ def add_agency(**facts: Any) -> None:
     """添加机关；没有给出的内容逐项询问。"""
     from engine import AddAgency
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         engine.handle(AddAgency(valid_from=engine.today(), **facts), actor)
     click.echo(f"已添加机关：{facts['name']}（{facts['letter_code']}）。")
 
@@ -77,7 +63,7 @@ def list_agencies() -> None:
     """列出全部机关。"""
     from engine import Agencies
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         found = engine.ask(Agencies(), actor)
     click.echo(table(
         ("机关代字", "简称", "全称", "行政复议机关"),
@@ -114,7 +100,7 @@ def add_user(
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else first_password()
     wanted = roles or _asked_roles()
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         known_agencies = engine.ask(Agencies(), actor)
         found = next((each.id for each in known_agencies if each.letter_code == agency), None)
         if found is None:
@@ -146,7 +132,7 @@ def list_users() -> None:
     """列出全部用户和职责。"""
     from engine import Accounts, Agencies
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         codes = {each.id: each.letter_code for each in engine.ask(Agencies(), actor)}
         rows = [
             (each.sign_in_name, each.name, codes[each.agency.id],
@@ -163,7 +149,7 @@ def reset_password(sign_in_name: str) -> None:
     from engine import ResetPassword
 
     password = first_password()
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         person_id = _known(engine, sign_in_name)
         engine.handle(ResetPassword(person_id=person_id, password=password), actor)
     click.echo(f"已重置密码：{sign_in_name}。")
@@ -176,7 +162,7 @@ def disable_user(sign_in_name: str) -> None:
     """停用用户：不能再登录，已签收的工作放回。"""
     from engine import DisablePerson
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         engine.handle(DisablePerson(person_id=_known(engine, sign_in_name)), actor)
     click.echo(f"已停用：{sign_in_name}。")
 
@@ -187,7 +173,7 @@ def restore_user(sign_in_name: str) -> None:
     """恢复已停用的用户：可以用原来的密码登录。"""
     from engine import RestorePerson
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         engine.handle(RestorePerson(person_id=_known(engine, sign_in_name)), actor)
     click.echo(f"已恢复：{sign_in_name}。")
 
@@ -217,7 +203,7 @@ def verify_audit() -> None:
     """
     from engine import VerifyRecord
 
-    with _opened() as (engine, actor):
+    with opened() as (engine, actor):
         state = engine.ask(VerifyRecord(), actor)
     if state.broken is not None:
         reason = {"missing": "缺失", "altered": "被改动", "head": "与末条记录不符"}

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ import click
 from web.cli.errors import Failure, called_as
 
 if TYPE_CHECKING:
-    from engine import Configuration
+    from engine import Actor, Configuration, Engine
 
 
 def configured(*, new: bool = False) -> "Configuration":
@@ -36,6 +38,18 @@ def configured(*, new: bool = False) -> "Configuration":
             f"新安装的，请先运行 {called_as()} migrate"
         )
     return configuration
+
+
+@contextmanager
+def opened() -> Iterator[tuple["Engine", "Actor"]]:
+    """The engine over the installation's own data, and the administrator at the keyboard."""
+    from engine import AT_THE_KEYBOARD, Engine
+
+    engine = Engine(configured())
+    try:
+        yield engine, AT_THE_KEYBOARD
+    finally:
+        engine.close()
 
 
 def _in_words(configuration: "Configuration") -> str:

@@ -15,7 +15,7 @@ from flask import Flask, abort, current_app, g, make_response, redirect, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine import Actor, Engine, NotPermitted, Role
+from engine import Actor, Engine, NotPermitted, OwnPasswordFirst, Role
 from web.frame.language import translate
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,10 +24,14 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 @dataclass(frozen=True)
 class Permission:
-    """For whom a view is open. ``roles`` empty with ``sign_in``: anybody with an account."""
+    """For whom a view is open. ``roles`` empty with ``sign_in``: anybody with an account.
+
+    first: also for whoever signed in with a password that somebody else chose.
+    """
 
     sign_in: bool
     roles: frozenset[Role] = field(default_factory=frozenset)
+    first: bool = False
 
     def allows(self, actor: Actor | None) -> bool:
         """Whether this person may open the view at all."""
@@ -51,6 +55,12 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Open to everybody who has signed in."""
     view.permission = Permission(sign_in=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in_first(view: View) -> View:
+    """Open to everybody who has signed in, also before he has a password of his own."""
+    view.permission = Permission(sign_in=True, first=True)  # type: ignore[attr-defined]
     return view
 
 
@@ -184,6 +194,8 @@ def guard() -> AnyResponse | None:
     permission = permission_of(current_app, request.endpoint)
     if permission is None:
         abort(403)
+    if permission.sign_in and not permission.first and g.actor and g.actor.password_given:
+        return _ask_for_own_password()
     if permission.allows(g.actor):
         return None
     if g.actor is None:
@@ -194,8 +206,17 @@ def guard() -> AnyResponse | None:
 def _ask_to_sign_in() -> AnyResponse:
     if request.method in UNSAFE or by_htmx():
         abort(401)      # leading away would lose what stands typed in the open page
-    back = request.full_path if request.query_string else request.path
-    return redirect(url_for("sign_in.form", next=back))
+    return redirect(url_for("sign_in.form", next=_this_address()))
+
+
+def _ask_for_own_password() -> AnyResponse:
+    if request.method in UNSAFE or by_htmx():
+        raise OwnPasswordFirst()
+    return redirect(url_for("sign_in.password_form", next=_this_address()))
+
+
+def _this_address() -> str:
+    return request.full_path if request.query_string else request.path
 
 
 def install(app: Flask) -> None:

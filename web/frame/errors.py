@@ -22,6 +22,7 @@ from engine import (
     LetterNotReady,
     NotFound,
     NotPermitted,
+    OwnPasswordFirst,
     PdfNotMade,
     Refusal,
     SentWithOtherContent,
@@ -43,6 +44,7 @@ LOG = logging.getLogger("gongkai.web")
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
     (NotPermitted, 403),
+    (OwnPasswordFirst, 403),
     (SeparationOfDuties, 403),
     (TaskAlreadyDone, 409),
     (TaskNoLongerOpen, 409),

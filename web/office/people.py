@@ -13,6 +13,9 @@ from engine import (
     Agencies,
     ChangeDuties,
     DisablePerson,
+    LiftAddressLock,
+    LiftSignInLock,
+    LockedAddresses,
     Refusal,
     ResetPassword,
     RestorePerson,
@@ -35,8 +38,8 @@ def overview() -> str:
     chosen = posted_number(request.args.get("agency", ""))
     return render_template(
         "office/people.html", people=engine.ask(Accounts(agency_id=chosen), me),
-        agencies=engine.ask(Agencies(), me),
-        chosen=chosen,
+        agencies=engine.ask(Agencies(), me), locked=engine.ask(LockedAddresses(), me),
+        chosen=chosen, done=request.args.get("done", ""),
     )
 
 
@@ -124,6 +127,23 @@ def change_duties(person_id: int) -> Response:
     return _back(person_id, "duties")
 
 
+@pages.post("/<int:person_id>/lock")
+@open_to(Role.ADMINISTRATOR)
+def lift_lock(person_id: int) -> Response:
+    """What failed on the name counts no more: the person may try again at once."""
+    return _act(LiftSignInLock(person_id=person_id), "unlocked")
+
+
+@pages.post("/addresses/lock")
+@open_to(Role.ADMINISTRATOR)
+def lift_address_lock() -> Response:
+    """What failed at a network address counts no more."""
+    the_engine().handle(
+        LiftAddressLock(address=request.form.get("address", "")), actor(), key=posted_key()
+    )
+    return go_to(url_for("system.people.overview", done="unlocked"))
+
+
 @pages.post("/<int:person_id>/disable")
 @open_to(Role.ADMINISTRATOR)
 def disable(person_id: int) -> Response:
@@ -138,7 +158,7 @@ def restore(person_id: int) -> Response:
     return _act(RestorePerson(person_id=person_id), "restored")
 
 
-def _act(command: DisablePerson | RestorePerson, done: str) -> Response:
+def _act(command: DisablePerson | RestorePerson | LiftSignInLock, done: str) -> Response:
     try:
         the_engine().handle(command, actor(), key=posted_key())
     except Refusal as refusal:

@@ -21,5 +21,6 @@ def overview() -> str:
     return render_template(
         "office/system.html", health=view.health, people=view.people, agencies=view.agencies,
         alarm=view.alarm, backup_at=view.backup_at, backup_due=view.backup_due,
+        unheld=view.unheld,
         done=request.args.get("done", ""),
     )

@@ -34,7 +34,7 @@ from web.frame.access import (
     own_address,
     public,
     session_token,
-    signed_in,
+    signed_in_first,
     take_session,
     the_engine,
 )
@@ -106,17 +106,18 @@ def choose_language() -> AnyResponse:
 
 
 @pages.get("/password")
-@signed_in
+@signed_in_first
 def password_form() -> str:
-    """Where one's own password is changed."""
-    return render_template("public/password.html", key=kept_key())
+    """Where one's own password is changed; a given one has to be, before anything else."""
+    back = own_address(request.args.get("next"))
+    return render_template("public/password.html", key=kept_key(), back=back)
 
 
 @pages.post("/password")
-@signed_in
+@signed_in_first
 def change_password() -> AnyResponse:
     """Change one's own password; every other session ends, and this one begins anew."""
-    new = request.form.get("new", "")
+    new, back = request.form.get("new", ""), own_address(request.form.get("next"))
     try:
         _hold_back_guesses()
         if new != request.form.get("again", ""):
@@ -125,8 +126,8 @@ def change_password() -> AnyResponse:
             ChangePassword(old=request.form.get("old", ""), new=new), actor(), key=posted_key()
         )
     except Refusal as refusal:
-        return shown_again("public/password.html", refusal, {"key": kept_key()})
-    return go_to(url_for("my_work.tasks", done="password"))
+        return shown_again("public/password.html", refusal, {"key": kept_key(), "back": back})
+    return go_to(back or url_for("my_work.tasks", done="password"))
 
 
 def _hold_back_guesses() -> None:

@@ -34,6 +34,7 @@ class NewPersonRow(TypedDict):
     active: bool
     created_at: datetime
     password_changed_at: datetime
+    password_own_since: datetime | None
 
 
 class PersonRow(NewPersonRow):

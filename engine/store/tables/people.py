@@ -40,6 +40,7 @@ people = Table(
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("password_changed_at", Instant, nullable=False),
+    Column("password_own_since", Instant),      # none: somebody else chose it, and knows it
 )
 
 duties = Table(

@@ -74,7 +74,9 @@ def test_an_unknown_name_costs_the_same_work(
     dear = dataclasses.replace(settings, argon2_memory_kib=64, argon2_rounds=2)
     add()
     with database.write() as connection:
-        identity_rows.set_password(connection, 1, sign_in.hash_password(dear, PASSWORD), NOW)
+        identity_rows.set_password(
+            connection, 1, sign_in.hash_password(dear, PASSWORD), NOW, own=True
+        )
     verify, checked = PasswordHasher.verify, []
 
     def seen(hasher: PasswordHasher, stored: str, password: bytes) -> bool:

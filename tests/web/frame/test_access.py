@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from engine import RegisterPage, Role
-from tests.engine.office import PASSWORD, Office
+from tests.engine.office import PASSWORD, Office, choose_password
 from tests.web.conftest import Visitor
 from web import create_app
 from web.frame import access
@@ -183,6 +183,7 @@ def test_the_day_begins_with_what_one_is_there_for(
     visitor: Visitor, office: Office, role: Role, first: str
 ) -> None:
     """Who watches or administers has no tasks: an empty list would greet them every morning."""
+    choose_password(office.engine, office.people[role])
     answer = visitor.post("/sign-in", {
         "name": office.people[role].sign_in_name, "password": PASSWORD,
     })

@@ -147,3 +147,34 @@ def test_ones_own_page_offers_neither_reset_nor_disabling(
         assert "本人" in answer.get_data(as_text=True)
     answer = visitor.post(f"{where}/duties", {"roles": "handler"})
     assert "不能取消本人的系统管理员职责" in answer.get_data(as_text=True)
+
+
+def test_who_failed_too_often_is_shown_and_let_in_again(
+    app: Flask, office: Office, somebody: SignIn
+) -> None:
+    for _ in range(5):
+        assert not enters(app, office, Role.HANDLER, "wrong")
+    assert not enters(app, office, Role.HANDLER)
+    visitor = somebody(Role.ADMINISTRATOR)
+    assert "登录锁定至 2026年3月2日 09:10" in shown(visitor, PAGE)
+    address = page_of(office, Role.HANDLER)
+    assert "登录失败次数过多" in shown(visitor, address)
+    answer = visitor.post(f"{address}/lock", {"key": key_of(shown(visitor, address))})
+    assert answer.location == f"{address}?done=unlocked"
+    page = shown(visitor, answer.location)
+    assert "登录锁定已解除" in page
+    assert "解除登录锁定" in page, "and it stands in the account's history"
+    assert enters(app, office, Role.HANDLER)
+
+
+def test_a_locked_address_is_shown_and_let_go(app: Flask, office: Office, somebody: SignIn) -> None:
+    visitor = somebody(Role.ADMINISTRATOR)
+    for number in range(25):
+        stranger = Visitor(app)
+        stranger.get("/sign-in")
+        stranger.post("/sign-in", {"name": f"nobody{number}", "password": "wrong"})
+    assert not enters(app, office, Role.HANDLER)
+    assert "来自网络地址 127.0.0.1 的登录失败过多" in shown(visitor, PAGE)
+    answer = visitor.post(f"{PAGE}/addresses/lock", {"address": "127.0.0.1"})
+    assert answer.location == f"{PAGE}?done=unlocked"
+    assert enters(app, office, Role.HANDLER)
