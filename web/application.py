@@ -13,7 +13,7 @@ from web.casework import cases, clock_strip, intake, letters, my_work, paper, ta
 from web.frame import access, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
-from web.public import api, calculator, sign_in
+from web.public import api, calculator, sign_in, try_window
 from web.register import monitor, register
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     errors.install(app)
     language.install(app)
     access.install(app)
-    app.extensions["gongkai_api_window"] = Window(api.A_MINUTE)
+    app.extensions[try_window.NAME] = Window(try_window.A_MINUTE)
     app.extensions["gongkai_password_window"] = Window(
         sign_in.PASSWORD_TRIES, sign_in.PASSWORD_SECONDS
     )

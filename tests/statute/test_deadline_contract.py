@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,8 @@ def test_lines_are_answered_in_order_and_a_malformed_one_in_its_place() -> None:
     good = json.dumps(EXAMPLE)
     answers = list(deadline.lines([good, "{", "\n", '{"received": "x"}', good]))
     assert [answer.get("due") for answer in answers] == ["2026-01-29", None, None, "2026-01-29"]
-    assert [answer.get("pointer") for answer in answers] == [None, "", "/received", None]
+    pointers = [answer.get("error", {}).get("pointer") for answer in answers]
+    assert pointers == [None, "", "/received", None]
 
 
 def test_a_ledger_survives_the_way_to_json_and_back() -> None:
@@ -314,3 +316,51 @@ def test_the_servers_time_zone_changes_nothing(zone: str) -> None:
         check=True,
     )
     assert json.loads(done.stdout) == deadline.answer(EXAMPLE, proof=True)
+
+
+def _calls(given: object) -> int:
+    """How many Python functions one answer takes: no clock says how dear it is."""
+    count = 0
+
+    def notice(_frame: object, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(notice)
+    try:
+        deadline.answer(given, proof=True)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def _consultations(many: int) -> list[dict[str, str]]:
+    return [
+        {"type": kind, "on": on, "id": str(number), **party}
+        for kind, on, party in (
+            ("consultation_opened", "2026-03-05", {"party": "third_party"}),
+            ("consultation_delivered", "2026-03-09", {}),
+            ("consultation_answered", "2026-03-10", {}),
+        )
+        for number in range(many)
+    ]
+
+
+@pytest.mark.parametrize("events", [
+    _consultations,
+    lambda many: [entry for entry in _consultations(3 * many)
+                  if entry["type"] == "consultation_opened"],
+    lambda many: [{"type": "extended", "on": "2026-03-05", "working_days": 5}] * (3 * many),
+    lambda many: [*_consultations(many), {"type": "reasons_requested", "on": "2026-03-05"},
+                  {"type": "extended", "on": "2026-03-05", "working_days": 5}],
+])
+def test_a_ledger_twice_as_long_takes_twice_the_work(
+    events: Callable[[int], list[dict[str, object]]]
+) -> None:
+    """Anybody may ask without signing in: what it costs grows with what was sent, not faster."""
+    def work(many: int) -> int:
+        return _calls({"received": "2026-03-02", "channel": "in_person", "events": events(many)})
+
+    work(5)     # what is read once and kept
+    small, large = work(40), work(80)
+    assert large < 2.2 * small

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, make_response, render_template, request, url_for
+from flask import Flask, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -35,6 +35,7 @@ from engine import (
     TaskNoLongerOpen,
     TooManyCases,
     UnlawfulAct,
+    deadline,
 )
 from web.frame.access import by_htmx
 from web.frame.language import explain, translate
@@ -99,6 +100,7 @@ ADVICE: Mapping[int, str] = {
 }
 
 
+PROGRAMS = "/api/"       # what programs ask is answered in their own form, whatever is wrong
 KEEPS_DRAFT = "tasks.keep"   # asks by itself while somebody types: answered in one quiet line
 
 
@@ -144,11 +146,36 @@ def shown_again(
     return make_response(page, code)
 
 
+def for_programs(
+    code: int, message: str, pointer: str = "", error: HTTPException | None = None
+) -> Response:
+    """An error as the interface for programs tells every one of them."""
+    response = jsonify(deadline.error_json(message, pointer))
+    response.status_code = code
+    return _with_advice(response, error)
+
+
+def _with_advice(response: Response, error: HTTPException | None) -> Response:
+    """When to come back, and what may be asked instead, as HTTP wants them told."""
+    after = getattr(error, "retry_after", None)
+    if after is not None:
+        response.headers["Retry-After"] = str(after)
+    if response.status_code == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[union-attr]
+    return response
+
+
+def _asked_by_a_program() -> bool:
+    return request.path.startswith(PROGRAMS)
+
+
 def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response:
     """A page of its own, or, for a page that a script asks from, its list of problems.
 
     The rest of the open page is left alone, whatever part of it asked: what is typed there stays.
     """
+    if _asked_by_a_program():
+        return for_programs(code, text)
     words = {
         "problem_title": TITLES.get(code, TITLES[500]), "look": look, "look_text": look_text,
         "problems": (Problem(field="", text=text),),
@@ -181,16 +208,18 @@ def http_error(error: HTTPException) -> Response:
         return error.get_response()
     if isinstance(error, SecurityError):    # a page would not know its own address here
         text = translate("请用系统管理员公布的网址访问本系统。")
+        if _asked_by_a_program():
+            return for_programs(code, text)
         return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
     text = ADVICE.get(code, ADVICE[500])
     if code == 403 and error.description and request.headers.get("Sec-Fetch-Site"):
         text = error.description
+    if code == 429 and getattr(error, "retry_after", None):
+        text = error.description or text
     response = _page(code, translate(text), **_way_in()) if code == 401 else _page(
         code, translate(text)
     )
-    if code == 405 and getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-    return response
+    return _with_advice(response, error)
 
 
 def _way_in() -> dict[str, str]:

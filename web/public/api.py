@@ -7,20 +7,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, jsonify, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from declared.yaml_file import read
 from engine import MalformedLedger, NationalCalendar, deadline
 from web.frame.access import public, the_engine
-from web.frame.throttle import Window
+from web.frame.errors import for_programs
+from web.public import try_window
 
 # Exempt from the form token (web.create_app): nothing here changes anything or looks at who is
 # signed in, so there is nothing that another site could make a browser do.
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
 OPENAPI = Path(__file__).parent / "openapi.yaml"
 MOST_BYTES = 64 * 1024
-A_MINUTE = 600      # requests of one address
+MOST_EVENTS = 60    # of one ledger
 JSON = "application/json"
 _WORDS = {
     413: f"内容不能超过 {MOST_BYTES // 1024} KB",
@@ -28,64 +30,51 @@ _WORDS = {
 }
 
 
-class TooOften(HTTPException):
-    """An address asked more often than the window allows."""
-
-    code = 429
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"请求过于频繁，请在 {seconds} 秒后再试")
-        self.seconds = seconds
-
-
-def refuse(status: int, message: str, pointer: str = "") -> Response:
-    """``{"error": {"pointer", "message"}}``; the pointer is a JSON pointer, "" the whole text."""
-    response = jsonify(error={"pointer": pointer, "message": message})
-    response.status_code = status
-    return response
-
-
 @pages.errorhandler(HTTPException)
 def refused(error: HTTPException) -> Response:
     """Too long, not JSON, too often: in the form that programs read."""
     status = error.code or 500
-    response = refuse(status, _WORDS.get(status, error.description or error.name))
-    if isinstance(error, TooOften):
-        response.headers["Retry-After"] = str(error.seconds)
-    return response
-
-
-@pages.before_request
-def hold_back() -> None:
-    """Let no address ask more than so often. Raises TooOften."""
-    window: Window = current_app.extensions["gongkai_api_window"]
-    if seconds := window.wait(request.remote_addr or ""):
-        raise TooOften(seconds)
+    return for_programs(status, _WORDS.get(status, error.description or error.name), error=error)
 
 
 @pages.post("/deadline")
 @public
 def answer() -> Response:
     """The due date of one ledger; ``?proof=1`` adds every day with its reason."""
+    try_window.enter()
     request.max_content_length = MOST_BYTES
     text = request.get_data(cache=False)
     if request.mimetype != JSON:
-        return refuse(415, _WORDS[415])
+        return for_programs(415, _WORDS[415])
     proof = request.args.get("proof", "0")
     if proof not in ("0", "1"):
-        return refuse(422, "proof 只能为 0 或者 1")
+        return for_programs(422, "proof 只能为 0 或者 1")
     try:
         given = deadline.read(text)
+        events = _events(given)
+        try_window.charge(events=events)
         calendar = the_engine().ask(NationalCalendar())
-        return jsonify(deadline.answer(given, proof=proof == "1", calendar=calendar))
+        found = deadline.answer(given, proof=proof == "1", calendar=calendar)
     except MalformedLedger as error:
-        return refuse(422, error.message, error.pointer)
+        return for_programs(422, error.message, error.pointer)
+    try_window.charge(days=len(found.get("days", ())))
+    return jsonify(found)
+
+
+def _events(given: object) -> int:
+    """How many events a ledger has, if it is one. Raises MalformedLedger for too many."""
+    events = given.get("events") if isinstance(given, dict) else None
+    count = len(events) if isinstance(events, list) else 0
+    if count > MOST_EVENTS:
+        raise MalformedLedger("/events", f"事项超过{MOST_EVENTS}项")
+    return count
 
 
 @pages.get("/openapi.json")
 @public
 def openapi() -> Response:
     """The description of this interface (OpenAPI 3.1)."""
+    try_window.enter()
     return jsonify(description())
 
 

@@ -29,6 +29,7 @@ from web.frame.errors import TITLES, Problem
 from web.frame.forms import posted_number, read_day
 from web.frame.language import translate
 from web.frame.vocabulary import CHANNELS, EVENT_NAMES, N_, PARTIES, SERVICES, SUSPENSION
+from web.public import try_window
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
 MOST_ROWS = 40
@@ -80,6 +81,7 @@ class Result:
 @public
 def form() -> Response:
     """The form, and the answer to what stands in it."""
+    try_window.enter()
     rows = typed_rows()
     asked = "received" in request.args
     if request.args.get("do") == "add":
@@ -90,7 +92,10 @@ def form() -> Response:
     result = None
     if asked:
         try:
+            try_window.charge(events=len(rows))
             result = calculate(rows)
+            # A page is dearer than the figures that programs get.
+            try_window.charge(days=2 * len(result.assessment.days))
         except InvalidInput as refusal:
             problems = dict(refusal.problems)
     page = render_template(
@@ -228,6 +233,7 @@ def _shown(problems: Mapping[str, str]) -> dict[str, Any]:
 @public
 def fee_form() -> Response:
     """信息处理费 line by line, by either tariff."""
+    try_window.enter()
     typed = request.args
     problems: dict[str, str] = {}
     fee = None

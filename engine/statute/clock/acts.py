@@ -3,6 +3,7 @@
 An act that the law does not allow leaves a finding and has no effect.
 """
 
+from bisect import bisect_right
 from datetime import date
 
 from engine.statute.calendar.working_days import WorkingDays
@@ -57,7 +58,7 @@ def _opened(reading: Reading, entry: Entry, position: int) -> None:
     if reading.passed(entry, "consultation_out_of_time"):
         return
     made = Consultation(entry.id, entry.party, entry.on)
-    _take_up(made, reading.ledger.entries, position)
+    _take_up(made, reading, position)
     days = rules.consultation.get(entry.party)
     if days is not None:
         made.limit = reading.calendar.add(made.delivered or made.opened, days)
@@ -74,14 +75,19 @@ def _opened(reading: Reading, entry: Entry, position: int) -> None:
     reading.consultations[entry.id] = made
 
 
-def _take_up(made: Consultation, entries: tuple[Entry, ...], position: int) -> None:
+def _take_up(made: Consultation, reading: Reading, position: int) -> None:
     """Find the letter's delivery and the opinion: the first of each, until the case closes."""
-    for later in range(position + 1, len(entries)):
+    entries = reading.ledger.entries
+    if not reading.opinions:
+        _index_opinions(reading)
+    closings = reading.closings
+    place = bisect_right(closings, position)
+    end = closings[place] if place < len(closings) else len(entries)
+    own = reading.opinions.get(made.id, [])
+    for later in own[bisect_right(own, position):]:
         entry = entries[later]
-        if _closes(entry):
+        if later > end:
             return
-        if entry.id != made.id:
-            continue
         if entry.type == "consultation_answered":
             made.answered = entry.on
             made.recorded_at |= {later}
@@ -89,6 +95,16 @@ def _take_up(made: Consultation, entries: tuple[Entry, ...], position: int) -> N
         if entry.type == "consultation_delivered" and made.delivered is None:
             made.delivered = entry.on
             made.recorded_at |= {later}
+
+
+def _index_opinions(reading: Reading) -> None:
+    """Where each consultation's entries stand, and what closes the case: read through once."""
+    for position, entry in enumerate(reading.ledger.entries):
+        if entry.type in ("consultation_delivered", "consultation_answered"):
+            reading.opinions.setdefault(entry.id, []).append(position)
+        elif _closes(entry):
+            reading.closings.append(position)
+    reading.opinions.setdefault("", [])     # read through, though there were none
 
 
 def _closes(entry: Entry) -> bool:

@@ -20,7 +20,7 @@ from engine.statute.clock.proof_text import page
 from engine.statute.values.discretion import Discretion, all_choices, default_discretion
 from engine.statute.values.parameters import NotInForce
 
-__all__ = ["MalformedLedger", "answer", "assessment", "lines", "read", "text"]
+__all__ = ["MalformedLedger", "answer", "assessment", "error_json", "lines", "read", "text"]
 
 
 def read(source: str | bytes) -> object:
@@ -82,14 +82,19 @@ def text(obj: object, *, calendar: WorkingDays | None = None) -> str:
 def lines(
     source: Iterable[str | bytes], *, proof: bool = False, calendar: WorkingDays | None = None
 ) -> Iterator[dict[str, Any]]:
-    """One answer a line, in order; a malformed line answers {"error": …, "pointer": …}."""
+    """One answer a line, in order; a malformed line answers ``error_json``."""
     known = calendar or WorkingDays.load()
     for line in source:
         if line.strip():
             try:
                 yield answer(read(line), proof=proof, calendar=known)
             except MalformedLedger as error:
-                yield {"error": str(error), "pointer": error.pointer}
+                yield error_json(error.message, error.pointer)
+
+
+def error_json(message: str, pointer: str = "") -> dict[str, Any]:
+    """The one shape of an error for programs; ``pointer`` names the place, "" the whole text."""
+    return {"error": {"pointer": pointer, "message": message}}
 
 
 def assessment(

@@ -11,6 +11,7 @@ moves it. A correction received and a fee paid start the
 period anew on that day as day 0.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,6 +97,10 @@ class Reading:
     consultations: dict[str, Consultation] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
+    # Positions in the ledger: deliveries and opinions by consultation, and what closes the case.
+    opinions: dict[str, list[int]] = field(default_factory=dict)
+    closings: list[int] = field(default_factory=list)
+    _spans: tuple[tuple[date, int], list[tuple[date, date | None]]] | None = None
 
     def open_questions(self) -> dict[str, tuple[object, ...]]:
         """The discretion on which this ledger's due date may depend, with every reading of each."""
@@ -120,24 +125,25 @@ class Reading:
 
     def excluded(self) -> list[tuple[date, date | None]]:
         """The union of the days not counted since the start, as (after, upto] in order."""
-        spans = [
+        known = (self.start, len(self.consultations))     # none is changed once it is entered
+        if self._spans is None or self._spans[0] != known:
+            self._spans = (known, self._union())
+        return self._spans[1]
+
+    def _union(self) -> list[tuple[date, date | None]]:
+        if self._spans is not None and self._spans[0] == (
+            self.start, len(self.consultations) - 1
+        ):
+            newest = next(reversed(self.consultations.values()))
+            return _merged([*self._spans[1], *self._own_spans([newest])])
+        return _merged(self._own_spans(self.consultations.values()))
+
+    def _own_spans(self, consultations: Iterable[Consultation]) -> list[tuple[date, date | None]]:
+        return [
             (max(c.excluded_from, self.start), c.until)
-            for c in self.consultations.values()
+            for c in consultations
             if c.excluded_from is not None and (c.until is None or c.until > self.start)
         ]
-        merged: list[tuple[date, date | None]] = []
-        for after, upto in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
-            if upto is not None and upto <= after:
-                continue
-            if merged and (merged[-1][1] is None or merged[-1][1] >= after):
-                last = merged[-1][1]
-                merged[-1] = (
-                    merged[-1][0],
-                    None if last is None or upto is None else max(last, upto),
-                )
-            else:
-                merged.append((after, upto))
-        return merged
 
     def due(self) -> date | None:
         """Last day of the reply period; None while it does not run or nobody can say."""
@@ -200,3 +206,20 @@ class Reading:
         if not self.discretion.extension_survives_restart:
             self.extension = 0
         self.phases.append(Phase("counting", day, article))
+
+
+def _merged(spans: list[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
+    """Spans (after, upto] as a union in order; what is nearly in order is sorted in one pass."""
+    merged: list[tuple[date, date | None]] = []
+    for after, upto in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
+        if upto is not None and upto <= after:
+            continue
+        if merged and (merged[-1][1] is None or merged[-1][1] >= after):
+            last = merged[-1][1]
+            merged[-1] = (
+                merged[-1][0],
+                None if last is None or upto is None else max(last, upto),
+            )
+        else:
+            merged.append((after, upto))
+    return merged

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from engine.errors import DatabaseBusy
 from engine.statute.clock import deadline
 from engine.statute.clock.ledger import TYPES
 from engine.statute.values.discretion import all_choices
@@ -16,7 +17,7 @@ from engine.statute.values.ways_of_service import ways_of_service
 from tests.statute.test_worked_deadlines import TABLE, ledger
 from tests.web.conftest import Visitor
 from web.frame.throttle import Window
-from web.public import api
+from web.public import api, try_window
 
 ADDRESS = "/api/v1/deadline"
 ONE = {"received": "2026-03-02", "channel": "in_person"}
@@ -123,7 +124,7 @@ def test_the_description_is_given_and_its_own_example_holds(app: Flask, visitor:
     ({**ONE, "received": "2026-02-30"}, "/received"),
     ({**ONE, "received": "2007-01-04"}, "/received"),
     ({**ONE, "events": {}}, "/events"),
-    ({**ONE, "events": [{"type": "fee_paid", "on": "2026-03-03"}] * 1001}, "/events"),
+    ({**ONE, "events": [{"type": "fee_paid", "on": "2026-03-03"}] * 61}, "/events"),
     ({**ONE, "events": [{"type": "\ud800", "on": "2026-03-03"}]}, "/events/0/type"),
     ({**ONE, "channel": "\ud800"}, "/channel"),
     ({**ONE, "events": [{"type": "extended", "on": "2026-03-03"}]}, "/events/0/working_days"),
@@ -179,7 +180,7 @@ def test_a_page_of_another_site_may_not_ask(app: Flask) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(app: Flask) -> None:
-    app.extensions["gongkai_api_window"] = Window(2, now=lambda: 90.0)
+    app.extensions[try_window.NAME] = Window(2, now=lambda: 90.0)
     assert [ask(app, ONE).status_code for _ in range(3)] == [200, 200, 429]
     answer = ask(app, ONE)
     assert answer.headers["Retry-After"] == "30"
@@ -196,3 +197,82 @@ def test_a_new_window_forgets_the_old_one() -> None:
     assert window.wait("a") == 1
     clock[0] = 60.0
     assert window.wait("a") == 0
+
+
+def test_what_costs_more_is_held_back_sooner(app: Flask) -> None:
+    """Thirty ledgers of sixty events are as dear as two hundred small ones."""
+    large = {**ONE, "events": [{"type": "fee_paid", "on": "2026-03-03"}] * 60}
+    app.extensions[try_window.NAME] = Window(21, now=lambda: 90.0)
+    assert [ask(app, large).status_code for _ in range(4)] == [200, 200, 200, 429]
+    app.extensions[try_window.NAME] = Window(21, now=lambda: 90.0)
+    assert {ask(app, ONE).status_code for _ in range(21)} == {200}
+
+
+def test_a_proof_of_many_years_counts_for_many(app: Flask) -> None:
+    until = {**ONE, "events": [
+        {"type": "reasons_requested", "on": "2026-03-03"},
+        {"type": "reasons_received", "on": "2026-03-03"},
+        {"type": "deferred", "on": "2026-03-03", "until": "2090-03-03"},
+    ]}
+    app.extensions[try_window.NAME] = Window(100, now=lambda: 90.0)
+    assert ask(app, until, f"{ADDRESS}?proof=1").status_code == 200
+    assert ask(app, ONE).status_code == 429
+
+
+def test_the_page_and_the_interface_have_one_window(app: Flask, visitor: Visitor) -> None:
+    app.extensions[try_window.NAME] = Window(2, now=lambda: 90.0)
+    assert visitor.get("/calculator").status_code == 200
+    assert ask(app, ONE).status_code == 200
+    answer = visitor.get("/calculator?received=2026-03-02&channel=in_person")
+    assert answer.status_code == 429
+    assert "30 秒后再试" in answer.get_data(as_text=True)
+    assert answer.headers["Retry-After"] == "30"
+
+
+# -- one shape of error --------------------------------------------------------------------------
+
+
+def _error(answer: TestResponse, code: int) -> dict[str, str]:
+    assert answer.status_code == code
+    assert answer.mimetype == "application/json"
+    assert unlike(answer.get_json(), SCHEMAS["Error"]) == []
+    error: dict[str, str] = answer.get_json()["error"]
+    assert error["message"]
+    return error
+
+
+def test_whatever_is_wrong_is_told_in_the_shape_that_is_described(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+    _error(client.get("/api/v1/nothing"), 404)
+    _error(client.get("/api/"), 404)
+    wrong_method = client.get(ADDRESS)
+    _error(wrong_method, 405)
+    assert "POST" in wrong_method.headers["Allow"]
+    _error(client.post(ADDRESS, headers={"Host": "elsewhere.example"}), 400)
+    _error(ask(app, ONE, headers={"Sec-Fetch-Site": "cross-site"}), 403)
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deadline, "answer", broken)
+        _error(ask(app, ONE), 500)
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise DatabaseBusy
+
+    with monkeypatch.context() as patched:
+        patched.setattr(app.extensions["gongkai"], "ask", away)
+        answer = ask(app, ONE)
+        _error(answer, 503)
+        assert answer.headers["Retry-After"]
+    described = api.description()["paths"][ADDRESS]["post"]["responses"]
+    assert {"400", "403", "405", "413", "415", "422", "429", "500", "503"} <= set(described)
+
+
+def test_the_command_tells_an_error_in_the_same_shape() -> None:
+    [answer] = deadline.lines(['{"received": "2026-02-30", "channel": "fax"}'])
+    assert unlike(answer, SCHEMAS["Error"]) == []
+    assert answer["error"]["pointer"] == "/received"
