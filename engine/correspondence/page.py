@@ -1,15 +1,16 @@
 """Letters as they are drafted, and as files."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import letters
 import letters.paper.pdf
+from engine.actors.actor import Actor
 from engine.actors.permissions import SIGNED_IN, sight
 from engine.cases.visible import visible
 from engine.correspondence import facts, rows
+from engine.correspondence.conversions import Conversions
 from engine.correspondence.editor import LetterEditor, letter_editor
 from engine.correspondence.letter import facts_of
 from engine.errors import NotFound, PdfNotMade
@@ -18,9 +19,7 @@ from engine.store.shapes import LetterRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
-PDF_AT_ONCE = 2         # each conversion is a LibreOffice of its own, some 200 MB
-PDF_WAIT_SECONDS = 20
-_slots = threading.BoundedSemaphore(PDF_AT_ONCE)
+_conversions = Conversions()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +67,11 @@ def letter_document(question: LetterDocument | LetterPdf, at: Snapshot) -> tuple
     return f"（草稿）{row['title']}.docx", letters.render_draft(composition)
 
 
-def as_pdf(_: LetterPdf, named: tuple[str, bytes]) -> tuple[str, bytes]:
+def as_pdf(_: LetterPdf, named: tuple[str, bytes], actor: Actor) -> tuple[str, bytes]:
     """The document of ``letter_document`` as PDF; takes seconds, so outside of any snapshot."""
     name, document = named
-    if not _slots.acquire(timeout=PDF_WAIT_SECONDS):
-        raise PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。")
     try:
-        return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
+        with _conversions.one_for(actor.person_id):
+            return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
     except letters.PdfUnavailable as error:
         raise PdfNotMade(reason=str(error)) from error
-    finally:
-        _slots.release()

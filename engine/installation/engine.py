@@ -128,7 +128,7 @@ class Engine:
                 question, Snapshot(self._around, connection, actor, self.now())
             )
         if answer.afterwards is not None:
-            found = answer.afterwards(question, found)
+            found = answer.afterwards(question, found, actor)
         result: R = found
         return result
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.actors.actor import Actor
 from engine.administration import (
     accounts_page,
     calendar_page,
@@ -106,7 +107,7 @@ class Answer:
     """``give`` answers from the snapshot; ``afterwards`` finishes without it, what takes long."""
 
     give: Callable[[Any, Snapshot], Any]
-    afterwards: Callable[[Any, Any], Any] | None = None
+    afterwards: Callable[[Any, Any, Actor], Any] | None = None
 
 
 ANSWERS: Mapping[type[Question[Any]], Answer] = {

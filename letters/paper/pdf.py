@@ -5,8 +5,13 @@ is killed at the time limit, and without a network: in an empty network namespac
 lets us make one (``unshare -n``; as root, or by a user namespace). Where it does not, a proxy that
 nobody listens to, and "block links from untrusted documents", stand in for it; neither holds
 against a determined document, but only our own letters are ever converted.
+
+A letter holds a name and an address. Whoever ends this process, however hard, leaves neither a
+LibreOffice nor a letter behind: a watcher beside it kills the one and removes the other as soon as
+we are gone. What even that left (the machine went down) is swept at the next start.
 """
 
+import fcntl
 import io
 import os
 import shutil
@@ -14,6 +19,8 @@ import signal
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -22,6 +29,9 @@ from letters.errors import PdfUnavailable
 
 _PROGRAMS = ("soffice", "libreoffice")
 _NOWHERE = "127.0.0.1"
+_PLACE = "gongkai-pdf-"
+# Waits for the end of our side of the pipe, which the kernel closes whatever ends us.
+_WATCHER = 'read -r _; kill -9 "-$1"; rm -rf -- "$2"'
 
 # Where a named font is missing, the nearest one found stands in for it.
 _STAND_INS = {
@@ -60,7 +70,7 @@ def convert(docx: bytes, *, seconds: float = 60) -> bytes:
         raise PdfUnavailable(
             "没有安装 LibreOffice，无法生成 PDF。请下载 docx 文书，或者联系系统管理员。"
         )
-    with tempfile.TemporaryDirectory(prefix="gongkai-pdf-") as place:
+    with tempfile.TemporaryDirectory(prefix=_PLACE) as place, _in_use(Path(place)):
         room = Path(place)
         (room / "letter.docx").write_bytes(_for_libreoffice(docx))
         _write_profile(room / "profile")
@@ -72,6 +82,31 @@ def convert(docx: bytes, *, seconds: float = 60) -> bytes:
     if not pdf.startswith(b"%PDF-"):
         raise PdfUnavailable("LibreOffice 没有生成 PDF。请下载 docx 文书，或者联系系统管理员。")
     return pdf
+
+
+def sweep() -> int:
+    """Remove the places of conversions whose process is gone. Returns how many."""
+    swept = 0
+    for place in Path(tempfile.gettempdir()).glob(_PLACE + "*"):
+        try:
+            if place.lstat().st_uid == os.geteuid() and place.is_dir() and not place.is_symlink():
+                with _in_use(place):
+                    shutil.rmtree(place, ignore_errors=True)
+                    swept += 1
+        except OSError:
+            pass    # in use, or gone meanwhile
+    return swept
+
+
+@contextmanager
+def _in_use(place: Path) -> Iterator[None]:
+    """Hold a place, as the process that works in it does. Raises BlockingIOError."""
+    held = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(held)
 
 
 def _for_libreoffice(docx: bytes) -> bytes:
@@ -139,6 +174,7 @@ def _run(command: list[str], environment: dict[str, str], room: Path, seconds: f
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    watcher = _watch(process.pid, room)
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -146,8 +182,19 @@ def _run(command: list[str], environment: dict[str, str], room: Path, seconds: f
             f"LibreOffice 在{seconds:g}秒内没有完成转换。请稍后再试，或者下载 docx 文书。"
         ) from None
     finally:
+        watcher.kill()      # before the group's number may be another's
+        watcher.communicate()
         # The group outlives its leader when LibreOffice left something running.
         _kill_group(process)
+
+
+def _watch(group: int, room: Path) -> subprocess.Popen[bytes]:
+    """A process that outlives us by a moment, to end the group and remove the letter."""
+    return subprocess.Popen(  # noqa: S603 (fixed words, a number and our own file name)
+        ["/bin/sh", "-c", _WATCHER, "sh", str(group), str(room)],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd="/", start_new_session=True,
+    )
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

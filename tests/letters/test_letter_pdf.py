@@ -2,6 +2,9 @@
 
 import io
 import os
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -177,3 +180,48 @@ def test_a_document_with_a_picture_far_away_makes_libreoffice_ask_nobody(
             package.writestr(name, part)
     assert letters.paper.pdf.convert(baited.getvalue(), seconds=120).startswith(b"%PDF-")
     assert asked == []
+
+
+def test_whoever_kills_us_leaves_neither_a_converter_nor_a_letter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The letter holds the applicant's name; nobody of this process is left to clean up."""
+    report = tmp_path / "report"
+    _program(tmp_path, f"sleep 600 & echo $! $$ $PWD > {report}.new\n"
+                       f"mv {report}.new {report}\nwait", monkeypatch)
+    (tmp_path / "letter.docx").write_bytes(_paper())
+    script = (
+        "import pathlib, sys, letters.paper.pdf\n"
+        "letters.paper.pdf.convert(pathlib.Path(sys.argv[1]).read_bytes())"
+    )
+    converting = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path / "letter.docx")],
+        cwd=Path(__file__).parents[2],
+    )
+    while not report.exists():
+        assert converting.poll() is None
+        time.sleep(0.01)
+    *pids, place = report.read_text(encoding="utf-8").split()
+    assert (Path(place) / "letter.docx").exists()
+    converting.kill()
+    converting.wait()
+    for pid in pids:
+        _await_end(int(pid))
+    while Path(place).exists():
+        time.sleep(0.01)
+
+
+def test_what_a_fallen_machine_left_is_swept_and_what_is_in_use_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, used, other = (tmp_path / name for name in ("gongkai-pdf-a", "gongkai-pdf-b", "other"))
+    for place in (left, used, other):
+        place.mkdir()
+        (place / "letter.docx").write_bytes(b"name and address")
+    (tmp_path / "gongkai-pdf-link").symlink_to(other)
+    with letters.paper.pdf._in_use(used):
+        assert letters.paper.pdf.sweep() == 1
+    assert not left.exists()
+    assert (used / "letter.docx").exists()
+    assert (other / "letter.docx").exists()
