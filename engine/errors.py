@@ -138,6 +138,27 @@ class DatabaseFull(Refusal):
     template = "数据无法写入（磁盘已满或者只读），您的操作没有保存。请立即联系系统管理员。"
 
 
+class DatabaseAway(Refusal):
+    """The database cannot be reached. ``why``: for who looks after the installation."""
+
+    template = (
+        "数据库暂时连接不上，您的操作没有保存。请稍等片刻再试；一直不行的，请联系系统管理员。"
+    )
+
+    def __init__(self, why: str = "") -> None:
+        self.why = why
+        super().__init__()
+
+
+class DatabaseUnsure(Refusal):
+    """The connection was lost while the transaction was being committed."""
+
+    template = (
+        "与数据库的连接在保存时中断，不能确定您的操作是否已经保存。"
+        "请先打开办件或者登记簿查看，确实没有保存的再提交一次。"
+    )
+
+
 class SignInRefused(Refusal):
     """Wrong name or password; says the same for both."""
 

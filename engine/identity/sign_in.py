@@ -20,8 +20,10 @@ from engine.actors.actor import VISITOR, Actor
 from engine.actors.roles import Role
 from engine.configuration import Configuration
 from engine.errors import (
+    DatabaseAway,
     DatabaseBusy,
     DatabaseFull,
+    DatabaseUnsure,
     InvalidInput,
     SignInRefused,
 )
@@ -101,7 +103,7 @@ def session(around: Surroundings, token: str) -> Actor | None:
         try:
             with transaction(around, actor, "TouchSession") as unit:
                 identity_rows.touch_session(unit.connection, digest, unit.now)
-        except (DatabaseBusy, DatabaseFull):
+        except (DatabaseAway, DatabaseBusy, DatabaseFull, DatabaseUnsure):
             pass  # reading on matters more than the minute last seen
     return actor
 

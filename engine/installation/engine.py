@@ -10,7 +10,7 @@ from engine.actors.actor import VISITOR, Actor
 from engine.cases.act import Operations
 from engine.cases.case import CasesInMemory
 from engine.configuration import Configuration
-from engine.errors import Refusal, SentWithOtherContent
+from engine.errors import DatabaseAway, DatabaseBusy, Refusal, SentWithOtherContent
 from engine.identity import sign_in
 from engine.installation.contracts import contracts
 from engine.installation.publishing import require_proven
@@ -90,9 +90,13 @@ class Engine:
         try:
             return self._carry_out(command, actor, key, content)
         except Refusal as refusal:
-            # A form sent twice meets what the first sending did, or at last its key.
-            with self.database.read() as connection:
-                earlier = keys.find(connection, key, actor.person_id)
+            # A form sent twice meets what the first sending did, or at last its key. And where the
+            # connection was lost during the COMMIT, the key says what became of it.
+            try:
+                with self.database.read() as connection:
+                    earlier = keys.find(connection, key, actor.person_id)
+            except (DatabaseAway, DatabaseBusy):
+                raise refusal from None
             if earlier is None:
                 raise
             if not earlier.is_the_same(command.stored_as, content):

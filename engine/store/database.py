@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 
-from engine.errors import DatabaseBusy, DatabaseFull
+from engine.errors import DatabaseBusy
+from engine.store.failures import Progress, plain_refusals
 from engine.store.statements import send
 
 SECONDS_TO_WAIT = 5.0
@@ -119,8 +119,16 @@ class Database:
         else:
             options = "-c lock_timeout=5s -c statement_timeout=60s " \
                       "-c idle_in_transaction_session_timeout=30s"
+            # A connection is tried before it is used, and one that is lost takes the others of its
+            # pool with it: after a restart of the server at most those in the middle of something
+            # fail. A server that does not answer is given up on soon.
             self._writer = create_engine(
-                self.url, pool_size=10, max_overflow=10, connect_args={"options": options},
+                self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True,
+                pool_timeout=SECONDS_TO_WAIT,
+                connect_args={
+                    "options": options, "connect_timeout": int(SECONDS_TO_WAIT),
+                    "keepalives_idle": 30, "tcp_user_timeout": 20_000,
+                },
             )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True,
@@ -128,7 +136,8 @@ class Database:
 
     def _sqlite(self, begin: str, *, read_only: bool) -> Any:
         engine = create_engine(
-            self.url, pool_size=10, max_overflow=10,
+            self.url, pool_size=10, max_overflow=10, hide_parameters=True,
+            pool_timeout=SECONDS_TO_WAIT,
             connect_args={"timeout": SECONDS_TO_WAIT, "check_same_thread": False},
         )
 
@@ -156,26 +165,34 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction that commits when the block ends well and else leaves no trace.
 
-        Raises DatabaseBusy or DatabaseFull in place of the driver's errors for the two.
+        Raises DatabaseBusy, DatabaseFull or DatabaseAway in place of the driver's errors for
+        them, and DatabaseUnsure when the connection was lost during the COMMIT itself.
         """
+        progress = Progress()
         if self._lock is None:
-            with _plain_refusals(), self._writer.begin() as connection:
+            with (
+                plain_refusals(self.url, progress), self._writer.connect() as connection,
+                _whole(connection, progress),
+            ):
                 yield connection
             return
         self._lock.acquire()
         try:
-            with _plain_refusals():
+            with plain_refusals(self.url, progress):
                 # One writer at a time needs one connection, and not a new one for each act.
                 connection = self._only_writer = self._only_writer or self._writer.connect()
-                with connection.begin():
+                with _whole(connection, progress):
                     yield connection
         finally:
             self._lock.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view of the data that cannot change them."""
-        with _plain_refusals(), self._reader.begin() as connection:
+        """A consistent view of the data that cannot change them.
+
+        Raises DatabaseBusy or DatabaseAway.
+        """
+        with plain_refusals(self.url), self._reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -189,18 +206,13 @@ class Database:
 
 
 @contextmanager
-def _plain_refusals() -> Iterator[None]:
+def _whole(connection: Connection, progress: Progress) -> Iterator[None]:
+    """Commit what the block did, or undo all of it; know when the COMMIT is under way."""
+    transaction = connection.begin()
     try:
         yield
-    except DBAPIError as error:
-        text = str(error.orig).lower()
-        code = getattr(error.orig, "sqlstate", "") or ""
-        # PostgreSQL 55P03 lock timeout, 57014 statement timeout, 53100 disk full.
-        if "locked" in text or code in {"55P03", "57014", "40P01"}:
-            raise DatabaseBusy() from error
-        if isinstance(error, OperationalError) and (
-            code in {"53100", "25006"}
-            or any(word in text for word in ("full", "readonly", "read-only", "disk i/o"))
-        ):
-            raise DatabaseFull() from error
+        progress.committing = True
+        transaction.commit()
+    except BaseException:
+        transaction.close()     # undoes it; of a connection that was lost nothing is left to undo
         raise

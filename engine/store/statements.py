@@ -151,7 +151,9 @@ def send(connection: Connection, sql: str, parameters: Any, *, many: bool = Fals
     except connection.dialect.loaded_dbapi.Error as error:
         lost = connection.dialect.is_disconnect(error, borrowed.dbapi_connection, cursor)
         if lost:
+            # The others of the pool were lost with it: none of them shall fail one by one.
             connection.invalidate(error)
+            connection.engine.dispose()
         raise DBAPIError.instance(
             sql, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True,
             connection_invalidated=lost, dialect=connection.dialect,

@@ -88,7 +88,7 @@ def carry_out(
 ) -> T:
     """An act in a transaction of its own, begun anew after each thing made outside of it.
 
-    Raises what the act raises, and CaseMovedOn, DatabaseBusy, DatabaseFull.
+    Raises what the act raises, CaseMovedOn and what ``Database.write`` does.
     """
     outside = MadeOutside()
     while True:
@@ -104,7 +104,7 @@ def carry_out(
 def transaction(
     around: Surroundings, actor: Actor, command: str, outside: MadeOutside | None = None
 ) -> Iterator[UnitOfWork]:
-    """The only place that commits. Raises CaseMovedOn, DatabaseBusy, DatabaseFull."""
+    """The only place that commits. Raises CaseMovedOn and what ``Database.write`` does."""
     try:
         with around.database.write() as connection:
             unit = UnitOfWork(

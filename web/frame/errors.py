@@ -14,8 +14,10 @@ from engine import (
     CaseClosed,
     CaseMovedOn,
     ConfigurationRefused,
+    DatabaseAway,
     DatabaseBusy,
     DatabaseFull,
+    DatabaseUnsure,
     DiagramRefused,
     FileRefused,
     InvalidInput,
@@ -61,7 +63,9 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (SignInRefused, 422),
     (SignInThrottled, 429),
     (PdfNotMade, 503),
+    (DatabaseAway, 503),
     (DatabaseBusy, 503),
+    (DatabaseUnsure, 503),
     (DatabaseFull, 503),
     (StateRefused, 500),
     (DiagramRefused, 500),
@@ -196,7 +200,7 @@ def refused(refusal: Refusal) -> Response:
     if code >= 500:
         LOG.error("%s %s: %s", request.method, request.path, refusal)
     response = _page(code, explain(refusal))
-    if isinstance(refusal, DatabaseBusy):
+    if isinstance(refusal, DatabaseBusy | DatabaseAway):
         response.headers["Retry-After"] = "5"
     return response
 

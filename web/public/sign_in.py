@@ -160,6 +160,9 @@ def _first_page(who: Actor | None) -> str:
 @public
 def health() -> Response:
     """For the watchman: 200 when well, 503 with the reasons when not."""
-    state = the_engine().ask(HealthOf())
+    try:
+        state = the_engine().ask(HealthOf())
+    except Refusal as refusal:
+        return Response(f"{refusal}\n", 503, mimetype="text/plain")
     text = "ok\n" if not state.problems else "\n".join(state.problems) + "\n"
     return Response(text, 503 if state.problems else 200, mimetype="text/plain")
