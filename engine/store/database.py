@@ -211,8 +211,9 @@ def _whole(connection: Connection, progress: Progress) -> Iterator[None]:
     transaction = connection.begin()
     try:
         yield
-        progress.committing = True
-        transaction.commit()
+        if transaction.is_active:       # nobody took it back
+            progress.committing = True
+            transaction.commit()
     except BaseException:
         transaction.close()     # undoes it; of a connection that was lost nothing is left to undo
         raise

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import bindparam, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 
+from engine.errors import DatabaseAway
 from engine.store.database import Database
 from engine.store.shapes import AgencyRow, HeartbeatRow, JsonObject
 from engine.store.statements import Prepared, PreparedRows
@@ -124,8 +125,9 @@ def test_a_connection_that_broke_is_not_used_again(database: Database) -> None:
                 other.execute(text(f"SELECT pg_terminate_backend({mine})"))
             beat.first(connection, {})
 
-    with pytest.raises(DBAPIError) as caught:
+    with pytest.raises(DatabaseAway) as caught:
         cut_off()
-    assert caught.value.connection_invalidated
+    assert isinstance(caught.value.__cause__, DBAPIError)
+    assert caught.value.__cause__.connection_invalidated
     with database.write() as connection:
         assert beat.first(connection, {}) is None

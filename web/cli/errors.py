@@ -44,7 +44,7 @@ def in_words(error: Exception) -> str:
     """What went wrong, in one line for an administrator."""
     room = type(error).__module__
     if why := getattr(error, "why", ""):
-        return f"数据库无法使用：{why}"
+        return f"数据库无法使用：{why}（见 DATABASE_URL）"
     if room.startswith("engine."):
         said = " ".join(str(error).split())
         return said.replace(f"{GONGKAI} migrate", f"{called_as()} migrate")

@@ -104,7 +104,7 @@ ADVICE: Mapping[int, str] = {
 }
 
 
-PROGRAMS = "/api/"       # what programs ask is answered in their own form, whatever is wrong
+JSON_ADDRESSES = "/api/"       # what programs ask is answered in their own form, whatever is wrong
 KEEPS_DRAFT = "tasks.keep"   # asks by itself while somebody types: answered in one quiet line
 
 
@@ -150,7 +150,7 @@ def shown_again(
     return make_response(page, code)
 
 
-def for_programs(
+def in_json(
     code: int, message: str, pointer: str = "", error: HTTPException | None = None
 ) -> Response:
     """An error as the interface for programs tells every one of them."""
@@ -169,8 +169,8 @@ def _with_advice(response: Response, error: HTTPException | None) -> Response:
     return response
 
 
-def _asked_by_a_program() -> bool:
-    return request.path.startswith(PROGRAMS)
+def _wants_json() -> bool:
+    return request.path.startswith(JSON_ADDRESSES)
 
 
 def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response:
@@ -178,8 +178,8 @@ def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response
 
     The rest of the open page is left alone, whatever part of it asked: what is typed there stays.
     """
-    if _asked_by_a_program():
-        return for_programs(code, text)
+    if _wants_json():
+        return in_json(code, text)
     words = {
         "problem_title": TITLES.get(code, TITLES[500]), "look": look, "look_text": look_text,
         "problems": (Problem(field="", text=text),),
@@ -212,8 +212,8 @@ def http_error(error: HTTPException) -> Response:
         return error.get_response()
     if isinstance(error, SecurityError):    # a page would not know its own address here
         text = translate("请用系统管理员公布的网址访问本系统。")
-        if _asked_by_a_program():
-            return for_programs(code, text)
+        if _wants_json():
+            return in_json(code, text)
         return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
     text = ADVICE.get(code, ADVICE[500])
     if code == 403 and error.description and request.headers.get("Sec-Fetch-Site"):

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from declared.yaml_file import read
 from engine import MalformedLedger, NationalCalendar, deadline
 from web.frame.access import public, the_engine
-from web.frame.errors import for_programs
+from web.frame.errors import in_json
 from web.public import try_window
 
 # Exempt from the form token (web.create_app): nothing here changes anything or looks at who is
@@ -34,7 +34,7 @@ _WORDS = {
 def refused(error: HTTPException) -> Response:
     """Too long, not JSON, too often: in the form that programs read."""
     status = error.code or 500
-    return for_programs(status, _WORDS.get(status, error.description or error.name), error=error)
+    return in_json(status, _WORDS.get(status, error.description or error.name), error=error)
 
 
 @pages.post("/deadline")
@@ -45,10 +45,10 @@ def answer() -> Response:
     request.max_content_length = MOST_BYTES
     text = request.get_data(cache=False)
     if request.mimetype != JSON:
-        return for_programs(415, _WORDS[415])
+        return in_json(415, _WORDS[415])
     proof = request.args.get("proof", "0")
     if proof not in ("0", "1"):
-        return for_programs(422, "proof 只能为 0 或者 1")
+        return in_json(422, "proof 只能为 0 或者 1")
     try:
         given = deadline.read(text)
         events = _events(given)
@@ -56,7 +56,7 @@ def answer() -> Response:
         calendar = the_engine().ask(NationalCalendar())
         found = deadline.answer(given, proof=proof == "1", calendar=calendar)
     except MalformedLedger as error:
-        return for_programs(422, error.message, error.pointer)
+        return in_json(422, error.message, error.pointer)
     try_window.charge(days=len(found.get("days", ())))
     return jsonify(found)
 

@@ -56,7 +56,7 @@ def test_lines_are_answered_in_order_and_a_bad_one_in_its_place(data: Path) -> N
     assert [answer.get("due") for answer in answers] == [
         "2026-03-30", "2026-03-31", None, "2026-04-01"
     ]
-    assert "/received" in answers[2]["error"]
+    assert answers[2]["error"]["pointer"] == "/received"
     assert result.exit_code == 2
 
 
