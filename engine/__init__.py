@@ -147,7 +147,12 @@ if TYPE_CHECKING:
         publish as publish,
     )
     from engine.installation.record_page import (
+        EveryEvent as EveryEvent,
+        RecordedEvent as RecordedEvent,
+        RecordFilter as RecordFilter,
+        RecordPage as RecordPage,
         RecordState as RecordState,
+        RecordView as RecordView,
         VerifyRecord as VerifyRecord,
     )
     from engine.people.agencies import (
@@ -291,7 +296,10 @@ _ROOMS = {
         "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
     ),
     "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
-    "engine.installation.record_page": ("RecordState", "VerifyRecord",),
+    "engine.installation.record_page": (
+        "EveryEvent", "RecordFilter", "RecordPage", "RecordState", "RecordView", "RecordedEvent",
+        "VerifyRecord",
+    ),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.commands": ("AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",),
     "engine.processes.forms.shown": ("FormChoice",),

@@ -116,6 +116,8 @@ def page_sections(actor: Any) -> list[tuple[str, str]]:
     sections.append(("register.list_cases", "办件登记簿"))
     if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
         sections.append(("monitor.overview", "监控"))
+    if Role.SUPERVISOR in actor.roles and Role.ADMINISTRATOR not in actor.roles:
+        sections.append(("system.record.overview", "审计记录"))
     if Role.ADMINISTRATOR in actor.roles:
         sections.append(("system.overview", "系统"))
     return sections

@@ -57,6 +57,8 @@ def holders(*roles: Role) -> Permission:
 
 # The calendar and the choices are everybody's: who looks after the whole installation.
 LOOKING_AFTER_ALL = holders(Role.ADMINISTRATOR, Role.SUPERVISOR)
+# The record tells what everybody did, whose cases they ever were (art. 47: 监督检查).
+READING_THE_RECORD = holders(Role.ADMINISTRATOR, Role.SUPERVISOR)
 ADMINISTRATORS = holders(Role.ADMINISTRATOR)
 INTAKE = holders(Role.INTAKE_OFFICER)
 CASE_OFFICERS = holders(Role.INTAKE_OFFICER, Role.HANDLER)

@@ -37,7 +37,7 @@ from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import UnitOfWork, transaction
 
 _TOUCH_EVERY = timedelta(minutes=1)
-_SIGN_IN = "SignIn"      # what the record calls it
+COMMAND = "SignIn"      # what the record calls it
 
 
 def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> str:
@@ -48,7 +48,7 @@ def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> 
     Raises SignInRefused, SignInThrottled.
     """
     name, configuration = canonical_name(name), around[Configuration]
-    with transaction(around, VISITOR, _SIGN_IN) as unit:
+    with transaction(around, VISITOR, COMMAND) as unit:
         identity_rows.await_turn_to_try(unit.connection, name, address=address)
         locks.throttle(unit.connection, configuration, name, address, unit.now)
         identity_rows.add_attempt(unit.connection, name, address=address, now=unit.now)
@@ -60,12 +60,12 @@ def sign_in(around: Surroundings, name: str, password: str, *, address: str) -> 
         if person is not None:
             # Nobody's act: it may well not have been the owner of the name.
             nobody = replace(VISITOR, agency_id=person["agency_id"])
-            with transaction(around, nobody, _SIGN_IN) as unit:
+            with transaction(around, nobody, COMMAND) as unit:
                 unit.record(SignInFailed(person_id=person["id"], address=address[:60]))
         raise SignInRefused()
     token = secrets.token_urlsafe(32)
     fresh = hash_password(configuration, password) if _outdated(configuration, stored) else None
-    with transaction(around, _as(person["id"], person), _SIGN_IN) as unit:
+    with transaction(around, _as(person["id"], person), COMMAND) as unit:
         still = people_rows.lock(unit.connection, person["id"])
         if still is None or not still["active"] or still["password_hash"] != stored:
             raise SignInRefused()   # put off, or another password set, while this one was tried

@@ -139,6 +139,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     duties_page.DutiesUnheld: Answer(duties_page.duties_unheld),
     accounts_page.LockedAddresses: Answer(accounts_page.locked_addresses),
     accounts_page.Agencies: Answer(accounts_page.agencies),
+    record_page.RecordPage: Answer(record_page.record_page),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),
     health_page.SystemPage: Answer(health_page.system_page),
@@ -147,6 +148,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
 }
 
 LISTINGS: Mapping[type[Listing[Any]], Callable[[Any, Snapshot], Iterator[Any]]] = {
+    record_page.EveryEvent: record_page.every_event,
     register_page.EveryCase: register_page.every_case,
 }
 

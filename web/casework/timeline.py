@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import LetterView, PersonRef, Role, TimelineItem
+from engine import LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
 
@@ -84,13 +84,14 @@ def tell(
     """The record in words, the latest first."""
     names = {person.id: person.name for person in people}
     titles = {letter.kind: letter.title for letter in letters}
-    told = [_sentence(item, names, titles) for item in items]
-    return tuple(sorted(told, key=lambda sentence: sentence.seq, reverse=True))
+    told = [sentence(item, names, titles) for item in items]
+    return tuple(sorted(told, key=lambda each: each.seq, reverse=True))
 
 
-def _sentence(
-    item: TimelineItem, names: Mapping[int, str], titles: Mapping[str, str]
+def sentence(
+    item: TimelineItem | RecordedEvent, names: Mapping[int, str], titles: Mapping[str, str]
 ) -> Sentence:
+    """One event in words. names: people by id; titles: letters by kind."""
     pattern = SENTENCES.get(item.kind, item.kind)
     words = _Words({
         name: _word(item.kind, name, value, names, titles) for name, value in item.data.items()

@@ -1,7 +1,7 @@
 """The installation's own commands: schema, agencies, users, and the check of the record."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -192,7 +192,18 @@ def _known(engine: "Engine", sign_in_name: str) -> int:
 
 @click.group()
 def audit() -> None:
-    """核验审计记录。"""
+    """核验、导出审计记录。"""
+
+
+@audit.command("export")
+@click.argument("file", default="-", metavar="[文件|-]", type=click.File("w", encoding="utf-8"))
+def export_audit(file: TextIO) -> None:
+    """逐行输出全部审计记录（JSON），连同各条的散列，供存档和另行核验。"""
+    from engine import EveryEvent
+    from web.office.record import as_hashed
+
+    with opened() as (engine, actor):
+        file.writelines(as_hashed(each) + "\n" for each in engine.stream(EveryEvent(), actor))
 
 
 @audit.command("verify")

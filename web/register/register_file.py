@@ -29,7 +29,7 @@ def write(rows: Iterable[RegisterLine]) -> IO[bytes]:
         text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         lines = csv.writer(text)
         lines.writerow([translate(heading) for heading in _HEADINGS])
-        lines.writerows([_as_text(cell) for cell in _cells(row)] for row in rows)
+        lines.writerows([as_text(cell) for cell in _cells(row)] for row in rows)
         text.detach()
         file.seek(0)
     except BaseException:
@@ -55,6 +55,6 @@ def _cells(row: RegisterLine) -> tuple[str, ...]:
     )
 
 
-def _as_text(cell: str) -> str:
+def as_text(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula, also behind blanks or a line break."""
     return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell

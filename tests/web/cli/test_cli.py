@@ -1,5 +1,6 @@
 """The command line as a whole: its help, and what it says when something stands in the way."""
 
+import json
 import re
 import socket
 import sqlite3
@@ -14,8 +15,8 @@ from tests.web.cli.keyboard import AGENCY, refused, run
 
 def test_help_names_every_command_in_chinese(data: Path) -> None:
     told = run(data, "--help").stdout
-    for command in ("agencies", "audit", "deadline", "demo", "migrate", "process", "serve",
-                    "users"):
+    for command in ("agencies", "audit", "backup", "check", "deadline", "demo", "migrate",
+                    "process", "restore", "serve", "users"):
         line = next(line for line in told.splitlines() if line.strip().startswith(command + " "))
         assert re.search("[\u4e00-\u9fff]", line)
     assert "GONGKAI_DATA" in told
@@ -24,7 +25,8 @@ def test_help_names_every_command_in_chinese(data: Path) -> None:
 @pytest.mark.parametrize("words", [
     ["demo"], ["serve"], ["migrate"], ["users", "add"], ["users", "list"],
     ["users", "reset-password"], ["users", "disable"], ["users", "restore"], ["agencies", "add"],
-    ["agencies", "list"], ["audit", "verify"], ["process", "check"],
+    ["agencies", "list"], ["audit", "verify"], ["audit", "export"], ["process", "check"],
+    ["backup"], ["restore"], ["check"],
     ["process", "publish"], ["deadline"],
 ], ids=" ".join)
 def test_every_command_explains_itself(words: list[str], data: Path) -> None:
@@ -74,6 +76,22 @@ def test_a_traceback_comes_only_when_asked_for(tmp_path: Path) -> None:
 
 
 # -- the record ----------------------------------------------------------------------------
+
+
+def test_the_record_is_handed_out_line_by_line(installed: Path, tmp_path: Path) -> None:
+    run(installed, "agencies", "add", *AGENCY)
+    told = run(installed, "audit", "export").stdout.splitlines()
+    assert [json.loads(line)["kind"] for line in told] == ["AgencyAdded"]
+    run(installed, "audit", "export", str(tmp_path / "record"))
+    assert (tmp_path / "record").read_text().splitlines() == told
+
+
+def test_what_has_to_be_seen_to_is_told_with_a_status_for_the_watchman(installed: Path) -> None:
+    run(installed, "agencies", "add", *AGENCY)
+    result = run(installed, "check")
+    assert result.exit_code == 1
+    for words in ("定时器尚未运行", "gongkai backup", "区财政局：没有人担任受理人员"):
+        assert words in result.stdout
 
 
 def test_the_record_is_verified_and_a_change_in_it_found(installed: Path) -> None:
