@@ -114,6 +114,14 @@ class LetterNotReady(Refusal):
     template = "答复文书还不能制发：{reason}"
 
 
+class LetterFactsRefused(LetterNotReady):
+    """Facts typed for a letter are wrong. ``problems`` maps a fact's name to its message."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(reason="；".join(text.rstrip("。") for text in problems.values()))
+
+
 class PdfNotMade(Refusal):
     """LibreOffice is missing, busy or failed; the docx is the document and is not affected."""
 

@@ -15,7 +15,7 @@ from letters.errors import (
     UnknownKind,
     UnsuitableFact,
 )
-from letters.facts import Fact, date_in_words
+from letters.facts import Fact, date_in_words, is_blank, problem
 from letters.numbering import MalformedNumber, number
 from letters.paper.docx import read_back, render, render_draft
 
@@ -37,8 +37,10 @@ __all__ = [
     "UnsuitableFact",
     "compose",
     "date_in_words",
+    "is_blank",
     "kinds",
     "number",
+    "problem",
     "read_back",
     "render",
     "render_draft",

@@ -58,7 +58,8 @@ class Line:
 def parse(text: str, facts: Mapping[str, Fact], where: str) -> tuple[Line, ...]:
     """Read a body. Raises MalformedKind naming ``where`` and the line.
 
-    Checked: every placeholder is a known fact and every fact is used; a fact of several
+    Checked: every placeholder is a known fact and every fact is used, but for those that have
+    words of their own or only fill others; a fact of several
     paragraphs stands alone on its line; a fact that may be missing stands only in a 【可省】 line,
     so that no letter can have a hole.
     """
@@ -132,6 +133,9 @@ def _check_coverage(lines: list[Line], facts: Mapping[str, Fact], where: str) ->
     used = {name for line in lines for name in line.slots}
     # Shown by the paper itself: letterhead, addressee, list of attachments, signature.
     elsewhere = {"agency_name", "applicant_name", "attachments", *_OUTSIDE_THE_BODY}
-    unused = [name for name in facts if name not in used | elsewhere]
+    unused = [
+        name for name, fact in facts.items()
+        if name not in used | elsewhere and not fact.offers and not fact.default
+    ]
     if unused:
         raise MalformedKind(f"{where}: fact {unused[0]} is declared but never used")

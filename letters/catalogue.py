@@ -25,7 +25,7 @@ SERIES_WORDS: Mapping[str, str] = MappingProxyType({"reply": "复", "procedure":
 _REQUIRED = "code title heading basis applies_from series remedy signed_by facts"
 _OPTIONAL = "remedy_when adviser_wording ground waits_for"
 _FACT_REQUIRED = "name label type required source"
-_FACT_OPTIONAL = "help max choices default form_field"
+_FACT_OPTIONAL = "help max choices default form_field not_before not_after offers fills"
 #: The greatest length of a text and of a list's item, and number, where a letter sets no other.
 _USUAL_MOST = {"text": 200, "paragraphs": 6000, "list": 300, "number": 99_999_999}
 _REMEDIES = ("N", "P", "O")
@@ -146,6 +146,7 @@ def _kind(folder: Path, whole: Item) -> Kind:
         if name in facts:
             raise told["facts"].refuse(f"每种文书都已有{name}，请删去或者改名")
         facts[name] = fact
+    _check_named(told["facts"], facts)
     remedy = told["remedy"].one_of(_REMEDIES)
     if remedy != "N":
         facts[body.REMEDY] = Fact(
@@ -205,6 +206,17 @@ def _facts(entries: Item) -> dict[str, Fact]:
     return facts
 
 
+def _check_named(item: Item, facts: Mapping[str, Fact]) -> None:
+    """Bounds of dates name dates; what a choice fills is asked of the same officer."""
+    days = {"today", *(name for name, fact in facts.items() if fact.type == "date")}
+    asked = {name for name, fact in facts.items() if fact.source == "officer" and not fact.offers}
+    for name, fact in facts.items():
+        if not {fact.not_before, fact.not_after} - {""} <= days:
+            raise item.refuse(f"{name}的not_before、not_after只能写today或者日期项目，请改正")
+        if not set(fact.fills) <= asked:
+            raise item.refuse(f"{name}的fills只能写source: officer的项目，请改正")
+
+
 def _fact(entry: Item) -> Fact:
     row = entry.table(_FACT_REQUIRED, _FACT_OPTIONAL)
     kind = row["type"].one_of(FACT_TYPES)
@@ -222,11 +234,19 @@ def _fact(entry: Item) -> Fact:
         ) if "choices" in row else (),
         default=row["default"].text() if "default" in row else "",
         form_field=row["form_field"].name() if "form_field" in row else "",
+        not_before=row["not_before"].name() if "not_before" in row else "",
+        not_after=row["not_after"].name() if "not_after" in row else "",
+        offers=row["offers"].name() if "offers" in row else "",
+        fills=row["fills"].texts() if "fills" in row else (),
     )
     if (fact.source == "form") != bool(fact.form_field):
         raise entry.refuse("form_field用于且只用于source: form，请补上或者删去")
-    if (fact.type == "choice") != bool(fact.choices):
+    if (fact.type == "choice") != bool(fact.choices or fact.offers):
         raise entry.refuse("choices用于且只用于type: choice，请补上或者删去")
+    if bool(fact.offers) != bool(fact.fills) or (fact.offers and fact.required):
+        raise entry.refuse("offers和fills应当一起写在不是必填的项目上，请补上或者删去")
+    if (fact.not_before or fact.not_after) and fact.type != "date":
+        raise entry.refuse("not_before和not_after只用于type: date，请删去")
     if fact.default and (fact.required or fact.several):
         raise entry.refuse("必填或者有若干段的项目不能有default，请删去")
     return fact

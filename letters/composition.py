@@ -156,13 +156,22 @@ def _paragraphs(kind: Kind, line: Line, words: Mapping[str, tuple[str, ...]]) ->
     for part in line.parts:
         if isinstance(part, Slot):
             text = words[part.fact][0]
-            pieces.append(Piece(_quoted(text) if before.endswith("“") else text, part.fact))
+            pieces.append(Piece(_within(before[-1:], text), part.fact))
         else:
             pieces.append(Piece(part))
             before = part
     return [Paragraph("".join(piece.text for piece in pieces), line.role, tuple(pieces))]
 
 
-def _quoted(text: str) -> str:
-    """Words that will stand within “”: their own quotation marks become ‘’ (GB/T 15834-2011)."""
-    return text.replace("“", "‘").replace("”", "’")
+def _within(mark: str, text: str) -> str:
+    """Words behind an opening mark, with their own marks as GB/T 15834-2011 has them inside.
+
+    Within “” their quotation marks become ‘’. Within 《》 those around the whole title go, for
+    they are there already, and those of a title in it become 〈〉.
+    """
+    if mark == "“":
+        return text.replace("“", "‘").replace("”", "’")
+    if mark == "《":
+        whole = text.startswith("《") and text.find("》") == len(text) - 1
+        return (text[1:-1] if whole else text).replace("《", "〈").replace("》", "〉")
+    return text

@@ -28,12 +28,18 @@ class Fact(Field):
     ``source`` is "rule" (from the case, the calendar or the statute), "officer" (typed by a
     person for this letter) or "form" (handed in as ``form_field`` in some step of the case).
     ``choices`` pairs the stored value with the words printed, for type "choice" only.
-    ``default`` are the words printed when the fact is not given.
+    ``default`` are the words printed when the fact is not given. ``not_before``, ``not_after``:
+    "today" or another date of the kind, beyond which a typed date is a slip. ``offers``: a list
+    of our making to choose from; what is chosen is not printed but ``fills`` these facts.
     """
 
     source: Literal["rule", "officer", "form"]
     default: str = ""
     form_field: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    offers: str = ""
+    fills: tuple[str, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -81,6 +87,17 @@ def _value(kind: str, fact: Fact, value: object) -> object:
         return read(fact, value)
     except Unreadable as error:
         raise UnsuitableFact(kind, fact.name, fact.label, str(error)) from error
+
+
+def problem(fact: Fact, value: object) -> str:
+    """Why no letter can hold this value of a fact, in Chinese; "" when it can, or is blank."""
+    if is_blank(value):
+        return ""
+    try:
+        in_words("", fact, value)
+    except UnsuitableFact as error:
+        return error.reason
+    return ""
 
 
 def date_in_words(day: date) -> str:

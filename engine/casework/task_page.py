@@ -35,9 +35,13 @@ class TaskPage(Question[TaskView], permission=SIGNED_IN):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFormOf(Question[TaskForm], permission=SIGNED_IN):
-    """Only the form of an open task: what a posted form is read by. Raises as ``TaskPage``."""
+    """Only the form of an open task: what a posted form is read by. Raises as ``TaskPage``.
+
+    typed: values that stand on the page, for what its buttons would bring.
+    """
 
     task_id: str
+    typed: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 def task_page(question: TaskPage, at: Snapshot) -> TaskView:
@@ -53,4 +57,4 @@ def task_page(question: TaskPage, at: Snapshot) -> TaskView:
 
 def task_form_of(question: TaskFormOf, at: Snapshot) -> TaskForm:
     row = rules.check_open(at, rows.task_with_case(at.connection, question.task_id))
-    return task_form(at, row)
+    return task_form(at, row, question.typed)

@@ -87,11 +87,13 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
 
     Raises LetterNotReady.
     """
-    unit = act.unit
-    composition = letter_facts.compose(kind_name, _known(act), own, None)
+    unit, known = act.unit, _known(act)
+    composition = letter_facts.compose(kind_name, known, own, None)
     kind = letters.kinds()[kind_name]
     if kind.series != "reply":
         raise LetterNotReady(reason=f"“{kind.title}”不是答复文书")
+    if kind not in letter_facts.reply_kinds(known):
+        raise LetterNotReady(reason=f"本办件现在不能选用“{kind.title}”，请选择所列的答复种类")
     facts = {name: value for name, value in jsonable(own).items()
              if name in kind.facts and kind.facts[name].source == "officer"}
     values: LetterValues = {

@@ -4,7 +4,7 @@ A handler types only what a person alone can know; everything here is filled in 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,15 +14,17 @@ import letters
 from declared.field import lines
 from engine.cases.rows import cases as case_rows, tasks as task_rows
 from engine.correspondence import rows as letter_rows
-from engine.errors import LetterNotReady
+from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
+from engine.errors import LetterFactsRefused, LetterNotReady
 from engine.people import rows as people_rows
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
+from engine.statute.clock.assessment import speaks_against
 from engine.statute.clock.what_if import before_last
-from engine.statute.values import remedies
+from engine.statute.values import grounds, remedies
 from engine.store import Connection
 from engine.store.shapes import AgencyRow, ApplicantRow, CaseRow, LetterRow
-from letters import Composition, Kind, LetterError
+from letters import Composition, Fact, Kind, LetterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,37 @@ def _contact(known: Source) -> str:
     )
 
 
-def _provisional_note(known: Source) -> str | None:
-    if not known.assessment.provisional or known.assessment.due is None:
+def _provisional_note(known: Source, last_days: Iterable[date | None]) -> str | None:
+    """That the last days which a letter names may still move, and why; None when none may."""
+    reading = known.assessment.reading
+    latest = max((day for day in last_days if day is not None), default=None)
+    if latest is None:
         return None
-    return (
-        f"因{known.assessment.due.year}年放假安排尚未公布，上述届满之日为暂定，"
-        "公布后以重新计算的日期为准。"
-    )
+    missing = [
+        year for year in range(reading.ledger.received.year, latest.year + 1)
+        if not reading.calendar.published(year)
+    ]
+    if missing:
+        years = "、".join(f"{year}年" for year in missing)
+        return f"因{years}放假安排尚未公布，上述届满之日为暂定，公布后以重新计算的日期为准。"
+    if known.assessment.provisional and latest == known.assessment.due:
+        return "上述届满之日为暂定，以重新计算的日期为准。"
+    return None
+
+
+def _request(known: Source) -> str:
+    """What is asked for: as corrected, once a correction came in (art. 30)."""
+    if known.assessment.reading.correction == "received":
+        text = known.written("corrected_description")
+        if isinstance(text, str) and (said := as_one_line(text)):
+            return said
+    return known.case["subject"]
+
+
+def as_one_line(text: str) -> str:
+    """Paragraphs as one line of a letter; their own marks stay, 。 between them becomes ；."""
+    parts = (line.strip().rstrip("。；;") for line in text.splitlines())
+    return "；".join(part for part in parts if part)
 
 
 _RULES: Mapping[str, Callable[[Source], Any]] = {
@@ -109,13 +135,16 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "form_of_address": lambda known: (
         "person" if known.applicant["kind"] == "natural_person" else "organisation"
     ),
-    "request_subject": lambda known: known.case["subject"],
+    "request_subject": _request,
+    "request_intro": lambda known: (
+        "经补正，申请公开" if known.assessment.reading.correction == "received" else None
+    ),
     "received_on": lambda known: known.case["received_on"],
     "case_number": lambda known: known.case["number"],
     "agency_contact": _contact,
     "channel": lambda known: known.case["channel"],
     "due_on": lambda known: known.assessment.due,
-    "due_on_note": _provisional_note,
+    "due_on_note": lambda known: _provisional_note(known, [known.assessment.due]),
     "due_before_extension": _due_before_extension,
     "extension_days": _extension_days,
     "correction_days": lambda known: known.correction_days,
@@ -129,6 +158,10 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
 
 #: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
 RULE_FACTS = frozenset(_RULES)
+#: Last days that the clock computes: a letter that names one says when it may still move.
+LAST_DAYS = ("due_before_extension", "due_on", "correction_due_on")
+#: Fields of forms that a rule prints, by the fact that they become.
+PRINTED: Mapping[str, str] = {"corrected_description": "request_subject"}
 
 
 def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,9 +170,11 @@ def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     A rule's fact cannot be overridden: what an officer sends under its name is dropped.
     """
     facts = written(kind, known, own)
-    for name in kind.facts:
-        if name in _RULES and name not in facts:
+    for name, fact in kind.facts.items():
+        if fact.source == "rule" and name in _RULES:
             facts[name] = _RULES[name](known)
+    if "due_on_note" in kind.facts:
+        facts["due_on_note"] = _provisional_note(known, [facts.get(name) for name in LAST_DAYS])
     if "remedy_paragraph" in kind.facts:
         facts["remedy_paragraph"] = remedies.paragraph(
             kind.remedy_class(facts), known.today,
@@ -152,15 +187,72 @@ def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
 def written(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that people wrote: ``own`` for this letter, others in forms of the case."""
     facts: dict[str, Any] = {}
+    typed = filled(kind, known, own)
     for name, fact in kind.facts.items():
-        if fact.source == "officer" and name in own:
-            facts[name] = own[name]
+        if fact.source == "officer" and name in typed and not fact.offers:
+            facts[name] = typed[name]
+            if fact.type == "list" and isinstance(typed[name], str):
+                facts[name] = lines(typed[name])
         elif fact.source == "form":
-            value = known.written(fact.form_field)
-            facts[name] = _phrase(value) if fact.type == "text" else value
-        if fact.type == "list" and isinstance(facts.get(name), str):
-            facts[name] = lines(facts[name])
+            facts[name] = as_printed(fact, known.written(fact.form_field))
     return facts
+
+
+def filled(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
+    """What an officer gave for a letter, with what his choice of an earlier reply says itself."""
+    given = dict(own)
+    for fact in kind.officer_facts:
+        if fact.offers and given.get(fact.name):
+            chosen = next(
+                (each for each in offered(fact, known) if each.value == given[fact.name]), None
+            )
+            given.update({name: chosen.fills[name] for name in fact.fills} if chosen else {})
+    return given
+
+
+def offered(fact: Fact, known: Source) -> tuple[EarlierReply, ...]:
+    """What a fact offers to choose from, in this case."""
+    assert fact.offers == "earlier_replies", fact.offers
+    return earlier_replies(known.connection, known.case, known.applicant)
+
+
+def as_printed(fact: Fact, value: Any) -> Any:
+    """What a form handed in, as a letter's fact: a phrase, or a list of its lines."""
+    if fact.type == "text":
+        return as_one_line(value) if fact.source == "rule" and isinstance(value, str) else (
+            _phrase(value))
+    return lines(value) if fact.type == "list" and isinstance(value, str) else value
+
+
+def unsuitable(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, str]:
+    """What an officer typed that the letter cannot hold or cannot be, by fact, in Chinese."""
+    found: dict[str, str] = {}
+    typed = written(kind, known, own)
+    for fact in kind.officer_facts:
+        value = own.get(fact.name) if fact.offers else typed.get(fact.name)
+        if fact.offers:
+            values = {each.value for each in offered(fact, known)} if value else set()
+            told = f"请从名单中选择{fact.label}。" if value and value not in values else ""
+        else:
+            told = letters.problem(fact, value) or _beyond(fact, kind, known, value)
+        if told:
+            found[fact.name] = told
+    return found
+
+
+def _beyond(fact: Fact, kind: Kind, known: Source, value: Any) -> str:
+    """Why a typed date is a slip: before or after another day that it has to do with."""
+    if fact.type != "date" or letters.is_blank(value):
+        return ""
+    day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+    for name, wrong, words in (
+        (fact.not_before, day.__lt__, "早于"), (fact.not_after, day.__gt__, "晚于"),
+    ):
+        other = known.today if name == "today" else _RULES[name](known) if name else None
+        if isinstance(other, date) and wrong(other):
+            label = "今天" if name == "today" else kind.facts[name].label
+            return f"{fact.label}不能{words}{label}（{letters.date_in_words(other)}），请核对。"
+    return ""
 
 
 _BECAUSE = re.compile(r"因为|由于|因(?![特素果])")     # but 因特网, 因素 and 因果 are words
@@ -182,6 +274,10 @@ def compose(kind_name: str, known: Source, own: Mapping[str, Any], dated_on: dat
     kind = letters.kinds().get(kind_name)
     if kind is None:
         raise LetterNotReady(reason=f"没有“{kind_name}”这种文书")
+    if against := contradiction(kind, known):
+        raise LetterNotReady(reason=against)
+    if problems := unsuitable(kind, known, own):
+        raise LetterFactsRefused(problems)
     facts = gather(kind, known, own)
     if dated_on is not None:
         facts["dated_on"] = dated_on
@@ -191,12 +287,29 @@ def compose(kind_name: str, known: Source, own: Mapping[str, Any], dated_on: dat
         raise LetterNotReady(reason=str(error)) from error
 
 
+def contradiction(kind: Kind, known: Source) -> str:
+    """Why a letter would state what the ledger says is not so, in Chinese; "" else."""
+    need = grounds.need_of(kind.ground) if kind.ground else ""
+    return speaks_against(need, known.assessment, known.today) if need else ""
+
+
+def contradicted_kinds(known: Source) -> list[tuple[Kind, str]]:
+    """The reply letters that the ledger contradicts, each with the reason in Chinese."""
+    return [
+        (kind, against) for kind in letters.kinds().values()
+        if kind.series == "reply" and known.case["received_on"] >= kind.applies_from
+        and (against := contradiction(kind, known))
+    ]
+
+
 def reply_kinds(known: Source) -> list[Kind]:
-    """The reply letters that this case allows: those whose rule facts exist, and that the
-    rules in force on the day of receipt know."""
+    """The reply letters that this case allows: those that the ledger does not contradict, whose
+    rule facts exist, and that the rules in force on the day of receipt know."""
     allowed = []
     for kind in letters.kinds().values():
         if kind.series != "reply" or known.case["received_on"] < kind.applies_from:
+            continue
+        if contradiction(kind, known):
             continue
         facts = gather(kind, known, {})
         missing = [
@@ -208,4 +321,3 @@ def reply_kinds(known: Source) -> list[Kind]:
     return allowed
 
 
-__all__ = ["RULE_FACTS", "Source", "compose", "gather", "reply_kinds", "source", "written"]

@@ -11,6 +11,7 @@ from engine.cases.case import Case, scalars
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence.drafting import draft, jsonable, review
+from engine.correspondence.typed import limits
 from engine.errors import (
     InvalidInput,
     LetterNotReady,
@@ -26,6 +27,7 @@ from engine.store.shapes import TaskRow
 from engine.tasks import holding, rows, rules
 from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
 from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TextWritten
+from engine.tasks.forms import choices
 from engine.tasks.forms.authors import standing, with_writer, writers
 from engine.transaction.unit_of_work import UnitOfWork
 
@@ -88,6 +90,9 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     rules.check_separation(unit, task, form)
     values, problems = form.read(command.values, case.instance.variables(task["id"]))
     _people_of_the_agency(unit, task, form, values, problems)
+    chosen = form.outcome.choice(values.get(form.outcome.variable))
+    if chosen is not None:
+        problems |= limits.problems(form, chosen, values)
     if problems:
         raise InvalidInput(problems)
     if task["assignee_id"] is None:
@@ -95,6 +100,7 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     act = Act(unit, case, form=form, handed_in=values)
     choice = form.outcome.choice(values[form.outcome.variable])
     assert choice is not None
+    choices.check_lawful(form, choice, case, values, unit.today)
     kept = jsonable({k: v for k, v in values.items() if not _is_file(form, k)})
     authors = _written(unit, form, case.open_tasks[task["id"]], kept)   # before the draft is anew
     _carry_out(act, task, form, values, choice)

@@ -78,10 +78,10 @@ def check_separation(at: Snapshot, task: TaskColumns, form: Form) -> None:
         earlier = task_rows.latest(at.connection, task["case_id"], element)
         if earlier is None:
             continue
-        if at.actor.person_id in writers_of_letters(at, task["case_id"], element):
-            raise WrittenByHimself(task=task["name"], earlier=earlier["name"])
         if earlier["ended_by"] == at.actor.person_id:
             raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
+        if at.actor.person_id in writers_of_letters(at, task["case_id"], element):
+            raise WrittenByHimself(task=task["name"], earlier=earlier["name"])
 
 
 def check_act(at: Snapshot, task: TaskColumns, form: Form) -> None:

@@ -225,6 +225,7 @@ def test_the_digest_ignores_number_and_date_and_nothing_else() -> None:
         "applicant_name": "赵海燕、赵海鸥",
         "form_of_address": "organisation",
         "request_subject": "别的内容",
+        "request_intro": "经补正，申请公开",
         "received_on": date(2026, 3, 3),
         "case_number": "周依申请〔2026〕0065",
         "agency_contact": "别处",

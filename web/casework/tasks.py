@@ -16,6 +16,7 @@ from engine import (
     InvalidInput,
     LetterEditor,
     LetterEditorOf,
+    LetterFactsRefused,
     LetterNotReady,
     NotFound,
     Refusal,
@@ -121,7 +122,7 @@ def _page(view: TaskView, values: dict[str, Any]) -> dict[str, Any]:
 def _shown(editor: LetterEditor) -> dict[str, Any]:
     return {
         "groups": grouped(editor.kinds), "chosen": editor.chosen, "letter": editor.letter,
-        "missing": editor.missing, "preview": editor.preview,
+        "missing": editor.missing, "preview": editor.preview, "kinds_not_now": editor.not_now,
     }
 
 
@@ -150,21 +151,23 @@ def complete(task_id: str) -> Response:
     except NotFound:
         raise
     except LetterNotReady as refusal:
-        if missing := _facts_missing(task_id):
-            return _again(task_id, missing, prefix="")
+        if wrong := _facts_to_mend(task_id, refusal):
+            return _again(task_id, wrong, prefix="")
         return _again(task_id, refusal)
     except Refusal as refusal:
         return _again(task_id, refusal)
     return go_to(url_for("cases.show", case_id=case_id, done="task"))
 
 
-def _facts_missing(task_id: str) -> InvalidInput | None:
-    """All that the letter as posted still lacks, each under the name of its input."""
+def _facts_to_mend(task_id: str, refusal: LetterNotReady) -> InvalidInput | None:
+    """All that the letter as posted lacks or cannot hold, each under the name of its input."""
     editor = _posted_editor(_form_of(task_id))
     problems = {
         FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
         for field in editor.missing
     }
+    if isinstance(refusal, LetterFactsRefused):
+        problems |= {FACT + name: text for name, text in refusal.problems.items()}
     return InvalidInput(problems) if problems else None
 
 
@@ -245,6 +248,20 @@ def hand_over(task_id: str) -> Response:
     except Refusal as refusal:
         return _again(task_id, refusal)
     return go_to(url_for("my_work.tasks", done="handed_over"))
+
+
+@pages.post("/<task_id>/due/<outcome>")
+@signed_in
+def due(task_id: str, outcome: str) -> str:
+    """Where a button leads with what is typed now: the due date beside it."""
+    task_form = the_engine().ask(TaskFormOf(
+        task_id=task_id, typed={
+            name.removeprefix(FIELD): value for name, value in request.form.items()
+            if name.startswith(FIELD)
+        },
+    ), actor())
+    choice = next((each for each in task_form.choices if each.value == outcome), None)
+    return render_template("casework/choice_due.html", form=task_form, choice=choice)
 
 
 @pages.post("/<task_id>/letter")

@@ -216,7 +216,10 @@ function showWhatApplies() {
     const form = part.closest("form");
     const wanted = JSON.parse(part.dataset.when);
     part.hidden = !Object.entries(wanted).every(
-      ([name, value]) => new FormData(form).get(`field-${name}`) === value,
+      ([name, value]) => {
+        const typed = new FormData(form);
+        return (typed.get(`field-${name}`) ?? typed.get(`fact-${name}`) ?? "") === value;
+      },
     );
   });
 }

@@ -9,6 +9,8 @@ class FormChoice:
     """One button. ``not_now`` says why it is not lawful now; ``due_if_done`` what it leads to.
 
     ``working_days``: the length of the extension that ``due_if_done`` is computed with.
+    ``days_field``: the field whose number it is. ``provisional_if_done``: the date touches a year
+    without a holiday notice.
     """
 
     value: str
@@ -19,3 +21,5 @@ class FormChoice:
     not_now: str = ""
     due_if_done: date | None = None
     working_days: int | None = None
+    provisional_if_done: bool = False
+    days_field: str = ""

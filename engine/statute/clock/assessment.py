@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engine.statute.clock.acts import lapse
 from engine.statute.clock.proof import DayRow, day_rows, explanation
 from engine.statute.clock.reading import Reading
 from engine.statute.values.discretion import all_choices
-from engine.statute.values.findings import Finding
+from engine.statute.values.findings import Finding, date_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,34 @@ class Assessment:
         if proof:
             answer["days"] = [row.to_json() for row in self.proof()]
         return answer
+
+
+def speaks_against(need: str, assessment: Assessment, today: date) -> str:
+    """Why a reply that needs this (``grounds.NEEDS``) would contradict the ledger; "" else."""
+    reading = assessment.reading
+    on = {entry.type: date_in_words(entry.on) for entry in reading.ledger.entries}
+    if need == "correction_received":
+        return "" if reading.correction == "received" else (
+            "没有登记收到补正的申请，不能以补正后仍不明确答复"
+        )
+    if need == "withdrawn":
+        return "" if reading.closed == "withdrawn" else "没有登记申请人撤回申请，不能终止办理"
+    waited, code, act, omission = _WAITED[need]
+    if (lapse(reading, today) or assessment.lapsed) == code:
+        return ""
+    limit = reading.waiting_limit
+    if f"{waited}_received" in on or f"{waited}_paid" in on:
+        day = on.get(f"{waited}_received") or on.get(f"{waited}_paid")
+        return f"申请人已于{day}{act}，不能以{omission}答复"
+    if reading.waiting == waited and limit is not None:
+        return f"申请人{act}的期限至{date_in_words(limit)}，尚未届满，不能以{omission}答复"
+    return f"没有通知过申请人{act}，不能以{omission}答复"
+
+
+_WAITED = {
+    "correction_lapsed": ("correction", "30-B", "补正", "逾期不补正"),
+    "fee_lapsed": ("fee", "FEE-X", "缴费", "逾期不缴费"),
+}
 
 
 def _reply(assessment: Assessment) -> date | None:

@@ -13,6 +13,8 @@ FILE = Path(__file__).parent / "grounds.yaml"
 #: The headings of table 三 of the annual report, in its order; menus of replies follow it.
 REPLY_GROUPS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 FIRST_ROW, LAST_ROW = 3, 23
+#: What a kind of reply may need to have happened, else it would state what is not so.
+NEEDS = ("correction_received", "correction_lapsed", "fee_lapsed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Dated:
     remedy: str
     row: int
     articles: tuple[tuple[date, str], ...]
+    needs: str = ""
 
     def at(self, day: date) -> Ground | None:
         held = [article for since, article in self.articles if since <= day]
@@ -61,6 +64,11 @@ def at(code: str, day: date) -> Ground:
     return ground
 
 
+def need_of(code: str) -> str:
+    """What must have happened for this kind of reply, one of NEEDS; "" for most."""
+    return _all()[code].needs
+
+
 def group_of(code: str) -> str:
     """The heading of a kind of reply. Raises KeyError (no such code)."""
     return _all()[code].group
@@ -72,7 +80,7 @@ def _all() -> dict[str, _Dated]:
 
 
 def _dated(code: str, item: Item) -> _Dated:
-    row = item.table("title group remedy row values")
+    row = item.table("title group remedy row values", "needs")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     group = row["group"].text()
     if group not in REPLY_GROUPS:
@@ -90,4 +98,5 @@ def _dated(code: str, item: Item) -> _Dated:
         articles.append((since, dated["article"].text()))
     if not articles:
         raise item.refuse("没有写任何条款，请补上")
-    return _Dated(code, row["title"].text(), group, remedy, number, tuple(articles))
+    needs = row["needs"].one_of(NEEDS) if "needs" in row else ""
+    return _Dated(code, row["title"].text(), group, remedy, number, tuple(articles), needs)

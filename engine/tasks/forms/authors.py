@@ -11,6 +11,7 @@ from typing import Any
 import letters
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence import rows as letter_rows
+from engine.correspondence.facts import PRINTED
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store.shapes import TaskRow
@@ -82,10 +83,10 @@ def writers_of_letters(at: Snapshot, case_id: int, element: str) -> frozenset[in
 
 def _printed() -> frozenset[str]:
     """Fields of forms that some kind of letter takes over."""
-    return frozenset(
+    return frozenset(PRINTED) | {
         fact.form_field for kind in letters.kinds().values() for fact in kind.facts.values()
         if fact.source == "form"
-    )
+    }
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -1,0 +1,88 @@
+"""The buttons of a form: what each would do to the due date, and why one is not open now.
+
+The page greys out what the engine refuses: both ask here.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.cases.case import Dates
+from engine.errors import UnlawfulAct
+from engine.processes.forms.form import Choice, Form
+from engine.processes.forms.shown import FormChoice
+from engine.statute import Entry
+from engine.statute.clock.what_if import Prospect, prospect
+from engine.statute.values import parameters
+
+
+def shown(
+    form: Form, dates: Dates, variables: Mapping[str, object], values: Mapping[str, Any],
+    today: date,
+) -> tuple[FormChoice, ...]:
+    """The buttons with what stands in the form: where each leads, or why it is not open."""
+    found = []
+    for choice in form.outcome.choices:
+        not_now, due, days, provisional = choice.not_now(variables), None, None, False
+        entry = None if not_now else _foreseen(dates, form, choice, values, today)
+        if entry is not None:
+            would = _prospect(dates, entry)
+            if refused := would.refused:
+                not_now = f"{refused.message}（{refused.article}）"
+            else:
+                due, days = would.due, entry.working_days
+                provisional = would.after.provisional
+        found.append(FormChoice(
+            value=choice.value, label=choice.label, button=choice.button,
+            requires=choice.requires, confirm=choice.confirm, not_now=not_now,
+            due_if_done=due, working_days=days, provisional_if_done=provisional,
+            days_field=_days_field(form, choice) if choice.clock == "extended" else "",
+        ))
+    return tuple(found)
+
+
+def check_lawful(
+    form: Form, choice: Choice, dates: Dates, values: Mapping[str, Any], today: date
+) -> None:
+    """Raises UnlawfulAct for a choice that the clock gives no effect: greyed out on the page."""
+    entry = _foreseen(dates, form, choice, values, today)
+    if entry is not None and (refused := _prospect(dates, entry).refused):
+        raise UnlawfulAct(reason=refused.message.rstrip("。"), article=refused.article)
+
+
+def _prospect(dates: Dates, entry: Entry) -> Prospect:
+    return prospect(
+        dates.ledger, entry, calendar=dates.calendar, discretion=dates.discretion
+    )
+
+
+def _foreseen(
+    dates: Dates, form: Form, choice: Choice, values: Mapping[str, Any], today: date
+) -> Entry | None:
+    """The ledger entry that a choice stands for, made today; None where it makes none.
+
+    An extension of no known length is foreseen at its longest.
+    """
+    if choice.clock == "extended":
+        most = parameters.number("reply_extension", dates.ledger.received)
+        days = _days_named(form, choice, values)
+        lawful = days is not None and 0 < days <= most
+        return Entry(type=choice.clock, on=today, working_days=days if lawful else most)
+    if choice.clock == "replied":
+        return Entry(type=choice.clock, on=today, service="post", served=today)
+    return Entry(type=choice.clock, on=today) if choice.clock else None
+
+
+def _days_named(form: Form, choice: Choice, values: Mapping[str, Any]) -> int | None:
+    """The number that the form holds for a choice: what was asked for, a draft, what is typed."""
+    text = str(values.get(_days_field(form, choice), "")).strip()
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else None
+
+
+def _days_field(form: Form, choice: Choice) -> str:
+    """The field that holds that number; "" when the form has none."""
+    return next((
+        each.name for each in form.fields
+        if each.type == "number" and each.name in choice.requires
+    ), "")

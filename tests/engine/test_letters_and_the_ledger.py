@@ -1,0 +1,309 @@
+"""A letter states nothing that the ledger contradicts, and its facts are refused where they are
+typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+import letters
+from engine import (
+    CompleteTask,
+    InvalidInput,
+    LetterEditor,
+    LetterEditorOf,
+    LetterFactsRefused,
+    LetterNotReady,
+    Role,
+    TaskFormOf,
+    UnlawfulAct,
+)
+from engine.correspondence.facts import LAST_DAYS
+from tests.engine.office import (
+    CORRECTED,
+    CORRECTION_NEEDED,
+    DISCLOSED,
+    EXTENDED,
+    EXTENSION_ASKED,
+    LAPSED,
+    NOTICE_WRITTEN,
+    Office,
+    Step,
+    Sweep,
+    accepted,
+    concluded,
+    day,
+    request,
+    reviewed,
+    signed,
+    submitted,
+)
+
+UNCLEAR = {"kind": "still_unclear", "facts": {"reason": "补正后仍没有写明年度。"}}
+CORRECTED_AND_ACCEPTED = (CORRECTION_NEEDED, NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)))
+
+
+def editor(office: Office, case_id: int, letter: Mapping[str, Any] | None = None) -> LetterEditor:
+    return office.engine.ask(
+        LetterEditorOf(case_id=case_id, letter=letter or {}), office.people[Role.HANDLER])
+
+
+def text(office: Office, case_id: int) -> str:
+    return "".join(words for _, words in office.case(case_id).letters[-1].paragraphs)
+
+
+def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office) -> None:
+    """Corrected in time: no lapse. Nothing corrected: nothing is still unclear. The reason is
+    told."""
+    plain = office.register()
+    office.take(plain, accepted(day(3, 3)))
+    assert dict(editor(office, plain).not_now) == {
+        "补正后仍不明确告知书": "没有登记收到补正的申请，不能以补正后仍不明确答复",
+        "逾期不补正不再处理告知书": "没有通知过申请人补正，不能以逾期不补正答复",
+    }
+    corrected = office.register()
+    office.play(corrected, CORRECTED_AND_ACCEPTED)
+    offered = editor(office, corrected)
+    assert dict(offered.not_now) == {
+        "逾期不补正不再处理告知书": "申请人已于2026年3月10日补正，不能以逾期不补正答复",
+    }
+    for case_id, letter, why in (
+        (plain, UNCLEAR, "没有登记收到补正"), (plain, LAPSED, "没有通知过"),
+        (corrected, LAPSED, "已于2026年3月10日补正"),
+    ):
+        kinds = {kind.kind for kind in editor(office, case_id).kinds}
+        assert letter["kind"] not in kinds
+        with pytest.raises(LetterNotReady, match=why):
+            office.take(case_id, submitted(day(3, 12), letter))
+    office.play(corrected, concluded(12, UNCLEAR))
+    assert office.case(corrected).letter_title == "补正后仍不明确告知书"
+
+
+def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
+    office: Office
+) -> None:
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31))])
+    offered = editor(office, case_id)
+    kinds = {kind.kind for kind in offered.kinds}
+    assert "correction_lapsed" in kinds
+    assert "still_unclear" not in kinds
+    assert [title for title, _ in offered.not_now] == ["补正后仍不明确告知书"]
+
+
+def test_a_rules_fact_that_is_posted_opens_no_kind(office: Office) -> None:
+    """Third parties are asked in a process of their own; nobody types that they were silent."""
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    forged = {"kind": "refused_third_party", "facts": {
+        "interest": "privacy", "consultation": "silent", "reason": "涉及个人隐私。"}}
+    assert "refused_third_party" not in {kind.kind for kind in editor(office, case_id).kinds}
+    with pytest.raises(LetterNotReady):
+        office.take(case_id, submitted(day(3, 4), forged))
+    early = office.register()
+    office.take(early, accepted(day(3, 4)))
+    forged = {"kind": "correction_lapsed", "facts": {
+        "notice_on": "2026-02-10", "notice_number": "周财公开函〔2026〕1号",
+        "notice_served_on": "2026-02-12", "correction_due_on": "2026-02-27"}}
+    with pytest.raises(LetterNotReady):
+        office.take(early, submitted(day(3, 5), forged))
+
+
+def test_letters_quote_the_request_as_it_was_corrected(office: Office) -> None:
+    case_id = office.register()
+    corrected = Step(CORRECTED.on, CORRECTED.element, CORRECTED.by, {
+        **CORRECTED.values, "corrected_description": "2025年度临时救助名册。\n只要人数和金额。"})
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    assert "申请公开“2025年度部门决算”" in text(office, case_id)
+    office.play(case_id, [corrected, accepted(day(3, 11)), submitted(day(3, 12), DISCLOSED)])
+    told = text(office, case_id)
+    assert "经补正，申请公开“2025年度临时救助名册；只要人数和金额”" in told
+    assert "2025年度部门决算”" not in told
+    office.play(case_id, [reviewed(day(3, 12)), signed(day(3, 13))])
+    assert "经补正，申请公开“2025年度临时救助名册；只要人数和金额”" in text(office, case_id)
+
+
+def test_an_extension_letter_says_that_its_dates_are_provisional(office: Office) -> None:
+    """Received on Monday 2026-11-30, due on Monday 28 December; ten working days more reach
+    2027, of which no notice is known: 12 January, for New Year's Day rests by law."""
+    office.clock.go_to(date(2026, 11, 30))
+    case_id = office.register()
+    office.play(case_id, [
+        accepted(date(2026, 12, 1)),
+        Step(date(2026, 12, 15), "draft_reply", Role.HANDLER, EXTENSION_ASKED.values),
+        Step(date(2026, 12, 16), "approve_extension", Role.REVIEWER, EXTENDED.values),
+    ])
+    told = text(office, case_id)
+    assert "原至2026年12月28日届满" in told
+    assert "至2027年1月12日届满" in told
+    assert "因2027年放假安排尚未公布，上述届满之日为暂定" in told
+
+
+def test_every_letter_that_names_a_last_day_can_say_that_it_is_provisional() -> None:
+    for kind in letters.kinds().values():
+        assert not set(LAST_DAYS) & set(kind.facts) or "due_on_note" in kind.facts, kind.name
+
+
+@pytest.mark.parametrize(("reason", "why"), [
+    ("数" * 201, "延期理由不能超过200个字，现有201个字。"),
+    ("所需信息\u200b较多", "延期理由第5字是不能印出的控制或格式字符（U+200B）"),
+])
+def test_what_a_letter_cannot_hold_is_refused_to_whom_typed_it(
+    office: Office, reason: str, why: str
+) -> None:
+    """The head who grants the extension could not mend a word of the handler's reason."""
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    asked = Step(day(3, 16), "draft_reply", Role.HANDLER,
+                 {**EXTENSION_ASKED.values, "extension_reason": reason})
+    with pytest.raises(InvalidInput) as refused:
+        office.take(case_id, asked)
+    assert list(refused.value.problems) == ["extension_reason"]
+    assert refused.value.problems["extension_reason"].startswith(why)
+    form = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, "draft_reply").id), office.people[Role.HANDLER])
+    assert {each.name: each.max for each in form.fields}["extension_reason"] == 200
+    office.take(case_id, submitted(day(3, 16), DISCLOSED))      # and keeps nobody from replying
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    ({"items": "请写明年度。\n" + "长" * 301}, "items"),
+    ({"items": "\n".join(f"第{n}项" for n in range(31))}, "items"),
+    ({"items": "请写明\u202e年度。"}, "items"),
+    ({"items": "请写明年度。", "guidance": "可以\u200b查阅目录。"}, "guidance"),
+])
+def test_a_correction_notice_is_refused_at_the_field(
+    office: Office, values: dict[str, str], field: str
+) -> None:
+    case_id = office.register()
+    office.take(case_id, CORRECTION_NEEDED)
+    with pytest.raises(InvalidInput) as refused:
+        office.take(case_id, Step(day(3, 4), "write_correction_notice", Role.INTAKE_OFFICER,
+                                  {"correction_notice": "written", **values}))
+    assert list(refused.value.problems) == [field]
+
+
+def test_a_correction_that_no_letter_could_quote_is_refused_at_the_field(office: Office) -> None:
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    values = {**CORRECTED.values, "corrected_description": "救助\u200b名册"}
+    with pytest.raises(InvalidInput) as refused:
+        office.take(case_id, Step(CORRECTED.on, CORRECTED.element, CORRECTED.by, values))
+    assert list(refused.value.problems) == ["corrected_description"]
+
+
+@pytest.mark.parametrize(("facts", "wrong"), [
+    ({"supply_way": "邮" * 201}, "supply_way"),
+    ({"supply_way": "随本告知书\u200b邮寄"}, "supply_way"),
+    ({"disclosed_content": "甲\u202e乙"}, "disclosed_content"),
+    ({"attachments": ["名" * 81]}, "attachments"),
+])
+def test_a_fact_of_the_reply_is_refused_by_its_name(
+    office: Office, facts: dict[str, Any], wrong: str
+) -> None:
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    typed = {**DISCLOSED["facts"], **facts}  # type: ignore[dict-item]
+    with pytest.raises(LetterFactsRefused) as refused:
+        office.take(case_id, submitted(day(3, 4), {"kind": "disclosed", "facts": typed}))
+    assert list(refused.value.problems) == [wrong]
+
+
+def test_the_extension_is_foreseen_with_the_days_that_are_typed(office: Office) -> None:
+    """Due on Monday 30 March: five working days more is 7 April (the 6th is a holiday)."""
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    task_id = office.task(case_id, "draft_reply").id
+    for typed, due in (({}, day(4, 28)), ({"extension_days": "5"}, day(4, 7)),
+                       ({"extension_days": " 10"}, day(4, 14))):
+        form = office.engine.ask(
+            TaskFormOf(task_id=task_id, typed=typed), office.people[Role.HANDLER])
+        choice = next(each for each in form.choices if each.value == "extend")
+        assert (choice.due_if_done, choice.provisional_if_done) == (due, False)
+    office.take(case_id, EXTENSION_ASKED)
+    form = office.engine.ask(
+        TaskFormOf(task_id=office.task(case_id, "approve_extension").id,
+                   typed={"working_days": "5"}), office.people[Role.REVIEWER])
+    assert form.choices[0].due_if_done == day(4, 7)
+
+
+def test_the_engine_refuses_what_the_form_greys_out(office: Office) -> None:
+    """Due on Monday 30 March and not examined: from the 31st no correction can be asked for."""
+    case_id = office.register()
+    office.clock.go_to(day(3, 31))
+    task = office.task(case_id, "examine_request")
+    officer = office.people[Role.INTAKE_OFFICER]
+    shown = office.engine.ask(TaskFormOf(task_id=task.id), officer)
+    greyed = {choice.value for choice in shown.choices if choice.not_now}
+    assert greyed == {"needs_correction"}
+    with pytest.raises(UnlawfulAct, match="答复期限已于2026年3月30日届满"):
+        office.engine.handle(CompleteTask(task_id=task.id, values={
+            "examination": "needs_correction", "note": "没有写明年度"}), officer)
+    assert office.open_steps(case_id) == ["examine_request"]
+    office.take(case_id, accepted(day(3, 31)))
+
+
+def repeated(**facts: str) -> dict[str, Any]:
+    return {"kind": "repeated_request", "facts": facts}
+
+
+def test_the_earlier_reply_is_chosen_from_the_same_applicants_cases(office: Office) -> None:
+    """Not a reply to somebody else, nor to another of the same name with another number."""
+    first = office.live("disclosed")
+    reply = office.case(first).letters[-1]
+    namesake = {"applicant": request(day(3, 2)).applicant.__class__(
+        kind="natural_person", name="王小明", id_number="370306197001010011", phone="1")}
+    office.clock.go_to(day(3, 20))
+    case_id, other = office.register(), office.register(**namesake)
+    for each in (case_id, other):
+        office.take(each, accepted(day(3, 20)))
+    assert "earlier_reply" not in field_names(office, other)
+    assert "earlier_reply" in field_names(office, case_id)
+    (choice,) = next(field for field in fields(office, case_id)
+                     if field.name == "earlier_reply").choices
+    told = "2026年3月6日《政府信息予以公开告知书》（周财公开复〔2026〕1号）：2025年度部门决算"
+    assert choice == (str(reply.id), told)
+    shown = editor(office, case_id, repeated(earlier_reply=choice[0]))
+    assert shown.missing == ()
+    office.take(case_id, submitted(day(3, 20), repeated(earlier_reply=choice[0])))
+    assert "于2026年3月6日作出《政府信息予以公开告知书》（周财公开复〔2026〕1号）予以答复" in text(
+        office, case_id)
+    with pytest.raises(LetterFactsRefused) as refused:
+        office.take(other, submitted(day(3, 20), repeated(earlier_reply=choice[0])))
+    assert "earlier_reply" in refused.value.problems
+
+
+def fields(office: Office, case_id: int) -> tuple[Any, ...]:
+    chosen = editor(office, case_id, repeated()).chosen
+    assert chosen is not None
+    return chosen.fields
+
+
+def field_names(office: Office, case_id: int) -> set[str]:
+    return {field.name for field in fields(office, case_id)}
+
+
+def test_a_reply_from_before_this_system_is_typed_within_reason(office: Office) -> None:
+    """Not made after the request that repeats it; its title bears one pair of marks."""
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    paper = {"earlier_reply_title": "《关于〈2025年决算〉的答复》",
+             "earlier_reply_number": "周财函3号"}
+    with pytest.raises(LetterFactsRefused) as refused:
+        office.take(case_id, submitted(
+            day(3, 4), repeated(earlier_reply_on="2026-03-04", **paper)))
+    assert refused.value.problems == {
+        "earlier_reply_on": "此前答复的日期不能晚于收到申请之日（2026年3月2日），请核对。"}
+    office.take(case_id, submitted(day(3, 4), repeated(earlier_reply_on="2025-11-05", **paper)))
+    assert "作出《关于〈2025年决算〉的答复》（周财函3号）" in text(office, case_id)
+
+
+def test_a_search_is_not_dated_in_the_future(office: Office) -> None:
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    facts = {"search_scope": "档案室", "search_keywords": "决算", "search_period": "2025年",
+             "searched_by": "办公室", "searched_on": "2026-03-05"}
+    with pytest.raises(LetterFactsRefused) as refused:
+        office.take(case_id, submitted(day(3, 4), {"kind": "not_held", "facts": facts}))
+    assert list(refused.value.problems) == ["searched_on"]
