@@ -238,6 +238,7 @@ if TYPE_CHECKING:
         SaveTaskDraft as SaveTaskDraft,
     )
     from engine.tasks.form import TaskForm as TaskForm
+    from engine.tasks.forms.binding import TaskLimit as TaskLimit
     from engine.tasks.my_work_page import DoneItem as DoneItem, MyDone as MyDone, MyWork as MyWork
     from engine.tasks.task import Opinion as Opinion, TaskItem as TaskItem
     from engine.timers.commands import TriggerTimers as TriggerTimers
@@ -338,6 +339,7 @@ _ROOMS = {
     ),
     "engine.tasks.form": ("TaskForm",),
     "engine.tasks.my_work_page": ("DoneItem", "MyDone", "MyWork",),
+    "engine.tasks.forms.binding": ("TaskLimit",),
     "engine.tasks.task": ("Opinion", "TaskItem",),
     "engine.timers.commands": ("TriggerTimers",),
     "engine.timers.page": ("CasesDue", "StaleCases",),

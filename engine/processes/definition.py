@@ -17,6 +17,7 @@ from lxml import etree
 from declared.yaml_file import FileRefused
 from engine.errors import ConfigurationRefused
 from engine.processes.diagram import FLOW_NODES, PREFIXES, UnreadableDiagram, parse_diagram
+from engine.processes.following import followed_by, watched
 from engine.processes.forms.files import read_form
 from engine.processes.forms.form import Form
 
@@ -43,7 +44,8 @@ class Element:
 class ProcessDefinition:
     """One version of one process. ``digest``: sha256 over all its files.
 
-    calls: ids of the processes it calls, in the order of the diagram.
+    calls: ids of the processes it calls, in the order of the diagram. watched: alarms of the
+    timers on each activity. followed_by: what the system may do after each user task.
     """
 
     process: str
@@ -54,6 +56,8 @@ class ProcessDefinition:
     forms: Mapping[str, Form]
     elements: Mapping[str, Element]
     calls: tuple[str, ...]
+    watched: Mapping[str, tuple[str, ...]]
+    followed_by: Mapping[str, frozenset[str]]
 
     @property
     def file(self) -> str:
@@ -77,7 +81,7 @@ def read_definition(
         raise ProcessesRefused(reason=f"{where}应当只有{process}.bpmn和forms文件夹")
     xml = (root / diagram).read_bytes()
     try:
-        name, elements, calls = _read_diagram(xml, process)
+        drawn, name, elements, calls = _read_diagram(xml, process)
     except (UnreadableDiagram, ValueError) as error:
         raise ProcessesRefused(reason=f"{diagram}：{error}") from error
     read, refused = {}, []
@@ -101,11 +105,15 @@ def read_definition(
         forms=MappingProxyType(read),
         elements=MappingProxyType(elements),
         calls=calls,
+        watched=watched(drawn),
+        followed_by=followed_by(drawn),
     )
 
 
-def _read_diagram(xml: bytes, process: str) -> tuple[str, dict[str, Element], tuple[str, ...]]:
-    """(the process's name, its flow nodes by id, ids of the processes it calls)"""
+def _read_diagram(
+    xml: bytes, process: str
+) -> tuple[etree._Element, str, dict[str, Element], tuple[str, ...]]:
+    """(the process, its name, its flow nodes by id, ids of the processes it calls)"""
     root = parse_diagram(xml)
     found = root.findall("bpmn:process", PREFIXES)
     if len(found) != 1 or found[0].get("id") != process:
@@ -127,4 +135,4 @@ def _read_diagram(xml: bytes, process: str) -> tuple[str, dict[str, Element], tu
     calls = (
         node.get("calledElement", "") for node in found[0].iterfind("bpmn:callActivity", PREFIXES)
     )
-    return found[0].get("name", ""), elements, tuple(dict.fromkeys(calls))
+    return found[0], found[0].get("name", ""), elements, tuple(dict.fromkeys(calls))

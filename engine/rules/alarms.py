@@ -14,6 +14,7 @@ from engine.configuration import Configuration
 from engine.statute import Assessment, WorkingDays
 from engine.statute.calendar.zone import start_of
 from engine.statute.clock.assessment import LIMITS
+from engine.statute.clock.ledger import TYPES
 
 FILE = Path(__file__).parent / "alarms.yaml"
 
@@ -28,11 +29,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit that can be watched. days: the configuration's number, "" for a statutory limit."""
+    """A limit that can be watched. days: the configuration's number, "" for a statutory limit.
+    kept_by: the entry of the clock ledger that keeps it, "" for none."""
 
     name: str
     title: str
     days: str
+    kept_by: str = ""
 
     def last_day(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
@@ -77,7 +80,7 @@ def alarms() -> dict[str, Alarm]:
     """Every alarm by the name that diagrams say. Raises FileRefused naming file and line."""
     found: dict[str, Alarm] = {}
     for name, item in read(FILE).pairs():
-        for alarm, told in item.table("title alarms", "days")["alarms"].pairs():
+        for alarm, told in item.table("title alarms", "days kept_by")["alarms"].pairs():
             if alarm in found:
                 raise told.refuse(f"提醒“{alarm}”已经用于另一个期限，请改名")
             found[alarm] = _alarm(alarm, limits()[name], told)
@@ -85,11 +88,12 @@ def alarms() -> dict[str, Alarm]:
 
 
 def _limit(name: str, item: Item) -> Limit:
-    row = item.table("title alarms", "days")
+    row = item.table("title alarms", "days kept_by")
     days = _number(row["days"]) if "days" in row else ""
     if not days and name not in LIMITS:
         raise item.refuse(f"法规中没有期限“{name}”，请改正或者写明days")
-    return Limit(name, row["title"].text(), days)
+    kept_by = row["kept_by"].one_of(TYPES) if "kept_by" in row else ""
+    return Limit(name, row["title"].text(), days, kept_by)
 
 
 def _alarm(name: str, limit: Limit, item: Item) -> Alarm:

@@ -1,7 +1,7 @@
 """Open and done tasks on a desk."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.actors.permissions import SIGNED_IN, own
 from engine.tasks import rows
@@ -25,7 +25,8 @@ class DoneItem:
 
 @dataclass(frozen=True, kw_only=True)
 class MyWork(Question[tuple[TaskItem, ...]], permission=SIGNED_IN):
-    """Open tasks that I may do: of my duties, not held by another. Most urgent first."""
+    """Open tasks that I may do: of my duties, not held by another. Whose limit ends first stands
+    first; those that no limit binds last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,11 @@ def my_work(question: MyWork, at: Snapshot) -> tuple[TaskItem, ...]:
         at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
         at.actor.person_id, 500,
     )
-    return tuple(task_item(at, row) for row in found)
+    return tuple(sorted((task_item(at, row) for row in found), key=_by_its_limit))
+
+
+def _by_its_limit(item: TaskItem) -> tuple[bool, date, datetime]:
+    return item.limit is None, item.limit.last_day if item.limit else date.max, item.opened_at
 
 
 def my_done(question: MyDone, at: Snapshot) -> tuple[DoneItem, ...]:

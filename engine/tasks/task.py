@@ -13,6 +13,7 @@ from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store.shapes import TaskRow
 from engine.tasks import rows
+from engine.tasks.forms.binding import TaskLimit, binding
 from engine.tasks.rows import TaskColumns
 from engine.transaction.snapshot import Snapshot
 
@@ -35,6 +36,7 @@ class TaskItem:
     opened_at: datetime
     clock: ClockStrip
     has_draft: bool
+    limit: TaskLimit | None = None      # the one that binds this task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
         assignee=person_of(row["assignee_id"], row["assignee_name"]),
         mine=row["assignee_id"] is not None and row["assignee_id"] == at.actor.person_id,
         opened_at=row["opened_at"], clock=strip(at, row["case_id"], row),
-        has_draft=row["draft"] is not None,
+        has_draft=row["draft"] is not None, limit=binding(at, row),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from engine import ClockMark, ClockStrip
+from engine import ClockMark, ClockStrip, TaskLimit
 from web.frame.language import day, short_day, translate
 from web.frame.vocabulary import MARKS
 
@@ -68,7 +68,12 @@ def glyph(clock: ClockStrip) -> str:
     """The sign that stands beside the colour."""
     if clock.urgency == "ended" and clock.on_time is False:
         return "!"
-    return _GLYPHS.get(clock.urgency, "○")
+    return glyph_of(clock.urgency)
+
+
+def glyph_of(urgency: str) -> str:
+    """The sign of an urgency."""
+    return _GLYPHS.get(urgency, "○")
 
 
 def tone(clock: ClockStrip) -> str:
@@ -96,13 +101,23 @@ def words(clock: ClockStrip) -> str:
         return translate("不计期限")
     if clock.state.startswith("paused"):
         return translate("暂停中，剩余 {n} 个工作日", n=max(clock.remaining, 0))
-    if clock.urgency == "overdue":
-        if clock.remaining == 0:        # the days since are days off
+    return time_left(clock.urgency, clock.remaining)
+
+
+def time_left(urgency: str, remaining: int) -> str:
+    """How much of a running limit is left, or by how much it is over, in words."""
+    if urgency == "overdue":
+        if remaining == 0:        # the days since are days off
             return translate("已逾期")
-        return translate("已逾期 {n} 个工作日", n=abs(clock.remaining))
-    if clock.urgency == "today":
+        return translate("已逾期 {n} 个工作日", n=abs(remaining))
+    if urgency == "today":
         return translate("今日到期")
-    return translate("剩余 {n} 个工作日", n=clock.remaining)
+    return translate("剩余 {n} 个工作日", n=remaining)
+
+
+def limit_words(limit: TaskLimit) -> str:
+    """How much time a task has left by the limit that binds it."""
+    return time_left(limit.urgency, limit.remaining)
 
 
 def provisional_words(clock: ClockStrip) -> str:

@@ -8,22 +8,13 @@ from web.frame.access import actor, go_to, own_address, signed_in, the_engine
 from web.frame.forms import posted_key
 
 pages = Blueprint("my_work", __name__)
-_URGENCY = ("overdue", "today", "near", "ample", "paused", "ended")
 
 
 @pages.get("/mine")
 @signed_in
 def tasks() -> str:
     """Open tasks that I may do, the most urgent first: mine, then those waiting for my role."""
-    found = the_engine().ask(MyWork(), actor())
-    items = sorted(
-        found,
-        key=lambda item: (
-            _URGENCY.index(item.clock.urgency) if item.clock.urgency in _URGENCY else 9,
-            item.clock.remaining if item.clock.remaining is not None else 10_000,
-            item.opened_at,
-        ),
-    )
+    items = the_engine().ask(MyWork(), actor())
     return render_template(
         "casework/my_work.html",
         mine=[item for item in items if item.mine],
