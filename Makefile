@@ -23,7 +23,7 @@ BUNDLE    := web/static/dist/.built
 CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
 
-.PHONY: help demo serve test screenshots drawing check bench wheel lock clean build browser
+.PHONY: help demo serve test screenshots drawing check bench wheel wheelhouse notices lock clean build browser
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,17 @@ wheel: build $(TESTING) ## build dist/*.whl, holding diagrams, letters and the b
 	@rm -rf build dist
 	@$(BIN)/python -m build --wheel --no-isolation >build.log 2>&1 || { tail -n 30 build.log >&2; exit 1; }
 	@rm -rf build build.log && ls -l dist/*.whl
+
+wheelhouse: wheel notices ## build dist/gongkai-offline-….tar.gz, to install on a machine without internet
+	@rm -rf dist/wheels
+	@$(BIN)/pip download --quiet --require-hashes --no-deps --only-binary :all: \
+	  -r requirements/runtime.txt -d dist/wheels
+	@$(BIN)/python -m deploy.wheelhouse dist/wheels
+	@rm -rf dist/wheels
+
+notices: build ## make THIRD-PARTY.md and dist/gongkai.cdx.json, a bill of materials, from the lock files
+	@$(BIN)/python -m deploy.third_party notices
+	@$(BIN)/python -m deploy.third_party sbom dist/gongkai.cdx.json
 
 lock: $(TESTING) ## renew requirements/*.txt after a change of dependencies
 	@$(BIN)/pip install --quiet uv

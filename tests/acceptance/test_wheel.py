@@ -1,15 +1,26 @@
-"""What an office installs: one wheel that runs from any directory, without this checkout."""
+"""What an office installs: by the manual as it is written, without internet or this checkout.
 
+Packed are the wheel and no dependencies: what the locked environment has of them is lent.
+"""
+
+import json
 import os
 import re
+import shutil
+import stat
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from deploy.wheelhouse import pack
 
 _ROOT = Path(__file__).parents[2]
 _SECONDS = 240
@@ -22,21 +33,89 @@ install(Configuration.at(Path(sys.argv[1])), progress=lambda done, whole: None, 
 """
 
 
-@pytest.fixture
-def installed(tmp_path: Path) -> Path:
-    """The ``gongkai`` of a fresh environment that holds the wheel and its dependencies."""
-    home = tmp_path / "installed"
-    home.mkdir()
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Below it everything is where the manual's commands put it."""
+    home = tmp_path_factory.mktemp("machine")
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", home / "wheel",
          _copy_of_the_sources(home / "sources"))
-    _run(sys.executable, "-m", "venv", "--without-pip", home / "venv")
-    _run(sys.executable, "-m", "pip", "--python", home / "venv" / "bin" / "python", "install",
-         "--quiet", "--no-index", "--no-deps", "--no-compile", *(home / "wheel").glob("*.whl"))
+    (wheel,) = (home / "wheel").glob("*.whl")
+    pack(wheel, home / "no wheels", "# none: the test lends them\n", home)
+    _follow("Installing", home, until="sudoedit")
     # The dependencies are those of the locked environment; a path file lends them without
     # running what lies there, so that this checkout itself stays out of reach.
-    packages = next((home / "venv" / "lib").glob("python*/site-packages"))
+    packages = next((home / "root/opt/gongkai/lib").glob("python*/site-packages"))
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return home / "venv" / "bin" / "gongkai"
+    return home / "root"
+
+
+@pytest.fixture
+def installed(root: Path) -> Path:
+    """The ``gongkai`` of an environment that holds the wheel."""
+    return root / "opt/gongkai/bin/gongkai"
+
+
+def _follow(
+    section: str, home: Path, *, since: str = "", until: str = "\0", typed: str = ""
+) -> str:
+    """Run the commands of a section of the manual, below ``home/root`` and without privileges."""
+    text = (_ROOT / "docs/operations.md").read_text()
+    section = text.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    lines = "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL)).splitlines()
+    lines = [line for line in lines if "make wheelhouse" not in line]
+    first = next((n for n, line in enumerate(lines) if since in line), 0)
+    last = next((n for n, line in enumerate(lines) if until in line), len(lines))
+    root = home / "root"
+    script = "\n".join(lines[first:last])
+    for there, here in (
+        ("sudo ./install.sh", f"./install.sh --root {root}"),
+        ("sudo gongkai", f"{root}/usr/local/bin/gongkai"), ("/var/", f"{root}/var/"),
+        ("sudo systemctl", ": systemctl"),
+    ):
+        script = script.replace(there, here)
+    return _run("bash", "-euc", script, cwd=str(home), typed=typed)
+
+
+def test_the_manual_as_written_ends_in_a_server_that_is_signed_in_to(root: Path) -> None:
+    home = root.parent
+    agency = "周村区财政局\n区财政局\n周财公开\ndepartment\n周村区人民政府\n周村区人民法院\n" \
+             "办公室\n周村区东门路126号\n0533-6000012\n"
+    told = _follow("Installing", home, since="gongkai migrate", until="users add", typed=agency)
+    assert "已添加机关：周村区财政局" in told
+    told = _follow("Installing", home, since="users add", typed="wang\n王秀兰\n周财公开\n8\n")
+    assert "密码（只显示这一次）" in told
+    data = root / "var/lib/gongkai"
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((data / "gongkai.sqlite").stat().st_mode) == 0o600
+    unit = (root / "etc/systemd/system/gongkai.service").read_text()
+    start = re.search(r"^ExecStart=(.*) --port 8080$", unit, re.MULTILINE)
+    settings = re.search(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
+    assert start
+    assert settings
+    with _served(f"set -a; . {settings[1]}; exec {start[1]} --port 0", home) as address:
+        with urllib.request.urlopen(f"{address}sign-in", timeout=240) as page:
+            assert "登录" in page.read().decode()
+        told = _follow("Upgrading", home, until="systemctl stop")
+        assert "核验无误" in told, "a backup is made while the server runs"
+    assert len(list((root / "var/backups/gongkai").iterdir())) == 1
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")
+def test_the_units_are_what_systemd_understands(root: Path) -> None:
+    units = sorted((root / "etc/systemd/system").iterdir())
+    assert len(units) == 3
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, timeout=240
+    )
+    about_ours = [line for line in done.stderr.splitlines() if "gongkai" in line]
+    assert (done.returncode, about_ours) == (0, []), done.stderr
+
+
+def test_an_installation_says_under_which_licences_it_is(root: Path) -> None:
+    program = root / "opt/gongkai"
+    assert "Apache License" in (program / "LICENSE").read_text()
+    assert "SpiffWorkflow".lower() in (program / "THIRD-PARTY.md").read_text()
+    assert json.loads((program / "gongkai.cdx.json").read_text())["bomFormat"] == "CycloneDX"
 
 
 def test_the_wheel_runs_the_demonstration_from_an_empty_directory(
@@ -51,30 +130,38 @@ def test_the_wheel_runs_the_demonstration_from_an_empty_directory(
     _run(installed.with_name("python"), "-c", _A_HANDFUL, tmp_path / "data" / "demo", cwd="/")
     environment = {"PATH": "/usr/bin:/bin", "GONGKAI_DATA": str(tmp_path / "data"),
                    "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-    output = tmp_path / "output"
-    with output.open("wb") as stream:
-        server = subprocess.Popen(
-            [installed, "demo", "--port", "0"], cwd=empty, env=environment, stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        address = _address(output, server)
+    with _served(f"exec {installed} demo --port 0", empty, environment) as address:
         with urllib.request.urlopen(f"{address}sign-in", timeout=240) as page:
             text = page.read().decode()
         assert "登录" in text
         for bundle in re.findall(r'(?:src|href)="(/static/dist/[^"]+)"', text):
             with urllib.request.urlopen(address.rstrip("/") + bundle, timeout=240) as file:
                 assert file.status == 200
-        assert list(empty.iterdir()) == [], "nothing is left where it was started"
-    finally:
-        server.terminate()
-        server.wait(30)
+    assert list(empty.iterdir()) == [], "nothing is left where it was started"
+
+
+@contextmanager
+def _served(
+    command: str, folder: Path, environment: dict[str, str] | None = None
+) -> Iterator[str]:
+    """A server while the block lasts; the value is its address."""
+    with tempfile.NamedTemporaryFile() as output:
+        server = subprocess.Popen(
+            ["bash", "-c", command], cwd=folder, stdout=output, stderr=subprocess.STDOUT,
+            env=environment or {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        )
+        try:
+            yield _address(Path(output.name), server)
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def _copy_of_the_sources(target: Path) -> Path:
     """A build leaves files beside the sources; here they go beside a copy."""
     target.mkdir()
-    for name in ("pyproject.toml", "README.md", "declared", "engine", "letters", "web", "bpmn"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "THIRD-PARTY.md", "declared", "engine",
+                 "letters", "web", "bpmn"):
         _run("cp", "-r", _ROOT / name, target / name)
     return target
 
@@ -90,11 +177,11 @@ def _address(output: Path, server: subprocess.Popen[bytes]) -> str:
     raise AssertionError(f"no address after {_SECONDS} s: {output.read_text()}")
 
 
-def _run(*command: str | Path, cwd: str | None = None) -> str:
+def _run(*command: str | Path, cwd: str | None = None, typed: str = "") -> str:
     clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=clean, capture_output=True, text=True,
-        timeout=_SECONDS,
+        timeout=_SECONDS, input=typed,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
