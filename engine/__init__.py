@@ -69,15 +69,12 @@ if TYPE_CHECKING:
         CaseFileView as CaseFileView,
         CaseOf as CaseOf,
         CasePage as CasePage,
+        TaskFormOf as TaskFormOf,
+        TaskPage as TaskPage,
     )
     from engine.casework.case_view import CaseView as CaseView
     from engine.casework.diagrams import DiagramView as DiagramView, Token as Token
     from engine.casework.drawn_form_page import DrawnForm as DrawnForm, DrawnFormOf as DrawnFormOf
-    from engine.casework.task_page import (
-        TaskFormOf as TaskFormOf,
-        TaskPage as TaskPage,
-        TaskView as TaskView,
-    )
     from engine.configuration import Configuration as Configuration
     from engine.correspondence.editor import (
         LetterEditor as LetterEditor,
@@ -270,11 +267,12 @@ _ROOMS = {
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.glance.status": ("CaseStatus",),
-    "engine.casework.case_page": ("CaseFileView", "CaseOf", "CasePage",),
+    "engine.casework.case_page": (
+        "CaseFileView", "CaseOf", "CasePage", "TaskFormOf", "TaskPage",
+    ),
     "engine.casework.case_view": ("CaseView",),
     "engine.casework.diagrams": ("DiagramView", "Token",),
     "engine.casework.drawn_form_page": ("DrawnForm", "DrawnFormOf",),
-    "engine.casework.task_page": ("TaskFormOf", "TaskPage", "TaskView",),
     "engine.configuration": ("Configuration",),
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
     "engine.correspondence.letter": ("LetterState", "LetterView",),

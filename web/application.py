@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
-from web.casework import cases, clock_strip, intake, letters, my_work, paper, tasks
+from web.casework import cases, clock_strip, intake, letters, my_work, page, paper, tasks
 from web.frame import access, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
@@ -88,7 +88,7 @@ def _give_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
         page_sections=page_sections,
-        layout=tasks.layout, on_paper=paper.on_paper,
+        layout=page.layout, on_paper=paper.on_paper,
     )
 
 

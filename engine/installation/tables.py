@@ -26,7 +26,7 @@ from engine.cases import (
     operations as cases_operations,
 )
 from engine.cases.act import Operation
-from engine.casework import case_page, drawn_form_page, task_page
+from engine.casework import case_page, drawn_form_page
 from engine.correspondence import (
     operations as correspondence_operations,
     page as correspondence_page,
@@ -115,8 +115,8 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     my_work_page.MyDone: Answer(my_work_page.my_done),
     case_page.CasePage: Answer(case_page.case_page),
     case_page.CaseOf: Answer(case_page.case_of),
-    task_page.TaskPage: Answer(task_page.task_page),
-    task_page.TaskFormOf: Answer(task_page.task_form_of),
+    case_page.TaskPage: Answer(case_page.task_page),
+    case_page.TaskFormOf: Answer(case_page.task_form_of),
     drawn_form_page.DrawnFormOf: Answer(drawn_form_page.drawn_form_of),
     correspondence_page.LetterEditorOf: Answer(correspondence_page.letter_editor_of),
     correspondence_page.LetterDocument: Answer(correspondence_page.letter_document),

@@ -13,17 +13,19 @@ from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
 from engine.processes.runtime import ExecutableBundle, Instance, UnreadableState
+from engine.processes.usual_way import usual_way
 from engine.store.shapes import InstanceRow
 
 
 class ExecutableProcess:
-    """The main process of one release with all it calls."""
+    """The main process of one release with all it calls. usual_way: see ``UsualStep``."""
 
     def __init__(self, release: Release, bundle: ExecutableBundle) -> None:
         self.release = release
         self._bundle = bundle
         self.start = bundle.start
         self.load = bundle.load
+        self.usual_way = usual_way(release, bundle)
 
     def version_of(self, process: str) -> int:
         """Which version of a process belongs to the release."""

@@ -14,7 +14,7 @@ def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_presse
     desk = sit_down(
         site.address, site.office.people[Role.INTAKE_OFFICER].sign_in_name, PASSWORD
     )
-    page = desk.go(f"/cases/{case_id}")
+    page = desk.go(f"/cases/{case_id}?tab=diagram")
     page.wait_for_selector("[data-ready]")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -26,7 +26,7 @@ def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_presse
         .filter((shape) => shape.right > sheet.right + 1 || shape.bottom > sheet.bottom + 1).length;
     }""")
     assert cut == 0
-    for pressed in ("button", "nav.tabs", ".case-now"):
+    for pressed in ("button", "nav.tabs", ".case-do"):
         assert page.locator(f"main {pressed}:visible").count() == 0
 
 

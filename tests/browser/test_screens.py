@@ -53,6 +53,7 @@ SCREENS: list[Screen] = [
     ("case_letters", Role.INTAKE_OFFICER, _case("letters", status="archived")),
     ("case_attachments", Role.INTAKE_OFFICER, _case("attachments")),
     ("case_limit", Role.HANDLER, _case("limit")),
+    ("case_diagram", Role.HANDLER, _case("diagram")),
     ("case_record", Role.HANDLER, _case("record", status="archived")),
     ("case_archived", Role.INTAKE_OFFICER, _case(status="archived")),
     ("proof", Role.HANDLER,

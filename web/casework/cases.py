@@ -1,6 +1,5 @@
 """办件: the case page, its tabs and its attachments."""
 
-from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
@@ -13,7 +12,6 @@ from flask import (
     send_file,
     url_for,
 )
-from lxml import etree
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine import (
@@ -21,129 +19,29 @@ from engine import (
     AttachmentFile,
     CaseOf,
     CasePage,
-    DiagramView,
     InvalidInput,
     NotFound,
     Refusal,
     RevealApplicant,
-    TaskForm,
 )
-from web.casework import clock_strip, proof, timeline
+from web.casework import page, proof
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import shown_again
-from web.frame.forms import kept_key, new_key, posted_files, posted_key
-from web.frame.language import CHINESE, language, translate
-from web.frame.vocabulary import N_
+from web.frame.forms import kept_key, posted_files, posted_key
+from web.frame.language import translate
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
-TABS = {
-    "request": N_("申请"),
-    "handling": N_("办理"),
-    "letters": N_("文书"),
-    "attachments": N_("附件"),
-    "limit": N_("时限"),
-    "record": N_("记录"),
-}
-_MOST_INLINE_FIELDS = 4
-_LABEL = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel"
-_BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
-_ENGLISH_LABEL = 86     # pixels
-
-
 @pages.get("/<int:case_id>")
 @signed_in
 def show(case_id: int) -> str:
-    """The whole case on one page."""
+    """The whole case on one page, with what one may do on it."""
     return render_template("casework/case.html", **_page(case_id))
 
 
 def _page(case_id: int) -> dict[str, Any]:
-    view = the_engine().ask(CasePage(case_id=case_id), actor())
-    case, today = view.case, the_engine().today()
-    tab = request.args.get("tab", "handling")
-    if tab not in TABS:
-        tab = "handling"
-    known = [*view.people, *(task.assignee for task in case.tasks), case.handler]
-    record = timeline.tell(case.timeline, filter(None, known), case.letters)
-    return {
-        "case": case,
-        "strip": clock_strip.build(case, today),
-        "today": today,
-        "tab": tab,
-        "tabs": TABS,
-        "record": record,
-        "forms": _forms(view.forms),
-        "diagrams": _diagrams(view.diagrams),
-        "rows": proof.rows(case.assessment) if tab == "limit" else (),
-        "key": new_key(),
-        "done": request.args.get("done", ""),
-        "acknowledgement": next(
-            (letter for letter in case.letters if letter.kind == "acknowledgement"), None
-        ),
-    }
-
-
-def _forms(forms: Iterable[TaskForm]) -> list[tuple[TaskForm, bool]]:
-    """The forms of the open tasks, each with whether it is small enough to stand in place."""
-    found = []
-    for form in forms:
-        inline = (
-            form.may_act and form.letter is None and len(form.fields) <= _MOST_INLINE_FIELDS
-            and not any(field.type == "letter" for field in form.fields)
-        )
-        found.append((form, inline))
-    found.sort(key=lambda pair: not (pair[0].may_act or pair[0].may_claim))
-    return found
-
-
-def _diagrams(found: Iterable[DiagramView]) -> list[dict[str, Any]]:
-    views = [view for view in found if view.tokens]
-    deepest = max(
-        (index for index, view in enumerate(views) if view.active), default=0
-    )
-    return [
-        {
-            "process": view.process,
-            "name": translate(view.name),
-            "version": view.version,
-            "xml": _in_language(view),
-            "shown": index == deepest,
-            "active": view.active,
-            "tokens": [
-                {
-                    "element": token.element, "state": token.state,
-                    "name": translate(token.name), "holder": token.holder,
-                    "role": translate(token.role),
-                }
-                for token in view.tokens
-            ],
-        }
-        for index, view in enumerate(views)
-    ]
-
-
-def _in_language(view: DiagramView) -> str:
-    """The diagram's XML with its names in the reader's language."""
-    if language() == CHINESE:
-        return str(view.xml)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(view.xml.encode(), parser)
-    for element in root.iter():
-        name = element.get("name")
-        if name:
-            element.set("name", translate(name))
-    for bounds in root.iterfind(f".//{_LABEL}/{_BOUNDS}"):
-        _widen(bounds)
-    text: str = etree.tostring(root, encoding="unicode")
-    return text
-
-
-def _widen(bounds: Any) -> None:
-    """English words are longer than Chinese ones: the label grows around its middle."""
-    missing = _ENGLISH_LABEL - float(bounds.get("width"))
-    if missing > 0:
-        bounds.set("width", str(_ENGLISH_LABEL))
-        bounds.set("x", str(float(bounds.get("x")) - missing / 2))
+    done = request.args.get("done", "")
+    view = the_engine().ask(CasePage(case_id=case_id, with_my_work=done == "task"), actor())
+    return page.of_case(view) | {"done": done}
 
 
 @pages.get("/<int:case_id>/proof")
@@ -175,7 +73,7 @@ def attach(case_id: int) -> AnyResponse:
     except Refusal as refusal:
         return shown_again(
             "casework/case.html", refusal,
-            {} if by_htmx() else {**_page(case_id), "tab": "attachments"},
+            {} if by_htmx() else _page(case_id) | {"tab": "attachments"},
         )
     return go_to(url_for("cases.show", case_id=case_id, tab="attachments", done="attached"))
 
@@ -213,7 +111,7 @@ def reveal(case_id: int) -> AnyResponse:
         raise
     except Refusal as refusal:
         return shown_again(
-            "casework/case.html", refusal, {} if by_htmx() else {**_page(case_id), "tab": "request"}
+            "casework/case.html", refusal, {} if by_htmx() else _page(case_id) | {"tab": "request"}
         )
     case = the_engine().ask(CaseOf(case_id=case_id), actor())
     return make_response(

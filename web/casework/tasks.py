@@ -1,8 +1,6 @@
 """The form of a task: fill in, keep as a draft, hand in, hand over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,8 +8,6 @@ from werkzeug.wrappers import Response
 from engine import (
     CompleteTask,
     DrawnFormOf,
-    Field,
-    FormChoice,
     HandOverTask,
     InvalidInput,
     LetterEditor,
@@ -26,9 +22,8 @@ from engine import (
     TaskFormOf,
     TaskNoLongerOpen,
     TaskPage,
-    TaskView,
 )
-from web.casework import clock_strip
+from web.casework import page
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import Problem, shown_again, status_of
 from web.frame.forms import (
@@ -36,7 +31,6 @@ from web.frame.forms import (
     FIELD,
     OUTCOME,
     draft_values,
-    kept_key,
     posted_key,
     posted_letter,
     posted_number,
@@ -44,41 +38,7 @@ from web.frame.forms import (
     typed_values,
 )
 from web.frame.language import explain, moment, translate
-from web.frame.vocabulary import N_, grouped
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which fields and buttons stand together on the form of a task.
-
-    ``asides`` are choices with fields of their own, folded away until somebody wants them.
-    """
-
-    fields: tuple[Field, ...]
-    choices: tuple[FormChoice, ...]
-    asides: tuple[tuple[FormChoice, tuple[Field, ...]], ...]
-
-
-def layout(form: TaskForm) -> Layout:
-    """The plan of a form. Only where a letter is drafted do side ways fold away."""
-    if not any(field.type == "letter" for field in form.fields):
-        return Layout(fields=form.fields, choices=form.choices, asides=())
-    asides = tuple(
-        (choice, own)
-        for choice in form.choices[1:]
-        if (own := tuple(
-            field for field in form.fields
-            if field.name in choice.requires and not field.required and field.type != "letter"
-        ))
-    )
-    aside_fields = {field.name for _, own in asides for field in own}
-    aside_choices = {choice.value for choice, _ in asides}
-    return Layout(
-        fields=tuple(field for field in form.fields if field.name not in aside_fields),
-        choices=tuple(choice for choice in form.choices if choice.value not in aside_choices),
-        asides=asides,
-    )
-
+from web.frame.vocabulary import N_
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -93,37 +53,18 @@ _GONE: Mapping[type[Refusal], str] = {
 @pages.get("/<task_id>")
 @signed_in
 def form(task_id: str) -> Response:
-    """A task on its own page: what there is to read beside what there is to fill in."""
+    """The page of the case with this task lying open: what to read beside what to fill in."""
     try:
         view = the_engine().ask(TaskPage(task_id=task_id), actor())
     except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
         facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
-        page = render_template(
+        told = render_template(
             "casework/task_gone.html", case_id=gone.facts["case_id"],
             problem_title=translate("这项工作已经办完"),
             problems=(Problem(field="", text=translate(_GONE[type(gone)], **facts)),),
         )
-        return make_response(page, status_of(gone))
-    return make_response(
-        render_template("casework/task.html", **_page(view, dict(view.form.values)))
-    )
-
-
-def _page(view: TaskView, values: dict[str, Any]) -> dict[str, Any]:
-    page: dict[str, Any] = {
-        "form": view.form, "case": view.case, "values": values, "key": kept_key(),
-        "strip": clock_strip.build(view.case, the_engine().today()),
-    }
-    if view.editor is not None:
-        page.update(_shown(view.editor))
-    return page
-
-
-def _shown(editor: LetterEditor) -> dict[str, Any]:
-    return {
-        "groups": grouped(editor.kinds), "chosen": editor.chosen, "letter": editor.letter,
-        "missing": editor.missing, "preview": editor.preview, "kinds_not_now": editor.not_now,
-    }
+        return make_response(told, status_of(gone))
+    return make_response(render_template("casework/case.html", **page.of_case(view)))
 
 
 def _form_of(task_id: str) -> TaskForm:
@@ -178,20 +119,20 @@ def _again(task_id: str, refusal: Refusal, prefix: str = FIELD) -> Response:
     if status_of(refusal) == 409:
         look = url_for("cases.show", case_id=case_id) if case_id else url_for("my_work.tasks")
     if by_htmx():
-        return shown_again("casework/task.html", refusal, {}, prefix=prefix, look=look)
+        return shown_again("casework/case.html", refusal, {}, prefix=prefix, look=look)
     try:
         view = the_engine().ask(
             TaskPage(task_id=task_id, letter=posted_letter(request.form)), actor()
         )
     except (TaskAlreadyDone, TaskNoLongerOpen):
         view = None
-    if view is None or not view.form.may_act:
+    if view is None or view.at_hand is None or not view.at_hand.may_act:
         return shown_again(
             "casework/task_gone.html", refusal, {"typed": _typed_texts(), "case_id": case_id},
             look=look,
         )
     return shown_again(
-        "casework/task.html", refusal, _page(view, typed_values(view.form)),
+        "casework/case.html", refusal, page.of_case(view, typed_values(view.at_hand)),
         prefix=prefix, look=look,
     )
 
@@ -269,7 +210,7 @@ def due(task_id: str, outcome: str) -> str:
 def letter(task_id: str) -> str:
     """The reply editor anew after another kind was chosen, with the paper beside it."""
     task_form = _form_of(task_id)
-    editor = _shown(_posted_editor(task_form))
+    editor = page.editor(_posted_editor(task_form))
     return render_template("casework/letter_editor.html", form=task_form, **editor)
 
 
@@ -277,5 +218,5 @@ def letter(task_id: str) -> str:
 @signed_in
 def preview(task_id: str) -> str:
     """The paper as it would be issued with what has been typed so far."""
-    editor = _shown(_posted_editor(_form_of(task_id)))
+    editor = page.editor(_posted_editor(_form_of(task_id)))
     return render_template("casework/letter_preview.html", **editor)

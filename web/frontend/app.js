@@ -34,6 +34,8 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const folded = input.closest("details");
   if (folded) folded.open = true;
+  const panel = input.closest("[data-panel]");
+  if (panel?.hidden) showPanel(panel.dataset.panel);
   (input.matches("input, select, textarea") ? input : input.querySelector("input, select, textarea"))?.focus();
   input.scrollIntoView({ block: "center" });
 });
@@ -55,7 +57,9 @@ let typed = false;
 document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-keep]")) typed = true;
 });
-document.addEventListener("submit", () => { typed = false; });
+document.addEventListener("submit", (event) => {
+  if (event.target.target !== "_blank") typed = false;
+});
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
   if (ctx.response.status >= 400 && ctx.sourceElement?.matches?.("form")) typed = true;
@@ -232,6 +236,31 @@ document.addEventListener("change", (event) => {
   const { channel, arrived_on: arrived, received_on: received } = form.elements;
   if (["in_person", "signed_post"].includes(channel.value)) received.value = arrived.value;
 });
+
+// ---- the panels of a case: shown in place, so that what is typed beside them stays ----
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-tab]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  showPanel(link.dataset.tab);
+  const here = new URL(location.href);
+  here.searchParams.set("tab", link.dataset.tab);
+  history.replaceState(history.state, "", here);
+  const wanted = document.getElementById(link.dataset.opens || "");
+  if (!wanted) return;
+  wanted.closest("details").open = true;
+  wanted.focus();
+  wanted.scrollIntoView({ block: "center" });
+});
+function showPanel(name) {
+  all("[data-tabs] [data-tab]").forEach((link) => {
+    if (link.dataset.tab === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+  all("[data-panel]").forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
+  document.dispatchEvent(new CustomEvent("panel:shown"));
+}
 
 // ---- printing, menus ----
 

@@ -1,7 +1,7 @@
 // The live diagram: where the process stands, who holds what, which way it came.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
-const READABLE = 0.72;
+const READABLE = 1;    // names are set in 12 px at full size; smaller is not read
 const FONTS = getComputedStyle(document.body).fontFamily;
 
 function badge(token) {
@@ -57,13 +57,38 @@ function lookAtNow(viewer, tokens) {
   });
 }
 
+// The names of the lanes stay at the edge, however far the picture is moved.
+function keepLanes(viewer, place) {
+  const registry = viewer.get("elementRegistry");
+  const lanes = registry.filter((element) => element.type === "bpmn:Lane");
+  const view = viewer.get("canvas").viewbox();
+  place.replaceChildren(...lanes.map((lane) => {
+    const name = document.createElement("span");
+    const top = (lane.y - view.y) * view.scale;
+    const height = lane.height * view.scale;
+    const seen = Math.max(top, 0);
+    name.style.top = `${seen}px`;
+    name.style.height = `${Math.max(0, Math.min(top + height, place.clientHeight) - seen)}px`;
+    name.hidden = top + height < 4 || top > place.clientHeight;
+    name.textContent = lane.businessObject.name;
+    return name;
+  }));
+}
+
 async function begin(box) {
+  if (box.dataset.ready !== undefined) return;
+  box.dataset.ready = "false";
   const diagrams = JSON.parse(box.querySelector("[data-diagrams]").textContent);
   const buttons = [...box.querySelectorAll("[data-show]")];
   const viewer = new NavigatedViewer({
     container: box.querySelector("[data-canvas]"),
     textRenderer: { defaultStyle: { fontFamily: FONTS }, externalStyle: { fontFamily: FONTS } },
   });
+  viewer.on("canvas.viewbox.changed", () => keepLanes(viewer, box.querySelector("[data-lanes]")));
+  // The wheel belongs to the page; with Ctrl it brings the picture nearer.
+  box.querySelector("[data-canvas]").addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) event.stopPropagation();
+  }, { capture: true });
   const fit = () => {
     const canvas = viewer.get("canvas");
     canvas.zoom("fit-viewport", "auto");
@@ -74,6 +99,7 @@ async function begin(box) {
     await viewer.importXML(diagrams[index].xml);
     fit();
     paint(viewer, diagrams[index].tokens);
+    keepLanes(viewer, box.querySelector("[data-lanes]"));
     lookAtNow(viewer, diagrams[index].tokens);
   }
   buttons.forEach((button, index) => button.addEventListener("click", () => show(index)));
@@ -99,6 +125,11 @@ async function begin(box) {
   box.dataset.ready = "true";
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("[data-diagram]").forEach(begin);
-});
+// A picture in a folded panel has no size: it begins when it is first shown.
+function beginShown() {
+  document.querySelectorAll("[data-diagram]").forEach((box) => {
+    if (box.offsetParent) begin(box);
+  });
+}
+document.addEventListener("DOMContentLoaded", beginShown);
+document.addEventListener("panel:shown", beginShown);

@@ -93,7 +93,7 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
     addresses = [
         "/mine", "/mine/done", "/mine/registered", "/register", "/password", "/cases/999",
         *(f"/cases/{case}?tab={tab}" for case in (*cases, started)
-          for tab in ("request", "handling", "letters", "attachments", "limit", "record")),
+          for tab in ("request", "handling", "letters", "attachments", "limit", "diagram", "record")),
         *(f"/tasks/{task.id}" for task in office.case(started).tasks),
         *(f"/cases/{case}/letters/{letter.id}" for case in cases
           for letter in office.case(case).letters),

@@ -1,0 +1,46 @@
+"""Where a case stands on its usual way, in one line."""
+
+from dataclasses import dataclass
+
+from engine.cases.glance.status import CaseStatus
+from engine.cases.visible import process_of, visible
+from engine.tasks import rows
+from engine.transaction.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A step of the usual way, or where the case is beside it. state: done | now | ahead"""
+
+    name: str
+    state: str
+    beside: bool = False    # not on the usual way: a consultation, a correction, an extension
+
+
+def stages(at: Snapshot, case_id: int) -> tuple[Stage, ...]:
+    """The steps of the release that the case began on, and which of them is being done.
+
+    Raises NotFound.
+    """
+    case = visible(at, case_id)
+    running, _ = process_of(at, case_id)
+    way = running.usual_way
+    place = {(step.process, step.element): index for index, step in enumerate(way)}
+    waiting = rows.open_tasks_of(at.connection, case_id)
+    now = [place[key] for task in waiting if (key := (task["process"], task["element"])) in place]
+    done = [place[key] for task in rows.ended_of(at.connection, case_id)
+            if (key := (task["process"], task["element"])) in place]
+    if case["status"] == CaseStatus.ARCHIVED:
+        return tuple(Stage(name=step.name, state="done") for step in way)
+    reached = min(now) if now else (done[-1] + 1 if done else 0)
+    found = [
+        Stage(name=step.name, state="now" if index in now
+              else "done" if index < reached else "ahead")
+        for index, step in enumerate(way)
+    ]
+    if not now:
+        names = dict.fromkeys(task["name"] for task in waiting) or {case["step_name"]: None}
+        found[reached:reached] = [
+            Stage(name=name, state="now", beside=True) for name in names if name
+        ]
+    return tuple(found)

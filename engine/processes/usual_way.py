@@ -1,0 +1,42 @@
+"""The usual way of a case: the steps that people do when every form goes its first way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.processes.published import Release
+from engine.processes.runtime import ExecutableBundle, Scalar
+
+_MOST_STEPS = 60    # a first way that leads in circles has no usual way
+
+
+@dataclass(frozen=True, slots=True)
+class UsualStep:
+    """A user task on the usual way. ``name`` as the diagram writes it."""
+
+    process: str
+    element: str
+    name: str
+
+
+def usual_way(release: Release, bundle: ExecutableBundle) -> tuple[UsualStep, ...]:
+    """The user tasks of a case that nothing goes amiss with, in order; () when none leads to the
+    end. The diagrams say it by themselves: a form's first outcome is what mostly happens."""
+    case = bundle.start(_nothing, {})
+    steps: list[UsualStep] = []
+    while not case.completed and len(steps) < _MOST_STEPS:
+        open_tasks = case.open_tasks()
+        if not open_tasks:
+            return ()
+        task = open_tasks[0]
+        definition = release.definitions[task.process]
+        outcome = definition.forms[task.element].outcome
+        variables = case.variables(task.id)
+        choice = next(each for each in outcome.choices if not each.not_now(variables))
+        steps.append(UsualStep(task.process, task.element, definition.elements[task.element].name))
+        case.complete(task.id, {outcome.variable: choice.value}, _nothing)
+    return tuple(steps) if case.completed else ()
+
+
+def _nothing(operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """What a service task does when a case is only thought through."""
+    return {}

@@ -1,0 +1,150 @@
+"""The one page of a case: what there is to look at, and the task that lies open beside it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from lxml import etree
+
+from engine import CaseFileView, DiagramView, Field, FormChoice, LetterEditor, TaskForm
+from web.casework import clock_strip, proof, timeline
+from web.frame.access import the_engine
+from web.frame.forms import kept_key
+from web.frame.language import CHINESE, language, translate
+from web.frame.vocabulary import N_, grouped
+
+TABS: Mapping[str, str] = {
+    "request": N_("申请"),
+    "letters": N_("文书"),
+    "attachments": N_("附件"),
+    "handling": N_("意见"),
+    "limit": N_("时限"),
+    "diagram": N_("流程图"),
+    "record": N_("记录"),
+}
+_LABEL = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel"
+_BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
+_ENGLISH_LABEL = 86     # pixels
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which fields and buttons stand together on the form of a task.
+
+    ``asides`` are choices with fields of their own, folded away until somebody wants them.
+    """
+
+    fields: tuple[Field, ...]
+    choices: tuple[FormChoice, ...]
+    asides: tuple[tuple[FormChoice, tuple[Field, ...]], ...]
+
+
+def layout(form: TaskForm) -> Layout:
+    """The plan of a form. Only where a letter is drafted do side ways fold away."""
+    if not any(field.type == "letter" for field in form.fields):
+        return Layout(fields=form.fields, choices=form.choices, asides=())
+    asides = tuple(
+        (choice, own)
+        for choice in form.choices[1:]
+        if (own := tuple(
+            field for field in form.fields
+            if field.name in choice.requires and not field.required and field.type != "letter"
+        ))
+    )
+    aside_fields = {field.name for _, own in asides for field in own}
+    aside_choices = {choice.value for choice, _ in asides}
+    return Layout(
+        fields=tuple(field for field in form.fields if field.name not in aside_fields),
+        choices=tuple(choice for choice in form.choices if choice.value not in aside_choices),
+        asides=asides,
+    )
+
+
+def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All that ``casework/case.html`` shows. values: what stands typed in the form, if not what
+    its task keeps."""
+    case, form = view.case, view.at_hand
+    drafting = view.editor is not None
+    known = [*view.people, *(task.assignee for task in case.tasks), case.handler]
+    page = {
+        "case": case, "form": form, "others": view.others, "stages": view.stages,
+        "drafting": drafting, "strip": clock_strip.build(case, the_engine().today()),
+        "tab": _tab(view), "tabs": TABS,
+        "record": timeline.tell(case.timeline, filter(None, known), case.letters),
+        "diagrams": _diagrams(view.diagrams), "rows": proof.rows(case.assessment),
+        "key": kept_key(), "my_work": view.my_work,
+        "values": {} if form is None else form.values if values is None else values,
+        "acknowledgement": next(
+            (letter for letter in case.letters if letter.kind == "acknowledgement"), None
+        ),
+    }
+    return page | (editor(view.editor) if view.editor is not None else {})
+
+
+def editor(shown: LetterEditor) -> dict[str, Any]:
+    """What the reply editor and its preview show."""
+    return {
+        "groups": grouped(shown.kinds), "chosen": shown.chosen, "letter": shown.letter,
+        "missing": shown.missing, "preview": shown.preview, "kinds_not_now": shown.not_now,
+    }
+
+
+def _tab(view: CaseFileView) -> str:
+    """What was asked for, or what the open task must look at first."""
+    asked = request.args.get("tab", "")
+    if asked in TABS:
+        return asked
+    if view.at_hand is None:
+        return "handling"
+    return "letters" if view.editor is not None or view.at_hand.letter else "request"
+
+
+def _diagrams(found: Iterable[DiagramView]) -> list[dict[str, Any]]:
+    views = [view for view in found if view.tokens]
+    deepest = max(
+        (index for index, view in enumerate(views) if view.active), default=0
+    )
+    return [
+        {
+            "process": view.process,
+            "name": translate(view.name),
+            "version": view.version,
+            "xml": _in_language(view),
+            "shown": index == deepest,
+            "active": view.active,
+            "tokens": [
+                {
+                    "element": token.element, "state": token.state,
+                    "name": translate(token.name), "holder": token.holder,
+                    "role": translate(token.role),
+                }
+                for token in view.tokens
+            ],
+        }
+        for index, view in enumerate(views)
+    ]
+
+
+def _in_language(view: DiagramView) -> str:
+    """The diagram's XML with its names in the reader's language."""
+    if language() == CHINESE:
+        return str(view.xml)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(view.xml.encode(), parser)
+    for element in root.iter():
+        name = element.get("name")
+        if name:
+            element.set("name", translate(name))
+    for bounds in root.iterfind(f".//{_LABEL}/{_BOUNDS}"):
+        _widen(bounds)
+    text: str = etree.tostring(root, encoding="unicode")
+    return text
+
+
+def _widen(bounds: Any) -> None:
+    """English words are longer than Chinese ones: the label grows around its middle."""
+    missing = _ENGLISH_LABEL - float(bounds.get("width"))
+    if missing > 0:
+        bounds.set("width", str(_ENGLISH_LABEL))
+        bounds.set("x", str(float(bounds.get("x")) - missing / 2))
