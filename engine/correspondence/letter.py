@@ -52,6 +52,7 @@ class LetterView:
     served_on: date | None
     digest: str
     findings: tuple[str, ...] = ()  # what the gate still objects to
+    tracking_number: str = ""       # of the post, where it was sent by post
 
 
 def facts_of(at: Snapshot, row: CaseRow) -> letter_facts.Source:
@@ -73,6 +74,7 @@ def letter_view(at: Snapshot, row: LetterWithName) -> LetterView:
         state=row["state"], number=row["number"],
         paragraphs=_paper(at, row), drafted_by=row["drafted_by_name"] or "",
         issued_at=row["issued_at"], service=row["service"], served_on=row["served_on"],
+        tracking_number=row["tracking_number"],
         digest=row["text_digest"], findings=findings,
     )
 

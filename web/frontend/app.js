@@ -132,15 +132,45 @@ function goTo(index) {
   rows[row].querySelector("[data-open]")?.focus();
   rows[row].scrollIntoView({ block: "nearest" });
 }
+// Single keys can be switched off (WCAG 2.1.4): somebody who speaks to the machine types words.
+const SINGLE_KEYS = "gongkai-single-keys";
+const singleKeys = () => localStorage.getItem(SINGLE_KEYS) !== "off";
+function find() {
+  const input = document.querySelector("[data-find]");
+  if (input) { input.focus(); input.select(); }
+  return Boolean(input);
+}
+function showKeys() {
+  const sheet = document.getElementById("keys");
+  if (!sheet || sheet.open) return;
+  sheet.querySelector("[data-keys-on]").checked = singleKeys();
+  sheet.showModal();
+}
 document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    if (find()) event.preventDefault();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog, svg")) return;
-  if (event.key === "/") {
-    const find = document.querySelector("[data-find]");
-    if (find) { event.preventDefault(); find.focus(); find.select(); }
-  } else if (event.key === "j") goTo(row + 1);
+  if (!singleKeys()) return;
+  if (event.key === "/") { if (find()) event.preventDefault(); }
+  else if (event.key === "?") showKeys();
+  else if (event.key === "n") document.querySelector("[data-next]")?.click();
+  else if (event.key === "j") goTo(row + 1);
   else if (event.key === "k") goTo(row - 1);
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys]")) showKeys();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-keys-on]")) return;
+  localStorage.setItem(SINGLE_KEYS, event.target.checked ? "on" : "off");
+  showSingleKeys();
+});
+function showSingleKeys() {
+  all(".find kbd").forEach((key) => { key.hidden = !singleKeys(); });
+}
 
 // ---- too long: said while it is typed or pasted; a maxlength would cut it without a word ----
 
@@ -285,6 +315,7 @@ function forgetWhatWasDone() {
 }
 function begin() {
   forgetWhatWasDone();
+  showSingleKeys();
   showWhatApplies();
   markProblems();
 }
