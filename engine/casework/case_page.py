@@ -52,11 +52,13 @@ class CasePage(Question[CaseFileView], permission=SIGNED_IN):
 @dataclass(frozen=True, kw_only=True)
 class TaskPage(Question[CaseFileView], permission=SIGNED_IN):
     """The whole case with this task lying open. letter: what stands typed in the editor, if not
-    what the task keeps. Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen.
+    what the task keeps. with_my_work: as above. Raises NotFound, TaskAlreadyDone,
+    TaskNoLongerOpen.
     """
 
     task_id: str
     letter: Mapping[str, Any] | None = field(default=None, repr=False)
+    with_my_work: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def case_page(question: CasePage, at: Snapshot) -> CaseFileView:
 
 def task_page(question: TaskPage, at: Snapshot) -> CaseFileView:
     row = rules.check_open(at, rows.task_with_case(at.connection, question.task_id))
-    return _file(at, row["case_id"], question.task_id, question.letter, False)
+    return _file(at, row["case_id"], question.task_id, question.letter, question.with_my_work)
 
 
 def case_of(question: CaseOf, at: Snapshot) -> CaseView:

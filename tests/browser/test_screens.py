@@ -95,7 +95,9 @@ def test_a_screen_has_no_fault(
     faults = axe(desk) + too_wide(desk)
     desk.snap(name)
     in_english(desk)
+    desk.page.emulate_media(color_scheme="dark")    # contrast in the dark, on the way
     faults += axe(desk) + too_wide(desk)
+    desk.page.emulate_media(color_scheme="light")
     if name in {"work", "case", "task_draft"}:
         desk.snap(f"{name}_en")
     faults += left_in_chinese(desk, {each.name for each in district.people})

@@ -7,6 +7,7 @@ from flask import (
     Blueprint,
     Response,
     make_response,
+    redirect,
     render_template,
     request,
     send_file,
@@ -33,15 +34,23 @@ from web.frame.language import translate
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 @pages.get("/<int:case_id>")
 @signed_in
-def show(case_id: int) -> str:
-    """The whole case on one page, with what one may do on it."""
-    return render_template("casework/case.html", **_page(case_id))
+def show(case_id: int) -> AnyResponse:
+    """The whole case on one page, with what one may do on it.
+
+    Who has just done something goes on to the next piece of work, if none is left here.
+    """
+    done = request.args.get("done", "")
+    view = the_engine().ask(CasePage(case_id=case_id, with_my_work=done == "task"), actor())
+    if done == "task" and view.at_hand is None and view.my_work:
+        following = view.my_work[0].id
+        return redirect(url_for("tasks.form", task_id=following, after=case_id), 303)
+    return make_response(render_template(
+        "casework/case.html", **page.of_case(view), done=done, ended=view.case
+    ))
 
 
 def _page(case_id: int) -> dict[str, Any]:
-    done = request.args.get("done", "")
-    view = the_engine().ask(CasePage(case_id=case_id, with_my_work=done == "task"), actor())
-    return page.of_case(view) | {"done": done}
+    return page.of_case(the_engine().ask(CasePage(case_id=case_id), actor()))
 
 
 @pages.get("/<int:case_id>/proof")

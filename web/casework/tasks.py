@@ -6,6 +6,8 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    CaseOf,
+    CaseView,
     CompleteTask,
     DrawnFormOf,
     HandOverTask,
@@ -54,8 +56,11 @@ _GONE: Mapping[type[Refusal], str] = {
 @signed_in
 def form(task_id: str) -> Response:
     """The page of the case with this task lying open: what to read beside what to fill in."""
+    ended = _ended()
     try:
-        view = the_engine().ask(TaskPage(task_id=task_id), actor())
+        view = the_engine().ask(
+            TaskPage(task_id=task_id, with_my_work=ended is not None), actor()
+        )
     except (TaskAlreadyDone, TaskNoLongerOpen) as gone:
         facts = {name: translate(str(fact)) for name, fact in gone.facts.items()}
         told = render_template(
@@ -64,7 +69,18 @@ def form(task_id: str) -> Response:
             problems=(Problem(field="", text=translate(_GONE[type(gone)], **facts)),),
         )
         return make_response(told, status_of(gone))
-    return make_response(render_template("casework/case.html", **page.of_case(view)))
+    return make_response(
+        render_template("casework/case.html", **page.of_case(view), ended=ended)
+    )
+
+
+def _ended() -> CaseView | None:
+    """The case on which this person has just done something, who was led on from there."""
+    case_id = posted_number(request.args.get("after", ""))
+    try:
+        return the_engine().ask(CaseOf(case_id=case_id), actor()) if case_id else None
+    except NotFound:
+        return None
 
 
 def _form_of(task_id: str) -> TaskForm:

@@ -309,8 +309,9 @@ document.addEventListener("htmx:after:swap", (event) => {
 // What has just been done is said once: not again when the page is reloaded, kept or sent on.
 function forgetWhatWasDone() {
   const here = new URL(location.href);
-  if (!here.searchParams.has("done")) return;
+  if (!here.searchParams.has("done") && !here.searchParams.has("after")) return;
   here.searchParams.delete("done");
+  if (document.querySelector("[data-tabs]")) here.searchParams.delete("after");
   history.replaceState(history.state, "", here);
 }
 function begin() {
