@@ -13,8 +13,7 @@ from engine.people.agencies import PersonRef
 from engine.people.names import people_seen
 from engine.tasks import rows, rules
 from engine.tasks.form import TaskForm, task_form
-from engine.tasks.my_work_page import MyWork, my_work
-from engine.tasks.task import TaskItem
+from engine.tasks.task import TaskItem, work_of
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -109,7 +108,7 @@ def _file(
         case=case, at_hand=at_hand, editor=_editor(at, at_hand, letter),
         others=tuple(form for form in forms if form is not at_hand),
         stages=stages(at, case_id), diagrams=diagrams(at, case_id), people=people_seen(at),
-        my_work=my_work(MyWork(), at) if with_my_work else (),
+        my_work=work_of(at) if with_my_work else (),
     )
 
 

@@ -1,11 +1,11 @@
 """Open and done tasks on a desk."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from engine.actors.permissions import SIGNED_IN, own
+from engine.actors.permissions import SIGNED_IN
 from engine.tasks import rows
-from engine.tasks.task import TaskItem, outcome_label, task_item
+from engine.tasks.task import TaskItem, outcome_label, work_of
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -37,17 +37,7 @@ class MyDone(Question[tuple[DoneItem, ...]], permission=SIGNED_IN):
 
 
 def my_work(question: MyWork, at: Snapshot) -> tuple[TaskItem, ...]:
-    if at.actor.agency_id is None or at.actor.person_id is None:
-        return ()
-    found = rows.my_tasks(
-        at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
-        at.actor.person_id, 500,
-    )
-    return tuple(sorted((task_item(at, row) for row in found), key=_by_its_limit))
-
-
-def _by_its_limit(item: TaskItem) -> tuple[bool, date, datetime]:
-    return item.limit is None, item.limit.last_day if item.limit else date.max, item.opened_at
+    return work_of(at)
 
 
 def my_done(question: MyDone, at: Snapshot) -> tuple[DoneItem, ...]:

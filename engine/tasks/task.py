@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from engine.actors.permissions import own
 from engine.actors.roles import Role
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockStrip, strip
@@ -86,6 +87,21 @@ def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
         opened_at=row["opened_at"], clock=strip(at, row["case_id"], row),
         has_draft=row["draft"] is not None, limit=binding(at, row),
     )
+
+
+def work_of(at: Snapshot) -> tuple[TaskItem, ...]:
+    """Open tasks that the actor may do: of his duties, not held by another. Most urgent first."""
+    if at.actor.agency_id is None or at.actor.person_id is None:
+        return ()
+    found = rows.my_tasks(
+        at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
+        at.actor.person_id, 500,
+    )
+    return tuple(sorted((task_item(at, row) for row in found), key=_by_its_limit))
+
+
+def _by_its_limit(item: TaskItem) -> tuple[bool, date, datetime]:
+    return item.limit is None, item.limit.last_day if item.limit else date.max, item.opened_at
 
 
 def opinion_text(form: Form, values: Mapping[str, Any]) -> str:
