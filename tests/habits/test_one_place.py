@@ -17,6 +17,8 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
         "the sweep after a change of a calendar: the clock asks, nobody looks",
     ("engine/cases/rows/waiting.py", "open_between"):
         "the agencies in whose calendar a notice takes effect: it comes from the notice",
+    ("engine/correspondence/rows.py", "replies_to"):
+        "earlier replies of the agency whose case is already seen",
     ("engine/people/rows.py", "_HOLDERS"):
         "colleagues to whom a task may go: the agency is that of a case already seen",
     ("engine/rules/choices/rows.py", "with_names"):
