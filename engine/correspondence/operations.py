@@ -8,7 +8,7 @@ from engine.cases.glance.status import CaseStatus
 from engine.correspondence import drafting, rows
 from engine.correspondence.events import ReplyDecided, ReplyServed
 from engine.correspondence.letter import LetterState
-from engine.errors import UnlawfulAct
+from engine.errors import InvalidInput
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
 from engine.statute.calendar.zone import local_day
@@ -30,9 +30,7 @@ def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     letter = drafting.issued_reply(act)
     assert letter["issued_at"] is not None
     if served_on < local_day(letter["issued_at"]):
-        raise UnlawfulAct(
-            reason="送达日期不能早于文书签发日期", article="国办公开办函〔2016〕235号"
-        )
+        raise InvalidInput({"served_on": "送达日期不能早于文书签发的日期，请核对。"})
     service = act.handed_in["service_method"]
     enter(act, Entry(type="replied", on=served_on, service=service, served=served_on))
     assessment = act.case.assessment

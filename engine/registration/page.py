@@ -24,6 +24,7 @@ class ReceiptPreview:
     correction_notice_by: date | None
     explanation: str
     findings: tuple[Finding, ...] = ()
+    correction_notice_provisional: bool = False     # that day is in a year without a notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +40,16 @@ def receipt_of(question: ReceiptOf, at: Snapshot) -> ReceiptPreview:
     channel, received_on = question.channel, question.received_on
     rule = application.receipt_rule(channel, question.arrived_on, received_on)
     agency_id = at.actor.agency_id
+    calendar = in_effect(at).calendars.of(agency_id)
     assessment = assess(
-        Ledger(received_on, channel, arrived=question.arrived_on),
-        calendar=in_effect(at).calendars.of(agency_id),
+        Ledger(received_on, channel, arrived=question.arrived_on), calendar=calendar,
         discretion=in_effect(at).choices.of(agency_id, received_on),
     )
+    notice_by = assessment.limits.correction_notice
     return ReceiptPreview(
         received_on=received_on, day=rule.day, rule=rule.counts, article=rule.article,
         due_on=assessment.due, provisional=assessment.provisional,
-        correction_notice_by=assessment.limits.correction_notice,
+        correction_notice_by=notice_by,
+        correction_notice_provisional=bool(notice_by and not calendar.published(notice_by.year)),
         explanation=assessment.explanation, findings=assessment.findings,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 import letters
 from engine import (
@@ -20,6 +21,7 @@ from engine import (
     UnlawfulAct,
 )
 from engine.correspondence.facts import LAST_DAYS
+from engine.store.tables import clock_entries
 from tests.engine.office import (
     CORRECTED,
     CORRECTION_NEEDED,
@@ -36,6 +38,7 @@ from tests.engine.office import (
     day,
     request,
     reviewed,
+    served,
     signed,
     submitted,
 )
@@ -90,6 +93,23 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
     assert "correction_lapsed" in kinds
     assert "still_unclear" not in kinds
     assert [title for title, _ in offered.not_now] == ["补正后仍不明确告知书"]
+
+
+def test_a_lapse_is_not_signed_once_the_correction_is_known(office: Office) -> None:
+    """Reviewed as lapsed; then the ledger tells that the correction had come on 18 March."""
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31)),
+                          submitted(day(4, 7), LAPSED), reviewed(day(4, 7))])
+    with office.engine.database.write() as connection:
+        connection.execute(insert(clock_entries), {
+            "case_id": case_id, "seq": 2,
+            "entry": {"type": "correction_received", "on": "2026-03-18"},
+            "recorded_at": office.clock(), "recorded_by": None})
+    office.restart()
+    with pytest.raises(LetterNotReady, match="申请人已于2026年3月18日补正"):
+        office.take(case_id, signed(day(4, 8)))
+    assert [letter.kind for letter in office.case(case_id).letters if letter.number] == [
+        "acknowledgement", "correction_notice"]
 
 
 def test_a_rules_fact_that_is_posted_opens_no_kind(office: Office) -> None:
@@ -228,6 +248,20 @@ def test_the_extension_is_foreseen_with_the_days_that_are_typed(office: Office) 
     assert form.choices[0].due_if_done == day(4, 7)
 
 
+def test_a_correction_is_foreseen_from_the_day_that_is_typed(office: Office) -> None:
+    """Handed in on Tuesday 17 March it is due on 15 April; today, the 18th, on 16 April."""
+    case_id = office.register()
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    office.clock.go_to(day(3, 18))
+    task_id = office.task(case_id, "receive_correction").id
+    officer = office.people[Role.INTAKE_OFFICER]
+    for typed, due in (({}, day(4, 16)), ({"corrected_on": "2026-03-17"}, day(4, 15)),
+                       ({"corrected_on": "2027-03-17"}, day(4, 16)),
+                       ({"corrected_on": "no day"}, day(4, 16))):
+        (choice,) = office.engine.ask(TaskFormOf(task_id=task_id, typed=typed), officer).choices
+        assert (choice.due_if_done, choice.follows) == (due, "corrected_on")
+
+
 def test_the_engine_refuses_what_the_form_greys_out(office: Office) -> None:
     """Due on Monday 30 March and not examined: from the 31st no correction can be asked for."""
     case_id = office.register()
@@ -307,3 +341,15 @@ def test_a_search_is_not_dated_in_the_future(office: Office) -> None:
     with pytest.raises(LetterFactsRefused) as refused:
         office.take(case_id, submitted(day(3, 4), {"kind": "not_held", "facts": facts}))
     assert list(refused.value.problems) == ["searched_on"]
+
+
+def test_a_reply_is_not_served_before_it_was_signed(office: Office) -> None:
+    """No article says so, and none is cited: it is a slip of the field."""
+    case_id = office.register()
+    office.play(case_id, [accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED),
+                          reviewed(day(3, 5)), signed(day(3, 6))])
+    step = served(day(3, 9))
+    values = {**step.values, "served_on": "2026-03-05"}
+    with pytest.raises(InvalidInput) as refused:
+        office.take(case_id, Step(step.on, step.element, step.by, values))
+    assert list(refused.value.problems) == ["served_on"]

@@ -96,10 +96,14 @@ def sentence(
     words = _Words({
         name: _word(item.kind, name, value, names, titles) for name, value in item.data.items()
     })
+    written = [names.get(int(each), translate("同事")) for each in item.data.get("written_by", ())]
+    text = translate(pattern).format_map(words)
+    if any(name != item.by for name in written):
+        text += translate("（文字由{names}起草）", names=words["written_by"])
     tone = "quiet" if item.kind in QUIET else "alarm" if item.kind in ALARMS else "deed"
     return Sentence(
         seq=item.seq, at=item.at, by=translate(item.by), tone=tone, kind=item.kind,
-        text=translate(pattern).format_map(words),
+        text=text,
     )
 
 

@@ -9,7 +9,7 @@ class FormChoice:
     """One button. ``not_now`` says why it is not lawful now; ``due_if_done`` what it leads to.
 
     ``working_days``: the length of the extension that ``due_if_done`` is computed with.
-    ``days_field``: the field whose number it is. ``provisional_if_done``: the date touches a year
+    ``follows``: the field on which it depends. ``provisional_if_done``: the date touches a year
     without a holiday notice.
     """
 
@@ -22,4 +22,4 @@ class FormChoice:
     due_if_done: date | None = None
     working_days: int | None = None
     provisional_if_done: bool = False
-    days_field: str = ""
+    follows: str = ""

@@ -79,7 +79,10 @@ def _limits(assessment: Assessment) -> list[str]:
     for name, made in reading.consultations.items():
         found.append((f"{PARTIES[made.party]}（{name}）提出意见", limits.consultations[name]))
     found.append(("申请人缴费", limits.fee_payment))
-    return [f"{what}：至{_day(day)}" for what, day in found if day is not None]
+    return [
+        f"{what}：至{_day(day)}{'' if reading.calendar.published(day.year) else '（暂定）'}"
+        for what, day in found if day is not None
+    ]
 
 
 def _day(day: date) -> str:

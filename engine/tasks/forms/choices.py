@@ -37,7 +37,8 @@ def shown(
             value=choice.value, label=choice.label, button=choice.button,
             requires=choice.requires, confirm=choice.confirm, not_now=not_now,
             due_if_done=due, working_days=days, provisional_if_done=provisional,
-            days_field=_days_field(form, choice) if choice.clock == "extended" else "",
+            follows=_field(form, choice, "number" if choice.clock == "extended" else "date")
+            if due is not None else "",
         ))
     return tuple(found)
 
@@ -60,29 +61,40 @@ def _prospect(dates: Dates, entry: Entry) -> Prospect:
 def _foreseen(
     dates: Dates, form: Form, choice: Choice, values: Mapping[str, Any], today: date
 ) -> Entry | None:
-    """The ledger entry that a choice stands for, made today; None where it makes none.
+    """The ledger entry that a choice stands for; None where it makes none.
 
-    An extension of no known length is foreseen at its longest.
+    On the day that the form names, else today. An extension of no known length is foreseen at
+    its longest.
     """
     if choice.clock == "extended":
         most = parameters.number("reply_extension", dates.ledger.received)
         days = _days_named(form, choice, values)
         lawful = days is not None and 0 < days <= most
         return Entry(type=choice.clock, on=today, working_days=days if lawful else most)
+    on = _day_named(form, choice, values)
+    if on is None or not dates.ledger.received <= on <= today:
+        on = today
     if choice.clock == "replied":
-        return Entry(type=choice.clock, on=today, service="post", served=today)
-    return Entry(type=choice.clock, on=today) if choice.clock else None
+        return Entry(type=choice.clock, on=on, service="post", served=on)
+    return Entry(type=choice.clock, on=on) if choice.clock else None
 
 
 def _days_named(form: Form, choice: Choice, values: Mapping[str, Any]) -> int | None:
     """The number that the form holds for a choice: what was asked for, a draft, what is typed."""
-    text = str(values.get(_days_field(form, choice), "")).strip()
+    text = str(values.get(_field(form, choice, "number"), "")).strip()
     return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else None
 
 
-def _days_field(form: Form, choice: Choice) -> str:
-    """The field that holds that number; "" when the form has none."""
+def _day_named(form: Form, choice: Choice, values: Mapping[str, Any]) -> date | None:
+    """The day that the form holds for a choice."""
+    try:
+        return date.fromisoformat(str(values.get(_field(form, choice, "date"), "")).strip())
+    except ValueError:
+        return None
+
+
+def _field(form: Form, choice: Choice, kind: str) -> str:
+    """The field of a type that a choice asks for; "" when the form has none."""
     return next((
-        each.name for each in form.fields
-        if each.type == "number" and each.name in choice.requires
+        each.name for each in form.fields if each.type == kind and each.name in choice.requires
     ), "")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from engine import Role
-from tests.engine.office import Office, accepted, day
+from engine import HandOverTask, Role, SaveTaskDraft
+from tests.engine.office import DISCLOSED, Office, accepted, day, submitted
 from tests.web.conftest import Visitor, key_of
 
 SignIn = Callable[[Role], Visitor]
@@ -72,3 +72,20 @@ def test_kinds_that_the_ledger_contradicts_stand_apart_with_the_reason(
     assert 'value="correction_lapsed"' not in page
     apart = page.split("现在不能选用的答复种类")[1].split("</details>")[0]
     assert "逾期不补正不再处理告知书：没有通知过申请人补正，不能以逾期不补正答复" in apart
+
+
+def test_the_record_names_who_wrote_what_another_handed_in(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register()
+    office.take(case_id, accepted(day(3, 3)))
+    task_id = office.task(case_id, "draft_reply").id
+    colleague = office.hire(Role.HANDLER, "第二承办人")
+    handler = office.people[Role.HANDLER]
+    office.engine.handle(SaveTaskDraft(task_id=task_id, values={"letter": DISCLOSED}), handler)
+    office.engine.handle(
+        HandOverTask(task_id=task_id, to_person_id=colleague.person_id or 0), handler)
+    office.engine.handle(office.form(case_id, submitted(day(3, 4), DISCLOSED)), colleague)
+    page = somebody(Role.HANDLER).get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
+    assert "在“拟制答复”中起草文字，存为草稿" in page
+    assert "办理“拟制答复”：提交保密审查和签发（文字由承办人员起草）" in page
