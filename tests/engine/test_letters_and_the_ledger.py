@@ -36,7 +36,6 @@ from tests.engine.office import (
     accepted,
     concluded,
     day,
-    request,
     reviewed,
     served,
     signed,
@@ -45,6 +44,12 @@ from tests.engine.office import (
 
 UNCLEAR = {"kind": "still_unclear", "facts": {"reason": "补正后仍没有写明年度。"}}
 CORRECTED_AND_ACCEPTED = (CORRECTION_NEEDED, NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)))
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Nothing here is a matter of SQL: one kind of database is enough."""
+    return "sqlite"
 
 
 def editor(office: Office, case_id: int, letter: Mapping[str, Any] | None = None) -> LetterEditor:
@@ -276,61 +281,6 @@ def test_the_engine_refuses_what_the_form_greys_out(office: Office) -> None:
             "examination": "needs_correction", "note": "没有写明年度"}), officer)
     assert office.open_steps(case_id) == ["examine_request"]
     office.take(case_id, accepted(day(3, 31)))
-
-
-def repeated(**facts: str) -> dict[str, Any]:
-    return {"kind": "repeated_request", "facts": facts}
-
-
-def test_the_earlier_reply_is_chosen_from_the_same_applicants_cases(office: Office) -> None:
-    """Not a reply to somebody else, nor to another of the same name with another number."""
-    first = office.live("disclosed")
-    reply = office.case(first).letters[-1]
-    namesake = {"applicant": request(day(3, 2)).applicant.__class__(
-        kind="natural_person", name="王小明", id_number="370306197001010011", phone="1")}
-    office.clock.go_to(day(3, 20))
-    case_id, other = office.register(), office.register(**namesake)
-    for each in (case_id, other):
-        office.take(each, accepted(day(3, 20)))
-    assert "earlier_reply" not in field_names(office, other)
-    assert "earlier_reply" in field_names(office, case_id)
-    (choice,) = next(field for field in fields(office, case_id)
-                     if field.name == "earlier_reply").choices
-    told = "2026年3月6日《政府信息予以公开告知书》（周财公开复〔2026〕1号）：2025年度部门决算"
-    assert choice == (str(reply.id), told)
-    shown = editor(office, case_id, repeated(earlier_reply=choice[0]))
-    assert shown.missing == ()
-    office.take(case_id, submitted(day(3, 20), repeated(earlier_reply=choice[0])))
-    assert "于2026年3月6日作出《政府信息予以公开告知书》（周财公开复〔2026〕1号）予以答复" in text(
-        office, case_id)
-    with pytest.raises(LetterFactsRefused) as refused:
-        office.take(other, submitted(day(3, 20), repeated(earlier_reply=choice[0])))
-    assert "earlier_reply" in refused.value.problems
-
-
-def fields(office: Office, case_id: int) -> tuple[Any, ...]:
-    chosen = editor(office, case_id, repeated()).chosen
-    assert chosen is not None
-    return chosen.fields
-
-
-def field_names(office: Office, case_id: int) -> set[str]:
-    return {field.name for field in fields(office, case_id)}
-
-
-def test_a_reply_from_before_this_system_is_typed_within_reason(office: Office) -> None:
-    """Not made after the request that repeats it; its title bears one pair of marks."""
-    case_id = office.register()
-    office.take(case_id, accepted(day(3, 3)))
-    paper = {"earlier_reply_title": "《关于〈2025年决算〉的答复》",
-             "earlier_reply_number": "周财函3号"}
-    with pytest.raises(LetterFactsRefused) as refused:
-        office.take(case_id, submitted(
-            day(3, 4), repeated(earlier_reply_on="2026-03-04", **paper)))
-    assert refused.value.problems == {
-        "earlier_reply_on": "此前答复的日期不能晚于收到申请之日（2026年3月2日），请核对。"}
-    office.take(case_id, submitted(day(3, 4), repeated(earlier_reply_on="2025-11-05", **paper)))
-    assert "作出《关于〈2025年决算〉的答复》（周财函3号）" in text(office, case_id)
 
 
 def test_a_search_is_not_dated_in_the_future(office: Office) -> None:

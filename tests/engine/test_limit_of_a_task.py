@@ -27,6 +27,12 @@ NOTICE = ("correction_notice", "补正告知期限", day(3, 11))   # seven worki
 REPLY = ("reply", "法定答复期限", day(3, 30))
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """Nothing here is a matter of SQL: one kind of database is enough."""
+    return "sqlite"
+
+
 def limit(office: Office, case_id: int) -> TaskLimit | None:
     """Of the task that is open, but for supervision."""
     (task,) = [each for each in office.case(case_id).tasks if each.role is not Role.MANAGER]

@@ -4,6 +4,7 @@
 beside them are off, and which weekends are worked, only the notice says.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,12 @@ class StatutoryDays:
 def known() -> StatutoryDays:
     """What ``statutory_days.yaml`` holds. Raises FileRefused naming file and line."""
     return load(FILE)
+
+
+@cache
+def digest() -> str:
+    """SHA-256 (hex) of all that the file says: another law makes another calendar."""
+    return hashlib.sha256(repr(known()).encode()).hexdigest()
 
 
 def of(year: int) -> tuple[tuple[date, str, Notice], ...]:

@@ -94,7 +94,7 @@ class WorkingDays:
     def version_of(notices: tuple[Notice, ...], *, statutory: bool = True) -> str:
         """The version of the calendar that these notices would make, without making it."""
         newest = max((notice.published for notice in notices), default=FIRST_DAY)
-        words = repr(notices) + (repr(statutory_days.known()) if statutory else "")
+        words = repr(notices) + (statutory_days.digest() if statutory else "")
         return f"{newest.isoformat()}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
     @property
