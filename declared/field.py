@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
+from declared.characters import IN_TEXT, unprintable
+
 MOST_ITEMS: Final = 30
 _MOST_DIGITS: Final = 12
 AROUND: Final = " \u3000\t\r\n"      # what an input may carry around its words
@@ -66,6 +68,8 @@ def _text(asked: Field, typed: object) -> str:
     text = typed.replace("\r\n", "\n").strip(AROUND)
     if asked.max is not None and len(text) > asked.max:
         raise Unreadable(f"{asked.label}不能超过{asked.max}个字，现有{len(text)}个字。")
+    if found := unprintable(text, but=IN_TEXT):
+        raise Unreadable(found.told(asked.label))
     return text
 
 

@@ -183,11 +183,13 @@ if TYPE_CHECKING:
         Similar as Similar,
         SimilarRequests as SimilarRequests,
     )
-    from engine.registration.application import (
+    from engine.registration.applicants import (
         APPLICANT_KINDS as APPLICANT_KINDS,
+        ID_KINDS as ID_KINDS,
+    )
+    from engine.registration.application import (
         AREAS as AREAS,
         FORMS_OF_SUPPLY as FORMS_OF_SUPPLY,
-        ID_KINDS as ID_KINDS,
         WAYS_OF_SUPPLY as WAYS_OF_SUPPLY,
     )
     from engine.registration.commands import (
@@ -311,9 +313,8 @@ _ROOMS = {
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",
     ),
-    "engine.registration.application": (
-        "APPLICANT_KINDS", "AREAS", "FORMS_OF_SUPPLY", "ID_KINDS", "WAYS_OF_SUPPLY",
-    ),
+    "engine.registration.applicants": ("APPLICANT_KINDS", "ID_KINDS",),
+    "engine.registration.application": ("AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY",),
     "engine.registration.commands": ("Applicant", "RegisterRequest",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
     "engine.rules.alarms": ("limits",),

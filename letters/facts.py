@@ -4,13 +4,13 @@ A fact never brings structure with it: no line break where one line belongs, no 
 direction character anywhere, so that an applicant's name cannot forge a paragraph.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from declared.characters import unprintable
 from declared.field import AROUND, Field, Unreadable, read
 from letters.errors import UnsuitableFact
 
@@ -117,28 +117,9 @@ def as_date(kind: str, fact: Fact, value: object) -> date:
 
 
 def _printable(kind: str, fact: Fact, line: str) -> str:
-    if line.isprintable():      # as nearly every line is: none of what is refused below
-        return line
-    for place, character in enumerate(line, 1):
-        if not _may_be_printed(character):
-            code = f"U+{ord(character):04X}"
-            raise UnsuitableFact(
-                kind, fact.name, fact.label,
-                f"{fact.label}第{place}字是不能印出的控制或格式字符（{code}），请删去后重新输入。",
-            )
+    if found := unprintable(line):
+        raise UnsuitableFact(kind, fact.name, fact.label, found.told(fact.label))
     return line
-
-
-def _may_be_printed(character: str) -> bool:
-    """False for controls, direction and zero-width marks, surrogates, private-use characters.
-
-    Han characters newer than this Python's Unicode tables are let through: names need them.
-    """
-    category = unicodedata.category(character)
-    if category == "Cn":
-        code = ord(character)
-        return 0x20000 <= code <= 0x3FFFD and code & 0xFFFE != 0xFFFE
-    return category not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 _ORDINALS = "一二三四五六七八九十"

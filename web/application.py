@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
 from web.casework import cases, clock_strip, intake, letters, my_work, page, paper, tasks
-from web.frame import access, errors, forms, headers, language, vocabulary
+from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
 from web.public import api, calculator, sign_in, try_window
@@ -58,6 +58,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
         sign_in.PASSWORD_TRIES, sign_in.PASSWORD_SECONDS
     )
     CSRFProtect(app).exempt(api.pages)
+    characters.install(app)
     for room in (
         sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
     ):

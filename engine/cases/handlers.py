@@ -1,5 +1,6 @@
 """Acts on a case as a whole."""
 
+from declared.characters import unprintable
 from engine.cases.commands import RecalculateCase, RevealApplicant
 from engine.cases.events import ApplicantRevealed
 from engine.cases.open_cases import open_cases
@@ -15,6 +16,8 @@ def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> ApplicantRow
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})
+    if found := unprintable(reason):
+        raise InvalidInput({"reason": found.told("查看的原因")})
     case = open_cases(unit).take(command.case_id, revision)
     unit.record(ApplicantRevealed(reason=reason[:200]), case)
     return rows.find_applicant(unit.connection, row["applicant_id"])

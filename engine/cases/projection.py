@@ -75,7 +75,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
             "assignee_id": _in_hand_of(unit, case, role),
             "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
-            "values": None, "draft": None, "authors": None,
+            "values": None, "draft": None, "authors": None, "draft_version": "",
         }
         new.append(row)
         case.open_tasks[task.id] = row

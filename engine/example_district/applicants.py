@@ -51,9 +51,10 @@ def _person(draw: random.Random, name: str, streets: list[str]) -> Applicant:
     fitting = _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11]
     return Applicant(
         kind="natural_person", name=name, id_kind="identity_card",
-        id_number=digits + ("0" if fitting != "0" else "1"), phone=_mobile(draw),
+        id_number=digits + ("0" if fitting != "0" else "1"),
+        id_note="示例数据，号码不属于任何人", phone=_mobile(draw),
         address=_address(draw, streets), postcode="255300",
-        email=f"reader{draw.randint(1000, 9999)}@example.com" if draw.random() < 0.5 else "",
+        email=f"reader{draw.randint(1000, 9999)}@example.com",
     )
 
 

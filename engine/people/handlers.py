@@ -3,9 +3,11 @@
 Nobody takes his own duties or sign-in away, and one administrator who can sign in always remains.
 """
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from declared.characters import unprintable
 from engine.actors.roles import Role
 from engine.errors import InvalidInput
 from engine.people import rows as people_rows
@@ -25,6 +27,7 @@ _ON_LETTERS = {
     "disclosure_office": "公开工作机构", "address": "办公地址", "phone": "联系电话",
     "reconsideration_organ": "行政复议机关", "court": "管辖法院",
 }
+_LETTER_CODE = re.compile(r"[\u3400-\u9fff]{1,12}")    # GB/T 9704-2012, 7.2.5
 
 
 def add_agency(command: AddAgency, unit: UnitOfWork) -> int:
@@ -32,6 +35,11 @@ def add_agency(command: AddAgency, unit: UnitOfWork) -> int:
         name: value.strip() for name, value in vars(command).items() if isinstance(value, str)
     }
     problems = {name: f"请填写{label}。" for name, label in _ON_LETTERS.items() if not words[name]}
+    if words["letter_code"] and not _LETTER_CODE.fullmatch(words["letter_code"]):
+        problems["letter_code"] = "机关代字应当是1至12个汉字，例如“周财公开”，不能有数字和字母。"
+    for name, value in words.items():
+        if found := unprintable(value):
+            problems[name] = found.told(_ON_LETTERS.get(name, ""))
     if problems:
         raise InvalidInput(problems)
     command = replace(command, **words)

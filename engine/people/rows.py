@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from declared.characters import unprintable
 from engine.errors import InvalidInput
 from engine.people.commands import AddAgency
 from engine.record.rows import EventWithActor
@@ -228,8 +229,8 @@ def _refuse_too_long(table: Table, values: Mapping[str, Any]) -> None:
         kind = table.c[name].type
         if isinstance(kind, String) and kind.length and len(value) > kind.length:
             problems[name] = f"内容过长（{len(value)} 字），最多 {kind.length} 字。"
-        elif isinstance(value, str) and not value.isprintable():
-            problems[name] = "含有不能显示的字符，请重新输入。"
+        elif isinstance(value, str) and (found := unprintable(value)):
+            problems[name] = found.told("")
     if problems:
         raise InvalidInput(problems)
 

@@ -98,7 +98,7 @@ def every_case(question: EveryCase, at: Snapshot) -> Iterator[RegisterLine]:
 def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, ...]:
     if at.actor.agency_id is None:
         return ()
-    applicant = question.applicant.strip()
+    applicant = question.applicant.replace("\0", "").strip()
     words = [word for word in _pieces(question.subject) if word][:3]
     return tuple(
         Similar(

@@ -123,7 +123,8 @@ def count(
 
 
 def text_condition(text: str) -> ColumnElement[bool]:
-    """Number, subject or applicant contains the words."""
+    """Number, subject or applicant contains the words. No stored text holds a NUL."""
+    text = text.replace("\0", "")
     pattern = "%" + text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return or_(
         cases.c.number.like(pattern, escape="\\"), cases.c.subject.like(pattern, escape="\\"),

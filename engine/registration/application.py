@@ -3,28 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from declared.characters import IN_TEXT, unprintable
 from engine.errors import InvalidInput
+from engine.registration.applicants import APPLICANT_KINDS, slips
 from engine.registration.commands import Applicant, RegisterRequest
 from engine.statute import NotInForce, UnknownChannel
 from engine.statute.values import receipt, rule_sets
 from engine.statute.values.findings import date_in_words
 from engine.store.shapes import NewApplicantRow, RequestColumns
 
-APPLICANT_KINDS = {
-    "natural_person": "自然人",
-    "enterprise": "商业企业",
-    "research": "科研机构",
-    "welfare": "社会公益组织",
-    "legal_service": "法律服务机构",
-    "other_organisation": "其他",
-}
-ID_KINDS = {
-    "identity_card": "居民身份证",
-    "passport": "护照",
-    "travel_permit": "港澳台居民通行证、居住证",
-    "credit_code": "统一社会信用代码",
-    "other": "其他证件",
-}
 FORMS_OF_SUPPLY = {"paper": "纸质", "electronic": "电子", "other": "其他"}
 WAYS_OF_SUPPLY = {
     "post": "邮寄", "email": "电子邮件", "pickup": "自行领取", "inspection": "当场查阅、抄录",
@@ -64,6 +51,7 @@ def check(command: RegisterRequest, today: date) -> Checked:
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
     _applicant(problems, command.applicant)
+    problems = slips(command.applicant, command.way_of_supply) | problems
     if problems:
         raise InvalidInput(problems)
     applicant = command.applicant
@@ -84,6 +72,7 @@ def check(command: RegisterRequest, today: date) -> Checked:
             "postcode": _line(applicant.postcode), "email": _line(applicant.email),
             "contact_person": _line(applicant.contact_person),
             "legal_representative": _line(applicant.legal_representative),
+            "id_note": _line(applicant.id_note),
         },
     )
 
@@ -101,6 +90,9 @@ def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.R
         ) from None
     if received_on < arrived_on:
         raise InvalidInput({"received_on": "收到日期不能早于申请到达日期，请核对。"})
+    if arrived_on < rule_sets.first_day():
+        since = date_in_words(rule_sets.first_day())
+        raise InvalidInput({"arrived_on": f"申请到达日期不能早于{since}（《条例》施行之日）。"})
     if not rule.confirmation and received_on != arrived_on:
         raise InvalidInput(
             {"received_on": "当面提交、签收邮寄的，收到日期就是申请到达日期。"}
@@ -115,6 +107,7 @@ def _applicant(problems: dict[str, str], applicant: Applicant) -> None:
         ("id_kind", "证件类型", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
         ("address", "联系地址", 200), ("postcode", "邮政编码", 10), ("email", "电子邮箱", 120),
         ("contact_person", "联系人", 60), ("legal_representative", "法定代表人", 60),
+        ("id_note", "号码特殊的说明", 100),
     ):
         _text(problems, name, getattr(applicant, name), label, most)
     if not (applicant.phone.strip() or applicant.address.strip() or applicant.email.strip()):
@@ -130,8 +123,8 @@ def _text(
         problems[name] = f"请填写{label}。"
     elif len(text) > most:
         problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
-    elif any(ord(character) < 32 and character not in "\n\r\t" for character in text):
-        problems[name] = f"{label}中有不能识别的控制字符，请删去后重新输入。"
+    elif found := unprintable(text, but=IN_TEXT):
+        problems[name] = found.told(label)
 
 
 def _known(

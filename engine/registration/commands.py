@@ -25,6 +25,7 @@ class Applicant:
     email: str = field(default="", repr=False)
     contact_person: str = ""
     legal_representative: str = ""
+    id_note: str = ""       # why a number that breaks the rule is right all the same
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -151,5 +151,6 @@ def fill_in(desk: Desk) -> Page:
     page.check("[name=kind][value=natural_person]")
     page.fill("#name", "王小明")
     page.fill("#phone", "13905331234")
+    page.fill("#address", "周村区机场路1号")
     page.fill("#subject", "2025年度部门决算")
     return page

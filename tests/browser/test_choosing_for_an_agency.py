@@ -91,6 +91,7 @@ def test_a_late_confirmation_is_seen_while_registering_and_on_the_case(
     faults = axe(desk) + too_wide(desk)
     page.fill("#name", "王小明")
     page.fill("#phone", "13800000000")
+    page.fill("#address", "周村区机场路1号")
     page.fill("#subject", "2025年度部门决算")
     page.get_by_role("button", name="登记并出具回执").click()
     page.wait_for_selector("p.done")

@@ -174,6 +174,7 @@ def register(desk: Desk, subject: str, picture: str = "") -> int:
     page.check("[name=kind][value=natural_person]")
     page.fill("#name", "王小明")
     page.fill("#phone", "13905331234")
+    page.fill("#address", "周村区机场路1号")
     page.fill("#subject", subject)
     page.fill("#description", "请提供完整的文本。")
     expect(page.locator("#receipt")).to_contain_text("答复期限")

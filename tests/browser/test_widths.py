@@ -45,7 +45,7 @@ def test_a_long_name_or_subject_stays_inside_the_window(
     """One case with a subject of the greatest length and an applicant of the longest name."""
     case_id = site.office.register(
         applicant=Applicant(kind="enterprise", name="淄博" * 60, phone="13905331234"),
-        subject="很" * 200,
+        subject="很" * 200, way_of_supply="pickup",
     )
     desk = sit_down(
         site.address, site.office.people[Role.INTAKE_OFFICER].sign_in_name, PASSWORD,

@@ -328,7 +328,7 @@ def request(day_: date, **changes: Any) -> RegisterRequest:
         "channel": "in_person", "arrived_on": day_, "received_on": day_,
         "applicant": Applicant(
             kind="natural_person", name="王小明", id_kind="identity_card",
-            id_number="37030619800101001X", phone="13800000000", address="周村区机场路1号",
+            id_number="370306198001010011", phone="13800000000", address="周村区机场路1号",
         ),
         "subject": "2025年度部门决算", "description": "2025年度部门决算及“三公”经费明细",
     }

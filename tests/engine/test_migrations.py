@@ -188,7 +188,9 @@ def test_a_case_begun_before_tokens_had_short_names_goes_on(office: Office) -> N
                       "ALTER TABLE tasks DROP COLUMN authors",
                       "ALTER TABLE people DROP COLUMN password_own_since",
                       "ALTER TABLE instances DROP COLUMN release",
-                      "ALTER TABLE idempotency_keys DROP COLUMN content"):
+                      "ALTER TABLE idempotency_keys DROP COLUMN content",
+                      "ALTER TABLE applicants DROP COLUMN id_note",
+                      "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts"):
             connection.execute(text(later))
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     migrations.upgrade(database)

@@ -18,7 +18,10 @@ from engine import (
 from engine.store import tables
 from tests.engine.office import MONDAY, Office
 
-SOMEBODY = {"kind": "natural_person", "name": "王小明", "phone": "13800000000"}
+SOMEBODY = {
+    "kind": "natural_person", "name": "王小明", "phone": "13800000000",
+    "address": "周村区机场路1号",
+}
 
 
 def test_a_person_s_name_is_masked_and_a_long_one_not_counted_out(office: Office) -> None:
@@ -54,7 +57,8 @@ def registered(office: Office) -> int:
         ({"area": "nowhere"}, "area", "请选择所属领域"),
         ({"applicant": Applicant(**{**SOMEBODY, "kind": "ghost"})}, "applicant_kind", "请选择"),
         ({"applicant": Applicant(**{**SOMEBODY, "name": ""})}, "applicant_name", "请填写"),
-        ({"applicant": Applicant(**{**SOMEBODY, "phone": ""})}, "phone", "联系方式"),
+        ({"applicant": Applicant(**{**SOMEBODY, "phone": "", "address": ""}),
+          "way_of_supply": "pickup"}, "phone", "联系方式"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_entered(
@@ -123,7 +127,7 @@ def test_a_long_name_of_an_organisation_and_odd_letters_are_kept_as_written(
 ) -> None:
     name = "𠮷野㐂商贸（A&B <公司>）" * 5
     case_id = office.register(
-        applicant=Applicant(kind="enterprise", name=name, email="a@example.org"))
+        applicant=Applicant(kind="enterprise", name=name, address="周村区机场路1号"))
     case = office.case(case_id)
     assert case.applicant == name
     assert name in "".join(text for _, text in case.letters[0].paragraphs)

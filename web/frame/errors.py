@@ -1,7 +1,7 @@
 """How a refusal looks: its status, its words and what was typed, kept."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,16 +175,20 @@ def _wants_json() -> bool:
     return request.path.startswith(JSON_ADDRESSES)
 
 
-def _page(code: int, text: str, look: str = "", look_text: str = "") -> Response:
+def _page(
+    code: int, text: str, look: str = "", look_text: str = "",
+    problems: Sequence[Problem] = (),
+) -> Response:
     """A page of its own, or, for a page that a script asks from, its list of problems.
 
     The rest of the open page is left alone, whatever part of it asked: what is typed there stays.
+    problems: the same as ``text``, by field.
     """
     if _wants_json():
         return in_json(code, text)
     words = {
         "problem_title": TITLES.get(code, TITLES[500]), "look": look, "look_text": look_text,
-        "problems": (Problem(field="", text=text),),
+        "problems": problems or (Problem(field="", text=text),),
     }
     if not by_htmx():
         return make_response(render_template("frame/error.html", code=code, **words), code)
@@ -201,7 +205,7 @@ def refused(refusal: Refusal) -> Response:
     code = status_of(refusal)
     if code >= 500:
         LOG.error("%s %s: %s", request.method, request.path, refusal)
-    response = _page(code, explain(refusal))
+    response = _page(code, explain(refusal), problems=problems_of(refusal))
     if isinstance(refusal, DatabaseBusy | DatabaseAway):
         response.headers["Retry-After"] = "5"
     return response

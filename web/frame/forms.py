@@ -120,6 +120,7 @@ def posted_request() -> RegisterRequest:
             email=form.get("email", ""),
             contact_person=form.get("contact_person", ""),
             legal_representative=form.get("legal_representative", ""),
+            id_note=form.get("id_note", ""),
         ),
         subject=form["subject"],
         description=form.get("description", ""),

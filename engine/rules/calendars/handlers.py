@@ -1,5 +1,6 @@
 """Taking up a notice on the working days, and taking a wrong one back."""
 
+from declared.characters import unprintable
 from engine.errors import InvalidInput
 from engine.record.event import digest_of
 from engine.rules.calendars import rows as notice_rows
@@ -60,6 +61,8 @@ def withdraw_holiday_notice(command: WithdrawHolidayNotice, unit: UnitOfWork) ->
     reason = command.reason.strip()
     if not reason or len(reason) > 200:
         raise InvalidInput({"reason": "请写明撤回的原因，不超过200字。"})
+    if found := unprintable(reason):
+        raise InvalidInput({"reason": found.told("撤回的原因")})
     standing = [row for row in notice_rows.notices(unit.connection) if row["withdrawn_at"] is None]
     wrong, rest = parted(standing, command.notice_id)
     notice_rows.withdraw(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from declared.characters import unprintable
 from engine.errors import InvalidInput, NotFound
 from engine.rules.calendars.calendars import AgencyCalendars
 from engine.rules.calendars.commands import AddLocalDays
@@ -68,6 +69,9 @@ def understood_local(
         problems["title"] = "请填写文件标题，不超过200字。"
     if not document or len(document) > LONGEST_SOURCE:
         problems["document"] = "请填写文号，不超过200字。"
+    for name, typed, label in (("title", title, "文件标题"), ("document", document, "文号")):
+        if found := unprintable(typed):
+            problems[name] = found.told(label)
     if command.published > today:
         problems["published"] = "印发日期不能晚于今天。"
     in_effect = calendars.of(command.agency_id)

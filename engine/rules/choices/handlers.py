@@ -5,6 +5,7 @@ A choice holds for requests received from its day on. That day lies ahead, so no
 
 from collections.abc import Sequence
 
+from declared.characters import unprintable
 from engine.errors import InvalidInput, NotFound
 from engine.rules.choices import rows as stored
 from engine.rules.choices.commands import CancelAgencyChoice, MakeAgencyChoice
@@ -63,6 +64,8 @@ def _problems(
     basis = command.basis.strip()
     if not basis or len(basis) > LONGEST_BASIS:
         problems["basis"] = "请写明依据（如本机关的文件及文号），不超过200字。"
+    elif found := unprintable(basis):
+        problems["basis"] = found.told("依据")
     if not problems:
         held = sorted(
             (row for row in earlier if row["from_day"] <= command.from_day),

@@ -19,6 +19,7 @@ from engine.store.shapes.cases import (
     TimerFired,
     TimerRow,
 )
+from engine.store.shapes.drafts import DraftRow
 from engine.store.shapes.identity import SessionRow, SignInAttemptRow
 from engine.store.shapes.json import JsonObject
 from engine.store.shapes.papers import (
@@ -42,8 +43,8 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 __all__ = [
     "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
     "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseChanges", "CaseRow", "ClockEntryRow",
-    "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject", "LetterRow",
-    "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
+    "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject",
+    "LetterRow", "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
     "NewCalendarNoticeRow", "NewCaseRow", "NewPersonRow", "NoticeColumns", "NumberSeriesRow",
     "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired",
     "TimerRow",

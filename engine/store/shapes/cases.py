@@ -32,6 +32,7 @@ class NewApplicantRow(TypedDict):
     email: str
     contact_person: str
     legal_representative: str
+    id_note: str
 
 
 class ApplicantRow(NewApplicantRow):
@@ -157,6 +158,7 @@ class TaskRow(TypedDict):
     values: JsonObject | None
     draft: JsonObject | None
     authors: JsonObject | None
+    draft_version: str
 
 
 class TimerRow(TypedDict):

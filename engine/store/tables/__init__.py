@@ -14,6 +14,7 @@ from engine.store.tables.cases import (
     timers,
 )
 from engine.store.tables.columns import Instant, Json, metadata
+from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
 from engine.store.tables.papers import attachments, blobs, letters
 from engine.store.tables.people import agencies, duties, people
@@ -24,6 +25,6 @@ from engine.store.tables.system import heartbeats, idempotency_keys
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_settings", "applicants",
     "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "cases",
-    "clock_entries", "duties", "heartbeats", "idempotency_keys", "instances", "letters",
+    "clock_entries", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "letters",
     "metadata", "number_series", "people", "sessions", "sign_in_attempts", "tasks", "timers",
 ]

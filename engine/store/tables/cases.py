@@ -38,6 +38,7 @@ applicants = Table(
     Column("email", String(120), nullable=False),
     Column("contact_person", String(60), nullable=False),
     Column("legal_representative", String(60), nullable=False),
+    Column("id_note", String(100), nullable=False, server_default=""),
 )
 
 cases = Table(
@@ -133,6 +134,7 @@ tasks = Table(
     Column("values", Json),
     Column("draft", Json),
     Column("authors", Json),                               # who wrote: ids by field
+    Column("draft_version", String(80), nullable=False, server_default=""),
     Index("ix_tasks_open_agency_id_role", "agency_id", "role",
           sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",

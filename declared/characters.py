@@ -1,0 +1,48 @@
+"""What a sheet of paper cannot show: controls, direction and zero-width marks, stray halves.
+
+They come along when text is copied from a web page or a PDF, and nobody sees them. What they
+would break (a letter, a list, a search) is far from where they were typed, so every input asks.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+IN_TEXT: Final = "\n\r\t"        # what may stand between the words of a longer text
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """The first of them in a text. place: counted from 1; code: as U+200B."""
+
+    place: int
+    code: str
+
+    def told(self, label: str) -> str:
+        """What to say of it, in Chinese, beginning with the field's label."""
+        return (
+            f"{label}第{self.place}字是不能印出的控制字符或者格式字符（{self.code}），"
+            "请删去后重新输入。"
+        )
+
+
+def unprintable(text: str, but: str = "") -> Unprintable | None:
+    """The first character that cannot be printed, ``but`` those; None when all can."""
+    if text.isprintable():      # as nearly every text is: none of what is refused below
+        return None
+    for place, character in enumerate(text, 1):
+        if character not in but and not _may_be_printed(character):
+            return Unprintable(place, f"U+{ord(character):04X}")
+    return None
+
+
+def _may_be_printed(character: str) -> bool:
+    """False for controls, direction and zero-width marks, surrogates, private-use characters.
+
+    Han characters newer than this Python's Unicode tables are let through: names need them.
+    """
+    category = unicodedata.category(character)
+    if category == "Cn":
+        code = ord(character)
+        return 0x20000 <= code <= 0x3FFFD and code & 0xFFFE != 0xFFFE
+    return category not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
