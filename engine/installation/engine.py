@@ -39,6 +39,10 @@ def _wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class _Undone(Exception):
+    """Undoes a transaction that was only to be tried."""
+
+
 class Engine:
     """Takes commands, answers questions. Safe to share between threads.
 
@@ -84,31 +88,51 @@ class Engine:
         result comes back. Raises a ``Refusal`` that says what to do; SentWithOtherContent when
         the key did its deed before and the form says something else now.
         """
-        if key is None:
-            return self._carry_out(command, actor)
-        content = digest(command, self._secret)
+        content = digest(command, self._secret) if key else ""
         try:
             return self._carry_out(command, actor, key, content)
         except Refusal as refusal:
-            # A form sent twice meets what the first sending did, or at last its key. And where the
-            # connection was lost during the COMMIT, the key says what became of it.
+            result: R = self._sent_before(command, actor, key, content, refusal)
+            return result
+
+    def rehearse(self, command: Command[Any], actor: Actor, *, key: str | None = None) -> None:
+        """Find out whether a command would be carried out: it is, and then it is undone.
+
+        Raises what ``handle`` would raise.
+        """
+        content = digest(command, self._secret) if key else ""
+        try:
+            self._carry_out(command, actor, key, content, undo=True)
+        except _Undone:
+            return
+        except Refusal as refusal:
+            self._sent_before(command, actor, key, content, refusal)
+
+    def _sent_before(
+        self, command: Command[Any], actor: Actor, key: str | None, content: str,
+        refusal: Refusal,
+    ) -> Any:
+        """What the same form gave before: sent twice, it meets what the first sending did, or at
+        last its key. And where the connection was lost during the COMMIT, the key says what became
+        of it. Raises the refusal when it was not sent before; SentWithOtherContent."""
+        earlier = None
+        if key is not None:
             try:
                 with self.database.read() as connection:
                     earlier = keys.find(connection, key, actor.person_id)
             except (DatabaseAway, DatabaseBusy):
                 raise refusal from None
-            if earlier is None:
-                raise
-            if not earlier.is_the_same(command.stored_as, content):
-                raise SentWithOtherContent(
-                    at=earlier.at.astimezone(ZONE).strftime("%m月%d日%H:%M"),
-                    result=earlier.result,
-                ) from refusal
-            result: R = earlier.result
-            return result
+        if earlier is None:
+            raise refusal
+        if not earlier.is_the_same(command.stored_as, content):
+            raise SentWithOtherContent(
+                at=earlier.at.astimezone(ZONE).strftime("%m月%d日%H:%M"), result=earlier.result,
+            ) from refusal
+        return earlier.result
 
     def _carry_out(
-        self, command: Command[R], actor: Actor, key: str | None = None, content: str = ""
+        self, command: Command[R], actor: Actor, key: str | None, content: str, *,
+        undo: bool = False,
     ) -> R:
         command.permission.check(actor)
         name = command.stored_as
@@ -119,6 +143,8 @@ class Engine:
                 keys.keep(
                     unit.connection, key, actor.person_id, name, content, result, unit.now
                 )
+            if undo:
+                raise _Undone
             return result
 
         return carry_out(self._around, actor, name, act)

@@ -188,7 +188,10 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
 
 def _expected(text: str) -> bool:
     """The browser itself logs every refused form (409, 422) as a failed resource."""
-    return any(f"status of {status}" in text for status in (401, 404, 409, 413, 422, 429, 503))
+    return any(
+        f"status of {status}" in text
+        for status in (401, 404, 409, 413, 422, 429, 502, 503, 504)
+    )
 
 
 def sign_in_name(person: Actor) -> str:

@@ -29,6 +29,7 @@ from web.casework import page
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import Problem, shown_again, status_of
 from web.frame.forms import (
+    ASK,
     FACT,
     FIELD,
     OUTCOME,
@@ -97,14 +98,20 @@ def _posted_editor(form: TaskForm) -> LetterEditor:
 @pages.post("/<task_id>")
 @signed_in
 def complete(task_id: str) -> Response:
-    """Hand in the form with one of its outcomes; without an outcome it is kept as a draft."""
+    """Hand in the form with one of its outcomes; without an outcome it is kept as a draft.
+
+    With ``ask`` it is only found out whether it would be taken: then the page asks whether it
+    shall be, and what it lacks is said before that.
+    """
     if not request.form.get(OUTCOME):
         return _save_draft(task_id)
     try:
         values = posted_values(the_engine().ask(DrawnFormOf(task_id=task_id), actor()))
-        case_id = the_engine().handle(
-            CompleteTask(task_id=task_id, values=values), actor(), key=posted_key()
-        )
+        command = CompleteTask(task_id=task_id, values=values)
+        if request.form.get(ASK):
+            the_engine().rehearse(command, actor(), key=posted_key())
+            return make_response("", 204)
+        case_id = the_engine().handle(command, actor(), key=posted_key())
     except NotFound:
         raise
     except LetterNotReady as refusal:

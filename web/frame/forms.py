@@ -25,6 +25,7 @@ FIELD = "field-"
 FACT = "fact-"
 LETTER_KIND = "letter-kind"
 OUTCOME = "outcome"
+ASK = "ask"
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 

@@ -3,6 +3,8 @@
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from web.frame.access import by_htmx
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -31,6 +33,8 @@ def dress(response: Response) -> Response:
     """Put the headers on; what stands behind a sign-in is never stored by a browser."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if by_htmx():       # a script puts into a page only what this header says is ours
+        response.headers["HX-Answered"] = "gongkai"
     if request.endpoint == "static" and response.status_code == 200:
         if "v" in request.args:  # the address names the content, so it may be kept for ever
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

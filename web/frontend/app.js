@@ -1,30 +1,8 @@
-// What every page needs: htmx, the list of problems, keys, files by drag, questions before deeds.
+// What every page needs: htmx, the list of problems, keys, files by drag.
 import htmx from "htmx.org/dist/htmx.esm.js";
-
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-
-// ---- problems: mark the fields that the server names, and lead there ----
-
-function markProblems(lead = true) {
-  all("[data-marked]").forEach((note) => note.remove());
-  all("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
-  const box = document.getElementById("problems");
-  if (!box) return;
-  all("[data-problem]", box).forEach((link) => {
-    const input = document.getElementById(link.dataset.problem);
-    if (!input) return;
-    input.setAttribute("aria-invalid", "true");
-    const note = document.createElement("p");
-    note.className = "field-problem";
-    note.dataset.marked = "";
-    note.textContent = link.textContent;
-    (input.closest("[data-field]") || input.parentElement).append(note);
-  });
-  if (lead && box.hasAttribute("data-focus")) {
-    box.focus();
-    box.scrollIntoView({ block: "center" });
-  }
-}
+import { bringBack } from "./leaving.js";
+import { all, markProblems, noteAt } from "./problems.js";
+import "./sending.js";
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-problem]");
@@ -39,78 +17,6 @@ document.addEventListener("click", (event) => {
   (input.matches("input, select, textarea") ? input : input.querySelector("input, select, textarea"))?.focus();
   input.scrollIntoView({ block: "center" });
 });
-
-document.addEventListener("htmx:error", (event) => {
-  const quiet = event.target.closest?.("[data-draft]");
-  const box = document.getElementById("problems");
-  if (!box || quiet) return;
-  box.className = "problems";
-  box.setAttribute("role", "alert");
-  box.setAttribute("tabindex", "-1");
-  box.textContent = document.body.dataset.offline;
-  box.focus();
-});
-
-// ---- leaving a page with something typed ----
-
-let typed = false;
-document.addEventListener("input", (event) => {
-  if (event.target.closest("form[data-keep]")) typed = true;
-});
-document.addEventListener("submit", (event) => {
-  if (event.target.target !== "_blank") typed = false;
-});
-document.addEventListener("htmx:before:response", (event) => {
-  const { ctx } = event.detail;
-  if (ctx.response.status >= 400 && ctx.sourceElement?.matches?.("form")) typed = true;
-  if (ctx.hx.redirect) typed = false;
-});
-document.addEventListener("htmx:after:swap", (event) => {
-  const line = event.target.closest?.("[data-draft]");
-  if (line && !line.querySelector(".wrong")) typed = false;
-});
-window.addEventListener("beforeunload", (event) => {
-  if (typed) event.preventDefault();
-});
-
-// ---- a question before what cannot be undone ----
-
-let asked = null;
-function askFirst(button) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  const text = document.createElement("p");
-  text.textContent = button.dataset.confirm;
-  const buttons = document.createElement("form");
-  buttons.method = "dialog";
-  buttons.className = "actions";
-  const no = document.createElement("button");
-  no.className = "btn";
-  no.value = "no";
-  no.textContent = document.documentElement.lang === "en" ? "Cancel" : "取消";
-  const yes = document.createElement("button");
-  yes.className = button.classList.contains("btn-danger") ? "btn btn-danger" : "btn btn-primary";
-  yes.value = "yes";
-  yes.textContent = button.textContent.trim();
-  buttons.append(no, yes);
-  dialog.append(text, buttons);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (dialog.returnValue !== "yes") return button.focus();
-    asked = button;
-    button.form.requestSubmit(button);
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-}
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-confirm]");
-  if (!button || button.disabled) return;
-  if (asked === button) { asked = null; return; }
-  event.preventDefault();
-  event.stopPropagation();
-  askFirst(button);
-}, true);
 
 // ---- Enter in a text field never hands a form in with its first button ----
 
@@ -182,11 +88,9 @@ function tellTooLong(input) {
   let note = place.querySelector("[data-counted]");
   if (!note) {
     if (now <= most) return;
-    note = document.createElement("p");
-    note.className = "field-problem";
+    note = noteAt(input, "length");
     note.dataset.counted = "";
     note.setAttribute("role", "status");
-    place.append(note);
   }
   note.hidden = now <= most;
   note.textContent = note.hidden
@@ -317,6 +221,7 @@ function forgetWhatWasDone() {
 function begin() {
   forgetWhatWasDone();
   showSingleKeys();
+  bringBack();
   showWhatApplies();
   markProblems();
 }

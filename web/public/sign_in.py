@@ -73,7 +73,7 @@ def sign_in() -> AnyResponse:
     old = session_token()
     if old:
         the_engine().sign_out(old)
-    response = redirect(back or _first_page(the_engine().session(token)), code=303)
+    response = go_to(back or _first_page(the_engine().session(token)))
     give_session(response, token)
     return response
 
@@ -85,7 +85,7 @@ def sign_out() -> AnyResponse:
     token = session_token()
     if token:
         the_engine().sign_out(token)
-    response = redirect(url_for("sign_in.form"), code=303)
+    response = go_to(url_for("sign_in.form"))
     take_session(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -98,7 +98,7 @@ def choose_language() -> AnyResponse:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         abort(404)
-    response = redirect(own_address(request.form.get("next")) or "/", code=303)
+    response = go_to(own_address(request.form.get("next")) or "/")
     response.set_cookie(
         COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=over_https()
     )

@@ -1,0 +1,204 @@
+"""Nothing that was typed is lost, and no form comes to nothing without a word."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine import Engine, RegisterFilter, RegisterPage, Role
+from engine.store import migrations
+from engine.store.database import Database
+from tests.browser.conftest import Desk, Site, serving, sign_in_name
+from tests.browser.proxy import Proxy
+from tests.browser.test_bad_input import desk_of, fill_in
+from tests.conftest import cheap_settings
+from tests.engine.office import DISCLOSED, LATEST, Office, accepted, reviewed, submitted
+
+HAND_IN = "button:has-text('登记并出具回执')"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("lost")
+    url = f"sqlite:///{data / 'gongkai.sqlite'}"
+    database = Database(url)
+    migrations.upgrade(database)
+    database.close()
+    settings = cheap_settings(data, url)
+    office = Office.open(settings, engine=Engine(settings, processes=LATEST))
+    with serving(office.engine) as address:
+        yield Site(address, office, office.engine)
+    office.close()
+
+
+@pytest.fixture
+def proxy(site: Site) -> Iterator[Proxy]:
+    proxy = Proxy(site.address)
+    yield proxy
+    proxy.close()
+
+
+def behind(proxy: Proxy, site: Site, sit_down: Callable[..., Desk], role: Role) -> Desk:
+    return sit_down(proxy.address, sign_in_name(site.office.people[role]))
+
+
+def subjects(site: Site) -> list[str]:
+    page = site.engine.ask(
+        RegisterPage(wanted=RegisterFilter()), site.office.people[Role.INTAKE_OFFICER])
+    return [row.subject for row in page.rows]
+
+
+def case_at(site: Site, *steps: object) -> int:
+    """A new case that has taken these steps today."""
+    site.office.clock.go_to(site.engine.today())
+    case_id = site.office.register()
+    site.office.play(case_id, steps)  # type: ignore[arg-type]
+    return case_id
+
+
+def test_what_cannot_be_undone_is_asked_each_time_and_only_when_it_could_be_done(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """Pressed, confirmed, refused, mended, pressed again: the question comes again."""
+    today = site.engine.today()
+    case_id = case_at(site, accepted(today), submitted(today, DISCLOSED), reviewed(today))
+    desk = desk_of(site, sit_down, Role.REVIEWER)
+    page = desk.go(f"/tasks/{site.office.task(case_id, 'approve_reply').id}")
+    asked = page.locator("dialog.ask")
+    page.click("button[value=approved]")
+    expect(asked).to_contain_text("确认签发")
+    asked.get_by_role("button", name="取消").click()
+    page.click("button[value=approved]")
+    expect(asked).to_contain_text("确认签发")
+    other = site.engine.database
+    with other.write():                                 # busy: the confirmed form is refused
+        asked.get_by_role("button", name="同意签发").click()
+        expect(page.locator("#problems")).to_contain_text("系统正忙")
+    page.click("button[value=approved]")
+    expect(asked).to_contain_text("确认签发")
+    asked.get_by_role("button", name="同意签发").click()
+    page.wait_for_url("**/cases/*")
+
+
+def test_what_is_missing_is_said_before_the_question(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    case_id = case_at(site, accepted(site.engine.today()))
+    desk = desk_of(site, sit_down, Role.HANDLER)
+    page = desk.go(f"/tasks/{site.office.task(case_id, 'draft_reply').id}")
+    page.check("input[name=letter-kind][value=disclosed]")
+    page.wait_for_selector("#fact-disclosed_content")
+    page.click("button[value=submit]")
+    expect(page.locator("#fact-disclosed_content")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("dialog.ask")).to_have_count(0)
+    note = page.locator("#fact-disclosed_content-problem")
+    expect(note).to_contain_text("请填写")
+    assert "fact-disclosed_content-problem" in (
+        page.locator("#fact-disclosed_content").get_attribute("aria-describedby") or "")
+
+
+@pytest.mark.parametrize(("status", "says"), [
+    (413, "提交的内容太大"), (502, "服务器暂时没有应答（502）"), (504, "服务器暂时没有应答（504）"),
+])
+def test_the_answer_of_a_proxy_is_said_in_words_and_the_form_stays(
+    site: Site, sit_down: Callable[..., Desk], proxy: Proxy, status: int, says: str
+) -> None:
+    """Twice, as the box of problems must survive the first; then the form is taken."""
+    page = fill_in(behind(proxy, site, sit_down, Role.INTAKE_OFFICER))
+    subject = f"第{status}号文件"
+    page.fill("#subject", subject)
+    for _ in range(2):
+        page.evaluate("document.getElementById('problems').textContent = ''")
+        proxy.fail(status)
+        page.click(HAND_IN)
+        expect(page.locator("#problems")).to_contain_text(says)
+        expect(page.locator("h1")).to_have_text("登记申请")
+        expect(page.locator("#subject")).to_have_value(subject)
+    expect(page.locator("#sending")).to_have_count(0)
+    page.click(HAND_IN)
+    page.wait_for_url("**/cases/*")
+    assert subjects(site).count(subject) == 1
+
+
+def test_what_was_carried_out_though_its_answer_was_lost_is_never_taken_for_the_mended_form(
+    site: Site, sit_down: Callable[..., Desk], proxy: Proxy
+) -> None:
+    page = fill_in(behind(proxy, site, sit_down, Role.INTAKE_OFFICER))
+    page.fill("#subject", "答复丢失的申请")
+    proxy.fail(504, carried_out=True)
+    page.click(HAND_IN)
+    expect(page.locator("#problems")).to_contain_text("不能确定内容是否已经提交")
+    page.fill("#subject", "答复丢失的申请（更正）")
+    page.click(HAND_IN)
+    expect(page.locator("#problems")).to_contain_text("这次改动过的内容没有提交")
+    expect(page.locator("#problems a[href^='/cases/']")).to_have_count(1)
+    page.fill("#subject", "答复丢失的申请")
+    page.click(HAND_IN)                                  # the same again: its first result
+    page.wait_for_url("**/cases/*")
+    found = subjects(site)
+    assert "答复丢失的申请（更正）" not in found
+    assert found.count("答复丢失的申请") == 1
+
+
+def test_a_form_without_scripts_of_its_own_is_answered_in_words_too(
+    site: Site, sit_down: Callable[..., Desk], proxy: Proxy
+) -> None:
+    case_id = case_at(site)
+    task = site.office.task(case_id, "examine_request")
+    page = behind(proxy, site, sit_down, Role.INTAKE_OFFICER).go("/mine")
+    proxy.fail(502)
+    claim = page.locator(f"form[action='/tasks/{task.id}/claim'] button")
+    claim.click()
+    expect(page.locator("#problems")).to_contain_text("服务器暂时没有应答（502）")
+    expect(page.locator("h1")).to_have_text("待办")
+    claim.click()
+    page.wait_for_url(f"**/tasks/{task.id}")
+
+
+def test_one_bad_file_of_several_adds_none_and_the_mended_choice_adds_all(
+    site: Site, sit_down: Callable[..., Desk], tmp_path: Path
+) -> None:
+    case_id = case_at(site)
+    for name, content in (("一.txt", b"one"), ("二.txt", b"two"), ("程序.pdf", b"MZ\x90\0")):
+        (tmp_path / name).write_bytes(content)
+    page = desk_of(site, sit_down, Role.HANDLER).go(f"/cases/{case_id}?tab=attachments")
+    page.set_input_files("#attachments", [tmp_path / "一.txt", tmp_path / "程序.pdf"])
+    page.click("form.attach button.btn-primary")
+    expect(page.locator("#problems")).to_contain_text("程序.pdf")
+    page.set_input_files("#attachments", [tmp_path / "一.txt", tmp_path / "二.txt"])
+    page.click("form.attach button.btn-primary")
+    page.wait_for_url("**done=attached*")
+    assert [file.name for file in site.office.case(case_id).attachments] == ["一.txt", "二.txt"]
+
+
+@pytest.mark.parametrize("way", ["search", "language", "sign out"])
+def test_leaving_by_another_form_asks_about_what_is_typed(
+    site: Site, sit_down: Callable[..., Desk], way: str
+) -> None:
+    case_id = case_at(site)
+    page = desk_of(site, sit_down, Role.HANDLER).go(f"/cases/{case_id}?tab=request")
+    page.locator("details.reveal summary").click()
+    page.fill("#reason", "核对地址")
+    leave(page, way)
+    asked = page.locator("dialog.ask")
+    expect(asked).to_contain_text("还没有提交")
+    asked.get_by_role("button", name="留在本页").click()
+    expect(page.locator("#reason")).to_have_value("核对地址")
+    leave(page, way)
+    asked.get_by_role("button", name="离开").click()
+    expect(page).to_have_title(re.compile({
+        "search": "办件登记簿", "language": "Gongkai|Disclosure|disclosure", "sign out": "登录",
+    }[way]))
+
+
+def leave(page: Page, way: str) -> None:
+    if way == "search":
+        page.fill("#find", "决算")
+        page.press("#find", "Enter")
+    elif way == "language":
+        page.click("form.languages button")
+    else:
+        page.locator("details.person-menu summary").click()
+        page.get_by_role("button", name="退出登录").click()
