@@ -14,7 +14,15 @@ from tests.browser.conftest import Desk, Site, serving, sign_in_name
 from tests.browser.proxy import Proxy
 from tests.browser.test_bad_input import desk_of, fill_in
 from tests.conftest import cheap_settings
-from tests.engine.office import DISCLOSED, LATEST, Office, accepted, reviewed, submitted
+from tests.engine.office import (
+    DISCLOSED,
+    LATEST,
+    Office,
+    accepted,
+    choose_password,
+    reviewed,
+    submitted,
+)
 
 HAND_IN = "button:has-text('登记并出具回执')"
 
@@ -28,6 +36,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database.close()
     settings = cheap_settings(data, url)
     office = Office.open(settings, engine=Engine(settings, processes=LATEST))
+    for person in office.people.values():
+        choose_password(office.engine, person)
     with serving(office.engine) as address:
         yield Site(address, office, office.engine)
     office.close()
