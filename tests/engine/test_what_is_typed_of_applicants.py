@@ -11,7 +11,7 @@ from engine import (
     Applicant,
     CompleteTask,
     InvalidInput,
-    LetterNotReady,
+    LetterFactsRefused,
     RegisterFilter,
     RegisterPage,
     RevealApplicant,
@@ -128,13 +128,13 @@ def test_an_invisible_character_in_a_step_is_told_at_its_field(office: Office) -
 def test_what_a_letter_cannot_print_names_the_fact_that_was_typed(office: Office) -> None:
     case_id = office.register()
     office.take(case_id, accepted(MONDAY))
-    with pytest.raises(LetterNotReady) as refused:
+    with pytest.raises(LetterFactsRefused) as refused:
         office.engine.handle(CompleteTask(task_id=office.task(case_id, "draft_reply").id, values={
             "draft": "submit", "letter": {"kind": "disclosed", "facts": {
                 "disclosed_content": f"决算{ZERO_WIDTH}", "supply_way": "随函寄送",
             }},
         }), office.people[Role.HANDLER])
-    assert refused.value.facts["fact"] == "disclosed_content"
+    assert set(refused.value.problems) == {"disclosed_content"}
 
 
 def test_a_letter_code_that_no_number_may_bear_is_refused_when_the_agency_is_added(

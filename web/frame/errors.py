@@ -226,14 +226,9 @@ def http_error(error: HTTPException) -> Response:
         text = error.description
     if code == 429 and getattr(error, "retry_after", None):
         text = error.description or text
-    response = _page(code, translate(text), **_way_in()) if code == 401 else _page(
-        code, translate(text)
-    )
+    way_in = (url_for("sign_in.form"), translate("在新窗口登录")) if code == 401 else ()
+    response = _page(code, translate(text), *way_in)
     return _with_advice(response, error)
-
-
-def _way_in() -> dict[str, str]:
-    return {"look": url_for("sign_in.form"), "look_text": translate("在新窗口登录")}
 
 
 def forged(error: CSRFError) -> Response:
