@@ -26,7 +26,7 @@ class Proxy:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 status = proxy.fail_next if self.command == "POST" else None
                 if status is None or proxy.carried_out:
-                    connection = http.client.HTTPConnection(upstream.netloc, timeout=60)
+                    connection = http.client.HTTPConnection(upstream.netloc, timeout=240)
                     connection.request(self.command, self.path, body, dict(self.headers))
                     answer = connection.getresponse()
                     content = answer.read()
