@@ -8,8 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from engine.errors import ConfigurationRefused
+
+# The password reaches to the last @: people put it in as it is, with @ : / in it.
+_POSTGRESQL = re.compile(
+    r"(?:postgres|postgresql|postgresql\+psycopg)://(?:(?P<user>[^:/@]*)(?::(?P<password>.*))?@)?"
+    r"(?P<host>\[[0-9a-fA-F:.]*\]|[^:@/?\s]*)(?::(?P<port>\d{1,5}))?(?P<rest>(?:/[^?\s]*)?(?:\?\S*)?)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +53,7 @@ class Configuration:
         data = Path(environment.get("GONGKAI_DATA") or Path(home) / "gongkai")
         changes: dict[str, object] = {}
         if url := environment.get("DATABASE_URL"):
-            if not url.startswith(("sqlite:", "postgres:", "postgresql")):
-                raise ConfigurationRefused(reason="DATABASE_URL 只支持 sqlite 或者 postgresql")
-            changes["database_url"] = url
+            changes["database_url"] = _database_url(url)
         if hosts := environment.get("GONGKAI_HOSTS"):
             changes["trusted_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
         if https := environment.get("GONGKAI_HTTPS"):
@@ -80,3 +85,27 @@ class Configuration:
                 os.link(temporary, path)  # whoever comes first; never half a key
             temporary.unlink()
         return path.read_bytes()
+
+
+def _database_url(text: str) -> str:
+    """The same address with its password encoded. Raises ConfigurationRefused, never quoting it."""
+    text = text.strip()
+    if text.startswith("sqlite:"):
+        if not re.fullmatch(r"sqlite:///[^?]*[^/?]", text):
+            raise ConfigurationRefused(
+                reason="DATABASE_URL 应当写成 sqlite:////文件的绝对路径"
+            )
+        return text
+    if not text.startswith("postgres"):
+        raise ConfigurationRefused(reason="DATABASE_URL 只支持 sqlite 或者 postgresql")
+    found = _POSTGRESQL.fullmatch(text)
+    if found is None or not 0 < int(found["port"] or 5432) < 65536:
+        raise ConfigurationRefused(
+            reason="DATABASE_URL 看不懂，应当写成 postgresql://用户名:密码@主机:端口/数据库，"
+            "端口为 1 至 65535 的数字"
+        )
+    who = "" if found["user"] is None else found["user"]
+    if found["password"] is not None:
+        who += ":" + quote(unquote(found["password"]), safe="")
+    place = found["host"] + (f":{found['port']}" if found["port"] else "")
+    return f"postgresql://{who}{'@' if found['user'] is not None else ''}{place}{found['rest']}"

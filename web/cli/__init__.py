@@ -5,6 +5,7 @@ Every command imports what it needs when it runs, so that ``gongkai deadline`` a
 
 from web.cli import backups, check, installation, questions, servers
 from web.cli.errors import Commands, main_group
+from web.cli.words import in_chinese
 
 main = main_group
 for command in (
@@ -13,5 +14,7 @@ for command in (
     check.check, questions.process, questions.deadline,
 ):
     main.add_command(command)
+
+in_chinese(main)
 
 __all__ = ["Commands", "main"]

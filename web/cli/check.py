@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from web.cli.errors import as_called
 from web.cli.place import opened
 
 
@@ -33,7 +34,7 @@ def check() -> None:
         )
     found += [each.in_words for each in view.unheld] + locked
     for each in found:
-        click.echo(each)
+        click.echo(as_called(each))
     if found:
         sys.exit(1)
     click.echo("一切正常。")

@@ -9,6 +9,7 @@ from engine import Role
 from web.cli.errors import Failure
 from web.cli.place import configured, opened
 from web.cli.table import table
+from web.cli.words import File
 from web.frame.first_password import first_password
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def audit() -> None:
 
 
 @audit.command("export")
-@click.argument("file", default="-", metavar="[文件|-]", type=click.File("w", encoding="utf-8"))
+@click.argument("file", default="-", metavar="[文件|-]", type=File("w", encoding="utf-8"))
 def export_audit(file: TextIO) -> None:
     """逐行输出全部审计记录（JSON），连同各条的散列，供存档和另行核验。"""
     from engine import EveryEvent

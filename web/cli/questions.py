@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from web.cli.errors import Failure
+from web.cli.words import File, of_system
 
 
 @click.group()
@@ -60,7 +61,7 @@ def _of_file(name: str) -> int:
         click.echo(f"{name}：没有这个文件，请核对路径。")
         return 1
     except OSError as error:
-        click.echo(f"{name}：不能读取（{error.strerror}）。")
+        click.echo(f"{name}：不能读取（{of_system(error)}）。")
         return 1
     problems = file_problems(path, content)
     for each in problems:
@@ -93,7 +94,7 @@ def publish(folder: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", default="-", metavar="[文件|-]", type=click.File("rb"))
+@click.argument("file", default="-", metavar="[文件|-]", type=File("rb"))
 @click.option("--text", is_flag=True, help="输出供人阅读的逐日证明，而不是 JSON。")
 @click.option("--proof", is_flag=True, help="在 JSON 中逐日列出是否计算及其依据。")
 @click.option("--lines", is_flag=True, help="每行一个 JSON，逐行回答。")

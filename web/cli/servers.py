@@ -9,6 +9,7 @@ import click
 from web.cli.errors import Failure
 from web.cli.place import configured
 from web.cli.table import table
+from web.cli.words import of_system
 
 if TYPE_CHECKING:
     from engine import Configuration
@@ -129,7 +130,7 @@ def _listen(app: Any, host: str, port: int, another_port: bool, **more: Any) -> 
         if error.errno == errno.EACCES:
             raise Failure(f"没有使用端口 {port} 的权限，请用 --port 另选一个端口") from None
         if error.errno != errno.EADDRINUSE:
-            raise Failure(f"不能在 {host} 上监听：{error.strerror}") from None
+            raise Failure(f"不能在 {host} 上监听：{of_system(error)}") from None
         if not another_port:
             raise Failure(f"端口 {port} 已被占用，请用 --port 另选一个端口") from None
     click.echo(f"端口 {port} 已被占用，改用另一个空闲端口。")
