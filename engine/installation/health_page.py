@@ -64,8 +64,10 @@ def health_of(question: HealthOf | SystemPage, at: Snapshot) -> Health:
     problems = []
     if found.ticker_seen_at is None:
         problems.append("定时器尚未运行")
-    elif (at.now - found.ticker_seen_at).total_seconds() > SECONDS_WITHOUT_TICK:
+    elif (silence := (at.now - found.ticker_seen_at).total_seconds()) > SECONDS_WITHOUT_TICK:
         problems.append("定时器已超过一分钟没有运行")
+    elif silence < -SECONDS_WITHOUT_TICK:      # the clock was set back: nobody ticked tomorrow
+        problems.append("定时器最近一次运行的时间晚于现在，系统时钟可能被调整过，请核对")
     return Health(
         database=at.around.database.url.get_backend_name(), revision=migrations.head(),
         ticker_seen_at=found.ticker_seen_at,
