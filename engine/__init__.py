@@ -138,6 +138,7 @@ if TYPE_CHECKING:
         examined as examined,
         migrate as migrate,
         restore as restore,
+        sweep_left_behind as sweep_left_behind,
     )
     from engine.installation.publishing import (
         draft_problems as draft_problems,
@@ -296,6 +297,7 @@ _ROOMS = {
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": (
         "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
+        "sweep_left_behind",
     ),
     "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
     "engine.installation.record_page": (

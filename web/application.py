@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
 from web.casework import cases, clock_strip, intake, letters, my_work, page, paper, tasks
-from web.frame import access, characters, errors, forms, headers, language, vocabulary
+from web.frame import access, characters, errors, forms, headers, language, log, vocabulary
 from web.frame.throttle import Window
 from web.office import system
 from web.public import api, calculator, sign_in, try_window
@@ -49,6 +49,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     app.session_interface = access.FormCookie()
     _trust(app, configuration.proxies)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    log.install(app)
     headers.install(app)
     errors.install(app)
     language.install(app)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import letters.paper.pdf
 from engine.actors.actor import AT_THE_KEYBOARD
 from engine.configuration import Configuration
 from engine.errors import BackupRefused
@@ -241,3 +242,8 @@ def _by_hand(error: postgresql.ToolFailed) -> BackupRefused:
 
 def _said(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def sweep_left_behind() -> int:
+    """Remove files that a fallen machine left with letters in them. Returns how many places."""
+    return letters.paper.pdf.sweep()

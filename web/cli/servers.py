@@ -1,8 +1,10 @@
 """``gongkai demo`` and ``gongkai serve``: the web front and the ticker in one process."""
 
+import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +17,17 @@ if TYPE_CHECKING:
     from engine import Configuration
 
 DEFAULT_PORT = 8080
+# What anybody may make the server do before it knows who it is. A body that is a little too large
+# is refused by the application, in words; one that is far too large is not even taken in.
+# Connections that say nothing are many before they keep others out, and are closed soon.
+LIMITS = {
+    "max_request_body_size": 32 * 1024 * 1024,      # bytes
+    "max_request_header_size": 64 * 1024,           # bytes
+    "connection_limit": 500,
+    "channel_timeout": 30,                          # seconds without a sign of life
+    "cleanup_interval": 5,                          # seconds
+    "asyncore_use_poll": True,                      # select() knows no more than 1024 files
+}
 _where = [
     click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。"),
     click.option(
@@ -88,17 +101,17 @@ def _serve(
     greeting: str,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM. ``greeting`` is printed once the address is known."""
-    import logging
     import signal
 
-    from engine import Engine, ticker as time_passing
+    from engine import Engine, sweep_left_behind, ticker as time_passing
     from web import create_app
+    from web.frame import log
 
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    # Requests wait a moment when all hands are busy; that is no news.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    log.set_up()
+    sweep_left_behind()
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked_to_stop, lambda *_: sys.exit(0))
+    held = _hold(configuration.data) if ticker else None
     engine, ticking = Engine(configuration), None
     try:
         server = _listen(
@@ -117,6 +130,33 @@ def _serve(
         if ticking is not None:
             ticking.shutdown()
         engine.close()
+        if held is not None:
+            held.close()
+
+
+def _hold(data: Path) -> IO[str]:
+    """The data belong to this server until the file is closed, whatever ends it. Raises Failure.
+
+    Several processes may serve one installation, but only one of them keeps time (--no-ticker).
+    """
+    import fcntl
+
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    held = (data / "serve.lock").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.seek(0)
+        other = held.read().strip()
+        held.close()
+        raise Failure(
+            f"{data} 里的数据已由另一个正在运行的服务使用（进程 {other or '不明'}）。请先停止它；"
+            "需要再开一个只提供网页的进程的，请加 --no-ticker"
+        ) from None
+    held.truncate(0)
+    held.write(str(os.getpid()))
+    held.flush()
+    return held
 
 
 def _listen(app: Any, host: str, port: int, another_port: bool, **more: Any) -> Any:
@@ -124,6 +164,7 @@ def _listen(app: Any, host: str, port: int, another_port: bool, **more: Any) -> 
 
     import waitress  # type: ignore[import-untyped]  # published without types
 
+    more = {**LIMITS, **more}
     try:
         return waitress.create_server(app, host=host, port=port, threads=8, **more)
     except OSError as error:

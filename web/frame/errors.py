@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, jsonify, make_response, render_template, request, url_for
+from flask import Flask, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -42,6 +42,7 @@ from engine import (
 )
 from web.frame.access import by_htmx
 from web.frame.language import explain, translate
+from web.frame.log import request_id
 from web.frame.vocabulary import N_
 
 LOG = logging.getLogger("gongkai.web")
@@ -73,6 +74,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (DiagramRefused, 500),
     (ConfigurationRefused, 500),
 )
+NOTED = frozenset({403, 429})       # refusals that stand in the log, besides our own faults
 TITLES: Mapping[int, str] = {
     400: N_("请求有误"),
     401: N_("请先登录"),
@@ -200,11 +202,20 @@ def _page(
     return response
 
 
+def _note(code: int, what: str) -> None:
+    """Who was turned away from what: by number, and never with what was typed."""
+    person = g.actor.person_id if g.get("actor") else "nobody"
+    LOG.warning("%s %s refused %d: %s (person %s)", request.method, request.path, code, what,
+                person)
+
+
 def refused(refusal: Refusal) -> Response:
     """A refusal that no form caught."""
     code = status_of(refusal)
     if code >= 500:
         LOG.error("%s %s: %s", request.method, request.path, refusal)
+    elif code in NOTED:
+        _note(code, type(refusal).__name__)
     response = _page(code, explain(refusal), problems=problems_of(refusal))
     if isinstance(refusal, DatabaseBusy | DatabaseAway):
         response.headers["Retry-After"] = "5"
@@ -221,6 +232,8 @@ def http_error(error: HTTPException) -> Response:
         if _wants_json():
             return in_json(code, text)
         return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
+    if code in NOTED:
+        _note(code, error.name)
     text = ADVICE.get(code, ADVICE[500])
     if code == 403 and error.description and request.headers.get("Sec-Fetch-Site"):
         text = error.description
@@ -233,6 +246,7 @@ def http_error(error: HTTPException) -> Response:
 
 def forged(error: CSRFError) -> Response:
     """A form without its token: too old, or not ours."""
+    _note(400, "no form token")
     return _page(
         400,
         translate("页面停留时间过长或者表单已失效，内容没有提交。请刷新页面后重新提交。"),
@@ -242,7 +256,11 @@ def forged(error: CSRFError) -> Response:
 def broken(error: Exception) -> Response:
     """Something that nobody foresaw: it is written to the log, the person is told what to do."""
     LOG.exception("%s %s", request.method, request.path)
-    return _page(500, translate(ADVICE[500]))
+    return _page(500, translate(
+        "这次操作没有保存。请稍后重试；如再次出现，"
+        "请将时间、操作步骤和编号 {number} 告知系统管理员。",
+        number=request_id(),
+    ))
 
 
 def install(app: Flask) -> None:

@@ -110,6 +110,20 @@ def test_https_without_a_word_on_proxies_is_pointed_out(installed: Path) -> None
         assert "GONGKAI_PROXIES" not in printed
 
 
+def test_data_that_are_served_already_are_not_served_twice(installed: Path) -> None:
+    """Two would both keep time, and whoever looks at one does not see that it is the wrong one."""
+    with started(installed, "serve", "--port", "0") as (server, _, _):
+        said = refused(run_program(installed, "serve", "--port", "0"))
+        assert f"进程 {server.pid}" in said
+        assert str(installed) in said
+        with started(installed, "serve", "--port", "0", "--no-ticker") as (_, address, _):
+            assert "登录" in fetch(address)
+        server.kill()       # whatever ends it lets the next one in
+        server.wait()
+    with started(installed, "serve", "--port", "0") as (_, address, _):
+        assert "登录" in fetch(address)
+
+
 def test_a_port_that_is_taken_is_said_so(installed: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
