@@ -31,6 +31,8 @@ CLOCKS: Mapping[tuple[str, str], str] = {
     ("engine/processes/runtime/task_ids.py", "new"): "makes names sort by age; never read back",
     ("engine/store/database.py", "acquire"): "how long somebody waits for the write lock",
     ("engine/store/database.py", "_wait_for"): "how long somebody waits for the write lock",
+    ("engine/workers/patience.py", "__init__"): "when a failure is tried again; tests hand another",
+    ("engine/workers/steady_time.py", "__init__"): "where the beat's own time begins",
     ("engine/workers/ticker.py", "recalculate"): "how long a sweep may take before it pauses",
     ("letters/paper/docx.py", "_set"): "when the file was made; not a date on the paper",
     ("web/frame/throttle.py", "__init__"): "how often somebody asks; tests hand another",

@@ -27,7 +27,7 @@ def port() -> Iterator[int]:
 
 def ask(port: int, text: str) -> str:
     """What the server says first, however little it was sent."""
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=240) as connection:
         connection.sendall(text.encode())
         return connection.recv(4096).decode()
 
@@ -40,7 +40,7 @@ def test_half_open_requests_keep_nobody_out(port: int) -> None:
     with ExitStack() as half_open:
         for _ in range(200):
             connection = half_open.enter_context(
-                socket.create_connection(("127.0.0.1", port), timeout=60)
+                socket.create_connection(("127.0.0.1", port), timeout=240)
             )
             connection.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n")
         assert ask(port, GOOD).startswith("HTTP/1.1 200")
