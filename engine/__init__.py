@@ -166,6 +166,7 @@ if TYPE_CHECKING:
         RestorePerson as RestorePerson,
     )
     from engine.processes.forms.shown import FormChoice as FormChoice
+    from engine.record.chain import Anchor as Anchor
     from engine.record.event import Event as Event
     from engine.record.timeline import TimelineItem as TimelineItem
     from engine.register.columns import (
@@ -307,6 +308,7 @@ _ROOMS = {
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.commands": ("AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",),
     "engine.processes.forms.shown": ("FormChoice",),
+    "engine.record.chain": ("Anchor",),
     "engine.record.event": ("Event",),
     "engine.record.timeline": ("TimelineItem",),
     "engine.register.columns": (

@@ -9,8 +9,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
+from web import log
 from web.casework import cases, clock_strip, intake, letters, my_work, page, paper, tasks
-from web.frame import access, characters, errors, forms, headers, language, log, vocabulary
+from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
 from web.public import api, calculator, sign_in, try_window

@@ -82,7 +82,9 @@ class RecordView:
 
 @dataclass(frozen=True, kw_only=True)
 class VerifyRecord(Question[RecordState], permission=ADMINISTRATORS):
-    """Recompute the whole chain from its first event."""
+    """Recompute the whole chain from its first event; what was kept outside has to be in it."""
+
+    since: chain.Anchor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,7 @@ class EveryEvent(Listing[RecordedEvent], permission=READING_THE_RECORD):
 
 def verify_record(question: VerifyRecord, at: Snapshot) -> RecordState:
     seq, digest = chain.head(at.connection)
-    return RecordState(broken=chain.verify(at.connection), seq=seq, digest=digest)
+    return RecordState(broken=chain.verify(at.connection, question.since), seq=seq, digest=digest)
 
 
 def record_page(question: RecordPage, at: Snapshot) -> RecordView:

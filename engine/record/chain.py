@@ -81,8 +81,23 @@ def head(connection: Connection) -> tuple[int, str]:
     return record.head(connection)
 
 
-def verify(connection: Connection) -> Break | None:
-    """Recompute the chain from its first event; None when all of it holds."""
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Number and hash of an event as they were written down outside of the database.
+
+    A chain that was written anew, or cut off behind its head, holds in itself; not against this.
+    """
+
+    seq: int
+    digest: str
+
+
+def verify(connection: Connection, since: Anchor | None = None) -> Break | None:
+    """Recompute the chain from its first event; None when all of it holds.
+
+    since: what was kept outside has to be in it. Reasons of a Break: missing, altered, head;
+    other (another event stands where the anchor says), cut (the record ends before it).
+    """
     previous, expected = GENESIS, 0
     with record.every(connection) as rows:
         for row in rows:
@@ -95,6 +110,12 @@ def verify(connection: Connection) -> Break | None:
             )
             if row["hash"] != previous:
                 return Break(row["seq"], "altered")
+            if since is not None and since.seq == expected and since.digest != previous:
+                return Break(expected, "other")
     if head(connection) != (expected, previous):
         return Break(expected + 1, "head")
+    if since is not None and since.seq > expected:
+        return Break(expected + 1, "cut")
+    if since is not None and since.seq == 0 and since.digest != GENESIS:
+        return Break(0, "other")
     return None

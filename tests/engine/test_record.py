@@ -24,9 +24,10 @@ def database_with_record(office: Office) -> Database:
 def without_guards(connection: Connection) -> None:
     """What somebody with the database's own password can do first."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("ALTER TABLE audit_events DISABLE TRIGGER ALL"))
+        for table in ("audit_events", "audit_head"):
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
         return
-    names = text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_events'")
+    names = text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name LIKE 'audit_%'")
     for name in connection.execute(names).scalars().all():
         connection.execute(text(f"DROP TRIGGER {name}"))
 
@@ -61,6 +62,12 @@ def test_an_empty_record_holds(database: Database) -> None:
         "DELETE FROM audit_events WHERE seq = 9",
         "DELETE FROM audit_events",
         "INSERT INTO audit_events SELECT * FROM audit_events WHERE seq = 9",
+        "UPDATE audit_head SET seq = seq - 1",
+        "UPDATE audit_head SET seq = seq + 1",
+        "UPDATE audit_head SET hash = 'f'",
+        "UPDATE audit_head SET seq = 9, hash = (SELECT hash FROM audit_events WHERE seq = 9)",
+        "UPDATE audit_head SET id = 2",
+        "DELETE FROM audit_head",
     ],
 )
 def test_the_database_itself_refuses_to_change_the_record(
@@ -214,3 +221,48 @@ def test_every_place_of_the_record_is_guarded(database_with_record: Database) ->
             connection.execute(
                 update(audit_events).where(audit_events.c.seq == seq).values(command=kept))
     assert verify(database_with_record) is None
+
+
+# -- held against what was kept outside ----------------------------------------------------------
+
+
+def _kept(database: Database, seq: int) -> audit.Anchor:
+    with database.read() as connection:
+        return audit.Anchor(seq, _row(connection, seq)["hash"])
+
+
+def _verified(database: Database, since: audit.Anchor) -> audit.Break | None:
+    with database.read() as connection:
+        return audit.verify(connection, since)
+
+
+def test_what_was_kept_outside_is_found_again(database_with_record: Database) -> None:
+    last, _ = head(database_with_record)
+    for seq in (1, 9, last):
+        assert _verified(database_with_record, _kept(database_with_record, seq)) is None
+    assert _verified(database_with_record, audit.Anchor(0, audit.GENESIS)) is None
+    assert _verified(database_with_record, audit.Anchor(9, "f" * 64)) == audit.Break(9, "other")
+
+
+def test_a_tail_cut_off_together_with_its_head_is_found_by_the_anchor(
+    database_with_record: Database,
+) -> None:
+    last, digest = head(database_with_record)
+    with database_with_record.write() as connection:
+        without_guards(connection)
+        connection.execute(delete(audit_events).where(audit_events.c.seq > last - 3))
+        connection.execute(update(audit_head).values(
+            seq=last - 3, hash=_row(connection, last - 3)["hash"]))
+    assert verify(database_with_record) is None, "in itself it holds"
+    found = _verified(database_with_record, audit.Anchor(last, digest))
+    assert found == audit.Break(last - 2, "cut")
+
+
+def test_a_record_emptied_whole_is_found_by_the_anchor(database_with_record: Database) -> None:
+    last, digest = head(database_with_record)
+    with database_with_record.write() as connection:
+        without_guards(connection)
+        connection.execute(delete(audit_events))
+        connection.execute(update(audit_head).values(seq=0, hash=audit.GENESIS))
+    assert verify(database_with_record) is None
+    assert _verified(database_with_record, audit.Anchor(last, digest)) == audit.Break(1, "cut")

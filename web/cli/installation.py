@@ -1,5 +1,6 @@
 """The installation's own commands: schema, agencies, users, and the check of the record."""
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -13,7 +14,7 @@ from web.cli.words import File
 from web.frame.first_password import first_password
 
 if TYPE_CHECKING:
-    from engine import Engine
+    from engine import Anchor, Engine
 
 _KINDS = ("government_office", "department", "town", "subdistrict")
 
@@ -208,17 +209,47 @@ def export_audit(file: TextIO) -> None:
 
 
 @audit.command("verify")
-def verify_audit() -> None:
+@click.option(
+    "--since", metavar="编号:散列",
+    help="以前抄存在系统以外的一条（核验时输出的编号和散列）；记录必须包含这一条。",
+)
+def verify_audit(since: str | None) -> None:
     """重新计算全部审计记录的散列，核验没有被改动。
 
-    最后一条的编号和散列应当定期抄存在系统以外，以便发现末尾被截去。
+    最后一条的编号和散列应当定期抄存在系统以外，下一次用 --since 给出，以便发现末尾被截去、
+    全部记录被重写。
     """
     from engine import VerifyRecord
 
+    anchor = None if since is None else _anchor(since)
     with opened() as (engine, actor):
-        state = engine.ask(VerifyRecord(), actor)
+        state = engine.ask(VerifyRecord(since=anchor), actor)
     if state.broken is not None:
-        reason = {"missing": "缺失", "altered": "被改动", "head": "与末条记录不符"}
-        broken = state.broken
-        raise Failure(f"审计记录第 {broken.seq} 条{reason.get(broken.reason, broken.reason)}")
+        raise Failure(_BROKEN[state.broken.reason].format(
+            seq=state.broken.seq, since=since, last=state.seq
+        ))
     click.echo(f"审计记录完整，共 {state.seq} 条；末条散列 {state.digest}")
+    if anchor is not None:
+        click.echo(f"与抄存的第 {anchor.seq} 条一致，其后新增 {state.seq - anchor.seq} 条。")
+    click.echo(f"请抄存：{state.seq}:{state.digest}")
+
+
+_BROKEN = {
+    "missing": "审计记录第 {seq} 条缺失",
+    "altered": "审计记录第 {seq} 条被改动",
+    "head": "审计记录第 {seq} 条与末条记录不符",
+    "other": "审计记录第 {seq} 条与抄存的散列不符：此前的记录曾被整体重写，或者这不是同一份数据",
+    "cut": "审计记录到第 {last} 条为止，抄存的 {since} 不在其中：末尾的记录曾被截去，"
+           "或者数据是从更早的备份恢复的",
+}
+
+
+def _anchor(text: str) -> "Anchor":
+    """``SEQ:HASH`` as it was printed. Raises BadParameter."""
+    from engine import Anchor
+
+    seq, _, digest = text.strip().replace("：", ":").partition(":")
+    seq, digest = seq.strip(), digest.strip().casefold()
+    if not re.fullmatch(r"[0-9]{1,15}", seq) or not re.fullmatch("[0-9a-f]{64}", digest):
+        raise Failure("--since 应当写成“编号:散列”，即以前核验时输出的编号和 64 位散列")
+    return Anchor(int(seq), digest)

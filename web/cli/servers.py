@@ -105,7 +105,7 @@ def _serve(
 
     from engine import Engine, sweep_left_behind, ticker as time_passing
     from web import create_app
-    from web.frame import log
+    from web import log
 
     log.set_up()
     sweep_left_behind()

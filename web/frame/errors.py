@@ -42,7 +42,7 @@ from engine import (
 )
 from web.frame.access import by_htmx
 from web.frame.language import explain, translate
-from web.frame.log import request_id
+from web.log import request_id
 from web.frame.vocabulary import N_
 
 LOG = logging.getLogger("gongkai.web")

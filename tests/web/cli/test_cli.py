@@ -96,7 +96,14 @@ def test_what_has_to_be_seen_to_is_told_with_a_status_for_the_watchman(installed
 
 def test_the_record_is_verified_and_a_change_in_it_found(installed: Path) -> None:
     run(installed, "agencies", "add", *AGENCY)
-    assert "审计记录完整，共 1 条" in run(installed, "audit", "verify").stdout
+    printed = run(installed, "audit", "verify").stdout
+    assert "审计记录完整，共 1 条" in printed
+    kept = printed.strip().rpartition("请抄存：")[2]
+    assert "与抄存的第 1 条一致" in run(installed, "audit", "verify", "--since", kept).stdout
+    assert "曾被截去" in refused(run(installed, "audit", "verify", "--since", f"9{kept}"))
+    other = f"1:{'0' * 64}"
+    assert "不符" in refused(run(installed, "audit", "verify", "--since", other))
+    assert "编号:散列" in refused(run(installed, "audit", "verify", "--since", "yesterday"))
     connection = sqlite3.connect(installed / "gongkai.sqlite", isolation_level=None)
     for guard, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
         connection.execute(f"DROP TRIGGER {guard}")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from engine import Role
 from tests.engine.office import Office
 from tests.web.conftest import Visitor
-from web.frame.log import OneLine
+from web.log import OneLine
 
 APPLICANT = "王小明"
 
