@@ -104,8 +104,7 @@ def _serve(
     import signal
 
     from engine import Engine, sweep_left_behind, ticker as time_passing
-    from web import create_app
-    from web import log
+    from web import create_app, log
 
     log.set_up()
     sweep_left_behind()

@@ -42,8 +42,8 @@ from engine import (
 )
 from web.frame.access import by_htmx
 from web.frame.language import explain, translate
-from web.log import request_id
 from web.frame.vocabulary import N_
+from web.log import request_id
 
 LOG = logging.getLogger("gongkai.web")
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
