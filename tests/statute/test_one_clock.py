@@ -28,8 +28,6 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),
     ("engine/rules/calendars/year.py", "calendar.count"):
         (1, "how many working days a year has, told on the same page"),
-    ("engine/cases/glance/clock_strip.py", "calendar.count"):
-        (2, "working days left until the register's date, as Assessment.remaining says it"),
     ("engine/register/horizon.py", "calendar.add"):
         (3, "until which day a due date counts as near, in filters and in the monitor"),
     ("engine/supervision/page.py", "fromordinal"):

@@ -78,11 +78,7 @@ def strip(
     if assessment is not None:
         remaining = assessment.remaining(at.today)
     elif state == "running" and due is not None:
-        calendar = in_effect(at).calendars.of(row["agency_id"])
-        remaining = (
-            calendar.count(at.today, due) if at.today <= due
-            else -calendar.count(due, at.today)
-        )
+        remaining = in_effect(at).calendars.of(row["agency_id"]).left(at.today, due)
     elif state == "paused_consultation":
         remaining = dated(at, case_id, row).assessment.remaining(at.today)
     if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:

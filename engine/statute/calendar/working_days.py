@@ -144,6 +144,11 @@ class WorkingDays:
             raise OutsideCalendar
         return self._prefix[last] - self._prefix[first]
 
+    def left(self, today: date, last: date) -> int:
+        """Working days left of a limit until its last day: 0 on it, negative when it is over (and
+        0 still on days off that follow it)."""
+        return self.count(today, last) if today <= last else -self.count(last, today)
+
     def add_each(self, days: Sequence[date], n: int) -> list[date]:
         """``add(day, n)`` for many days at once; ``n`` is at least 1."""
         dates, prefix, base, shift = self._dates, self._prefix, _BASE, n - 1

@@ -44,9 +44,7 @@ def binding(at: Snapshot, row: TaskWithCase) -> TaskLimit | None:
         return None
     last, limit = min(found, key=lambda each: (each[0], each[1].name == _REPLY))
     calendar = in_effect(at).calendars.of(row["agency_id"])
-    remaining = (
-        calendar.count(at.today, last) if at.today <= last else -calendar.count(last, at.today)
-    )
+    remaining = calendar.left(at.today, last)
     return TaskLimit(
         name=limit.name, title=limit.title, last_day=last, remaining=remaining,
         urgency=urgency_of(last, at.today, remaining),
