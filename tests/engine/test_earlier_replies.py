@@ -27,7 +27,8 @@ def test_the_earlier_reply_is_chosen_from_the_same_applicants_cases(office: Offi
     first = office.live("disclosed")
     reply = office.case(first).letters[-1]
     namesake = {"applicant": request(day(3, 2)).applicant.__class__(
-        kind="natural_person", name="王小明", id_number="370306197001010011", phone="1")}
+        kind="natural_person", name="王小明", id_kind="other", id_number="XY0011",
+        phone="13800000001", address="周村区机场路9号")}
     office.clock.go_to(day(3, 20))
     case_id, other = office.register(), office.register(**namesake)
     for each in (case_id, other):
