@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         ClockStrip as ClockStrip,
     )
     from engine.cases.glance.status import CaseStatus as CaseStatus
+    from engine.casework.applicant_page import RevealedApplicant as RevealedApplicant
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
         CaseOf as CaseOf,
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
         LetterEditorOf as LetterEditorOf,
         LetterPdf as LetterPdf,
     )
+    from engine.drafts.draft import Draft as Draft
     from engine.errors import (
         CaseClosed as CaseClosed,
         CaseMovedOn as CaseMovedOn,
@@ -101,6 +103,7 @@ if TYPE_CHECKING:
         LetterNotReady as LetterNotReady,
         NotFound as NotFound,
         NotPermitted as NotPermitted,
+        NotRevealed as NotRevealed,
         OwnPasswordFirst as OwnPasswordFirst,
         PdfNotMade as PdfNotMade,
         Refusal as Refusal,
@@ -196,8 +199,11 @@ if TYPE_CHECKING:
     )
     from engine.registration.commands import (
         Applicant as Applicant,
+        DropIntakeDraft as DropIntakeDraft,
         RegisterRequest as RegisterRequest,
+        SaveIntakeDraft as SaveIntakeDraft,
     )
+    from engine.registration.drafts_page import IntakeDrafts as IntakeDrafts
     from engine.registration.page import ReceiptOf as ReceiptOf, ReceiptPreview as ReceiptPreview
     from engine.rules.alarms import limits as limits
     from engine.rules.calendars.commands import (
@@ -234,9 +240,11 @@ if TYPE_CHECKING:
     from engine.tasks.commands import (
         ClaimTask as ClaimTask,
         CompleteTask as CompleteTask,
+        DropTaskDraft as DropTaskDraft,
         HandOverTask as HandOverTask,
         ReleaseTask as ReleaseTask,
         SaveTaskDraft as SaveTaskDraft,
+        TakeUpTaskDraft as TakeUpTaskDraft,
     )
     from engine.tasks.form import TaskForm as TaskForm
     from engine.tasks.forms.binding import TaskLimit as TaskLimit
@@ -268,6 +276,7 @@ _ROOMS = {
     "engine.attachments.attachment": ("AttachmentView",),
     "engine.attachments.commands": ("AddAttachment", "Upload",),
     "engine.attachments.page": ("AttachmentFile",),
+    "engine.casework.applicant_page": ("RevealedApplicant",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.glance.status": ("CaseStatus",),
@@ -281,14 +290,14 @@ _ROOMS = {
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
     "engine.correspondence.letter": ("LetterState", "LetterView",),
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
+    "engine.drafts.draft": ("Draft",),
     "engine.errors": (
-        "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseAway",
-        "DatabaseBusy", "DatabaseFull", "DatabaseUnsure",
-        "DiagramRefused", "FileRefused", "InvalidInput", "LetterFactsRefused", "LetterNotReady",
-        "NotFound", "NotPermitted", "OwnPasswordFirst", "PdfNotMade", "Refusal",
-        "SentWithOtherContent", "SeparationOfDuties",
-        "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone",
-        "TaskHeldByAnother", "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
+        "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseAway", "DatabaseBusy",
+        "DatabaseFull", "DatabaseUnsure", "DiagramRefused", "FileRefused", "InvalidInput",
+        "LetterFactsRefused", "LetterNotReady", "NotFound", "NotPermitted", "NotRevealed",
+        "OwnPasswordFirst", "PdfNotMade", "Refusal", "SentWithOtherContent", "SeparationOfDuties",
+        "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother",
+        "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
     ),
     "engine.example_district": ("installing",),
     "engine.identity.commands": (
@@ -319,7 +328,10 @@ _ROOMS = {
     ),
     "engine.registration.applicants": ("APPLICANT_KINDS", "ID_KINDS",),
     "engine.registration.application": ("AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY",),
-    "engine.registration.commands": ("Applicant", "RegisterRequest",),
+    "engine.registration.commands": (
+        "Applicant", "DropIntakeDraft", "RegisterRequest", "SaveIntakeDraft",
+    ),
+    "engine.registration.drafts_page": ("IntakeDrafts",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
     "engine.rules.alarms": ("limits",),
     "engine.rules.calendars.commands": (
@@ -338,7 +350,8 @@ _ROOMS = {
     "engine.statute.values.ways_of_service": ("ways_of_service",),
     "engine.supervision.page": ("MonitorLine", "MonitorPage", "MonitorView",),
     "engine.tasks.commands": (
-        "ClaimTask", "CompleteTask", "HandOverTask", "ReleaseTask", "SaveTaskDraft",
+        "ClaimTask", "CompleteTask", "DropTaskDraft", "HandOverTask", "ReleaseTask",
+        "SaveTaskDraft", "TakeUpTaskDraft",
     ),
     "engine.tasks.form": ("TaskForm",),
     "engine.tasks.my_work_page": ("DoneItem", "MyDone", "MyWork",),

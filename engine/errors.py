@@ -86,6 +86,12 @@ class TooManyCases(Refusal):
     template = "符合条件的办件超过 {most} 件，不能一次导出。请缩小范围，例如按收到日期分段导出。"
 
 
+class NotRevealed(Refusal):
+    """The applicant's identity is shown for a stated reason, and for a short while."""
+
+    template = "查看完整身份信息须先写明原因；上次查看已超过时间的，请重新写明。"
+
+
 class CaseClosed(Refusal):
     """The case is archived and read-only."""
 

@@ -26,7 +26,7 @@ from engine.cases import (
     operations as cases_operations,
 )
 from engine.cases.act import Operation
-from engine.casework import case_page, drawn_form_page
+from engine.casework import applicant_page, case_page, drawn_form_page
 from engine.correspondence import (
     operations as correspondence_operations,
     page as correspondence_page,
@@ -42,6 +42,7 @@ from engine.record.event import Event
 from engine.register import page as register_page
 from engine.registration import (
     commands as registration,
+    drafts_page as intake_drafts_page,
     handlers as registration_handlers,
     operations as registration_operations,
     page as registration_page,
@@ -72,10 +73,14 @@ from engine.workers import commands as workers, handlers as workers_handlers
 
 HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     registration.RegisterRequest: registration_handlers.register_request,
+    registration.SaveIntakeDraft: registration_handlers.save_intake_draft,
+    registration.DropIntakeDraft: registration_handlers.drop_intake_draft,
     tasks.ClaimTask: tasks_handlers.claim_task,
     tasks.ReleaseTask: tasks_handlers.release_task,
     tasks.HandOverTask: tasks_handlers.hand_over_task,
     tasks.SaveTaskDraft: tasks_handlers.save_task_draft,
+    tasks.TakeUpTaskDraft: tasks_handlers.take_up_task_draft,
+    tasks.DropTaskDraft: tasks_handlers.drop_task_draft,
     tasks.CompleteTask: tasks_handlers.complete_task,
     timers.TriggerTimers: timers_handlers.trigger_timers,
     attachments.AddAttachment: attachments_handlers.add_attachment,
@@ -124,6 +129,8 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
         correspondence_page.letter_document, correspondence_page.as_pdf),
     attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
     registration_page.ReceiptOf: Answer(registration_page.receipt_of),
+    intake_drafts_page.IntakeDrafts: Answer(intake_drafts_page.intake_drafts),
+    applicant_page.RevealedApplicant: Answer(applicant_page.revealed_applicant),
     register_page.RegisterPage: Answer(register_page.register_page),
     register_page.SimilarRequests: Answer(register_page.similar_requests),
     supervision_page.MonitorPage: Answer(supervision_page.monitor_page),

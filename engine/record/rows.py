@@ -124,6 +124,19 @@ def _told(wanted: Wanted) -> Select[Any]:
     )
 
 
+def last_caused(
+    connection: Connection, *, case_id: int, kind: str, actor_id: int | None
+) -> datetime | None:
+    """When somebody last caused an event of that kind on a case."""
+    found: datetime | None = connection.execute(
+        select(audit_events.c.at)
+        .where(audit_events.c.case_id == case_id, audit_events.c.kind == kind,
+               audit_events.c.actor_id == actor_id)
+        .order_by(audit_events.c.seq.desc()).limit(1)
+    ).scalar()
+    return found
+
+
 def every(connection: Connection) -> AbstractContextManager[Iterator[AuditEventRow]]:
     """All events in order, read in pieces: the record does not fit into memory."""
     return each_of(connection, _EVERY, AuditEventRow)

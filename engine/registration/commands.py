@@ -1,10 +1,12 @@
 """Entering a request in the register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.actors.permissions import INTAKE
 from engine.attachments.commands import Upload
+from engine.transaction.content import MADE_FOR_ONE_SENDING
 from engine.transaction.messages import Command
 
 
@@ -50,3 +52,22 @@ class RegisterRequest(Command[int], permission=INTAKE):
     needs_assistance: bool = False      # reading, sight or hearing difficulty (art. 43)
     suggests_publication: bool = False  # art. 44
     attachments: tuple[Upload, ...] = ()
+    page: str = field(default="", metadata=MADE_FOR_ONE_SENDING)        # whose draft it was
+    came_from: str = field(default="", metadata=MADE_FOR_ONE_SENDING)   # the version begun with
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveIntakeDraft(Command[bool], permission=INTAKE):
+    """Keep what was typed so far of a request: its own page's draft, and of what that page began
+    with only what nobody has gone on with since. Returns whether others stand beside it (bool)."""
+
+    values: Mapping[str, str] = field(repr=False)
+    page: str
+    came_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropIntakeDraft(Command[None], permission=INTAKE):
+    """Throw away one of one's own drafts of a request. Returns None."""
+
+    page: str

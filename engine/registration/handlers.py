@@ -6,10 +6,12 @@ from engine.cases.act import Act, perform
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.rows import cases as case_rows
+from engine.drafts import rows as draft_rows
+from engine.drafts.draft import INTAKE, new_version
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
-from engine.registration.commands import RegisterRequest
+from engine.registration.commands import DropIntakeDraft, RegisterRequest, SaveIntakeDraft
 from engine.statute import Ledger
 from engine.store import numbers
 from engine.store.shapes import NewCaseRow
@@ -52,4 +54,22 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     for file in files:
         attach(unit, case, file)
     projection.settle(unit, case)
+    draft_rows.remove(unit.connection, INTAKE, command.page, person_id)
+    draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
     return case.id
+
+
+def save_intake_draft(command: SaveIntakeDraft, unit: UnitOfWork) -> bool:
+    person_id = unit.actor.person_id
+    assert person_id is not None
+    draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
+    draft_rows.put(unit.connection, {
+        "page": command.page, "form": INTAKE, "person_id": person_id,
+        "version": new_version(command.page), "values": dict(command.values),
+        "saved_at": unit.now,
+    })
+    return len(draft_rows.of_form(unit.connection, INTAKE, person_id)) > 1
+
+
+def drop_intake_draft(command: DropIntakeDraft, unit: UnitOfWork) -> None:
+    draft_rows.remove(unit.connection, INTAKE, command.page, unit.actor.person_id)

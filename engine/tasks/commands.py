@@ -31,11 +31,34 @@ class HandOverTask(Command[None], permission=SIGNED_IN):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SaveTaskDraft(Command[None], permission=SIGNED_IN):
-    """Keep what was typed so far in a task's form. Returns None."""
+class SaveTaskDraft(Command[bool], permission=SIGNED_IN):
+    """Keep what was typed so far in a task's form.
+
+    page: the key of the page it was typed on; came_from: the version of the draft that the page
+    began with (None: unknown). Returns whether it stands beside a newer draft that the page has
+    never seen, and not in its place (bool).
+    """
 
     task_id: str
     values: Mapping[str, Any]
+    page: str = ""
+    came_from: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeUpTaskDraft(Command[None], permission=SIGNED_IN):
+    """Go on with the draft that stands beside; the one before stands beside then. Returns None."""
+
+    task_id: str
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropTaskDraft(Command[None], permission=SIGNED_IN):
+    """Throw away a draft that stands beside. Returns None."""
+
+    task_id: str
+    page: str
 
 
 @dataclass(frozen=True, kw_only=True)

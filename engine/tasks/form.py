@@ -10,6 +10,8 @@ from engine.cases.visible import process_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.correspondence.typed.limits import as_letters_hold
+from engine.drafts import rows as draft_rows
+from engine.drafts.draft import Draft
 from engine.people import rows as people_rows
 from engine.people.agencies import PersonRef
 from engine.processes.forms.form import Form
@@ -41,6 +43,8 @@ class TaskForm:
     colleagues: tuple[PersonRef, ...] = ()  # to whom it may be handed over
     letter: "LetterView | None" = None      # what is to be reviewed, signed or served
     opinions: tuple["Opinion", ...] = ()    # what others said on this case so far
+    draft_version: str = ""                 # with which version of its draft the page begins
+    drafts: tuple[Draft, ...] = ()          # what else was typed, and by whom: both are kept
 
 
 def task_form(
@@ -73,6 +77,15 @@ def task_form(
             if person["id"] != at.actor.person_id
         ),
         letter=letter, opinions=opinions(at, row["case_id"]),
+        draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),
+    )
+
+
+def _beside(at: Snapshot, task_id: str) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(page=row["page"], version=row["version"], by=row["by_name"],
+              saved_at=row["saved_at"], values=row["values"])
+        for row in draft_rows.of_form(at.connection, task_id)
     )
 
 

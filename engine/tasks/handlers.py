@@ -12,9 +12,12 @@ from engine.cases.open_cases import open_cases
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence.drafting import draft, jsonable, review
 from engine.correspondence.typed import limits
+from engine.drafts import rows as draft_rows
+from engine.drafts.draft import goes_on, new_version
 from engine.errors import (
     InvalidInput,
     LetterNotReady,
+    NotFound,
     NotPermitted,
     TaskNoLongerOpen,
 )
@@ -25,7 +28,15 @@ from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
 from engine.store.shapes import TaskRow
 from engine.tasks import holding, rows, rules
-from engine.tasks.commands import ClaimTask, CompleteTask, HandOverTask, ReleaseTask, SaveTaskDraft
+from engine.tasks.commands import (
+    ClaimTask,
+    CompleteTask,
+    DropTaskDraft,
+    HandOverTask,
+    ReleaseTask,
+    SaveTaskDraft,
+    TakeUpTaskDraft,
+)
 from engine.tasks.events import TaskClaimed, TaskCompleted, TaskHandedOver, TextWritten
 from engine.tasks.forms import choices
 from engine.tasks.forms.authors import standing, with_writer, writers
@@ -68,20 +79,60 @@ def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
     ), case)
 
 
-def save_task_draft(command: SaveTaskDraft, unit: UnitOfWork) -> None:
+def save_task_draft(command: SaveTaskDraft, unit: UnitOfWork) -> bool:
     task, case = _open_task(unit, command.task_id)
     form, row = _form(unit, task), case.open_tasks[task["id"]]
     names = {each.name for each in form.fields if each.type != "file"}
     kept = {name: value for name, value in command.values.items() if name in names}
     before = writers(row["authors"] or {})
     authors = _written(unit, form, row, kept)
-    row["authors"], row["draft"] = authors, kept
-    rows.save_draft(unit.connection, task["id"], kept, authors)
+    row["authors"] = authors
+    rows.save_authors(unit.connection, task["id"], authors)
+    beside = row["draft"] != kept and not goes_on(
+        task["draft_version"], command.page, command.came_from
+    )
+    version = new_version(command.page)
+    if beside:
+        _keep_beside(unit, task["id"], command.page, version, kept)
+    else:
+        row["draft"], row["draft_version"] = kept, version
+        rows.save_draft(unit.connection, task["id"], kept, version)
+        draft_rows.remove(unit.connection, task["id"], command.page)
     if writers(authors) != before:
         unit.record(TextWritten(
             task_id=task["id"], element=task["element"], name=task["name"],
             text_digest=digest_of(kept),
         ), case)
+    return beside
+
+
+def _keep_beside(
+    unit: UnitOfWork, task_id: str, page: str, version: str, values: Mapping[str, Any]
+) -> None:
+    assert unit.actor.person_id is not None     # who may do the task has an account
+    draft_rows.put(unit.connection, {
+        "page": page, "form": task_id, "person_id": unit.actor.person_id, "version": version,
+        "values": dict(values), "saved_at": unit.now,
+    })
+
+
+def take_up_task_draft(command: TakeUpTaskDraft, unit: UnitOfWork) -> None:
+    task, case = _open_task(unit, command.task_id)
+    row = case.open_tasks[task["id"]]
+    found = draft_rows.find(unit.connection, task["id"], command.page)
+    if found is None:
+        raise NotFound()
+    draft_rows.remove(unit.connection, task["id"], command.page)
+    if row["draft"]:
+        version = task["draft_version"] or new_version("")
+        _keep_beside(unit, task["id"], version.rpartition(":")[0], version, row["draft"])
+    row["draft"], row["draft_version"] = found["values"], found["version"]
+    rows.save_draft(unit.connection, task["id"], found["values"], found["version"])
+
+
+def drop_task_draft(command: DropTaskDraft, unit: UnitOfWork) -> None:
+    task, _case = _open_task(unit, command.task_id)
+    draft_rows.remove(unit.connection, task["id"], command.page)
 
 
 def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
@@ -108,6 +159,7 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
         unit.connection, task["id"], state="completed", at=unit.now, by=unit.actor.person_id,
         outcome=choice.value, values=kept, authors=authors,
     )
+    draft_rows.remove_form(unit.connection, task["id"])
     del case.open_tasks[task["id"]]
     unit.record(TaskCompleted(
         task_id=task["id"], element=task["element"], name=task["name"], outcome=choice.value,

@@ -37,6 +37,7 @@ class TaskColumns(TypedDict):
     role: str
     state: str
     assignee_id: int | None
+    draft_version: str
     ended_at: datetime | None
     ended_by: int | None
 
@@ -90,6 +91,7 @@ _LOCK = PreparedRows(
     select(
         tasks.c.id, tasks.c.case_id, tasks.c.agency_id, tasks.c.process, tasks.c.version,
         tasks.c.element, tasks.c.name, tasks.c.role, tasks.c.state, tasks.c.assignee_id,
+        tasks.c.draft_version,
         tasks.c.ended_at, tasks.c.ended_by, instances.c.revision,
     )
     .join(instances, instances.c.case_id == tasks.c.case_id)
@@ -132,10 +134,15 @@ def assign(connection: Connection, task_id: str, person_id: int | None) -> None:
 
 
 def save_draft(
-    connection: Connection, task_id: str, values: Mapping[str, Any], authors: Mapping[str, Any]
+    connection: Connection, task_id: str, values: Mapping[str, Any] | None, version: str
 ) -> None:
-    """Keep what is typed so far, to be gone on with, and who wrote it, by field."""
-    _CHANGE.run(connection, {"task": task_id, "draft": values, "authors": authors})
+    """Keep what is typed so far, to be gone on with."""
+    _CHANGE.run(connection, {"task": task_id, "draft": values, "draft_version": version})
+
+
+def save_authors(connection: Connection, task_id: str, authors: Mapping[str, Any]) -> None:
+    """Keep who wrote what is typed so far, by field."""
+    _CHANGE.run(connection, {"task": task_id, "authors": authors})
 
 
 _TASK_IS_OPEN: ColumnElement[bool] = tasks.c.state == literal_column("'open'")

@@ -212,3 +212,38 @@ def leave(page: Page, way: str) -> None:
     else:
         page.locator("details.person-menu summary").click()
         page.get_by_role("button", name="退出登录").click()
+
+
+def test_loading_intake_anew_loses_nothing_whether_saved_or_not(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    page = fill_in(desk_of(site, sit_down, Role.INTAKE_OFFICER))
+    page.fill("#subject", "重新载入的申请")
+    page.reload()                                        # at once: nothing was saved yet
+    expect(page.locator("#subject")).to_have_value("重新载入的申请")
+    expect(page.locator("[name=channel][value=in_person]")).to_be_checked()
+    expect(page.locator("form.intake [data-draft]")).to_contain_text("草稿已保存")
+    page.wait_for_url("**/intake?draft=*")
+    page.reload()                                        # from what the server keeps
+    expect(page.locator("#subject")).to_have_value("重新载入的申请")
+    page.click(HAND_IN)
+    page.wait_for_url("**/cases/*")
+    assert subjects(site).count("重新载入的申请") == 1
+
+
+def test_of_two_tabs_neither_writes_over_the_other(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    case_id = case_at(site)
+    address = f"/tasks/{site.office.task(case_id, 'examine_request').id}"
+    one, other = (desk_of(site, sit_down, Role.INTAKE_OFFICER) for _ in range(2))
+    for desk in (one, other):
+        desk.go(address)
+    for desk, text, told in (
+        (other, "新的意见", "草稿已保存"), (one, "旧页面的意见", "两份都保留"),
+    ):
+        desk.page.fill("#field-note", text)
+        expect(desk.page.locator("[data-draft]")).to_contain_text(told)
+    one.page.reload()
+    expect(one.page.locator("#field-note")).to_have_value("新的意见")
+    expect(one.page.locator(".draft-beside")).to_contain_text("旧页面的意见")

@@ -23,6 +23,7 @@ from engine import (
     LetterPdf,
     NotFound,
     NotPermitted,
+    RevealApplicant,
     Role,
     Upload,
 )
@@ -51,6 +52,8 @@ OF_A_CASE = {
 #: What else belongs to a message about a case.
 FURTHER: Mapping[str, Mapping[str, Any]] = {
     "AddAttachment": {"upload": Upload(name="说明.txt", content="说明".encode())},
+    "DropTaskDraft": {"page": "1" * 32},
+    "TakeUpTaskDraft": {"page": "1" * 32},
     "CompleteTask": {"values": {"confidentiality": "passed"}},
     "HandOverTask": {"to_person_id": 1},
     "LetterEditorOf": {"letter": {}},
@@ -145,6 +148,8 @@ def case_id(shared_office: Office) -> int:
     office = shared_office
     case_id = office.register(attachments=(FURTHER["AddAttachment"]["upload"],))
     office.play(case_id, [accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED)])
+    office.engine.handle(
+        RevealApplicant(case_id=case_id, reason="核对"), office.people[Role.HANDLER])
     return case_id
 
 

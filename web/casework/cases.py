@@ -22,13 +22,15 @@ from engine import (
     CasePage,
     InvalidInput,
     NotFound,
+    NotRevealed,
     Refusal,
     RevealApplicant,
+    RevealedApplicant,
 )
 from web.casework import page, proof
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import shown_again
-from web.frame.forms import kept_key, posted_files, posted_key
+from web.frame.forms import posted_files, posted_key
 from web.frame.language import translate
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -112,7 +114,7 @@ def as_file(
 def reveal(case_id: int) -> AnyResponse:
     """The applicant unmasked: for a stated reason, and it stands in the record."""
     try:
-        facts = the_engine().handle(
+        the_engine().handle(
             RevealApplicant(case_id=case_id, reason=request.form.get("reason", "").strip()),
             actor(),    # no key: the answer is not to be kept anywhere
         )
@@ -122,7 +124,16 @@ def reveal(case_id: int) -> AnyResponse:
         return shown_again(
             "casework/case.html", refusal, {} if by_htmx() else _page(case_id) | {"tab": "request"}
         )
+    return go_to(url_for("cases.applicant", case_id=case_id))
+
+
+@pages.get("/<int:case_id>/applicant")
+@signed_in
+def applicant(case_id: int) -> AnyResponse:
+    """What was asked for a moment ago; loaded anew it is the same look, and no new event."""
+    try:
+        facts = the_engine().ask(RevealedApplicant(case_id=case_id), actor())
+    except NotRevealed:
+        return redirect(url_for("cases.show", case_id=case_id, tab="request", reveal="1"))
     case = the_engine().ask(CaseOf(case_id=case_id), actor())
-    return make_response(
-        render_template("casework/applicant.html", case=case, facts=facts, key=kept_key())
-    )
+    return make_response(render_template("casework/applicant.html", case=case, facts=facts))

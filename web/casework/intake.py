@@ -4,18 +4,28 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    DropIntakeDraft,
+    IntakeDrafts,
     InvalidInput,
     ReceiptOf,
     Refusal,
     Role,
+    SaveIntakeDraft,
     SentWithOtherContent,
     Similar,
     SimilarRequests,
 )
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
-from web.frame.forms import kept_key, posted_key, posted_request, read_day
-from web.frame.language import explain, translate
+from web.frame.forms import (
+    DRAFT,
+    intake_values,
+    kept_key,
+    posted_key,
+    posted_request,
+    read_day,
+)
+from web.frame.language import explain, moment, translate
 from web.frame.vocabulary import CHANNELS, N_
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
@@ -26,13 +36,45 @@ _INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
 @pages.get("")
 @open_to(Role.INTAKE_OFFICER)
 def form() -> str:
-    """An empty form; today stands in both dates."""
+    """What was typed and not registered yet goes on; else an empty form, today in both dates."""
     today = the_engine().today().isoformat()
-    typed = {
+    drafts = the_engine().ask(IntakeDrafts(), actor())
+    asked = request.args.get("draft", "")
+    chosen = next((each for each in drafts if each.page == asked), None)
+    if not asked and "new" not in request.args and drafts:
+        chosen = drafts[0]
+    typed = chosen.values if chosen else {
         "arrived_on": today, "received_on": today, "kind": "natural_person",
         "form_of_supply": "paper", "way_of_supply": "post",
     }
-    return render_template("casework/intake.html", typed=typed, key=kept_key(), today=today)
+    return render_template(
+        "casework/intake.html", typed=typed, key=kept_key(), today=today, chosen=chosen,
+        others=[each for each in drafts if each is not chosen], gone=asked and chosen is None,
+    )
+
+
+@pages.post("/draft")
+@open_to(Role.INTAKE_OFFICER)
+def keep() -> Response:
+    """Keep what was typed, by itself while the officer types: answers one short line."""
+    page = kept_key()
+    beside = the_engine().handle(SaveIntakeDraft(
+        values=intake_values(), page=page, came_from=request.form.get(DRAFT, ""),
+    ), actor())
+    text = translate("草稿已保存（{at}）", at=moment(the_engine().now()))
+    if beside:
+        text += translate("；另有没有登记完的草稿，各自保留。")
+    response = make_response(render_template("frame/draft_state.html", text=text, wrong=False))
+    response.headers["HX-Replace-Url"] = url_for("intake.form", draft=page)
+    return response
+
+
+@pages.post("/drafts/<page>/drop")
+@open_to(Role.INTAKE_OFFICER)
+def drop(page: str) -> Response:
+    """Throw away a draft."""
+    the_engine().handle(DropIntakeDraft(page=page), actor(), key=posted_key())
+    return go_to(url_for("intake.form"))
 
 
 @pages.post("")

@@ -10,6 +10,7 @@ from engine import (
     CaseView,
     CompleteTask,
     DrawnFormOf,
+    DropTaskDraft,
     HandOverTask,
     InvalidInput,
     LetterEditor,
@@ -19,6 +20,7 @@ from engine import (
     NotFound,
     Refusal,
     SaveTaskDraft,
+    TakeUpTaskDraft,
     TaskAlreadyDone,
     TaskForm,
     TaskFormOf,
@@ -30,6 +32,7 @@ from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import Problem, shown_again, status_of
 from web.frame.forms import (
     ASK,
+    DRAFT,
     FACT,
     FIELD,
     OUTCOME,
@@ -177,9 +180,12 @@ def _save_draft(task_id: str) -> Response:
     return go_to(url_for("tasks.form", task_id=task_id, done="draft"))
 
 
-def _keep_draft(task_id: str) -> None:
-    values = draft_values(_form_of(task_id))
-    the_engine().handle(SaveTaskDraft(task_id=task_id, values=values), actor())
+def _keep_draft(task_id: str) -> bool:
+    """Whether it stands beside a newer one now."""
+    return the_engine().handle(SaveTaskDraft(
+        task_id=task_id, values=draft_values(_form_of(task_id)), page=posted_key() or "",
+        came_from=request.form.get(DRAFT),
+    ), actor())
 
 
 @pages.post("/<task_id>/draft")
@@ -187,13 +193,31 @@ def _keep_draft(task_id: str) -> None:
 def keep(task_id: str) -> Response:
     """Keep what was typed, by itself while the officer types: answers one short line."""
     try:
-        _keep_draft(task_id)
+        beside = _keep_draft(task_id)
     except Refusal as refusal:
         return make_response(
             render_template("frame/draft_state.html", text=explain(refusal), wrong=True), 200
         )
     text = translate("草稿已保存（{at}）", at=moment(the_engine().now()))
+    if beside:
+        text += translate("；别处有更新的草稿，没有覆盖，两份都保留，重新打开后都能看到。")
     return make_response(render_template("frame/draft_state.html", text=text, wrong=False))
+
+
+@pages.post("/<task_id>/drafts/<page>/take-up")
+@signed_in
+def take_up(task_id: str, page: str) -> Response:
+    """Go on with the other draft; the one before stays beside it."""
+    the_engine().handle(TakeUpTaskDraft(task_id=task_id, page=page), actor(), key=posted_key())
+    return go_to(url_for("tasks.form", task_id=task_id))
+
+
+@pages.post("/<task_id>/drafts/<page>/drop")
+@signed_in
+def drop(task_id: str, page: str) -> Response:
+    """Throw away the other draft."""
+    the_engine().handle(DropTaskDraft(task_id=task_id, page=page), actor(), key=posted_key())
+    return go_to(url_for("tasks.form", task_id=task_id))
 
 
 @pages.post("/<task_id>/hand-over")

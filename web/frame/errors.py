@@ -25,6 +25,7 @@ from engine import (
     LetterNotReady,
     NotFound,
     NotPermitted,
+    NotRevealed,
     OwnPasswordFirst,
     PdfNotMade,
     Refusal,
@@ -57,6 +58,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (CaseMovedOn, 409),
     (CaseClosed, 409),
     (SentWithOtherContent, 409),
+    (NotRevealed, 422),
     (InvalidInput, 422),
     (LetterFactsRefused, 422),
     (LetterNotReady, 422),
@@ -109,7 +111,8 @@ ADVICE: Mapping[int, str] = {
 
 
 JSON_ADDRESSES = "/api/"       # what programs ask is answered in their own form, whatever is wrong
-KEEPS_DRAFT = "tasks.keep"   # asks by itself while somebody types: answered in one quiet line
+# What asks by itself while somebody types is answered in one quiet line.
+KEEPS_DRAFT = ("tasks.keep", "intake.keep")
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ def _page(
     }
     if not by_htmx():
         return make_response(render_template("frame/error.html", code=code, **words), code)
-    if request.endpoint == KEEPS_DRAFT:
+    if request.endpoint in KEEPS_DRAFT:
         return make_response(render_template("frame/draft_state.html", text=text, wrong=True), code)
     response = make_response(render_template("frame/problems.html", **words), code)
     response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#problems"

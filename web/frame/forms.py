@@ -26,6 +26,13 @@ FACT = "fact-"
 LETTER_KIND = "letter-kind"
 OUTCOME = "outcome"
 ASK = "ask"
+DRAFT = "draft"     # the version of the draft that a page began with
+_INTAKE = (
+    "channel", "arrived_on", "received_on", "kind", "name", "legal_representative",
+    "contact_person", "id_kind", "id_number", "id_note", "phone", "email", "address", "postcode",
+    "subject", "description", "area", "form_of_supply", "way_of_supply",
+    "written_for_applicant", "needs_assistance", "suggests_publication",
+)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -132,7 +139,13 @@ def posted_request() -> RegisterRequest:
         needs_assistance=_tick(form, "needs_assistance"),
         suggests_publication=_tick(form, "suggests_publication"),
         attachments=posted_files("attachments"),
+        page=posted_key() or "", came_from=form.get(DRAFT, ""),
     )
+
+
+def intake_values() -> dict[str, str]:
+    """The intake form as it was typed, without files: what a draft of it keeps."""
+    return {name: request.form[name] for name in _INTAKE if request.form.get(name)}
 
 
 def _value(field: Field) -> Any:

@@ -102,7 +102,10 @@ export function bringBack() {
         there.splice(there.indexOf(input), 1);      // several of one name: each its own
       }
     });
-    form.querySelector("input, textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
-    form.querySelector("input, textarea")?.dispatchEvent(new Event("change", { bubbles: true }));
+    setTimeout(() => {      // when htmx listens, so that the draft is kept and the preview asked for
+      const first = there[0] || form.querySelector("textarea");
+      first?.dispatchEvent(new Event("input", { bubbles: true }));
+      first?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   }
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -163,8 +164,13 @@ def test_looking_at_the_applicant_needs_a_reason_and_leaves_a_trace(
     officer = somebody(Role.INTAKE_OFFICER)
     assert officer.post(f"/cases/{case_id}/applicant", {"reason": " "}).status_code == 422
     answer = officer.post(f"/cases/{case_id}/applicant", {"reason": "电话核实"})
-    assert "13800000000" in answer.get_data(as_text=True)
-    assert "ApplicantRevealed" in office.events(case_id)
+    assert answer.status_code == 303
+    for _ in range(2):      # loaded anew it is the same look
+        assert "13800000000" in officer.get(answer.location).get_data(as_text=True)
+    assert office.events(case_id).count("ApplicantRevealed") == 1
+    office.clock.moment += timedelta(minutes=11)
+    late = officer.get(answer.location)
+    assert "reveal=1" in late.location
     record = officer.get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
     assert "电话核实" in record
 
