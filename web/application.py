@@ -14,7 +14,7 @@ from web.casework import cases, clock_strip, intake, letters, my_work, page, pap
 from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
-from web.public import api, calculator, sign_in, try_window
+from web.public import api, calculator, sign_in, tour, try_window
 from web.register import monitor, register
 
 HERE = Path(__file__).parent
@@ -63,6 +63,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     for room in (
         sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
+        tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)
@@ -91,7 +92,7 @@ def _give_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
         page_sections=page_sections,
-        layout=page.layout, on_paper=paper.on_paper,
+        layout=page.layout, PICTURES=cases.PICTURES, on_paper=paper.on_paper,
     )
 
 

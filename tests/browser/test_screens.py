@@ -79,6 +79,7 @@ SCREENS: list[Screen] = [
     ("person", Role.ADMINISTRATOR, lambda d, a: f"/system/people/{_colleague(d)}"),
     ("person_new", Role.ADMINISTRATOR, lambda d, a: "/system/people/new"),
     ("password", Role.HANDLER, lambda d, a: "/password"),
+    ("tour", Role.HANDLER, lambda d, a: "/tour"),
     ("not_found", Role.HANDLER, lambda d, a: "/cases/999999"),
 ]
 
@@ -95,7 +96,7 @@ def test_a_screen_has_no_fault(
     faults = axe(desk) + too_wide(desk)
     desk.snap(name)
     in_english(desk)
-    desk.page.emulate_media(color_scheme="dark")    # contrast in the dark, on the way
+    desk.page.emulate_media(color_scheme="dark", reduced_motion="reduce")   # contrast by night
     faults += axe(desk) + too_wide(desk)
     desk.page.emulate_media(color_scheme="light")
     if name in {"work", "case", "task_draft"}:

@@ -34,6 +34,7 @@ from web.frame.forms import posted_files, posted_key
 from web.frame.language import translate
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
+PICTURES = frozenset({"image/png", "image/jpeg"})    # what every browser shows, and cannot act
 @pages.get("/<int:case_id>")
 @signed_in
 def show(case_id: int) -> AnyResponse:
@@ -95,6 +96,18 @@ def attachment(attachment_id: int) -> Response:
     """The file as it came, to be saved: a browser never opens it as a page of this site."""
     view, content = the_engine().ask(AttachmentFile(attachment_id=attachment_id), actor())
     return as_file(view.name, content)
+
+
+@pages.get("/attachments/<int:attachment_id>/picture")
+@signed_in
+def picture(attachment_id: int) -> Response:
+    """A scan or photograph, to be looked at beside the form. Nothing but a picture is shown so."""
+    view, content = the_engine().ask(AttachmentFile(attachment_id=attachment_id), actor())
+    if view.media_type not in PICTURES:
+        raise NotFound()
+    response = send_file(BytesIO(content), mimetype=view.media_type, download_name=view.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def as_file(

@@ -39,15 +39,15 @@ EVENTS: Mapping[str, str] = {
     for kind in (
         "correction_requested", "correction_received", "consultation_opened",
         "consultation_delivered", "consultation_answered", "extended", "fee_noticed", "fee_paid",
-        "withdrawn", "replied",
+        "reasons_requested", "reasons_received", "deferred", "withdrawn", "replied",
     )
 }
 TARIFFS: Mapping[str, str] = {
     "by_piece": N_("按件计收：同一申请人一个自然月内累计"),
     "by_page": N_("按量计收：单件申请的页数，A4 及以下单面一页"),
 }
-COLUMNS = ("type", "on", "id", "party", "working_days", "service", "served")
-DATES = {"on": N_("日期"), "served": N_("送达日期")}
+COLUMNS = ("type", "on", "id", "party", "working_days", "service", "served", "until")
+DATES = {"on": N_("日期"), "served": N_("送达日期"), "until": N_("延迟至")}
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Row:
     working_days: str = ""
     service: str = ""
     served: str = ""
+    until: str = ""
 
     @property
     def empty(self) -> bool:
@@ -182,6 +183,8 @@ def _event(row: Row, at: int, problems: dict[str, str]) -> dict[str, Any]:
             problems[f"working_days-{at}"] = translate(
                 "第 {n} 项：请填写延长的工作日数，应当为大于零的整数。", n=at + 1
             )
+    if row.type == "deferred":
+        event["until"] = _row_day(row.until, "until", at, problems)
     if row.type == "replied":
         if row.service and row.service in SERVICES:
             event["service"] = row.service

@@ -272,6 +272,21 @@ def test_what_came_with_the_request_can_be_opened_where_it_is_worked_on(
     assert "/cases/attachments/" in page
 
 
+def test_only_a_picture_is_shown_in_place_and_it_can_do_nothing(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register(attachments=(
+        Upload(name="身份证明.png", content=PNG), Upload(name="说明.txt", content=b"<script>"),
+    ))
+    picture, text = (each.id for each in office.case(case_id).attachments)
+    officer = somebody(Role.INTAKE_OFFICER)
+    shown = officer.get(f"/cases/attachments/{picture}/picture")
+    assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/png", PNG)
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert officer.get(f"/cases/attachments/{text}/picture").status_code == 404
+
+
 def test_an_administrator_adds_a_person_who_can_sign_in(
     somebody: SignIn, office: Office, visitor: Visitor
 ) -> None:

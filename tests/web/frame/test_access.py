@@ -51,7 +51,7 @@ def test_only_these_pages_are_public(app: Flask) -> None:
     }
     assert public == {
         "/", "/sign-in", "/sign-out", "/language", "/healthz", "/static/<path:filename>",
-        "/api/v1/deadline", "/api/v1/openapi.json", "/calculator", "/calculator/fee",
+        "/api/v1/deadline", "/api/v1/openapi.json", "/calculator", "/calculator/fee", "/tour",
     }
 
 
