@@ -12,7 +12,7 @@ from engine import Actor, CaseOf, Role
 from tests.browser.conftest import VIEWPORT, Desk, Site
 from tests.browser.district import District, case_of_task, open_case, task_path
 from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
-from tests.engine.office import PASSWORD
+from tests.engine.office import PASSWORD, choose_password
 
 Screen = tuple[str, Role, Callable[[District, Actor], str]]
 TASKS = {
@@ -111,6 +111,7 @@ def test_a_password_is_reset_and_somebody_is_disabled_and_restored(
 ) -> None:
     prefix = "" if width == VIEWPORT["width"] else "telephone_"
     administrator = site.office.hire(Role.ADMINISTRATOR, "周海燕")
+    choose_password(site.engine, administrator)
     person = site.office.hire(Role.HANDLER, "刘海涛")
     desk = sit_down(
         site.address, administrator.sign_in_name, PASSWORD,
@@ -146,7 +147,8 @@ def test_a_password_is_reset_and_somebody_is_disabled_and_restored(
         "恢复账号", "停用账号", "重置密码", "添加账号",
     ]
     assert faults == []
-    sit_down(site.address, person.sign_in_name, password)
+    # led to choose a password of one's own before anything else
+    assert "/password" in sit_down(site.address, person.sign_in_name, password).page.url
 
 
 def test_signing_in_has_no_fault(district: District, sit_down: Callable[..., Desk]) -> None:
