@@ -31,6 +31,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     built, and access.UnguardedRoute when a route does not say for whom it is open.
     """
     app = Flask("web", root_path=str(HERE))
+    app.url_map.converters["int"] = forms.StoredNumber
     app.config.update(
         SECRET_KEY=configuration.secret_key(),
         SECURE=configuration.https,

@@ -8,6 +8,8 @@ from engine.attachments import rows as attachment_rows, uploads
 from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
+from engine.errors import UnlawfulAct
+from engine.processes.published import Published
 from engine.store import blobs
 from engine.transaction.unit_of_work import UnitOfWork
 
@@ -31,6 +33,25 @@ def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[uploads.Ins
     return unit.made_outside(
         tuple(files), lambda: [uploads.inspect(file.name, file.content) for file in files]
     )
+
+
+def check_open_to_files(unit: UnitOfWork, case: Case) -> None:
+    """Art. 17: what goes out with the reply has been reviewed. A file that came after the review
+    has not, so none is added until the reply is served or is being written anew, which leads
+    through another review. Raises UnlawfulAct.
+    """
+    published = unit.around[Published]
+    still_to_review = any(
+        form.reviews_letter or any(each.type == "letter" for each in form.fields)
+        for task in case.open_tasks.values()
+        for form in [published.at(task["process"], task["version"]).forms[task["element"]]]
+    )
+    if not still_to_review and attachment_rows.reply_is_reviewed(unit.connection, case.id):
+        raise UnlawfulAct(
+            reason="答复已经通过保密审查，此后添加的文件没有经过审查。"
+                   "确需添加的，请由审核人退回承办人，添加以后重新送保密审查",
+            article="《中华人民共和国政府信息公开条例》第十七条",
+        )
 
 
 def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected) -> int:

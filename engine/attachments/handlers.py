@@ -1,6 +1,6 @@
 """Putting files on a case."""
 
-from engine.attachments.attachment import attach, inspected
+from engine.attachments.attachment import attach, check_open_to_files, inspected
 from engine.attachments.commands import AddAttachment
 from engine.cases.open_cases import open_cases
 from engine.cases.visible import own_case
@@ -12,7 +12,8 @@ def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
     row, revision = own_case(unit, command.case_id)
     if row["status"] == "archived":
         raise CaseClosed()
-    files = inspected(unit, (command.upload, *command.further))
     case = open_cases(unit).take(command.case_id, revision)
+    check_open_to_files(unit, case)
+    files = inspected(unit, (command.upload, *command.further))
     first, *_ = [attach(unit, case, file) for file in files]
     return first

@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from engine.store.reading import all_of, first_of
 from engine.store.shapes import AttachmentRow, NewAttachmentRow
 from engine.store.statements import Prepared
-from engine.store.tables import attachments, people
+from engine.store.tables import attachments, letters, people
 
 _ADD_ATTACHMENT = Prepared(insert(attachments).returning(attachments.c.id))
+
+
+_REVIEWED = Prepared(select(letters.c.id).where(
+    letters.c.case_id == bindparam("of_case"), letters.c.series == "reply",
+    letters.c.state != "served", letters.c.reviewed_digest != "",
+    letters.c.reviewed_digest == letters.c.text_digest,
+))
 
 
 class AttachmentWithName(AttachmentRow):
@@ -36,6 +43,11 @@ def find_attachment(connection: Connection, attachment_id: int) -> AttachmentWit
     return first_of(
         connection, _with_name().where(attachments.c.id == attachment_id), AttachmentWithName
     )
+
+
+def reply_is_reviewed(connection: Connection, case_id: int) -> bool:
+    """Whether the case's reply has passed its review and is not served yet."""
+    return _REVIEWED.scalar(connection, {"of_case": case_id}) is not None
 
 
 def attachments_of(connection: Connection, case_id: int) -> Sequence[AttachmentWithName]:

@@ -1,5 +1,6 @@
 """From a filter to the cases it leaves, as far as this person sees them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,7 @@ from engine.store import Condition
 from engine.transaction.snapshot import Snapshot
 
 PAGE_AT_MOST = 200
+_MARK = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})~)?([0-9]{1,9})")
 
 
 def conditions(at: Snapshot, wanted: RegisterFilter) -> list[Condition]:
@@ -29,6 +31,19 @@ def conditions(at: Snapshot, wanted: RegisterFilter) -> list[Condition]:
     return found
 
 
+def _mark(wanted: RegisterFilter) -> list[str]:
+    """The sort key of the last row seen; empty for a mark that was not made here."""
+    found = _MARK.fullmatch(wanted.after)
+    if found is None or (wanted.sort == "due") != bool(found[1]):
+        return []
+    if found[1]:
+        try:
+            date.fromisoformat(found[1])
+        except ValueError:
+            return []
+    return [each for each in found.groups() if each]
+
+
 def one_page(
     at: Snapshot, narrowed: Sequence[Condition], wanted: RegisterFilter, limit: int
 ) -> tuple[Sequence[CaseWithNames], str]:
@@ -41,10 +56,7 @@ def one_page(
             dated_only=dated_only,
         )
 
-    try:
-        found = read(wanted.after.split("~") if wanted.after else [])
-    except ValueError:  # a mark that was not made here
-        found = read([])
+    found = read(_mark(wanted))
     if len(found) <= limit:
         return found, ""
     last = found[limit - 1]

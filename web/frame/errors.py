@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, jsonify, make_response, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -191,6 +192,8 @@ def _page(
     """
     if _wants_json():
         return in_json(code, text)
+    if request_ctx.url_adapter is None:     # under a foreign name no page knows its own address
+        return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
     words = {
         "problem_title": TITLES.get(code, TITLES[500]), "look": look, "look_text": look_text,
         "problems": problems or (Problem(field="", text=text),),
@@ -208,7 +211,7 @@ def _page(
 def _note(code: int, what: str) -> None:
     """Who was turned away from what: by number, and never with what was typed."""
     person = g.actor.person_id if g.get("actor") else "nobody"
-    LOG.warning("%s %s refused %d: %s (person %s)", request.method, request.path, code, what,
+    LOG.warning("%s %s refused %d: %s (person %s)", request.method, request.path[:200], code, what,
                 person)
 
 
@@ -230,11 +233,8 @@ def http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    if isinstance(error, SecurityError):    # a page would not know its own address here
-        text = translate("请用系统管理员公布的网址访问本系统。")
-        if _wants_json():
-            return in_json(code, text)
-        return make_response(text, code, {"Content-Type": "text/plain; charset=utf-8"})
+    if isinstance(error, SecurityError):
+        return _page(code, translate("请用系统管理员公布的网址访问本系统。"))
     if code in NOTED:
         _note(code, error.name)
     text = ADVICE.get(code, ADVICE[500])

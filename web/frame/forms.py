@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import request
+from werkzeug.routing import IntegerConverter
 
 from engine import (
     Applicant,
@@ -70,6 +71,12 @@ def read_day(text: str, name: str, label: str, required: bool = True) -> date | 
         raise InvalidInput(
             {name: translate("“{label}”不是有效的日期。", label=translate(label))}
         ) from None
+
+
+class StoredNumber(IntegerConverter):
+    """A number in an address: no longer than those of stored rows, so that every other is 404."""
+
+    regex = "[0-9]{1,9}"
 
 
 def posted_number(text: str) -> int | None:
