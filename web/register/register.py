@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
@@ -29,9 +29,12 @@ from web.frame.forms import posted_number
 from web.frame.language import ZONE, day, translate
 from web.frame.vocabulary import NOT_YET
 from web.register import register_file
+from web.register.sealed_words import seal, unseal
 
 pages = Blueprint("register", __name__)
 _EMPTY = RegisterFilter()
+_TEXTS = tuple(each.name for each in FILTERS if each.kind == "text")
+SEALED = "sealed-"      # before the name of a filter whose words nobody is to read in an address
 
 
 def _day(text: str) -> date | None:
@@ -55,10 +58,16 @@ def _read(each: FilterField, text: str) -> Any:
 
 
 def read_filter(arguments: Mapping[str, str]) -> RegisterFilter:
-    """The filter in an address; what it does not understand it leaves out."""
+    """The filter in an address, or a form; what it does not understand it leaves out.
+
+    Search words stand sealed in the addresses that we make; plain where somebody typed one.
+    """
     sort = arguments.get("sort", "")
+    typed = {each.name: arguments.get(each.name, "") for each in FILTERS}
+    for name in _TEXTS:
+        typed[name] = typed[name] or unseal(arguments.get(SEALED + name, ""))
     return RegisterFilter(
-        **{each.name: _read(each, arguments.get(each.name, "")) for each in FILTERS},
+        **{each.name: _read(each, typed[each.name]) for each in FILTERS},
         after=arguments.get("after", "").strip()[:200],
         sort=sort if sort in SORTS else _EMPTY.sort,
     )
@@ -73,6 +82,9 @@ def as_arguments(wanted: RegisterFilter) -> dict[str, Any]:
             plain[name] = "1" if value is True else value
             if isinstance(value, date):
                 plain[name] = value.isoformat()
+    for name in _TEXTS:
+        if name in plain:
+            plain[SEALED + name] = seal(plain.pop(name))
     return plain
 
 
@@ -132,6 +144,13 @@ def _named(number: int, names: Mapping[int, str]) -> str:
 def list_cases() -> str:
     """The list. Search words find number, subject and applicant."""
     return render_template("register/register.html", **_list(read_filter(request.args)))
+
+
+@pages.post("/register")
+@signed_in
+def search() -> Response:
+    """The filter as it was filled in, taken to the address that says it without a name."""
+    return redirect(address(read_filter(request.form)), code=303)
 
 
 def _list(wanted: RegisterFilter) -> dict[str, Any]:

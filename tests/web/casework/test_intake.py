@@ -204,8 +204,8 @@ def test_a_late_confirmation_is_told_before_and_after_it_is_saved(
 
 def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) -> None:
     office.register(subject="王村镇2025年低保名单")
-    page = somebody(Role.INTAKE_OFFICER).get(
-        "/intake/similar?name=王小明&subject=低保名单"
+    page = somebody(Role.INTAKE_OFFICER).post(
+        "/intake/similar", {"name": "王小明", "subject": "低保名单"}
     ).get_data(as_text=True)
     assert "王村镇2025年低保名单" in page
     assert "同一申请人" in page
