@@ -12,6 +12,7 @@ from engine.processes.published import Published
 from engine.register import rows
 from engine.register.columns import RegisterFilter, RegisterLine, letter_title, register_line
 from engine.register.narrowing import PAGE_AT_MOST, conditions, one_page
+from engine.store.folding import folded
 from engine.transaction.messages import Listing, Question
 from engine.transaction.snapshot import Snapshot
 
@@ -99,12 +100,12 @@ def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, 
     if at.actor.agency_id is None:
         return ()
     applicant = question.applicant.replace("\0", "").strip()
-    words = [word for word in _pieces(question.subject) if word][:3]
+    words = [word for word in _pieces(folded(question.subject)) if word][:3]
     return tuple(
         Similar(
             case_id=row["id"], number=row["number"], subject=row["subject"],
             received_on=row["received_on"],
-            same_applicant=row["applicant_name"] == applicant, status=row["status"],
+            same_applicant=folded(row["applicant_name"]) == folded(applicant), status=row["status"],
         )
         for row in rows.similar(at.connection, own(at.actor).agencies, applicant, words, 8)
     )

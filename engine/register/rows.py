@@ -19,6 +19,7 @@ from sqlalchemy import (
 from engine.cases.rows.named import IS_OPEN, NO_DUE_DATE, CaseWithNames, with_names
 from engine.register.columns import RegisterFilter
 from engine.store import Condition
+from engine.store.folding import contains, same
 from engine.store.reading import all_of
 from engine.store.scope import within
 from engine.store.tables import applicants, cases
@@ -125,10 +126,8 @@ def count(
 def text_condition(text: str) -> ColumnElement[bool]:
     """Number, subject or applicant contains the words. No stored text holds a NUL."""
     text = text.replace("\0", "")
-    pattern = "%" + text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
     return or_(
-        cases.c.number.like(pattern, escape="\\"), cases.c.subject.like(pattern, escape="\\"),
-        applicants.c.name.like(pattern, escape="\\"),
+        *(contains(column, text) for column in (cases.c.number, cases.c.subject, applicants.c.name))
     )
 
 
@@ -146,9 +145,9 @@ def similar(
     )
     conditions: list[ColumnElement[bool]] = []
     if applicant:
-        conditions.append(applicants.c.name == applicant)
+        conditions.append(same(applicants.c.name, applicant))
     if words:
-        conditions.append(and_(*(cases.c.subject.contains(w, autoescape=True) for w in words)))
+        conditions.append(and_(*(contains(cases.c.subject, word) for word in words)))
     if not conditions:
         return []
     return all_of(

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 
 from engine.errors import DatabaseBusy
 from engine.store.failures import Progress, plain_refusals
+from engine.store.folding import SQL_NAME, folded
 from engine.store.statements import send
 
 SECONDS_TO_WAIT = 5.0
@@ -144,6 +145,7 @@ class Database:
         @event.listens_for(engine, "connect")
         def _set_up(connection: Any, _record: Any) -> None:
             connection.isolation_level = None  # the driver's own BEGIN would come too late
+            connection.create_function(SQL_NAME, 1, folded, deterministic=True)
             cursor = connection.cursor()
             for pragma in (*_PRAGMAS, *(["query_only=ON"] if read_only else [])):
                 cursor.execute("PRAGMA " + pragma)

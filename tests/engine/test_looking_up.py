@@ -1,0 +1,57 @@
+"""Words are found as they are meant: what is typed and what is stored are folded alike."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine import RegisterFilter, RegisterPage, Role, SimilarRequests
+from engine.store.folding import folded
+from tests.engine.office import MONDAY, Office, request
+
+
+def find(office: Office, words: str) -> list[str]:
+    page = office.engine.ask(
+        RegisterPage(wanted=RegisterFilter(text=words)), office.people[Role.HANDLER]
+    )
+    return [row.subject for row in page.rows]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("⾦⾊家园⻓期规划", "金色家园长期规划"),         # radicals out of a PDF
+        ("金色家园长期规划", "⾦⾊家园⻓期"),
+        ("ＡＢＣ项目２０２５年", "abc项目2025"),
+        ("abc项目2025年", "ＡＢＣ项目２０２５"),
+        ("阿依古丽•买买提户籍", "阿依古丽·买买提"),
+        ("阿依古丽·买买提户籍", "阿依古丽•买买提"),
+        ("城区　道路维修", "城区道路"),
+        ("城区道路维修", "城区　道路"),
+        ("预算100%执行_表", "100%执行_"),
+    ],
+)
+def test_words_are_found_however_they_are_written(office: Office, stored: str, typed: str) -> None:
+    office.register(subject=stored)
+    office.register(subject="别的事项")
+    assert find(office, typed) == [" ".join(stored.split())], "and shown as they were typed"
+
+
+def test_what_is_not_there_is_not_found(office: Office) -> None:
+    office.register(subject="⾦⾊ 家园")
+    for words in ("金色花园", "银色", "%", "_", "金_家"):
+        assert find(office, words) == []
+
+
+@pytest.mark.parametrize("name", ["王　明", "王 明", "王明", "⺩明".replace("⺩", "王")])
+def test_an_applicant_is_the_same_however_the_name_is_spaced(office: Office, name: str) -> None:
+    applicant = replace(request(MONDAY).applicant, name="王　明")
+    office.register(applicant=applicant, subject="低保名单")
+    [found] = office.engine.ask(
+        SimilarRequests(applicant=name, subject=""), office.people[Role.INTAKE_OFFICER]
+    )
+    assert found.same_applicant
+
+
+def test_folding_twice_changes_nothing_more() -> None:
+    for text in ("⾦⻓Ａ • ・王　明", "ﬁ", "Straße", "㈱", "①"):
+        assert folded(folded(text)) == folded(text)
