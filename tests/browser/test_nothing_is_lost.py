@@ -194,7 +194,7 @@ def test_leaving_by_another_form_asks_about_what_is_typed(
     leave(page, way)
     asked = page.locator("dialog.ask")
     expect(asked).to_contain_text("还没有提交")
-    asked.get_by_role("button", name="留在本页").click()
+    asked.get_by_role("button", name="留下").click()
     expect(page.locator("#reason")).to_have_value("核对地址")
     leave(page, way)
     asked.get_by_role("button", name="离开").click()
