@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 
 from engine.example_district.acts import ACTS, Stage
 from engine.example_district.district import SignIn, found
+from engine.example_district.office_hours import A_DAY
 from engine.example_district.plans import draw_plans
 from engine.installation.engine import Engine
 from engine.statute.calendar.zone import ZONE, local_day
@@ -51,7 +52,8 @@ def play(
     ]
     heapq.heapify(acts)
     first = hours.moment(acts[0][0])
-    clock = _Clock(datetime.combine(first.date(), time(0), ZONE) - timedelta(days=1))
+    # The working day before: whoever is added has his own password from that day on.
+    clock = _Clock(hours.moment(hours.opening(first.date()) - A_DAY))
     past = engine.at(clock)
     actors, sign_ins = found(past, passwords)
     stage, entered = Stage(past, actors), 0

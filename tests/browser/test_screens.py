@@ -77,6 +77,7 @@ SCREENS: list[Screen] = [
     ("setting", Role.SUPERVISOR, lambda d, a: "/system/settings/suspension_starts"),
     ("people", Role.ADMINISTRATOR, lambda d, a: "/system/people"),
     ("person", Role.ADMINISTRATOR, lambda d, a: f"/system/people/{_colleague(d)}"),
+    ("record", Role.SUPERVISOR, lambda d, a: "/system/record"),
     ("person_new", Role.ADMINISTRATOR, lambda d, a: "/system/people/new"),
     ("password", Role.HANDLER, lambda d, a: "/password"),
     ("tour", Role.HANDLER, lambda d, a: "/tour"),
