@@ -241,7 +241,7 @@ def test_choices_stand_on_the_record(office: Office) -> None:
 
 def test_a_form_sent_before_the_command_had_its_name_is_not_done_again(office: Office) -> None:
     with office.engine.database.write() as connection:
-        keys.keep(connection, "form-1", ROOT.person_id, "SetAgencySetting", 7, office.clock())
+        keys.keep(connection, "form-1", ROOT.person_id, "SetAgencySetting", "", 7, office.clock())
     assert office.engine.handle(choose(office), ROOT, key="form-1") == 7
     assert choice(office).coming == ()
 

@@ -3,7 +3,7 @@ import { ask } from "./asking.js";
 
 const unsaved = new Map();      // form -> counts what was typed in it
 let count = 0;
-const holdsText = (form) => form?.matches("form[method=post], form[data-keep]");
+const holdsText = (form) => form?.matches("form[method=post]:not([role=search]), form[data-keep]");
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
@@ -13,7 +13,7 @@ document.addEventListener("reset", (event) => unsaved.delete(event.target));
 
 const left = () => [...unsaved.keys()].filter((form) => form.isConnected);
 // Sending this form would leave what stands typed in another one.
-export const leavesUnsaved = (form) => !unsaved.has(form) && left().length > 0;
+export const leavesUnsaved = (form) => left().some((each) => each !== form);
 export const handedIn = (form) => unsaved.delete(form);
 export const stillUnsaved = (form) => unsaved.set(form, (count += 1));
 
