@@ -199,7 +199,7 @@ def hand_in(desk: Desk, outcome: str) -> None:
     page.locator(f"button[name=outcome][value={outcome}]").first.click()
     confirm = page.locator("dialog[open] button.btn-primary, dialog[open] button.btn-danger")
     page.wait_for_function(
-        "() => document.querySelector('dialog[open]') || document.querySelector('.done')"
+        "() => document.querySelector('dialog[open]') || document.querySelector('div.done')"
         " || document.querySelector('#problems li, #problems .problem')"
     )
     if confirm.count():
