@@ -8,6 +8,8 @@ test holds the two together.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from engine.door import ROOMS
+
 if TYPE_CHECKING:
     from declared.field import Field as Field
     from engine.actors.actor import (
@@ -256,114 +258,7 @@ if TYPE_CHECKING:
     from engine.workers import ticker as ticker
     from engine.workers.commands import NoteBackup as NoteBackup
 
-_ROOMS = {
-    "declared.field": ("Field",),
-    "engine.actors.actor": ("AT_THE_KEYBOARD", "CLOCK", "VISITOR", "Actor",),
-    "engine.actors.permissions": (
-        "ADMINISTRATORS", "ANYBODY", "CASE_OFFICERS", "INTAKE", "LOOKING_AFTER_ALL", "SIGNED_IN",
-        "WATCHERS", "Permission", "holders",
-    ),
-    "engine.actors.roles": ("Role",),
-    "engine.administration.duties_page": ("DutiesUnheld", "UnheldDuties",),
-    "engine.administration.accounts_page": (
-        "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
-        "LockedAddresses",
-    ),
-    "engine.administration.calendar_page": ("CalendarPage", "CalendarView", "NationalCalendar",),
-    "engine.administration.calendar_preview_page": (
-        "CalendarPreview", "HolidayNoticePreview", "LocalDaysPreview", "WithdrawalPreview",
-    ),
-    "engine.attachments.attachment": ("AttachmentView",),
-    "engine.attachments.commands": ("AddAttachment", "Upload",),
-    "engine.attachments.page": ("AttachmentFile",),
-    "engine.casework.applicant_page": ("RevealedApplicant",),
-    "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
-    "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
-    "engine.cases.glance.status": ("CaseStatus",),
-    "engine.casework.case_page": (
-        "CaseFileView", "CaseOf", "CasePage", "TaskFormOf", "TaskPage",
-    ),
-    "engine.casework.case_view": ("CaseView",),
-    "engine.casework.diagrams": ("DiagramView", "Token",),
-    "engine.casework.drawn_form_page": ("DrawnForm", "DrawnFormOf",),
-    "engine.configuration": ("Configuration",),
-    "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
-    "engine.correspondence.letter": ("LetterState", "LetterView",),
-    "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
-    "engine.drafts.draft": ("Draft",),
-    "engine.errors": (
-        "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseAway", "DatabaseBusy",
-        "DatabaseFull", "DatabaseUnsure", "DiagramRefused", "FileRefused", "InvalidInput",
-        "LetterFactsRefused", "LetterNotReady", "NotFound", "NotPermitted", "NotRevealed",
-        "OwnPasswordFirst", "PdfNotMade", "Refusal", "SentWithOtherContent", "SeparationOfDuties",
-        "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother",
-        "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
-    ),
-    "engine.example_district": ("installing",),
-    "engine.identity.commands": (
-        "AddPerson", "ChangePassword", "LiftAddressLock", "LiftSignInLock", "ResetPassword",
-    ),
-    "engine.installation.engine": ("Engine",),
-    "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
-    "engine.installation.maintenance": (
-        "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
-        "sweep_left_behind",
-    ),
-    "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
-    "engine.installation.record_page": (
-        "EveryEvent", "RecordFilter", "RecordPage", "RecordState", "RecordView", "RecordedEvent",
-        "VerifyRecord",
-    ),
-    "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
-    "engine.people.commands": ("AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",),
-    "engine.processes.forms.shown": ("FormChoice",),
-    "engine.record.chain": ("Anchor",),
-    "engine.record.event": ("Event",),
-    "engine.record.timeline": ("TimelineItem",),
-    "engine.register.columns": (
-        "DUE", "FILTERS", "NOBODY", "SORTS", "FilterField", "RegisterFilter", "RegisterLine",
-    ),
-    "engine.register.page": (
-        "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",
-    ),
-    "engine.registration.applicants": ("APPLICANT_KINDS", "ID_KINDS",),
-    "engine.registration.application": ("AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY",),
-    "engine.registration.commands": (
-        "Applicant", "DropIntakeDraft", "RegisterRequest", "SaveIntakeDraft",
-    ),
-    "engine.registration.drafts_page": ("IntakeDrafts",),
-    "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
-    "engine.rules.alarms": ("limits",),
-    "engine.rules.calendars.commands": (
-        "AddLocalDays", "ImportHolidayNotice", "WithdrawHolidayNotice",
-    ),
-    "engine.rules.choices.commands": ("CancelAgencyChoice", "MakeAgencyChoice",),
-    "engine.rules.choices.page": ("AgencyChoicesView", "ChoicesPage",),
-    "engine.statute": ("Ledger", "MalformedLedger", "NotInForce",),
-    "engine.statute.clock": ("deadline",),
-    "engine.statute.values": ("fees",),
-    "engine.statute.values.discretion": ("all_choices",),
-    "engine.statute.values.findings": ("EVENT_NAMES",),
-    "engine.statute.values.grounds": ("REPLY_GROUPS",),
-    "engine.statute.values.receipt": ("channel_labels",),
-    "engine.statute.values.rule_sets": ("PARTIES",),
-    "engine.statute.values.ways_of_service": ("ways_of_service",),
-    "engine.supervision.page": ("MonitorLine", "MonitorPage", "MonitorView",),
-    "engine.tasks.commands": (
-        "ClaimTask", "CompleteTask", "DropTaskDraft", "HandOverTask", "ReleaseTask",
-        "SaveTaskDraft", "TakeUpTaskDraft",
-    ),
-    "engine.tasks.form": ("TaskForm",),
-    "engine.tasks.my_work_page": ("DoneItem", "MyDone", "MyWork",),
-    "engine.tasks.forms.binding": ("TaskLimit",),
-    "engine.tasks.task": ("Opinion", "TaskItem",),
-    "engine.timers.commands": ("TriggerTimers",),
-    "engine.timers.page": ("CasesDue", "StaleCases",),
-    "engine.transaction.messages": ("Command", "Question",),
-    "engine.workers": ("ticker",),
-    "engine.workers.commands": ("NoteBackup",),
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_ROOM_OF = {name: room for room, names in ROOMS.items() for name in names}
 __all__ = sorted(_ROOM_OF)
 
 

@@ -40,7 +40,11 @@ def _wall_clock() -> datetime:
 
 
 class _Undone(Exception):
-    """Undoes a transaction that was only to be tried."""
+    """Undoes a transaction that was only to be tried. result: what it would have given."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
 
 
 class Engine:
@@ -81,8 +85,13 @@ class Engine:
         """Let go of the database."""
         self.database.close()
 
-    def handle(self, command: Command[R], actor: Actor, *, key: str | None = None) -> R:
+    def handle(
+        self, command: Command[R], actor: Actor, *, key: str | None = None,
+        only_try: bool = False,
+    ) -> R:
         """Carry out a command, whole or not at all; returns what its docstring says.
+
+        ``only_try``: find out whether it would be carried out; it is, and then it is undone.
 
         ``key`` makes it safe to send the same form twice: the second time only the first
         result comes back. Raises a ``Refusal`` that says what to do; SentWithOtherContent when
@@ -90,23 +99,13 @@ class Engine:
         """
         content = digest(command, self._secret) if key else ""
         try:
-            return self._carry_out(command, actor, key, content)
+            return self._carry_out(command, actor, key, content, undo=only_try)
+        except _Undone as undone:
+            tried: R = undone.result
+            return tried
         except Refusal as refusal:
             result: R = self._sent_before(command, actor, key, content, refusal)
             return result
-
-    def rehearse(self, command: Command[Any], actor: Actor, *, key: str | None = None) -> None:
-        """Find out whether a command would be carried out: it is, and then it is undone.
-
-        Raises what ``handle`` would raise.
-        """
-        content = digest(command, self._secret) if key else ""
-        try:
-            self._carry_out(command, actor, key, content, undo=True)
-        except _Undone:
-            return
-        except Refusal as refusal:
-            self._sent_before(command, actor, key, content, refusal)
 
     def _sent_before(
         self, command: Command[Any], actor: Actor, key: str | None, content: str,
@@ -132,7 +131,7 @@ class Engine:
 
     def _carry_out(
         self, command: Command[R], actor: Actor, key: str | None, content: str, *,
-        undo: bool = False,
+        undo: bool,
     ) -> R:
         command.permission.check(actor)
         name = command.stored_as
@@ -144,7 +143,7 @@ class Engine:
                     unit.connection, key, actor.person_id, name, content, result, unit.now
                 )
             if undo:
-                raise _Undone
+                raise _Undone(result)
             return result
 
         return carry_out(self._around, actor, name, act)

@@ -1,7 +1,7 @@
 """The door of the engine is typed: what the web calls, mypy knows.
 
-The names stand twice in ``engine/__init__.py``; this holds the two together, and sees to it that
-an answer of the engine reaches the web with its type and not as Any.
+The names stand in ``engine/__init__.py`` and ``engine/door.py``; this holds the two together, and
+sees to it that an answer of the engine reaches the web with its type and not as Any.
 """
 
 import ast
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import engine
+from engine.door import ROOMS
 from tests.habits.sources import ROOT, parsed
 
 DOOR = ROOT / "engine" / "__init__.py"
@@ -44,7 +45,7 @@ def missing(for_types: dict[str, str], for_looking_up: dict[str, str]) -> list[s
     """What stands in one of the two and not in the other."""
     return sorted(
         f"{name}: {for_types.get(name, 'nowhere')} for the types, "
-        f"{for_looking_up.get(name, 'nowhere')} in _ROOMS"
+        f"{for_looking_up.get(name, 'nowhere')} in ROOMS"
         for name in for_types.keys() | for_looking_up.keys()
         if for_types.get(name) != for_looking_up.get(name)
     )
@@ -52,18 +53,18 @@ def missing(for_types: dict[str, str], for_looking_up: dict[str, str]) -> list[s
 
 def test_types_and_look_up_name_the_same_from_the_same_rooms() -> None:
     assert missing(names_for_types(parsed(DOOR)), engine._ROOM_OF) == [], (
-        "write the name in both parts of engine/__init__.py"
+        "write the name in engine/__init__.py and engine/door.py"
     )
 
 
 def test_a_name_in_one_part_only_is_noticed() -> None:
     assert missing({"Case": "engine.cases"}, {}) == [
-        "Case: engine.cases for the types, nowhere in _ROOMS"]
+        "Case: engine.cases for the types, nowhere in ROOMS"]
     assert missing({"Case": "engine.cases"}, {"Case": "engine.case"}) != []
 
 
 def test_no_name_stands_twice() -> None:
-    named = [name for names in engine._ROOMS.values() for name in names]
+    named = [name for names in ROOMS.values() for name in names]
     assert sorted(named) == sorted(set(named)), "two rooms give the same name: take one away"
 
 
