@@ -13,7 +13,7 @@ from engine.people.agencies import PersonRef
 from engine.people.names import people_seen
 from engine.tasks import rows, rules
 from engine.tasks.form import TaskForm, task_form
-from engine.tasks.task import TaskItem, work_of
+from engine.tasks.task import TaskItem, open_tasks, work_of
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -100,7 +100,7 @@ def _file(
     at: Snapshot, case_id: int, task_id: str, letter: Mapping[str, Any] | None, with_my_work: bool
 ) -> CaseFileView:
     case = case_view(at, case_id)
-    forms = [task_form(at, row) for row in rows.open_tasks_of(at.connection, case_id)]
+    forms = [task_form(at, row) for row in open_tasks(at, case_id)]
     at_hand = next(
         (form for form in forms if (form.task.id == task_id if task_id else form.may_act)), None
     )

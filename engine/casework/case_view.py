@@ -19,8 +19,7 @@ from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
 from engine.statute import Assessment, assess
 from engine.store.shapes import ApplicantRow
-from engine.tasks import rows
-from engine.tasks.task import Opinion, TaskItem, opinions, task_item
+from engine.tasks.task import Opinion, TaskItem, open_tasks, opinions, task_item
 from engine.transaction.snapshot import Snapshot
 
 
@@ -88,7 +87,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         clock=strip(at, case_id, row, assessment),
         marks=marks(row, file.ledger, assessment, events, at.today),
         assessment=assessment, tasks=tuple(
-            task_item(at, task) for task in rows.open_tasks_of(at.connection, case_id)
+            task_item(at, task) for task in open_tasks(at, case_id)
         ),
         done=opinions(at, case_id),
         letters=tuple(

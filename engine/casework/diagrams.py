@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.actors.roles import Role
 from engine.cases.visible import process_of, visible
-from engine.tasks import rows
+from engine.tasks.task import open_tasks
 from engine.transaction.snapshot import Snapshot
 
 
@@ -38,12 +38,7 @@ def diagrams(at: Snapshot, case_id: int) -> tuple[DiagramView, ...]:
     """Every diagram of a case with its tokens, the main one first. Raises NotFound."""
     visible(at, case_id)
     running, instance = process_of(at, case_id)
-    open_tasks = {
-        task["id"]: task for task in rows.open_tasks_of(at.connection, case_id)
-    }
-    holders = {
-        (task["process"], task["element"]): task for task in open_tasks.values()
-    }
+    holders = {(task["process"], task["element"]): task for task in open_tasks(at, case_id)}
     found = []
     tokens = instance.tokens()
     for process, definition in reversed(list(running.release.definitions.items())):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.cases.glance.status import CaseStatus
 from engine.cases.visible import process_of, visible
-from engine.tasks import rows
+from engine.tasks.task import ended_tasks, open_tasks
 from engine.transaction.snapshot import Snapshot
 
 
@@ -26,12 +26,12 @@ def stages(at: Snapshot, case_id: int) -> tuple[Stage, ...]:
     running, _ = process_of(at, case_id)
     way = running.usual_way
     place = {(step.process, step.element): index for index, step in enumerate(way)}
-    waiting = rows.open_tasks_of(at.connection, case_id)
-    now = [place[key] for task in waiting if (key := (task["process"], task["element"])) in place]
-    done = [place[key] for task in rows.ended_of(at.connection, case_id)
-            if (key := (task["process"], task["element"])) in place]
     if case["status"] == CaseStatus.ARCHIVED:
         return tuple(Stage(name=step.name, state="done") for step in way)
+    waiting = open_tasks(at, case_id)
+    now = [place[key] for task in waiting if (key := (task["process"], task["element"])) in place]
+    done = [place[key] for task in ended_tasks(at, case_id)
+            if (key := (task["process"], task["element"])) in place]
     reached = min(now) if now else (done[-1] + 1 if done else 0)
     found = [
         Stage(name=step.name, state="now" if index in now

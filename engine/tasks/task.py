@@ -1,6 +1,6 @@
 """A task in a list, and what somebody wrote when completing one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +62,16 @@ def outcome_label(at: Snapshot, task: TaskRow) -> str:
     return choice.label if choice else task["outcome"]
 
 
+def open_tasks(at: Snapshot, case_id: int) -> Sequence[rows.TaskWithCase]:
+    """The open tasks of a case; the parts of its page ask for them once."""
+    return at.once(("open tasks", case_id), lambda: rows.open_tasks_of(at.connection, case_id))
+
+
+def ended_tasks(at: Snapshot, case_id: int) -> Sequence[rows.DoneBy]:
+    """The completed tasks of a case, oldest first; the parts of its page ask for them once."""
+    return at.once(("ended tasks", case_id), lambda: rows.ended_of(at.connection, case_id))
+
+
 def opinions(at: Snapshot, case_id: int) -> tuple[Opinion, ...]:
     """What was said on a case so far, oldest first."""
     return tuple(
@@ -70,7 +80,7 @@ def opinions(at: Snapshot, case_id: int) -> tuple[Opinion, ...]:
             text=opinion_text(form_of(at, task), task["values"] or {}),
             by=task["by_name"] or "", at=task["done_at"],
         )
-        for task in rows.ended_of(at.connection, case_id)
+        for task in ended_tasks(at, case_id)
     )
 
 

@@ -35,6 +35,8 @@ from web.frame.language import translate
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 PICTURES = frozenset({"image/png", "image/jpeg"})    # what every browser shows, and cannot act
+
+
 @pages.get("/<int:case_id>")
 @signed_in
 def show(case_id: int) -> AnyResponse:
