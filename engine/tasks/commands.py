@@ -24,7 +24,8 @@ class ReleaseTask(Command[None], permission=SIGNED_IN):
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverTask(Command[None], permission=SIGNED_IN):
-    """Give a task to a colleague of the same agency who holds its role. Returns None."""
+    """Give a task to a colleague of the same agency who holds its role: one's own (移交), or as a
+    manager of the agency anybody's (改派). Returns None."""
 
     task_id: str
     to_person_id: int

@@ -39,6 +39,7 @@ class TaskForm:
     values: Mapping[str, Any]  # draft or prefilled
     may_act: bool
     may_claim: bool
+    may_reassign: bool         # 改派: somebody else's work, or what nobody took, by a manager
     not_permitted_because: str = ""
     colleagues: tuple[PersonRef, ...] = ()  # to whom it may be handed over
     letter: "LetterView | None" = None      # what is to be reviewed, signed or served
@@ -60,6 +61,7 @@ def task_form(
         full = letter_rows.find(at.connection, reply["id"])
         letter = None if full is None else letter_view(at, full)
     colleagues = people_rows.holders(at.connection, row["agency_id"], row["role"])
+    not_to = {row["assignee_id"] or at.actor.person_id, *rules.kept_from(at, row, form)}
     values = standing(at, form, row)
     _, instance = process_of(at, row["case_id"])
     return TaskForm(
@@ -71,10 +73,11 @@ def task_form(
         ),
         fields=_fields(at, form, row),
         values=values, may_act=not reason,
-        may_claim=not reason and item.assignee is None, not_permitted_because=reason,
+        may_claim=not reason and item.assignee is None,
+        may_reassign=not item.mine and rules.may_reassign(at, row), not_permitted_because=reason,
         colleagues=tuple(
             PersonRef(id=person["id"], name=person["name"]) for person in colleagues
-            if person["id"] != at.actor.person_id
+            if person["id"] not in not_to
         ),
         letter=letter, opinions=opinions(at, row["case_id"]),
         draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),

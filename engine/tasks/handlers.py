@@ -52,11 +52,20 @@ def _open_task(unit: UnitOfWork, task_id: str) -> tuple[rows.LockedTask, Case]:
     return task, case
 
 
+def _task_to_give(unit: UnitOfWork, task_id: str) -> tuple[rows.LockedTask, Case]:
+    """An open task that is this person's to give away: his own, or of an agency he manages."""
+    task = rules.check_open(unit, rows.lock(unit.connection, task_id))
+    if rules.may_reassign(unit, task):
+        return task, open_cases(unit).take(task["case_id"], task["revision"])
+    return _open_task(unit, task_id)
+
+
 def claim_task(command: ClaimTask, unit: UnitOfWork) -> None:
     task, case = _open_task(unit, command.task_id)
     if not people_rows.holds(unit.connection, unit.actor.person_id, task["role"]):
         raise NotPermitted(roles=Role(task["role"]).title)     # no longer, since he asked
     assert unit.actor.person_id is not None     # he holds the duty
+    rules.check_separation(unit, task, _form(unit, task))
     holding.give(unit, case, task, unit.actor.person_id)
     unit.record(TaskClaimed(task_id=task["id"], name=task["name"]), case)
 
@@ -67,12 +76,16 @@ def release_task(command: ReleaseTask, unit: UnitOfWork) -> None:
 
 
 def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
-    task, case = _open_task(unit, command.task_id)
+    task, case = _task_to_give(unit, command.task_id)
     colleagues = people_rows.holders(unit.connection, task["agency_id"], task["role"])
     if command.to_person_id not in {row["id"] for row in colleagues} or not people_rows.holds(
         unit.connection, command.to_person_id, task["role"]
     ):
         raise InvalidInput({"to_person_id": "请从本机关承担这项工作的人员中选择。"})
+    if command.to_person_id in rules.kept_from(unit, task, _form(unit, task)):
+        raise InvalidInput({
+            "to_person_id": "这位同事办理过前一环节，或者写过要审查的文字，请选择其他人员。",
+        })
     holding.give(unit, case, task, command.to_person_id)
     unit.record(TaskHandedOver(
         task_id=task["id"], name=task["name"], to_person_id=command.to_person_id
@@ -82,6 +95,7 @@ def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
 def save_task_draft(command: SaveTaskDraft, unit: UnitOfWork) -> bool:
     task, case = _open_task(unit, command.task_id)
     form, row = _form(unit, task), case.open_tasks[task["id"]]
+    rules.check_separation(unit, task, form)
     names = {each.name for each in form.fields if each.type != "file"}
     kept = {name: value for name, value in command.values.items() if name in names}
     before = writers(row["authors"] or {})

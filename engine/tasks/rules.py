@@ -71,17 +71,32 @@ def check_hold(at: Snapshot, task: TaskColumns) -> None:
         )
 
 
-def check_separation(at: Snapshot, task: TaskColumns, form: Form) -> None:
-    """Nobody checks his own work (``separate_from`` of the form): neither who handed it in nor
-    who wrote any of it. Raises SeparationOfDuties."""
+def kept_from(at: Snapshot, task: TaskColumns, form: Form) -> dict[int, SeparationOfDuties]:
+    """Who may not check this work because it is his own (``separate_from`` of the form), by
+    person, with what he is told: who handed it in last, and who wrote any of it."""
+    found: dict[int, SeparationOfDuties] = {}
     for element in form.separate_from:
         earlier = task_rows.latest(at.connection, task["case_id"], element)
         if earlier is None:
             continue
-        if earlier["ended_by"] == at.actor.person_id:
-            raise SeparationOfDuties(task=task["name"], earlier=earlier["name"])
-        if at.actor.person_id in writers_of_letters(at, task["case_id"], element):
-            raise WrittenByHimself(task=task["name"], earlier=earlier["name"])
+        facts = {"task": task["name"], "earlier": earlier["name"]}
+        if earlier["ended_by"] is not None:
+            found.setdefault(earlier["ended_by"], SeparationOfDuties(**facts))
+        for writer in writers_of_letters(at, task["case_id"], element):
+            found.setdefault(writer, WrittenByHimself(**facts))
+    return found
+
+
+def check_separation(at: Snapshot, task: TaskColumns, form: Form) -> None:
+    """Nobody checks his own work. Raises SeparationOfDuties."""
+    refusal = kept_from(at, task, form).get(at.actor.person_id or 0)
+    if refusal is not None:
+        raise refusal
+
+
+def may_reassign(at: Snapshot, task: TaskColumns) -> bool:
+    """改派: a manager of the agency gives anybody's work to who has its duty."""
+    return Role.MANAGER in at.actor.roles and own(at.actor).covers(task["agency_id"])
 
 
 def check_act(at: Snapshot, task: TaskColumns, form: Form) -> None:

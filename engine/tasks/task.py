@@ -13,7 +13,7 @@ from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store.shapes import TaskRow
-from engine.tasks import rows
+from engine.tasks import rows, rules
 from engine.tasks.forms.binding import TaskLimit, binding
 from engine.tasks.rows import TaskColumns
 from engine.transaction.snapshot import Snapshot
@@ -100,14 +100,24 @@ def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
 
 
 def work_of(at: Snapshot) -> tuple[TaskItem, ...]:
-    """Open tasks that the actor may do: of his duties, not held by another. Most urgent first."""
+    """Open tasks that the actor may do: of his duties, not held by another, no check of his own
+    work unless he holds it already. Most urgent first."""
     if at.actor.agency_id is None or at.actor.person_id is None:
         return ()
     found = rows.my_tasks(
         at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
         at.actor.person_id, 500,
     )
-    return tuple(sorted((task_item(at, row) for row in found), key=_by_its_limit))
+    return tuple(sorted(
+        (task_item(at, row) for row in found if not _own_work(at, row)), key=_by_its_limit
+    ))
+
+
+def _own_work(at: Snapshot, row: rows.TaskWithCase) -> bool:
+    """A check that he may not take. Who has one duty alone has none: nothing is looked up."""
+    if row["assignee_id"] is not None or len(at.actor.roles) < 2:
+        return False
+    return at.actor.person_id in rules.kept_from(at, row, form_of(at, row))
 
 
 def _by_its_limit(item: TaskItem) -> tuple[bool, date, datetime]:

@@ -6,7 +6,9 @@ import pytest
 
 from engine import (
     Actor,
+    ClaimTask,
     HandOverTask,
+    InvalidInput,
     MyWork,
     ReleaseTask,
     Role,
@@ -184,3 +186,40 @@ def test_a_task_that_he_may_not_do_stands_in_nobodys_way(
     office.engine.handle(office.form(case_id, submitted(day(3, 4), DISCLOSED)), writer)
     waiting = office.engine.ask(MyWork(), office.people[Role.CONFIDENTIALITY_REVIEWER])
     assert [item.element for item in waiting] == ["review_confidentiality"]
+
+
+def test_whoever_may_not_check_it_neither_takes_the_check_nor_is_given_it(
+    office: Office, case_id: int, writer: Actor
+) -> None:
+    """Claimed by its own writer it would be locked for everybody who may do it."""
+    hand_over(office, case_id, office.people[Role.HANDLER], writer)
+    office.engine.handle(office.form(case_id, submitted(day(3, 4), DISCLOSED)), writer)
+    task = office.task(case_id, "review_confidentiality")
+    assert office.engine.ask(MyWork(), writer) == ()
+    for deed in (ClaimTask(task_id=task.id), SaveTaskDraft(task_id=task.id, values={})):
+        with pytest.raises(SeparationOfDuties):
+            office.engine.handle(deed, writer)
+    reviewer = office.people[Role.CONFIDENTIALITY_REVIEWER]
+    office.engine.handle(ClaimTask(task_id=task.id), reviewer)
+    shown = office.engine.ask(TaskFormOf(task_id=task.id), reviewer)
+    assert writer.person_id not in {person.id for person in shown.colleagues}
+    with pytest.raises(InvalidInput) as refused:
+        office.engine.handle(
+            HandOverTask(task_id=task.id, to_person_id=writer.person_id or 0), reviewer)
+    assert "写过要审查的文字" in refused.value.problems["to_person_id"]
+    office.take(case_id, reviewed(day(3, 5)))
+
+
+def test_a_check_claimed_in_spite_of_that_can_be_given_back(
+    office: Office, case_id: int, writer: Actor
+) -> None:
+    """Of an earlier day, or since he wrote only after he had claimed it."""
+    hand_over(office, case_id, office.people[Role.HANDLER], writer)
+    office.engine.handle(office.form(case_id, submitted(day(3, 4), DISCLOSED)), writer)
+    task = office.task(case_id, "review_confidentiality")
+    with office.engine.database.write() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE tasks SET assignee_id = {writer.person_id} WHERE id = '{task.id}'")
+    assert [item.id for item in office.engine.ask(MyWork(), writer)] == [task.id]
+    office.engine.handle(ReleaseTask(task_id=task.id), writer)
+    office.take(case_id, reviewed(day(3, 5)))

@@ -28,7 +28,7 @@ from engine import (
     TaskPage,
 )
 from web.casework import page
-from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.frame.access import actor, by_htmx, go_to, own_address, signed_in, the_engine
 from web.frame.errors import Problem, shown_again, status_of
 from web.frame.forms import (
     ASK,
@@ -223,7 +223,7 @@ def drop(task_id: str, page: str) -> Response:
 @pages.post("/<task_id>/hand-over")
 @signed_in
 def hand_over(task_id: str) -> Response:
-    """Give the task to a colleague who holds its role."""
+    """Give the task to a colleague who holds its role: one's own, or anybody's as a manager."""
     to = posted_number(request.form.get("to_person_id", ""))
     try:
         if to is None:
@@ -235,7 +235,8 @@ def hand_over(task_id: str) -> Response:
         raise
     except Refusal as refusal:
         return _again(task_id, refusal)
-    return go_to(url_for("my_work.tasks", done="handed_over"))
+    return go_to(
+        own_address(request.form.get("next")) or url_for("my_work.tasks", done="handed_over"))
 
 
 @pages.post("/<task_id>/due/<outcome>")

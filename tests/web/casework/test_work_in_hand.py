@@ -250,3 +250,27 @@ def test_a_case_waiting_for_a_correction_says_so_in_words(
     page = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
     assert "待申请人补正" in page
     assert "申请人补正期限" in page
+
+
+def test_a_manager_reassigns_from_the_page_of_the_case_and_stays_there(
+    somebody: SignIn, office: Office
+) -> None:
+    colleague = office.hire(Role.HANDLER, "第二承办人")
+    case_id = office.register()
+    office.take(case_id, accepted(MONDAY))
+    task = office.task(case_id, "draft_reply")
+    manager = somebody(Role.MANAGER)
+    page = manager.get(f"/cases/{case_id}").get_data(as_text=True)
+    assert "改派" in page
+    card = page.split('class="case-do')[1]
+    to = re.search(r'name="next" value="([^"]+)"', card)
+    assert to
+    answer = manager.post(f"/tasks/{task.id}/hand-over", {
+        "key": key_of(card), "to_person_id": str(colleague.person_id), "next": unescape(to[1]),
+    })
+    assert answer.status_code == 303
+    page = manager.get(answer.location).get_data(as_text=True)
+    assert "已改派。" in page
+    assert "第二承办人 正在办理" in page
+    handler = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
+    assert "改派" not in handler.split('class="case-do')[1]
