@@ -48,6 +48,7 @@ class CalendarPreview:
     notice: HolidayNoticeView
     year: CalendarYear
     others: tuple[HolidayNoticeView, ...]
+    doubts: tuple[str, ...]         # what to compare with the original of the notice (Chinese)
     moves: tuple[CaseMove, ...]     # at most 500
     total: int
 
@@ -119,7 +120,7 @@ def _compared(
             if each.year == notice.year and each.url != notice.url
             and (notice.whole_year or each.days() & notice.days())
         ),
-        moves=tuple(moves[:SHOWN]), total=len(moves),
+        doubts=notice.doubts, moves=tuple(moves[:SHOWN]), total=len(moves),
     )
 
 

@@ -2,23 +2,26 @@
 
 Only numbered items are read; their numbers have to run on without a gap, every sentence in them
 has to be understood, and what the text says twice (weekday and date, length and range, title and
-preamble) has to agree. Nothing is guessed: a text that lost something on its way is read the same
-or refused.
+preamble, document number and date) has to agree, as has the law, which fixes days of each festival.
+Nothing is guessed: a text that lost something on its way is read the same or refused. What only a
+look at the original can settle is told by ``notice_doubts``.
 """
 
+import html
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from engine.statute.calendar import statutory_days
+from engine.statute.calendar.notice_doubts import days_of_the_law, doubts_about, taken_off
 from engine.statute.calendar.notices import ContradictoryNotice, Notice, OffRange
 
 _WEEKDAYS = "一二三四五六日"
 _FRIDAY = 4
 # 《全国年节及纪念日放假办法》第二条, since 2008: a yearly notice arranges all of them.
 _FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
-_FIXED = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}
 _YEAR = re.compile(rf"(20\d\d)年(部分节假日|{'|'.join(_FESTIVALS)})")
 _NUMERALS = "一二三四五六七八九十"
 _ITEM = re.compile(rf"(?:^|(?<=[\n。:;]))([{_NUMERALS}]{{1,3}})、")
@@ -27,15 +30,20 @@ _CLOSING = re.compile(r"节假日期间|各地区|国务院办公厅|特此通�
 _ADVICE = "鼓励"
 _ARRANGED = re.compile(r"\d日.*(?:放假|补休|调休|上班)")
 _DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
+_BROKEN_NUMBER = re.compile(r"(?<=\d)\n(?=\d?[年月日])|(?<=[年月])\n(?=\d)")
 _SIGNED = (
     re.compile(rf"国务院办公厅\n?{_DAY}"),
     re.compile(rf"\n{_DAY}(?=\n|\(|$)"),
     re.compile(rf"成文日期:?\n?{_DAY}"),
 )
+# What a page's markup leaves when its source is pasted.
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-z][^<>]*>", re.I | re.S)
+_DOCUMENT = re.compile(r"发明?电?[〔\[(【](20\d\d)[〕\])】]\d")
+_EARLIEST = (9, 1)      # month and day of the year before; 25 October is the earliest so far
 _DATE = re.compile(r"(?:(20\d\d)年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?")
 _WEEKDAY = re.compile(r"(?:星期|周)([一二三四五六日天])")
 _LENGTH = re.compile(r"(?:共|放假)(\d{1,2})天")
-_UNTIL = ("至", "到", "-", "–", "—", "~")
+_UNTIL = re.compile(r"至|到|[-‐‑‒–—―−─~〜]{1,2}")
 _WITH_WEEKEND = "与周末连休"
 _OFF_TAIL = re.compile(
     rf"(?:放假(?:调休)?(?:\d{{1,2}}天)?|{_WITH_WEEKEND}|不调休|调休|共\d{{1,2}}天|补休)(?:,|$)"
@@ -60,6 +68,7 @@ class _Item:
     month: int | None = None
     off: list[tuple[date, date]] = field(default_factory=list)
     worked: list[date] = field(default_factory=list)
+    exchanged: bool = False     # 调休 is said, and not 不调休
 
     def day(self, match: re.Match[str], sentence: str) -> date:
         year_text, month_text, day_text, remark = match.groups()
@@ -79,16 +88,25 @@ class _Item:
             )
         return day
 
+    def days_off(self) -> set[date]:
+        """Every day off of this holiday."""
+        return {
+            first + timedelta(days=offset)
+            for first, last in self.off for offset in range((last - first).days + 1)
+        }
+
     def check(self) -> None:
         """Raises ContradictoryNotice where the days cannot be those of this holiday."""
-        days = [day for stretch in self.off for day in stretch]
-        for festival, (month, day) in _FIXED.items():
-            fixed = date(self.year, month, day)
-            if festival in self.name and not any(a <= fixed <= b for a, b in self.off):
-                raise ContradictoryNotice(f"{self.name}的放假日期里没有{month}月{day}日，请核对")
         for worked in self.worked:
+            days = [day for stretch in self.off for day in stretch]
             if days and min(abs(worked - off) for off in days) > _FARTHEST:
                 raise ContradictoryNotice(f"{worked}上班离{self.name}假期太远，请核对日期")
+        law = sum(days for name, days in days_of_the_law(self.year).items() if name in self.name)
+        if self.exchanged and not self.worked and law and taken_off(self.off) > law:
+            raise ContradictoryNotice(
+                f"{self.name}写着放假调休，占用的工作日比法定假日多，却没有写哪天上班，"
+                "请连同上班日期一并粘贴"
+            )
 
 
 def read_notice(text: str, *, url: str, published: date | None = None) -> Notice:
@@ -106,20 +124,27 @@ def read_notice(text: str, *, url: str, published: date | None = None) -> Notice
     if whole_year:
         _all_there(items)
     _in_order(items)
-    published = _published(preamble, plain[starts[-1].end() :], published)
-    if published.year not in (year - 1, year):
+    if whole_year:
+        _with_the_days_of_the_law(year, items)
+    tail = _BROKEN_NUMBER.sub("", plain[starts[-1].end() :])
+    published = _published(preamble, tail, published)
+    if published.year not in (year - 1, year) or (
+        whole_year and published < date(year - 1, *_EARLIEST)
+    ):
         raise UndatedNotice(f"通知安排的是{year}年，日期却是{published}，请核对印发日期")
     off = tuple(
         OffRange(item.name, first, last) for item in items for first, last in item.off
     )
     worked = tuple(sorted(day for item in items for day in item.worked))
     title = f"国务院办公厅关于{year}年部分节假日安排的通知"
-    return Notice(year, title, published, url, off, worked).check()
+    notice = Notice(year, title, published, url, off, worked).check()
+    days_off = {day: item.days_off() for item in items for day in item.worked}
+    return replace(notice, doubts=doubts_about(notice, days_off))
 
 
 def _plain(text: str) -> str:
     """One way of writing: half-width signs, no blanks, nothing invisible, single line breaks."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", html.unescape(_MARKUP.sub("\n", text)))
     seen = "".join(
         "\n" if sign in "\r\n\u2028\u2029" else sign
         for sign in folded
@@ -189,6 +214,17 @@ def _all_there(items: list[_Item]) -> None:
         raise UnreadableNotice(f"没有找到{'、'.join(missing)}的安排，请粘贴通知全文")
 
 
+def _with_the_days_of_the_law(year: int, items: list[_Item]) -> None:
+    for day, names, _ in statutory_days.of(year):
+        for name in names.split("、"):
+            named = [item for item in items if name in item.name]
+            if not any(first <= day <= last for item in named for first, last in item.off):
+                raise ContradictoryNotice(
+                    f"{name}的放假日期里没有{day.month}月{day.day}日，"
+                    "而这一天是法定的节日假期，请核对日期"
+                )
+
+
 def _in_order(items: list[_Item]) -> None:
     """A notice goes through the year; a month misread leaps out of it."""
     starts = [(item.name, min(first for first, _ in item.off)) for item in items if item.off]
@@ -207,6 +243,9 @@ def _published(preamble: str, tail: str, given: date | None) -> date:
             continue
         if len(found) > 1 and given is None:
             raise UndatedNotice("找到不止一个落款日期，请填写“印发日期”")
+        headed = {(int(y), int(m), int(d)) for y, m, d in _SIGNED[-1].findall(preamble)}
+        if headed - set(found) and given is None:
+            raise UndatedNotice("网页所列的成文日期与落款日期不同，请填写“印发日期”")
         try:
             signed = [date(*each) for each in found]
         except ValueError:
@@ -214,6 +253,10 @@ def _published(preamble: str, tail: str, given: date | None) -> date:
             raise UndatedNotice(f"落款日期有误：{year}年{month}月{day}日") from None
         if given is not None and given not in signed:
             raise UndatedNotice(f"落款日期是{signed[0]}，与所填的印发日期（{given}）不同，请核对")
+        numbered = {int(each) for each in _DOCUMENT.findall(preamble.replace("\n", ""))}
+        if numbered and (given or signed[0]).year not in numbered:
+            said = "、".join(f"〔{each}〕" for each in sorted(numbered))
+            raise UndatedNotice(f"文号的年份是{said}，与落款日期的年份不同，请核对")
         return given or signed[0]
     if given is None:
         raise UndatedNotice("没有找到落款日期，请填写“印发日期”")
@@ -238,8 +281,8 @@ def _read_off(item: _Item, sentence: str) -> None:
             raise UnreadableNotice(f"看不懂的放假安排：{sentence}")
         first = last = item.day(match, sentence)
         position = match.end()
-        if sentence.startswith(_UNTIL, position):
-            match = _DATE.match(sentence, position + 1)
+        if until := _UNTIL.match(sentence, position):
+            match = _DATE.match(sentence, until.end())
             if match is None:
                 raise UnreadableNotice(f"看不懂的放假安排：{sentence}")
             last = item.day(match, sentence)
@@ -256,6 +299,8 @@ def _read_off(item: _Item, sentence: str) -> None:
         beside = first.weekday() == 0 or last.weekday() == _FRIDAY
         if _WITH_WEEKEND in sentence[position:tail] and not beside:
             raise ContradictoryNotice(f"{first}至{last}不与周末相连，请核对日期：{sentence}")
+        said = sentence[position:tail]
+        item.exchanged |= "调休" in said and "不调休" not in said
         position = tail
         found.append((first, last))
     item.off.extend(found)

@@ -5,7 +5,7 @@ its later amendments. Where two notices speak of one day, the later one holds.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -42,6 +42,7 @@ class Notice:
     ``url`` names the source: an address, or the document number of a local notice.
     ``off`` and ``worked`` may reach into the last days of the December before.
     A local addition (``whole_year`` False) does not make its year a published one.
+    ``doubts`` (Chinese): what in the text that was read has to be compared with the original.
     """
 
     year: int
@@ -51,6 +52,7 @@ class Notice:
     off: tuple[OffRange, ...]
     worked: tuple[date, ...]
     whole_year: bool = True
+    doubts: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def days(self) -> frozenset[date]:
         """Every day that the notice speaks of."""

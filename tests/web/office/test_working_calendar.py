@@ -76,6 +76,18 @@ def test_what_is_not_understood_is_quoted_and_kept(somebody: SignIn) -> None:
     assert "部分节假日安排的通知" in page, "what was pasted is kept"
 
 
+def test_what_only_the_original_can_settle_is_told_before_it_takes_effect(
+    somebody: SignIn
+) -> None:
+    visitor = somebody(Role.ADMINISTRATOR)
+    lost = {**TYPED, "text": GOOD.replace("1月31日（周日）、2月20日（周六）", "2月20日（周六）")}
+    page = visitor.post("/system/calendar/import", lost).get_data(as_text=True)
+    assert "请与通知原件核对" in page
+    assert "2027-02-20上班，而2027-02-13离假期更近" in page
+    page = visitor.speak_english().post("/system/calendar/import", lost).get_data(as_text=True)
+    assert "Compare with the original notice" in page
+
+
 def test_a_text_without_its_date_is_completed_in_the_field_beside_it(somebody: SignIn) -> None:
     visitor = somebody(Role.ADMINISTRATOR)
     undated = {**TYPED, "text": GOOD.replace("2026年11月20日", "")}
