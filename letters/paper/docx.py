@@ -21,11 +21,13 @@ from letters.composition import Composition
 from letters.errors import LetterUnfaithful, MissingFact
 from letters.numbering import check
 from letters.paper import layout
+from letters.paper.fit import leading
 from letters.paper.letterhead import letterhead
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+_JOINER = "\u2060"    # as letters.paper.unbroken sets it; the proof shares no code with it
 DRAFT = "（草稿）"
 _LARGEST_PART = 5_000_000  # bytes; a letter of many pages has some 100,000
 
@@ -83,14 +85,15 @@ def _set(composition: Composition, number: str) -> bytes:
     document = WordDocument(body, headed.part)
     layout.letter_number(document, number, letterhead(composition.letterhead))
     layout.title(document, composition.title)
-    layout.addressee(document, f"{composition.addressee}：")
+    close = leading(composition)
+    layout.addressee(document, f"{composition.addressee}：", close)
     # The last words stay with the signature: no date alone on a page.
     kept = len(composition.paragraphs) - (0 if composition.attachments else 2)
     for place, paragraph in enumerate(composition.paragraphs):
         heading = paragraph.role is ParagraphRole.HEADING
-        layout.body(document, paragraph.text, heading=heading, keep=place >= kept)
-    layout.attachments(document, composition.attachments, composition.attachment_lines)
-    layout.signature(document, composition.signer, composition.date)
+        layout.body(document, paragraph.text, heading=heading, keep=place >= kept, leading=close)
+    layout.attachments(document, composition.attachments, composition.attachment_lines, close)
+    layout.signature(document, composition.signer, composition.date, close)
     described: Any = parse_xml(headed.properties)
     properties = CoreProperties(described)
     properties.title, properties.subject = composition.title, number
@@ -151,11 +154,11 @@ def _first_header(paper: zipfile.ZipFile, document: etree._Element) -> etree._El
 
 def _lines(part: etree._Element) -> list[str]:
     """The paragraphs' text. Tabs are layout; a break would be a line that nobody composed."""
-    breaks = (f"{_W}br", f"{_W}cr")
+    signs = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
     return [
         "".join(
-            "\n" if piece.tag in breaks else piece.text or ""
-            for piece in paragraph.iter(f"{_W}t", *breaks)
+            signs.get(str(piece.tag)) or (piece.text or "").replace(_JOINER, "")
+            for piece in paragraph.iter(f"{_W}t", *signs)
         )
         for paragraph in part.iter(f"{_W}p")
     ]

@@ -4,20 +4,18 @@ Lengths are in points unless a name ends in ``_MM``. Fonts are named, never embe
 were measured on LibreOffice's output: 22 lines of 28 characters on a full page.
 """
 
-import re
-from functools import cache
 from math import ceil
 from typing import Any
 
 from docx.document import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-from lxml import etree
 
+from letters.paper.elements import add, add_fonts, add_words, element
 from letters.paper.letterhead import LETTERHEAD_TOP_MM, MM, NAME_WIDTH, Letterhead, width
+from letters.paper.unbroken import joined, pieces, torn
 
 TWIPS = 20
 
@@ -41,8 +39,8 @@ TITLE_SONG = "方正小标宋简体"
 HEITI = "黑体"
 SONG = "宋体"
 RED = "FF0000"
-_UNBREAKABLE = re.compile(r"[!-~]{14}")
 
+_ABOVE_TITLE = 2 * LINE - (NUMBER_LINE - BODY_SIZE) / 2 - (LINE - TITLE_SIZE) / 2
 THICK, THIN, RULE_SPACE = 2.25, 0.75, 1.0
 
 
@@ -61,7 +59,7 @@ def prepare(document: Document) -> None:
     document.settings.odd_and_even_pages_header_footer = True
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
-        grid = _add(section._sectPr, "w:docGrid")
+        grid = add(section._sectPr, "w:docGrid")
     # type "lines" only: "linesAndChars" halves the characters of a line in LibreOffice.
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(LINE * TWIPS)))
@@ -92,16 +90,16 @@ def _styles(document: Document) -> None:
     styles = document.styles.element
     for child in list(styles):
         styles.remove(child)
-    defaults = _add(styles, "w:docDefaults")
-    run = _add(_add(defaults, "w:rPrDefault"), "w:rPr")
-    _add_fonts(run, FANGSONG)
-    _add(run, "w:sz", val=str(round(BODY_SIZE * 2)))
-    _add(run, "w:szCs", val=str(round(BODY_SIZE * 2)))
-    _add(run, "w:lang", val="en-US", eastAsia="zh-CN")
-    _add(_add(defaults, "w:pPrDefault"), "w:pPr")
-    normal = _add(styles, "w:style", type="paragraph", default="1", styleId="Normal")
-    _add(normal, "w:name", val="Normal")
-    _add(normal, "w:qFormat")
+    defaults = add(styles, "w:docDefaults")
+    run = add(add(defaults, "w:rPrDefault"), "w:rPr")
+    add_fonts(run, FANGSONG)
+    add(run, "w:sz", val=str(round(BODY_SIZE * 2)))
+    add(run, "w:szCs", val=str(round(BODY_SIZE * 2)))
+    add(run, "w:lang", val="en-US", eastAsia="zh-CN")
+    add(add(defaults, "w:pPrDefault"), "w:pPr")
+    normal = add(styles, "w:style", type="paragraph", default="1", styleId="Normal")
+    add(normal, "w:name", val="Normal")
+    add(normal, "w:qFormat")
 
 
 def first_page_furniture(document: Document, head: Letterhead) -> None:
@@ -138,18 +136,28 @@ def page_numbers(document: Document) -> None:
         _indent(paragraph, left=1, right=1, cell=PAGE_NUMBER_SIZE)
         write(paragraph, "— ", SONG, PAGE_NUMBER_SIZE, tighten=0.0)
         field = write(paragraph, "", SONG, PAGE_NUMBER_SIZE, tighten=0.0)._r
-        _add(field, "w:fldChar", fldCharType="begin")
-        _add_words(field, "PAGE", "w:instrText")
-        _add(field, "w:fldChar", fldCharType="separate")
-        _add_words(field, "2")
-        _add(field, "w:fldChar", fldCharType="end")
+        add(field, "w:fldChar", fldCharType="begin")
+        add_words(field, "PAGE", "w:instrText")
+        add(field, "w:fldChar", fldCharType="separate")
+        add_words(field, "2")
+        add(field, "w:fldChar", fldCharType="end")
         write(paragraph, " —", SONG, PAGE_NUMBER_SIZE, tighten=0.0)
+
+
+def _number_top(head: Letterhead) -> float:
+    """Upper edge of the number's line, 7/8 of a 3号 character below the first rule."""
+    top = head.rule_top + THICK + RULE_SPACE + THIN + BODY_SIZE * 7 / 8
+    return top - (NUMBER_LINE - BODY_SIZE) / 2
+
+
+def head_height(head: Letterhead) -> float:
+    """From the edge of the paper to the foot of the title's line."""
+    return _number_top(head) + NUMBER_LINE + _ABOVE_TITLE + LINE
 
 
 def letter_number(document: Document, number: str, head: Letterhead) -> None:
     """发文字号: flush right, 7/8 of a 3号 character below the first rule."""
-    top = head.rule_top + THICK + RULE_SPACE + THIN + BODY_SIZE * 7 / 8
-    before = top - TOP_MM * MM - (NUMBER_LINE - BODY_SIZE) / 2
+    before = _number_top(head) - TOP_MM * MM
     paragraph = document.add_paragraph()
     _form(paragraph, "right", leading=NUMBER_LINE, before=before, grid=False)
     write(paragraph, number, FANGSONG, BODY_SIZE)
@@ -158,40 +166,44 @@ def letter_number(document: Document, number: str, head: Letterhead) -> None:
 def title(document: Document, text: str) -> None:
     """Title in 2号小标宋; two lines of space between its characters and those of the number."""
     paragraph = document.add_paragraph()
-    before = 2 * LINE - (NUMBER_LINE - BODY_SIZE) / 2 - (LINE - TITLE_SIZE) / 2
-    _form(paragraph, "center", before=before, keep_next=True, grid=False)
+    _form(paragraph, "center", before=_ABOVE_TITLE, keep_next=True, grid=False)
     write(paragraph, text, TITLE_SONG, TITLE_SIZE, tighten=0.0)
 
 
-def addressee(document: Document, text: str) -> None:
+def addressee(document: Document, text: str, leading: float = LINE) -> None:
     """主送: flush left, one line below the title."""
     paragraph = document.add_paragraph()
-    _form(paragraph, "left", before=LINE, keep_next=True)
+    _form(paragraph, "left", leading=leading, before=leading, keep_next=True)
     write(paragraph, text, FANGSONG, BODY_SIZE)
 
 
-def body(document: Document, text: str, *, heading: bool = False, keep: bool = False) -> None:
-    """A paragraph of the body: two characters in, justified, on the grid.
-
-    One that holds a web address or the like is set flush left: the line before an address that
-    does not fit would be torn apart.
-    """
+def body(
+    document: Document, text: str, *, heading: bool = False, keep: bool = False,
+    leading: float = LINE,
+) -> None:
+    """A paragraph of the body: two characters in, justified where no line is torn by it."""
     paragraph = document.add_paragraph()
-    flush = heading or _UNBREAKABLE.search(text)
-    _form(paragraph, "left" if flush else "both", keep_next=heading or keep)
+    flush = heading or torn(text, CHARACTERS - 2, CHARACTERS)
+    _form(paragraph, "left" if flush else "both", leading=leading, keep_next=heading or keep)
+    # No line of a paragraph stands alone at the foot or at the head of a page.
+    control: Any = paragraph._p.get_or_add_pPr().find(qn("w:widowControl"))
+    control.set(qn("w:val"), "1")
     _indent(paragraph, first=2)
-    write(paragraph, text, HEITI if heading else FANGSONG, BODY_SIZE)
+    _write_unbroken(paragraph, text, HEITI if heading else FANGSONG)
 
 
-def attachments(document: Document, names: tuple[str, ...], lines: tuple[str, ...]) -> None:
+def attachments(
+    document: Document, names: tuple[str, ...], lines: tuple[str, ...], leading: float = LINE
+) -> None:
     """附件说明: one line below the body; a long name's second line starts under its first.
 
     The last one stays with the signature.
     """
     for place, (name, text) in enumerate(zip(names, lines, strict=True)):
         paragraph = document.add_paragraph()
-        before = LINE if place == 0 else 0.0
-        _form(paragraph, "left", before=before, keep_next=place == len(names) - 1)
+        before = leading if place == 0 else 0.0
+        last = place == len(names) - 1
+        _form(paragraph, "left", leading=leading, before=before, keep_next=last)
         head = text.removesuffix(name)
         start = 2.0 if place == 0 else 5.0
         hang = width(head) + (0.1 if len(names) > 1 else 0)
@@ -199,11 +211,11 @@ def attachments(document: Document, names: tuple[str, ...], lines: tuple[str, ..
         run = write(paragraph, head, FANGSONG, BODY_SIZE)
         if len(names) > 1:
             # A digit's width is the font's affair: the hanging indent serves as a tab stop.
-            _add(run._r, "w:tab")
-        write(paragraph, name, FANGSONG, BODY_SIZE)
+            add(run._r, "w:tab")
+        _write_unbroken(paragraph, name, FANGSONG)
 
 
-def signature(document: Document, signer: str, date: str) -> None:
+def signature(document: Document, signer: str, date: str, leading: float = LINE) -> None:
     """署名 centred over 成文日期, the date four characters from the right; room for the seal.
 
     Both stand in one box whose middle is the date's. A name wider than that box widens it to
@@ -213,9 +225,12 @@ def signature(document: Document, signer: str, date: str) -> None:
     """
     longest = width(signer) if width(signer) <= CHARACTERS else ceil(width(signer) / 2) + 0.2
     box = max(8 + width(date), longest)
-    for text, before in ((signer, 2 * LINE), (date, 0.0)):
+    for text, before in ((signer, 2 * leading), (date, 0.0)):
         paragraph = document.add_paragraph()
-        _form(paragraph, "center", before=before, keep_next=before > 0, keep_lines=True)
+        _form(
+            paragraph, "center", leading=leading, before=before, keep_next=before > 0,
+            keep_lines=True,
+        )
         _indent(paragraph, left=CHARACTERS - box)
         write(paragraph, text, FANGSONG, BODY_SIZE)
 
@@ -232,44 +247,26 @@ def write(
     """Add one run. ``text`` is text and nothing else: no tab, break or field comes of it."""
     run = paragraph.add_run()
     properties = run._r.get_or_add_rPr()
-    _add_fonts(properties, font)
+    add_fonts(properties, font)
     if red:
-        _add(properties, "w:color", val=RED)
+        add(properties, "w:color", val=RED)
     if tighten:
-        _add(properties, "w:spacing", val=str(round(tighten * TWIPS)))
-    _add(properties, "w:sz", val=str(round(size * 2)))
-    _add(properties, "w:szCs", val=str(round(size * 2)))
+        add(properties, "w:spacing", val=str(round(tighten * TWIPS)))
+    add(properties, "w:sz", val=str(round(size * 2)))
+    add(properties, "w:szCs", val=str(round(size * 2)))
     if text:
-        _add_words(run._r, text)
+        add_words(run._r, text)
     return run
 
 
-def _add_words(run: Any, text: str, tag: str = "w:t") -> None:
-    words = _add(run, tag)
-    words.text = text
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-_named = cache(qn)
-
-
-def _add(parent: Any, tag: str, **attributes: str) -> Any:
-    """Add an element as the last of ``parent``; a tenth of what the library's own way takes."""
-    named = {_named(f"w:{name}"): value for name, value in attributes.items()}
-    return etree.SubElement(parent, _named(tag), named)
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    """An element that finds its place later."""
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(_named(f"w:{name}"), value)
-    return element
-
-
-def _add_fonts(properties: Any, font: str) -> None:
-    """One font for every script. The hint sends “”…— to the Chinese font, as they must be."""
-    _add(properties, "w:rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font, hint="eastAsia")
+def _write_unbroken(paragraph: Paragraph, text: str, font: str) -> None:
+    """Text of the body, in which numbers, dates and the like stay on one line."""
+    for words, whole in pieces(text):
+        run = write(paragraph, "" if whole else words, font, BODY_SIZE)._r
+        for place, part in enumerate(joined(words).split("-") if whole else ()):
+            if place:
+                add(run, "w:noBreakHyphen")
+            add_words(run, part)
 
 
 def _form(
@@ -288,25 +285,25 @@ def _form(
     properties = paragraph._p.get_or_add_pPr()
     properties.clear()  # headers come with a style that a letter does not have
     if keep_next:
-        _add(properties, "w:keepNext")
+        add(properties, "w:keepNext")
     if keep_lines:
-        _add(properties, "w:keepLines")
+        add(properties, "w:keepLines")
     if frame is not None:
         properties.append(frame)
-    _add(properties, "w:widowControl", val="0")
+    add(properties, "w:widowControl", val="0")
     if borders is not None:
         properties.append(borders)
     # A mark outside the type area would look like an overflow to whoever checks the paper.
-    _add(properties, "w:overflowPunct", val="0")
-    _add(properties, "w:autoSpaceDE", val="0")
-    _add(properties, "w:autoSpaceDN", val="0")
-    if not grid:
-        _add(properties, "w:snapToGrid", val="0")
+    add(properties, "w:overflowPunct", val="0")
+    add(properties, "w:autoSpaceDE", val="0")
+    add(properties, "w:autoSpaceDN", val="0")
+    if not grid or leading < LINE:
+        add(properties, "w:snapToGrid", val="0")
     spacing = {"before": before, "after": 0.0, "line": leading}
     twips = {name: str(round(value * TWIPS)) for name, value in spacing.items()}
-    _add(properties, "w:spacing", lineRule="exact", **twips)
-    _add(properties, "w:ind", left="0", right="0", firstLine="0")
-    _add(properties, "w:jc", val=alignment)
+    add(properties, "w:spacing", lineRule="exact", **twips)
+    add(properties, "w:ind", left="0", right="0", firstLine="0")
+    add(properties, "w:jc", val=alignment)
 
 
 def _indent(
@@ -326,17 +323,17 @@ def _frame(left: float, top: float, width_: float, height: float) -> Any:
     """Where a paragraph stands by the edges of the page, out of the text's flow."""
     places = {"w": width_, "h": height, "x": left, "y": top}
     twips = {name: str(round(value * TWIPS)) for name, value in places.items()}
-    return _element(
+    return element(
         "w:framePr", hRule="atLeast", wrap="around", vAnchor="page", hAnchor="page", **twips
     )
 
 
 def _rule(paragraph: Paragraph, top: float, upper: float, lower: float) -> None:
     """A double rule of RULE_MM, red: the borders of an empty line one point high."""
-    borders = _element("w:pBdr")
+    borders = element("w:pBdr")
     for side, weight in (("top", upper), ("bottom", lower)):
         size = str(round(weight * 8))
-        _add(borders, f"w:{side}", val="single", sz=size, space="0", color=RED)
+        add(borders, f"w:{side}", val="single", sz=size, space="0", color=RED)
     left = (PAGE_MM[0] - RULE_MM) / 2 * MM
     frame = _frame(left, top, RULE_MM * MM, RULE_SPACE + upper + lower)
     _form(paragraph, "left", leading=RULE_SPACE, grid=False, frame=frame, borders=borders)

@@ -14,6 +14,7 @@ we are gone. What even that left (the machine went down) is swept at the next st
 import fcntl
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from letters.errors import PdfUnavailable
+from letters.paper.unbroken import JOINER
 
 _PROGRAMS = ("soffice", "libreoffice")
 _NOWHERE = "127.0.0.1"
@@ -41,6 +43,10 @@ _STAND_INS = {
     "黑体": ("SimHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei"),
     "宋体": ("SimSun", "NSimSun", "FandolSong", "Noto Serif CJK SC"),
 }  # fmt: skip
+
+_HYPHEN = f"<w:t>{JOINER}-{JOINER}</w:t>".encode()
+_JOINED = re.compile(rb"</w:rPr>(?=<w:t [^>]*>[^<]*" + JOINER.encode() + rb")")
+_NO_LANGUAGE = b'<w:lang w:val="en-US" w:eastAsia="x-none"/>'
 
 _SETTINGS = {
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"): "3",
@@ -110,10 +116,12 @@ def _in_use(place: Path) -> Iterator[None]:
 
 
 def _for_libreoffice(docx: bytes) -> bytes:
-    """The same letter with the one property that LibreOffice's import reads the wrong way round.
+    """The same letter without what LibreOffice's import reads in its own way.
 
-    Its DomainMapper takes ``overflowPunct`` 0 for "marks may hang in the margin". Only the copy
-    that it converts is changed.
+    By the rules of Chinese it breaks at a joiner: what is joined is put in no language at all.
+    Its DomainMapper takes ``overflowPunct`` 0 for "marks may hang in the margin". A hyphen that
+    does not break it makes U+2011, which a telephone number copied from the PDF would keep. Only
+    the copy that it converts is changed.
     """
     copy = io.BytesIO()
     try:
@@ -122,6 +130,8 @@ def _for_libreoffice(docx: bytes) -> bytes:
                 part = letter.read(name)
                 if name.startswith("word/"):
                     part = part.replace(b'<w:overflowPunct w:val="0"/>', b"<w:overflowPunct/>")
+                    part = part.replace(b"<w:noBreakHyphen/>", _HYPHEN)
+                    part = _JOINED.sub(_NO_LANGUAGE + rb"\g<0>", part)
                 turned.writestr(name, part)
     except zipfile.BadZipFile as wrong:
         raise PdfUnavailable("这不是 docx 文书，无法转换为 PDF。") from wrong

@@ -194,6 +194,36 @@ def test_a_long_list_of_attachments_leaves_the_last_one_with_the_signature() -> 
     assert "2026年3月18日" in text
 
 
+UNBROKEN = (
+    "0533-6000001", "400-800-1234", "（0533）6000001", "周建公开复〔2026〕123号",
+    "周依申请〔2026〕0086",
+    "2026年12月31日", "371.05万元", "叁佰柒拾壹万零伍佰元整",
+)
+
+
+def test_no_line_parts_a_telephone_or_document_number_a_date_or_an_amount() -> None:
+    """Each stands once at every place of a line; the paragraph before it is as long as that."""
+    pages = _pdf("not_held", explanation="\n".join(
+        f"{ONE_LINE[:before]}，{word}，{ONE_LINE[:9]}。"
+        for word in UNBROKEN for before in range(13, 26)
+    )).pages
+    lines = [
+        re.sub(r"\s", "", line) for page in pages for line in page.extract_text().splitlines()
+    ]
+    for word in UNBROKEN:
+        assert sum(word in line for line in lines) == 13, word
+
+
+def test_a_receipt_of_ordinary_words_is_one_page_also_when_its_date_is_provisional() -> None:
+    pages = _pdf(
+        "acknowledgement",
+        request_subject="2026年度行政事业单位国有资产出租收入上缴财政情况与各单位房屋租金水平的比较分析",
+        due_on_note="因2027年放假安排尚未公布，上述届满之日为暂定，公布后以重新计算的日期为准。",
+    ).pages
+    assert len(pages) == 1
+    assert max(words.base for words in _words(pages[0])) <= 262
+
+
 def test_a_very_long_name_stays_inside_the_rule_and_keeps_its_distance() -> None:
     agency = "内蒙古自治区锡林郭勒盟西乌珠穆沁旗巴拉嘎尔高勒镇人民政府街道办事处"
     page = _pdf("withdrawn", agency_name=agency).pages[0]

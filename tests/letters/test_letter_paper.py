@@ -37,6 +37,23 @@ def test_every_kind_reads_back_from_its_paper_as_it_was_composed(kind: str) -> N
     assert lines[-2:] == [composition.signer, composition.date]
 
 
+def test_what_no_line_may_part_is_joined_and_read_back_as_it_was_composed() -> None:
+    paper = _paper()
+    document = _part(paper, "word/document.xml")
+    assert "<w:noBreakHyphen/>" in document
+    assert "2026\u2060年\u20603\u2060月\u20603\u2060日" in document
+    assert "周\u2060依\u2060申\u2060请\u2060〔\u20602026\u2060〕\u20600069" in document
+    text = letters.read_back(paper)
+    assert "0533-6000006" in text
+    assert "2026年3月3日" in text
+
+
+def test_no_line_of_a_paragraph_stands_alone_at_the_foot_or_the_head_of_a_page() -> None:
+    document = _part(_paper(), "word/document.xml")
+    for paragraph in document.split("<w:p>")[4:-2]:
+        assert '<w:widowControl w:val="1"/>' in paragraph
+
+
 def test_several_attachments_are_numbered_and_a_single_one_is_not() -> None:
     one = letters.read_back(_paper("disclosed", attachments=["中标通知书"]))
     assert "\n附件：中标通知书\n" in one

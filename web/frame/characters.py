@@ -1,4 +1,9 @@
-"""A NUL, which no database text can hold: refused where it was typed, passed over in an address."""
+"""Characters that no field takes as they come.
+
+A NUL, which no database text can hold, is refused where it was typed and passed over in an address.
+What holds the numbers of our own letters together (a joiner, a hyphen that does not break) comes
+along when they are copied from the paper, and is taken for what it shows.
+"""
 
 from flask import Flask, abort, request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -7,11 +12,14 @@ from engine import InvalidInput
 from web.frame.language import translate
 
 NUL = "\0"
+PASSWORDS = ("password", "old", "new", "again")
+OF_LETTERS = str.maketrans({"\u2060": None, "\u2011": "-"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def refuse_nul() -> None:
-    """Before every view. Raises InvalidInput naming the input; such a path leads nowhere."""
+def look() -> None:
+    """Before every view. Raises InvalidInput naming an input with a NUL; such a path is not found.
+    """
     if NUL in request.path:
         abort(404)
     if any(NUL in name + value for name, value in request.args.items(multi=True)):
@@ -25,8 +33,12 @@ def refuse_nul() -> None:
     if found:
         text = translate("填写的内容中有不能识别的控制字符（U+0000），请删去后重新输入。")
         raise InvalidInput(dict.fromkeys(found, text))
+    request.form = ImmutableMultiDict(
+        (name, value if name in PASSWORDS else value.translate(OF_LETTERS))
+        for name, value in request.form.items(multi=True)
+    )
 
 
 def install(app: Flask) -> None:
     """Look at every request, after it is known whose it is."""
-    app.before_request(refuse_nul)
+    app.before_request(look)

@@ -23,6 +23,18 @@ def test_a_zero_width_space_in_a_name_is_marked_at_the_name(somebody: SignIn) ->
     assert "第2字是不能印出的控制字符或者格式字符（U+200B）" in page
 
 
+def test_a_number_copied_from_our_own_paper_is_taken_for_what_it_shows(
+    somebody: SignIn, office: Office
+) -> None:
+    visitor = somebody(Role.INTAKE_OFFICER)
+    answer = visitor.post("/intake", request_form(
+        phone="0533\u20116000001", description="周\u2060建\u2060招\u2060〔\u20602025\u2060〕\u206018\u2060号文件",
+    ))
+    assert answer.status_code in (302, 303), answer.get_data(as_text=True)
+    page = visitor.get(answer.location).get_data(as_text=True)
+    assert "周建招〔2025〕18号文件" in page
+
+
 def test_in_a_letter_it_is_marked_at_the_fact(somebody: SignIn, office: Office) -> None:
     case_id = office.register()
     office.take(case_id, accepted(MONDAY))
