@@ -9,6 +9,7 @@ from lxml import etree
 
 
 def add_words(run: Any, text: str, tag: str = "w:t") -> None:
+    """Add text to a run, its blanks kept."""
     words = add(run, tag)
     words.text = text
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

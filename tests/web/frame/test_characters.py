@@ -28,7 +28,8 @@ def test_a_number_copied_from_our_own_paper_is_taken_for_what_it_shows(
 ) -> None:
     visitor = somebody(Role.INTAKE_OFFICER)
     answer = visitor.post("/intake", request_form(
-        phone="0533\u20116000001", description="周\u2060建\u2060招\u2060〔\u20602025\u2060〕\u206018\u2060号文件",
+        phone="0533\u20116000001",
+        description="周\u2060建\u2060招\u2060〔\u20602025\u2060〕\u206018\u2060号文件",
     ))
     assert answer.status_code in (302, 303), answer.get_data(as_text=True)
     page = visitor.get(answer.location).get_data(as_text=True)
