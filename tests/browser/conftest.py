@@ -159,6 +159,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
         address: str, name: str = "", password: str = PASSWORD, **options: Any
     ) -> Desk:
         options.setdefault("viewport", VIEWPORT)
+        options.setdefault("reduced_motion", "reduce")      # nothing glides away under a press
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         context.set_default_timeout(PATIENCE)
         context.add_init_script(_WATCH_POLICY)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from playwright.sync_api import expect
+
 from engine import CaseOf, Role
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk
@@ -43,11 +45,11 @@ def test_an_agency_s_days_off_move_its_cases_only(
     settle(desk)
     desk.snap("local_days_preview")
     faults += axe(desk) + too_wide(desk)
-    foretold = page.locator(".moves tbody tr").count()
+    foretold = page.locator(".moves tbody tr").count()          # the heading stands: so do they
     assert due_dates(district) == before, "nothing takes effect before it is confirmed"
     page.get_by_role("button", name="返回修改").click()
     page.wait_for_selector("#off")
-    assert page.input_value("#document") == DOCUMENT, "what was typed is kept"
+    expect(page.locator("#document")).to_have_value(DOCUMENT)    # what was typed is kept
     page.get_by_role("button", name="预览").click()
     page.wait_for_selector("h1:has-text('核对地方放假')")
     page.get_by_role("button", name="确认生效").click()
@@ -55,7 +57,7 @@ def test_an_agency_s_days_off_move_its_cases_only(
     settle(desk)
     desk.snap("local_days_taken_up")
     faults += axe(desk) + too_wide(desk)
-    assert page.locator(".day-local[title*='31号']").count() == 3
+    expect(page.locator(".day-local[title*='31号']")).to_have_count(3)
     scheduler.recalculate(district.engine)
     after = due_dates(district)
     moved = [case for case in before if before[case] != after[case]]

@@ -129,8 +129,7 @@ def test_a_busy_database_is_said_to_be_busy_and_the_form_stays(
 def test_with_the_keyboard_no_input_hides_under_the_bar_with_the_buttons(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
-    desk = sit_down(site.address, sign_in_name(site.office.people[Role.INTAKE_OFFICER]),
-                    reduced_motion="reduce")      # scrolls at once
+    desk = desk_of(site, sit_down, Role.INTAKE_OFFICER)
     page = fill_in(desk)
     page.focus("#name")
     for name in ("id_kind", "id_number", "id_note", "phone", "email", "address", "postcode",

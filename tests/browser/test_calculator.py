@@ -1,10 +1,11 @@
 """The calculators in the browser of somebody who is not signed in, with scripts and without."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, Site
 from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
@@ -39,9 +40,16 @@ def test_a_calculator_has_no_fault_in_either_language(
     if width == 1280:
         desk.snap(name)
     in_english(desk)
-    assert "calculator" in desk.page.url, "the language is changed on the same page"
+    expect(desk.page).to_have_url(re.compile("calculator"))     # the same page, not the first one
     faults += axe(desk) + too_wide(desk) + left_in_chinese(desk, set())
     assert faults == []
+
+
+def add_row(page: Page) -> None:
+    """The page is another one afterwards: what is typed before it is there would be lost."""
+    there = page.locator(".event-row").count()
+    page.click("button[name=do]")
+    expect(page.locator(".event-row")).to_have_count(there + 1)
 
 
 def add_event(page: Page, number: int, kind: str, on: str) -> None:
@@ -54,21 +62,21 @@ def test_dates_are_tried_row_by_row(scripts: bool, site: Site, sit_down: SitDown
     page = sit_down(site.address, java_script_enabled=scripts).go("/sign-in")
     page.click("a[href='/calculator']")
     page.fill("#received", "2025-09-22")
-    page.click("button[name=do]")
+    add_row(page)
     add_event(page, 0, "correction_requested", "2025-09-26")
-    assert page.is_hidden("#working_days-0"), "a row shows only what its event needs"
+    expect(page.locator("#working_days-0")).to_be_hidden()      # only what its event needs
     add_event(page, 1, "extended", "2025-11-10")
-    assert page.is_visible("#working_days-1")
+    expect(page.locator("#working_days-1")).to_be_visible()
     page.fill("#working_days-1", "20")
-    page.click("button[name=do]")
+    add_row(page)
     add_event(page, 2, "correction_received", "2025-10-13")
     page.click("#row-1 button[name=remove]")
-    assert page.locator(".event-row").count() == 2
-    assert page.input_value("#on-1") == "2025-10-13"
+    expect(page.locator(".event-row")).to_have_count(2)
+    expect(page.locator("#on-1")).to_have_value("2025-10-13")
     page.click("main .btn-primary >> nth=0")
     page.wait_for_selector("#result")
-    assert page.inner_text(".due-day").startswith("2025年11月10日（星期一）")
-    assert page.locator("table.proof tbody tr").count() > 20
+    expect(page.locator(".due-day")).to_have_text(re.compile("^2025年11月10日（星期一）"))
+    expect(page.locator("table.proof tbody tr").nth(20)).to_be_visible()
 
 
 def test_enter_computes_and_removes_nothing(site: Site, sit_down: SitDown) -> None:
@@ -78,13 +86,13 @@ def test_enter_computes_and_removes_nothing(site: Site, sit_down: SitDown) -> No
     page.fill("#id-0", "甲")
     page.press("#id-0", "Enter")
     page.wait_for_selector("#result")
-    assert page.input_value("#id-0") == "甲"
+    expect(page.locator("#id-0")).to_have_value("甲")
 
 
 def test_only_the_result_is_printed(site: Site, sit_down: SitDown) -> None:
     page = sit_down(site.address).go(CONSULTED)
     page.emulate_media(media="print")
-    assert page.is_hidden("form.calculator-form")
-    assert page.is_hidden(".calculator-tabs")
-    assert page.is_visible(".explanation")
-    assert page.is_visible("table.proof")
+    for screen in ("form.calculator-form", ".calculator-tabs"):
+        expect(page.locator(screen)).to_be_hidden()
+    for paper in (".explanation", "table.proof"):
+        expect(page.locator(paper)).to_be_visible()

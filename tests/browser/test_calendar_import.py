@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from engine import Engine, HealthOf, RegisterFilter, RegisterPage, Role, example_district
 from engine.statute import WorkingDays
@@ -75,7 +76,7 @@ def test_next_year_is_taken_up_and_the_dates_move(
     settle(desk)
     desk.snap("calendar_taken_up")
     faults = axe(desk) + too_wide(desk)
-    assert page.locator("#recomputing progress").count() == 1
+    expect(page.locator("#recomputing progress")).to_have_count(1)
     scheduler.recalculate(district.engine)
     page.wait_for_selector("#recomputing:has-text('均已按现行日历计算')")    # by itself
     after = due_dates(district)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from playwright.sync_api import expect
+
 from engine import Role
 from tests.browser.conftest import Desk
 from tests.browser.district import District
@@ -27,7 +29,7 @@ def test_a_matter_is_changed_for_requests_to_come(
     faults = axe(desk) + too_wide(desk)
     page.locator("#correction_period_days").get_by_role("link", name="变更").click()
     page.wait_for_selector("#basis")
-    assert page.get_attribute("#from_day", "min") == str(today + timedelta(days=1))
+    expect(page.locator("#from_day")).to_have_attribute("min", str(today + timedelta(days=1)))
     page.fill("#value", "300")
     page.evaluate("document.querySelector('form.card').noValidate = true")
     page.fill("#basis", "本机关办公会议纪要〔2026〕11号")
@@ -36,7 +38,7 @@ def test_a_matter_is_changed_for_requests_to_come(
     settle(desk)
     desk.snap("setting_wrong")
     faults += axe(desk) + too_wide(desk)
-    assert page.input_value("#basis") == "本机关办公会议纪要〔2026〕11号", "nothing is lost"
+    expect(page.locator("#basis")).to_have_value("本机关办公会议纪要〔2026〕11号")
     page.fill("#value", "15")
     page.get_by_role("button", name="保存变更").click()
     page.wait_for_selector("p.done")
@@ -100,6 +102,6 @@ def test_a_late_confirmation_is_seen_while_registering_and_on_the_case(
     faults += axe(desk) + too_wide(desk)
     in_english(desk)
     desk.snap("case_late_en")
-    assert "The request arrived on" in page.inner_text("p.finding")
+    expect(page.locator("p.finding")).to_contain_text("The request arrived on")
     faults += axe(desk) + too_wide(desk)
     assert faults == []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -105,8 +106,8 @@ def test_what_is_missing_is_said_before_the_question(
     expect(page.locator("dialog.ask")).to_have_count(0)
     note = page.locator("#fact-disclosed_content-problem")
     expect(note).to_contain_text("请填写")
-    assert "fact-disclosed_content-problem" in (
-        page.locator("#fact-disclosed_content").get_attribute("aria-describedby") or "")
+    expect(page.locator("#fact-disclosed_content")).to_have_attribute(
+        "aria-describedby", re.compile("fact-disclosed_content-problem"))
 
 
 @pytest.mark.parametrize(("status", "says"), [
@@ -122,7 +123,9 @@ def test_the_answer_of_a_proxy_is_said_in_words_and_the_form_stays(
     for _ in range(2):
         page.evaluate("document.getElementById('problems').textContent = ''")
         proxy.fail(status)
-        page.click(HAND_IN)
+        with page.expect_request(lambda asked: asked.method == "POST"
+                                 and urlsplit(asked.url).path == "/intake"):
+            page.click(HAND_IN)
         expect(page.locator("#problems")).to_contain_text(says)
         expect(page.locator("h1")).to_have_text("登记申请")
         expect(page.locator("#subject")).to_have_value(subject)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from engine import Role
 from tests.browser.conftest import Desk, Site
 from tests.engine.office import PASSWORD
@@ -27,7 +29,7 @@ def test_a_case_is_printed_with_its_whole_diagram_and_without_what_can_be_presse
     }""")
     assert cut == 0
     for pressed in ("button", "nav.tabs", ".case-do"):
-        assert page.locator(f"main {pressed}:visible").count() == 0
+        expect(page.locator(f"main {pressed}:visible")).to_have_count(0)
 
 
 def test_the_printed_register_names_its_filter_and_shows_nothing_to_press(
@@ -38,13 +40,13 @@ def test_the_printed_register_names_its_filter_and_shows_nothing_to_press(
         site.address, site.office.people[Role.HANDLER].sign_in_name, PASSWORD
     )
     page = desk.go("/register?status=open&sort=due")
-    assert page.locator("main .print-only").is_hidden()
+    expect(page.locator("main .print-only")).to_be_hidden()
     page.emulate_media(media="print")
-    assert "状态：办理中" in page.locator("main .narrowed").inner_text()
-    assert "最先到期的在前" in page.locator("main .print-only").inner_text()
+    expect(page.locator("main .narrowed")).to_contain_text("状态：办理中")
+    expect(page.locator("main .print-only")).to_contain_text("最先到期的在前")
     pressed = page.locator("main :is(button, select, input, .btn, .narrowed a)")
-    assert pressed.count() > 0
-    assert not any(each.is_visible() for each in pressed.all())
+    expect(pressed).not_to_have_count(0)
+    expect(pressed.locator("visible=true")).to_have_count(0)
 
 
 def test_the_printed_proof_marks_the_last_day_in_one_line(

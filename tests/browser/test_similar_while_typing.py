@@ -23,4 +23,4 @@ def test_similar_requests_appear_without_a_name_in_an_address(
     posted = [each for each in asked if "/intake/similar" in each.url]
     assert posted
     assert all(each.method == "POST" and "?" not in each.url for each in posted)
-    assert page.input_value("#name") == "王小明", "what is typed stays"
+    expect(page.locator("#name")).to_have_value("王小明")        # what is typed stays

@@ -53,6 +53,25 @@ def long_sleeps(tree: ast.Module) -> Iterator[int]:
             yield node.lineno
 
 
+#: What reads a page as it stands in this very moment, be it the one that is just being left.
+AT_ONCE = frozenset({
+    "count", "is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled", "input_value",
+    "get_attribute", "inner_text", "inner_html", "text_content", "all_inner_texts",
+    "all_text_contents",
+})
+
+
+def hasty_looks(tree: ast.Module) -> Iterator[int]:
+    """Lines that assert what a page says at once: the press before may still be on its way."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            for part in ast.walk(node.test):
+                if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+                    of_a_list = part.func.attr == "count" and part.args
+                    if part.func.attr in AT_ONCE and not of_a_list:
+                        yield node.lineno
+
+
 def files() -> Iterator[tuple[str, ast.Module]]:
     """Every file of tests; the benchmarks measure time because that is what they are for."""
     for path in sorted((ROOT / "tests").rglob("*.py")):
@@ -77,6 +96,12 @@ def test_no_test_sleeps() -> None:
     assert found == [], "wait for what should happen and look again after a hundredth of a second"
 
 
+def test_what_a_page_says_is_waited_for() -> None:
+    found = [f"{name}:{line}" for name, tree in files() if name.startswith("tests/browser/")
+             for line in hasty_looks(tree)]
+    assert found == [], "write expect(page.locator(…)).to_…: it looks again until it is so"
+
+
 def test_what_may_look_at_the_wall_is_there() -> None:
     assert [name for name in ALLOWED if not list(wall_clocks(parsed(Path(ROOT, name))))] == []
 
@@ -94,3 +119,11 @@ def test_impatience_and_sleep_are_noticed_and_patience_is_not() -> None:
     assert list(impatience(ast.parse("server.wait(timeout=240)"))) == []
     assert list(long_sleeps(ast.parse("time.sleep(2)\ntime.sleep(0.01)"))) == [1]
     assert list(wall_clocks(ast.parse("assert time.process_time() - begun < 5"))) == []
+
+
+def test_a_hasty_look_is_noticed() -> None:
+    for line in ('assert page.locator("li").count() == 2', 'assert page.inner_text("p") == "甲"',
+                 'assert desk.page.is_hidden("#x")'):
+        assert list(hasty_looks(ast.parse(line))) == [1]
+    assert list(hasty_looks(ast.parse('expect(page.locator("li")).to_have_count(2)'))) == []
+    assert list(hasty_looks(ast.parse("assert names.count(subject) == 1"))) == []
