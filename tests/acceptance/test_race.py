@@ -22,7 +22,8 @@ from tests.engine.office import MONDAY, Office, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICERS = 4
-TASKS = 500
+#: SQLite lets one officer write at a time, so that fewer tasks show what it does.
+TASKS = {"sqlite": 120, "postgresql": 500}
 DRAFT = Step(MONDAY, "examine_request", Role.INTAKE_OFFICER,
              {"examination": "needs_correction", "note": "没有写明年度"})
 
@@ -74,17 +75,20 @@ def fill(office: Office, many: int) -> None:
     copy(office, office.register(), many - 1)
 
 
-def test_each_of_500_tasks_is_completed_once(settings: Configuration, office: Office) -> None:
-    fill(office, TASKS)
-    ended = race(settings, office, TASKS)
-    assert sum(ended.values()) == OFFICERS * TASKS
-    assert ended["completed"] == TASKS
+def test_each_of_many_tasks_is_completed_once(
+    settings: Configuration, office: Office, database_kind: str
+) -> None:
+    tasks = TASKS[database_kind]
+    fill(office, tasks)
+    ended = race(settings, office, tasks)
+    assert sum(ended.values()) == OFFICERS * tasks
+    assert ended["completed"] == tasks
     with office.engine.database.read() as connection:
         assert audit.verify(connection) is None
         events = connection.execute(
             select(func.count(), func.count(tables.audit_events.c.case_id.distinct()))
             .where(tables.audit_events.c.kind == "TaskCompleted")).one()
-        assert tuple(events) == (TASKS, TASKS)
+        assert tuple(events) == (tasks, tasks)
         states = {(row.element, row.state): row.many for row in connection.execute(
             select(tables.tasks.c.element, tables.tasks.c.state, func.count().label("many"))
             .group_by(tables.tasks.c.element, tables.tasks.c.state))}
@@ -92,7 +96,7 @@ def test_each_of_500_tasks_is_completed_once(settings: Configuration, office: Of
             select(tables.tasks.c.ended_by, func.count()).where(tables.tasks.c.state == "completed")
             .group_by(tables.tasks.c.ended_by)).all()
     assert states == {
-        ("examine_request", "completed"): TASKS, ("write_correction_notice", "open"): TASKS}
+        ("examine_request", "completed"): tasks, ("write_correction_notice", "open"): tasks}
     print(dict(ended), "won:", sorted(count for _, count in winners))
 
 

@@ -23,9 +23,13 @@ _CHANGES_ARE_THROUGH = """() => Promise.all(
         .map((each) => each.finished.catch(() => null)))"""
 
 
-def axe(desk: Desk) -> list[str]:
+def axe(desk: Desk, *rules: str) -> list[str]:
+    """What axe objects to, by all of its rules or by those named."""
     desk.page.evaluate(_CHANGES_ARE_THROUGH)
-    found = Axe().run(desk.page)
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = Axe().run(desk.page, options=options)
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found.response["violations"] for node in violation["nodes"]
