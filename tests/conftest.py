@@ -15,8 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -106,6 +108,52 @@ def new_postgres_database(postgres_server: str) -> Iterator[Callable[[str], str]
     yield new
     for name in made:
         _run_sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was played once, to be copied for each test: the files beside the database as well."""
+
+    template: str       # of PostgreSQL; a file of SQLite lies among the data
+    data: Path
+    known: Any
+
+
+@pytest.fixture
+def copy_of(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path, _kept: dict[Any, Kept],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Callable[[Configuration], Any]], tuple[Configuration, Any]]:
+    """``copy_of(play)``: an installation in which ``play`` has happened, and what it returned.
+
+    Played once a worker and kind of database; every test has a copy of its own.
+    """
+    def grow(play: Callable[[Configuration], Any]) -> Kept:
+        data = tmp_path_factory.mktemp("kept")
+        if database_kind == "sqlite":
+            source = data / "gongkai.sqlite"
+            shutil.copyfile(request.getfixturevalue("_migrated_sqlite"), source)
+            return Kept("", data, play(cheap_settings(data, f"sqlite:///{source}")))
+        request.getfixturevalue("_migrated_postgres")
+        server, name = request.getfixturevalue("postgres_server"), f"kept_{next(_count)}"
+        _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        return Kept(name, data, play(cheap_settings(data, _url(server, name))))
+
+    def copied(play: Callable[[Configuration], Any]) -> tuple[Configuration, Any]:
+        at = (database_kind, play.__module__, play.__qualname__)
+        kept = _kept[at] = _kept.get(at) or grow(play)
+        own = tmp_path / "copied"
+        shutil.copytree(kept.data, own)
+        url = (f"sqlite:///{own / 'gongkai.sqlite'}" if database_kind == "sqlite"
+               else request.getfixturevalue("new_postgres_database")(kept.template))
+        return cheap_settings(own, url), kept.known
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def _kept() -> dict[Any, Kept]:
+    return {}
 
 
 @pytest.fixture(scope="session")

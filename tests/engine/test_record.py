@@ -14,11 +14,16 @@ from engine.store.tables import audit_events, audit_head
 from tests.engine.office import Office
 
 
-@pytest.fixture
-def database_with_record(office: Office) -> Database:
-    """The record of one whole life."""
+def one_life(office: Office) -> None:
     office.live("refused")
-    return office.engine.database
+
+
+@pytest.fixture
+def database_with_record(
+    office_after: Callable[..., tuple[Office, None]]
+) -> Database:
+    """The record of one whole life."""
+    return office_after(one_life)[0].engine.database
 
 
 def without_guards(connection: Connection) -> None:

@@ -1,14 +1,14 @@
 """The register page by page: every case once, in order, whatever stands in the mark."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from engine import MonitorPage, MyDone, RegisterFilter, RegisterPage, Role
+from engine import MonitorPage, RegisterFilter, RegisterPage, Role
 from tests.engine.copies import copy
 from tests.engine.office import (
     CORRECTION_NEEDED,
-    LIVES,
     MONDAY,
     NOTICE_WRITTEN,
     Office,
@@ -17,8 +17,7 @@ from tests.engine.office import (
 )
 
 
-@pytest.fixture
-def filled(office: Office) -> list[int]:
+def fill(office: Office) -> list[int]:
     """Cases due on two days, waiting for a correction, and archived."""
     found = [office.live("refused")]
     office.clock.go_to(MONDAY)
@@ -32,6 +31,24 @@ def filled(office: Office) -> list[int]:
     for case_id in (waiting, near, later):
         found += [case_id, *copy(office, case_id, 3)]
     return found
+
+
+@pytest.fixture
+def filled_office(
+    office_after: Callable[..., tuple[Office, list[int]]]
+) -> tuple[Office, list[int]]:
+    return office_after(fill)
+
+
+@pytest.fixture
+def office(filled_office: tuple[Office, list[int]]) -> Office:
+    return filled_office[0]
+
+
+@pytest.fixture
+def filled(filled_office: tuple[Office, list[int]]) -> list[int]:
+    """The cases of ``fill``."""
+    return filled_office[1]
 
 
 def walked(office: Office, **wanted: object) -> list[tuple[int, date | None]]:
@@ -95,10 +112,3 @@ def test_a_mark_that_was_not_made_here_does_no_harm(
             RegisterPage(wanted=RegisterFilter(after=mark, sort=sort)), office.people[Role.HANDLER]
         )
         assert page.total == len(filled)
-
-
-def test_done_by_me_shows_the_latest_first(office: Office) -> None:
-    office.live("disclosed")
-    done = office.engine.ask(MyDone(), office.people[Role.INTAKE_OFFICER])
-    assert [item.name for item in done] == ["归档", "送达", "审查申请"]
-    assert LIVES["disclosed"][0] == accepted(day(3, 3))

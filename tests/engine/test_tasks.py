@@ -15,6 +15,7 @@ from engine import (
     CompleteTask,
     HandOverTask,
     InvalidInput,
+    MyDone,
     MyWork,
     NotPermitted,
     ReleaseTask,
@@ -338,3 +339,9 @@ def told(
     )
     choice = next(each for each in form.choices if each.value == outcome)
     return (choice.working_days, choice.due_if_done), form.task.id
+
+
+def test_done_by_me_shows_the_latest_first(office: Office) -> None:
+    office.live("disclosed")
+    done = office.engine.ask(MyDone(), office.people[Role.INTAKE_OFFICER])
+    assert [item.name for item in done] == ["归档", "送达", "审查申请"]
