@@ -45,6 +45,10 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+#: For what is refused before any database is asked: the same on either.
+ON_ONE_KIND = pytest.mark.parametrize("database_kind", ["sqlite"])
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, database_kind: str) -> str:
     """The address of a migrated database without rows."""

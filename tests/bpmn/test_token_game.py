@@ -23,8 +23,8 @@ from engine.processes.diagram import parse_diagram
 from engine.processes.runtime import ExecutableBundle, Instance, Scalar
 
 #: How many bundles; each lives some ten acts.
-BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "200"))
-CHUNKS = 5
+BUNDLES = int(os.environ.get("GONGKAI_BUNDLES", "160"))
+CHUNKS = 4
 MOST_ACTS = 25
 
 #: What at least this share of the bundles (in percent) has.

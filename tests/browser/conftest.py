@@ -55,6 +55,12 @@ class Site:
 
 
 @pytest.fixture
+def database_kind() -> str:
+    """A page is the same on either."""
+    return "sqlite"
+
+
+@pytest.fixture
 def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
     """One agency with one person for each duty, today."""
     settings = cheap_settings(tmp_path, sqlite_url)

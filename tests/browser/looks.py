@@ -23,13 +23,15 @@ _CHANGES_ARE_THROUGH = """() => Promise.all(
         .map((each) => each.finished.catch(() => null)))"""
 
 
-def axe(desk: Desk, *rules: str) -> list[str]:
-    """What axe objects to, by all of its rules or by those named."""
+def axe(desk: Desk, *rules: str, but: str = "") -> list[str]:
+    """What axe objects to, by all of its rules or by those named; ``but`` what is looked at
+    elsewhere and large."""
     desk.page.evaluate(_CHANGES_ARE_THROUGH)
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = list(rules)
-    found = Axe().run(desk.page, options=options)
+    found = Axe().run(
+        desk.page, context={"exclude": [[but]]} if but else None, options=options)
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found.response["violations"] for node in violation["nodes"]

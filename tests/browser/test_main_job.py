@@ -3,8 +3,8 @@
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from docx import Document
 from playwright.sync_api import expect
@@ -16,30 +16,36 @@ RECONSIDER_FIRST = "向周村区人民政府申请行政复议；对行政复议
 EITHER_WAY = "向周村区人民政府申请行政复议，或者自收到之日起6个月内向周村区人民法院提起行政诉讼"
 
 
-@dataclass
 class Team:
-    """Five windows, one for each person of the main job."""
+    """The people of the main job, each before a window of his own as soon as he is wanted."""
 
-    intake: Desk
-    handler: Desk
-    legal: Desk
-    secrecy: Desk
-    reviewer: Desk
+    def __init__(self, site: Site, sit_down: Callable[..., Desk]) -> None:
+        self._sit = lambda role: sit_down(site.address, sign_in_name(site.office.people[role]))
 
+    @cached_property
+    def intake(self) -> Desk:
+        return self._sit(Role.INTAKE_OFFICER)
 
-def gather(site: Site, sit_down: Callable[..., Desk]) -> Team:
-    people = site.office.people
-    return Team(*(
-        sit_down(site.address, sign_in_name(people[role])) for role in (
-            Role.INTAKE_OFFICER, Role.HANDLER, Role.LEGAL_OFFICER,
-            Role.CONFIDENTIALITY_REVIEWER, Role.REVIEWER,
-        )
-    ))
+    @cached_property
+    def handler(self) -> Desk:
+        return self._sit(Role.HANDLER)
+
+    @cached_property
+    def legal(self) -> Desk:
+        return self._sit(Role.LEGAL_OFFICER)
+
+    @cached_property
+    def secrecy(self) -> Desk:
+        return self._sit(Role.CONFIDENTIALITY_REVIEWER)
+
+    @cached_property
+    def reviewer(self) -> Desk:
+        return self._sit(Role.REVIEWER)
 
 
 def test_a_request_is_disclosed(site: Site, sit_down: Callable[..., Desk]) -> None:
     """Registered, examined, drafted, legally consulted, reviewed, signed, served, archived."""
-    team = gather(site, sit_down)
+    team = Team(site, sit_down)
     case = register(team.intake, "2025年度“三公”经费决算明细", picture="intake")
     accept(team.intake, case)
     consult(team.handler, case)
@@ -64,7 +70,7 @@ def test_a_request_is_corrected_and_then_partly_disclosed(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
     """Art. 30: told once what to correct; the period runs anew. Art. 37: what can be given is."""
-    team = gather(site, sit_down)
+    team = Team(site, sit_down)
     case = register(team.intake, "临时救助人员名册")
     open_task(team.intake, case, "审查申请")
     page = team.intake.page
@@ -102,7 +108,7 @@ def test_trying_another_kind_of_reply_loses_neither_the_words_nor_the_place(
 ) -> None:
     """With the keyboard alone, on to the next kind and back again: all that was written is there,
     also after the page is opened anew from its draft."""
-    team = gather(site, sit_down)
+    team = Team(site, sit_down)
     case = register(team.intake, "2025年度部门决算")
     accept(team.intake, case)
     open_task(team.handler, case, "拟制答复")
@@ -128,7 +134,7 @@ def test_for_a_request_handed_in_the_day_is_typed_once(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
     """Art. 31: in person and by signed post the day of arrival is the day of receipt."""
-    page = gather(site, sit_down).intake.go("/intake")
+    page = Team(site, sit_down).intake.go("/intake")
     earlier = str(site.engine.today() - timedelta(days=3))
     page.check("[name=channel][value=ordinary_post]")
     page.fill("#arrived_on", earlier)
@@ -138,7 +144,7 @@ def test_for_a_request_handed_in_the_day_is_typed_once(
 
 
 def test_what_was_done_is_said_once(site: Site, sit_down: Callable[..., Desk]) -> None:
-    desk = gather(site, sit_down).intake
+    desk = Team(site, sit_down).intake
     register(desk, "2025年度部门决算")
     expect(desk.page.locator(".done")).to_contain_text("已登记")
     desk.page.reload()
@@ -148,7 +154,7 @@ def test_what_was_done_is_said_once(site: Site, sit_down: Callable[..., Desk]) -
 
 def test_a_request_is_refused(site: Site, sit_down: Callable[..., Desk]) -> None:
     """Art. 16: process information may be withheld; the applicant must seek review first."""
-    team = gather(site, sit_down)
+    team = Team(site, sit_down)
     case = register(team.intake, "专题会议讨论记录")
     accept(team.intake, case)
     draft(team.handler, case, "refused_process_information", {

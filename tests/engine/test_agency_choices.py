@@ -28,6 +28,7 @@ from engine import (
 )
 from engine.statute.values.discretion import all_choices
 from engine.transaction import rows as keys
+from tests.conftest import ON_ONE_KIND
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
@@ -136,6 +137,7 @@ def test_the_intake_and_the_case_use_the_agency_s_limit_for_confirmation(office:
     assert office.case(case_id).assessment.findings == ()
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(("changes", "field", "message"), [
     ({"from_day": MONDAY}, "from_day", "晚于今天"),
     ({"from_day": MONDAY - timedelta(days=1)}, "from_day", "晚于今天"),

@@ -35,6 +35,7 @@ from engine import (
 from engine.cases.rows import waiting as recalculation_rows
 from engine.rules.in_effect import Lookout
 from engine.workers import ticker as scheduler
+from tests.conftest import ON_ONE_KIND
 from tests.engine.office import (
     DISCLOSED,
     EXTENSION_ASKED,
@@ -203,6 +204,7 @@ def test_the_form_s_foresight_and_the_intake_use_the_agency_s_calendar(
         assert due in [choice.due_if_done for choice in form.choices]
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(("changes", "field", "message"), [
     ({"off": ""}, "off", "至少写一段"),
     ({"off": "州庆 2026-03-10\n那天"}, "off", "第2行没有写明年、月、日：“那天”"),

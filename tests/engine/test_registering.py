@@ -16,6 +16,7 @@ from engine import (
     Upload,
 )
 from engine.store import tables
+from tests.conftest import ON_ONE_KIND
 from tests.engine.office import MONDAY, Office
 
 SOMEBODY = {
@@ -35,6 +36,7 @@ def registered(office: Office) -> int:
         return connection.execute(select(func.count()).select_from(tables.cases)).scalar_one()
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(
     ("changes", "field", "says"),
     [

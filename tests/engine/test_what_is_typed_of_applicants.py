@@ -19,6 +19,7 @@ from engine import (
     SimilarRequests,
 )
 from engine.registration.applicants import wrong_identity_number
+from tests.conftest import ON_ONE_KIND
 from tests.engine.office import MONDAY, ROOT, Office, accepted, new_agency, request
 
 SOMEBODY = Applicant(
@@ -37,6 +38,7 @@ def problems(office: Office, **changes: Any) -> dict[str, str]:
     return dict(refused.value.problems)
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(("number", "says"), [
     ("123", "18位"), ("37030619800101001a", "18位"), ("370306198013010019", "出生日期不存在"),
     ("370306198001010012", "校验位不符"), ("370306198001010101", "校验位不符"),
@@ -66,6 +68,7 @@ def test_a_real_document_that_breaks_the_rule_is_recorded_with_the_reason(
     office.register(applicant=replace(SOMEBODY, id_kind="passport", id_number="E12345678"))
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(("changes", "field", "says"), [
     ({"name": "1"}, "applicant_name", "没有文字"),
     ({"phone": "abc"}, "phone", "电话号码"),
@@ -85,6 +88,7 @@ def test_what_cannot_reach_anybody_is_told_at_its_field(
     assert says in found[field]
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize("phone", [
     "13800000000", "0533-6000001", "+86 533 6000001", "（0533）6000001转802",
     "0533-6000001、13800000000",
@@ -93,6 +97,7 @@ def test_telephone_numbers_are_taken_as_people_write_them(office: Office, phone:
     office.register(applicant=replace(SOMEBODY, phone=phone, email=""))
 
 
+@ON_ONE_KIND
 @pytest.mark.parametrize(("changes", "field"), [
     ({"name": f"王小{ZERO_WIDTH}明"}, "applicant_name"),
     ({"address": f"机场路{ZERO_WIDTH}1号"}, "address"),
