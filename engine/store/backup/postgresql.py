@@ -55,7 +55,8 @@ def is_empty(connection: Connection) -> bool:
 
 def _run(url: URL, words: list[str], *, by_hand: list[str], source: Path | None = None) -> None:
     # The password goes by the environment: everybody on the machine may read a command line.
-    address = url.set(drivername="postgresql", password=None).render_as_string()
+    # To set(), None is "as it was"; and a password that is masked in the address would go before.
+    address = url.set(drivername="postgresql")._replace(password=None).render_as_string()
     tail = [f"--dbname={address}", *([] if source is None else [str(source)])]
     command = shlex.join([*by_hand, *tail])
     found = shutil.which(words[0])
