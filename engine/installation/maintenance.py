@@ -1,5 +1,6 @@
 """What an administrator does before or beside a running installation."""
 
+import errno
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,11 @@ from engine.store.backup import postgresql, sqlite
 from engine.store.database import Database
 from engine.transaction.messages import Command
 from engine.workers.commands import NoteBackup, NoteRestore
+
+_OF_THE_SYSTEM = {
+    errno.ENOSPC: "磁盘已满，请先腾出空间", errno.EROFS: "磁盘只读", errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限", errno.EDQUOT: "磁盘配额已用完",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,10 @@ def backup(configuration: Configuration, place: Path) -> Backup:
         try:
             made = _copied(database, half, path)
             half.rename(path)
+        except sqlite.Unreadable as error:
+            raise BackupRefused(
+                reason=f"现有的数据不能读取：{error.said}。没有备份；以前的备份请妥善保留"
+            ) from error
         except (OSError, sqlite3.Error) as error:
             raise BackupRefused(reason=f"不能写入 {path}：{_said(error)}") from error
         finally:
@@ -116,7 +126,11 @@ def _copied(database: Database, half: Path, path: Path) -> Backup:
         source = Database.file_of(database.url)
         assert source is not None
         sqlite.copy(source, half)
-        return _verified(half, path)
+        if flaws := sqlite.flaws(half):
+            raise BackupRefused(
+                reason=f"现有的数据已损坏（{flaws[0]}），没有备份。请停止服务，恢复以前的备份"
+            )
+        return _recorded(half, path)
     with database.read() as connection:
         try:
             postgresql.dump(database.url, half, connection)
@@ -131,6 +145,10 @@ def _verified(file: Path, path: Path) -> Backup:
     flaws = sqlite.flaws(file)
     if flaws:
         raise BackupRefused(reason=f"{path} 已损坏（{flaws[0]}），请改用更早的备份")
+    return _recorded(file, path)
+
+
+def _recorded(file: Path, path: Path) -> Backup:
     try:
         with sqlite.opened(file) as connection:
             return _of_record(connection, path)
@@ -160,25 +178,41 @@ def _restore_file(configuration: Configuration, path: Path, replace: bool) -> Re
     made = examined(path)
     place = Database.file_of(configuration.database_url)
     assert place is not None
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = None
-    if place.exists() and place.stat().st_size:
-        if not replace:
-            raise BackupRefused(
-                reason=f"{place} 已有数据。确要用备份替换的，请加 --replace，原有数据移到旁边保留"
-            )
-        if place.samefile(path):
-            raise BackupRefused(reason=f"{path} 就是正在使用的数据，不是备份")
-        try:
-            aside = sqlite.set_aside(place, f"{place.stem}-{_stamp()}-replaced.sqlite")
-        except sqlite.InUse:
-            raise BackupRefused(reason=f"{place} 正在使用，请先停止服务再恢复") from None
-        except sqlite3.DatabaseError:      # too damaged to be opened, and so by nobody
-            aside = place.rename(place.with_name(f"{place.stem}-{_stamp()}-damaged.sqlite"))
-    else:
-        place.unlink(missing_ok=True)
-    sqlite.put(path, place)
+    there = place.exists() and place.stat().st_size > 0
+    if there and not replace:
+        raise BackupRefused(
+            reason=f"{place} 已有数据。确要用备份替换的，请加 --replace，原有数据移到旁边保留"
+        )
+    if there and place.samefile(path):
+        raise BackupRefused(reason=f"{path} 就是正在使用的数据，不是备份")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with sqlite.put(path, place):
+            if there:
+                aside = _set_aside(place)
+            else:
+                place.unlink(missing_ok=True)
+    except OSError as error:
+        if aside is not None:
+            aside.rename(place)
+        raise BackupRefused(
+            reason=f"不能写入 {place}：{_said(error)}。没有恢复，原有数据没有改动"
+        ) from error
     return Restored(backup=made, aside=aside)
+
+
+def _set_aside(place: Path) -> Path:
+    try:
+        return sqlite.set_aside(place, f"{place.stem}-{_stamp()}-replaced.sqlite")
+    except sqlite.InUse:
+        raise BackupRefused(reason=f"{place} 正在使用，请先停止服务再恢复") from None
+    except sqlite3.OperationalError as error:
+        raise BackupRefused(
+            reason=f"{place} 不能移开：{sqlite.in_words(error)}。没有恢复，原有数据没有改动"
+        ) from error
+    except sqlite3.DatabaseError:      # too damaged to be opened, and so by nobody
+        return place.rename(place.with_name(f"{place.stem}-{_stamp()}-damaged.sqlite"))
 
 
 def _restore_dump(configuration: Configuration, path: Path) -> Restored:
@@ -240,8 +274,10 @@ def _by_hand(error: postgresql.ToolFailed) -> BackupRefused:
     )
 
 
-def _said(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def _said(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, sqlite3.Error):
+        return sqlite.in_words(error)
+    return _OF_THE_SYSTEM.get(error.errno or 0) or error.strerror or str(error)
 
 
 def sweep_left_behind() -> int:

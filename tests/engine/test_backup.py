@@ -1,10 +1,12 @@
 """A backup is whole, though officers go on working, and comes back as it was or not at all."""
 
 import os
+import resource
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -174,6 +176,26 @@ def test_without_the_programs_the_command_to_run_is_told_and_never_the_password(
     assert list(tmp_path.glob("kept*")) == []
 
 
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_the_programs_are_given_the_password_as_it_is_and_by_their_surroundings_alone(
+    worked: Configuration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that trusts nobody refuses a masked one, which an address goes before."""
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$PGPASSWORD" "$@" >"$0.given"\nexit 1\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    secret = make_url(worked.database_url).set(password="pa$$ &w;rd#@:/ 密")
+    with pytest.raises(BackupRefused) as told:
+        backup(replace(worked, database_url=secret.render_as_string(hide_password=False)),
+               tmp_path / "kept.dump")
+    password, *words = (tmp_path / "pg_dump.given").read_text().splitlines()
+    assert password == "pa$$ &w;rd#@:/ 密"
+    (address,) = [word for word in words if word.startswith("--dbname=")]
+    assert make_url(address.removeprefix("--dbname=")).password is None
+    assert "***" not in str(told.value)
+
+
 def test_what_is_there_is_replaced_only_on_request_and_kept_aside(
     sqlite_worked: Configuration, tmp_path: Path
 ) -> None:
@@ -194,6 +216,42 @@ def test_what_is_there_is_replaced_only_on_request_and_kept_aside(
         there.close()
     with pytest.raises(BackupRefused, match="正在使用的数据"):
         restore(sqlite_worked, tmp_path / "gongkai.sqlite", replace=True)
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """What a disk without room does to a program, without filling one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_restore_that_finds_no_room_leaves_the_data_where_they_are(
+    sqlite_worked: Configuration, tmp_path: Path
+) -> None:
+    made = backup(sqlite_worked, tmp_path / "kept.sqlite")
+    there = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    with (
+        no_file_longer_than(100_000),
+        pytest.raises(BackupRefused, match="没有恢复，原有数据没有改动"),
+    ):
+        restore(sqlite_worked, made.path, replace=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == there
+
+
+def test_a_backup_of_damaged_data_says_that_the_data_are_damaged(
+    sqlite_worked: Configuration, tmp_path: Path
+) -> None:
+    """Not that the backup is, nor that it could not be written."""
+    place = tmp_path / "gongkai.sqlite"
+    for spoil in (_damage, lambda path: path.write_bytes(b"no database" * 5000)):
+        spoil(place)
+        with pytest.raises(BackupRefused, match=r"现有的数据(已损坏|不能读取：已损坏)"):
+            backup(sqlite_worked, tmp_path / "kept.sqlite")
+        assert list(tmp_path.glob("kept*")) == []
 
 
 def _damage(path: Path) -> None:

@@ -17,8 +17,24 @@ _MAGIC = b"SQLite format 3\0"
 _LOGS = ("-wal", "-shm")
 
 
+_SAID = (
+    ("full", "磁盘已满"), ("readonly", "磁盘只读"), ("read-only", "磁盘只读"),
+    ("disk i/o", "磁盘读写出错，多半是磁盘已满"), ("not a database", "已损坏，不是数据库"),
+    ("malformed", "已损坏"), ("locked", "正在使用"), ("busy", "正在使用"),
+    ("unable to open", "不能打开，请核对目录的权限"),
+)
+
+
 class InUse(Exception):
     """Another program has the database open."""
+
+
+class Unreadable(Exception):
+    """The database that was to be copied cannot be read; ``said``: why, in Chinese."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def is_copy(path: Path) -> bool:
@@ -30,10 +46,15 @@ def is_copy(path: Path) -> bool:
 def copy(source: Path, target: Path) -> None:
     """A consistent copy as one file, readable by its owner alone, safe on the disk.
 
-    Raises FileExistsError, OSError, sqlite3.Error; what was begun is then to be removed.
+    Raises Unreadable, FileExistsError, OSError, sqlite3.Error; what was begun is then to be
+    removed.
     """
     target.touch(mode=0o600, exist_ok=False)
     with closing(_existing(source)) as live, closing(sqlite3.connect(target)) as made:
+        try:
+            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            raise Unreadable(in_words(error)) from error
         live.backup(made)
         made.execute("PRAGMA journal_mode=DELETE")     # one file, readable where nobody may write
     flush(target)
@@ -66,13 +87,16 @@ def opened(path: Path) -> Iterator[Connection]:
 def set_aside(path: Path, name: str) -> Path:
     """Move a database that nobody uses out of the way, its log folded in; where it is now.
 
-    Raises InUse when a server or another program has it open.
+    Raises InUse when a server or another program has it open, sqlite3.Error when it cannot be
+    opened or written.
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         try:
             # Leaving the log asks for the database alone: nobody else can have it open.
             alone = connection.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
         except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
             raise InUse() from error
         if not alone:
             raise InUse()
@@ -83,19 +107,31 @@ def set_aside(path: Path, name: str) -> Path:
     return aside
 
 
-def put(source: Path, place: Path) -> None:
-    """A copy becomes the database at ``place``, whole or not at all. Raises OSError."""
+@contextmanager
+def put(source: Path, place: Path) -> Iterator[None]:
+    """A copy becomes the database at ``place`` when the block ends, whole or not at all.
+
+    It lies beside its place before the block begins: what makes room for it there is only done
+    once the disk has taken the copy. Raises OSError.
+    """
     half = place.with_name(place.name + ".unfinished")
     half.unlink(missing_ok=True)
-    half.touch(mode=0o600)
     try:
+        half.touch(mode=0o600)
         with source.open("rb") as whole, half.open("wb") as file:
             shutil.copyfileobj(whole, file)
         flush(half)
+        yield
         os.link(half, place)        # never over something that is there
     finally:
-        half.unlink()
+        half.unlink(missing_ok=True)
     flush(place.parent)
+
+
+def in_words(error: sqlite3.Error) -> str:
+    """What SQLite says, in Chinese where it is something usual."""
+    text = str(error).lower()
+    return next((words for sign, words in _SAID if sign in text), str(error))
 
 
 def flush(path: Path) -> None:
