@@ -49,6 +49,14 @@ def test_the_earlier_reply_is_chosen_from_the_same_applicants_cases(office: Offi
     assert "earlier_reply" in refused.value.problems
 
 
+def test_a_reply_that_came_after_the_request_is_none_that_it_repeats(office: Office) -> None:
+    """Asked again on 5 March while the first request of 2 March was not answered before the 6th."""
+    office.live("disclosed")
+    again = office.register(received_on=day(3, 5), arrived_on=day(3, 5))
+    office.take(again, accepted(day(3, 20)))
+    assert "earlier_reply" not in field_names(office, again)
+
+
 def fields(office: Office, case_id: int) -> tuple[Any, ...]:
     chosen = editor(office, case_id, repeated()).chosen
     assert chosen is not None

@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import HealthOf
 from engine.errors import DatabaseAway
 from engine.timers.commands import TriggerTimers
-from engine.workers import ticker
+from engine.workers import steady_time, ticker
 from engine.workers.patience import Patience
 from engine.workers.steady_time import Every, SteadyTime
 from tests.engine.office import Office, accepted, day
@@ -40,7 +40,8 @@ class WallClock(datetime):
 
 @pytest.fixture
 def wall_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[WallClock]]:
-    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", WallClock)
+    for asks_the_clock in (apscheduler.schedulers.base, steady_time):
+        monkeypatch.setattr(asks_the_clock, "datetime", WallClock)
     yield WallClock
     WallClock.shift = timedelta()
 
