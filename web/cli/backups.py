@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli.place import configured
+from web.cli.words import Place
 
 if TYPE_CHECKING:
     from engine import Backup
 
 
 @click.command()
-@click.argument("place", metavar="文件|文件夹", type=click.Path(path_type=Path))
+@click.argument("place", metavar="文件|文件夹", type=Place())
 def backup(place: Path) -> None:
     """把全部数据备份到一个文件，核验后才算完成；服务不必停止。
 
@@ -27,7 +28,7 @@ def backup(place: Path) -> None:
 
 
 @click.command()
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=Place())
 @click.option("--check", is_flag=True, help="只核验备份，不恢复。")
 @click.option("--replace", is_flag=True, help="替换现有数据；现有数据移到旁边保留。")
 def restore(file: Path, check: bool, replace: bool) -> None:

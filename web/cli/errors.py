@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import click
 
-from web.cli.words import of_system
+from web.cli.words import of_system, what_to_do
 
 GONGKAI = "gongkai"
 
@@ -57,16 +57,22 @@ def in_words(error: Exception) -> str:
     room = type(error).__module__
     if why := getattr(error, "why", ""):
         return f"数据库无法使用：{why}（见 DATABASE_URL）"
+    if type(error).__name__ == "DatabaseFull":     # who reads this is the administrator himself
+        return "数据无法写入，没有保存：磁盘已满或者只读。请腾出空间，核对文件夹的权限后再运行"
     if room.startswith("engine."):
         said = " ".join(str(error).split())
         return as_called(said)
     first = (str(error).strip().splitlines() or [""])[0]
+    if "not a database" in first or "malformed" in first:
+        return as_called("数据库文件已损坏。请停止服务，用 gongkai restore --replace 恢复最近的"
+                         "备份，损坏的文件会保留在旁边")
     if isinstance(error, ModuleNotFoundError):
         return f"缺少组件 {error.name}，请按照安装说明补装"
     if room.startswith(("sqlalchemy", "psycopg")):
         return f"数据库无法使用，请检查 DATABASE_URL 和数据库服务：{first}"
     if isinstance(error, OSError):
-        return f"{of_system(error)}：{error.filename or ''}".rstrip("：")
+        told = f"{of_system(error)}：{error.filename or ''}".rstrip("：")
+        return f"{told}。{advice}" if (advice := what_to_do(error)) else told
     return f"内部错误（{type(error).__name__}：{first}），用 gongkai --traceback 可以看到详情"
 
 

@@ -8,7 +8,7 @@ import click
 
 from engine import Role
 from web.cli.errors import Failure
-from web.cli.place import configured, opened
+from web.cli.place import Asking, configured, opened
 from web.cli.table import table
 from web.cli.words import File
 from web.frame.first_password import first_password
@@ -39,7 +39,7 @@ def agencies() -> None:
     """添加、列出机关。"""
 
 
-@agencies.command("add")
+@agencies.command("add", cls=Asking)
 @click.option("--name", prompt="机关全称", help="印在文书上的全称。")
 @click.option("--short-name", prompt="简称", help="在列表中显示的简称。")
 @click.option("--letter-code", prompt="机关代字", help="答复文书的机关代字，如“周财公开”。")
@@ -82,7 +82,7 @@ def users() -> None:
     """添加、列出、停用、恢复用户，重置密码。"""
 
 
-@users.command("add")
+@users.command("add", cls=Asking)
 @click.option("--sign-in-name", prompt="用户名", help="登录用的名称。")
 @click.option("--name", prompt="姓名", help="真实姓名，印在办理记录中。")
 @click.option("--agency", prompt="所在机关的机关代字", help="机关代字，如“周财公开”。")

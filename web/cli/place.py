@@ -10,9 +10,25 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli.errors import Failure, called_as
+from web.cli.words import name_of
 
 if TYPE_CHECKING:
     from engine import Actor, Configuration, Engine
+
+
+_TOLD = "gongkai: where the data are"
+
+
+class Asking(click.Command):
+    """A command that asks one thing after the other: first of all it looks whether it can do its
+    work on these data, so that nobody answers for nothing."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As the library does."""
+        if not ctx.resilient_parsing and not set(args) & set(ctx.help_option_names):
+            with opened():
+                pass
+        return super().parse_args(ctx, args)
 
 
 def configured(*, new: bool = False) -> "Configuration":
@@ -25,7 +41,10 @@ def configured(*, new: bool = False) -> "Configuration":
     from engine import Configuration, data_file
 
     configuration = Configuration.from_environment()
-    click.echo(f"数据：{_in_words(configuration)}", err=True)
+    told = click.get_current_context().meta     # of this one call of the program
+    if not told.get(_TOLD):
+        click.echo(f"数据：{_in_words(configuration)}", err=True)
+        told[_TOLD] = True
     file = data_file(configuration)
     if file is None:
         return configuration
@@ -67,17 +86,8 @@ def _refuse_another_users(folder: Path) -> None:
     me, owner = os.geteuid(), folder.stat().st_uid
     if me == owner or (me != 0 and os.access(folder, os.W_OK | os.X_OK)):
         return
-    name = _name_of(owner)
+    name = name_of(owner)
     raise Failure(
         f"{folder} 属于用户 {name}，请以该用户运行：sudo -u {name} env GONGKAI_DATA={folder} "
         f"{called_as()} {' '.join(sys.argv[1:])}".rstrip()
     )
-
-
-def _name_of(user: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return f"#{user}"

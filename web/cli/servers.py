@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -110,27 +111,25 @@ def _serve(
     sweep_left_behind()
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked_to_stop, lambda *_: sys.exit(0))
-    held = _hold(configuration.data) if ticker else None
-    engine, ticking = Engine(configuration), None
-    try:
-        server = _listen(
-            create_app(engine, configuration), host, port, another_port,
-            # What proxies say is judged by the application; without one, nothing gets there.
-            clear_untrusted_proxy_headers=not configuration.proxies,
-        )
-        if ticker:
-            ticking = time_passing.start(engine)
-        address = f"http://{_in_address(host)}:{server.effective_port}/"
-        click.echo(greeting.format(address=address))
-        sys.stdout.flush()
-        server.run()
-        server.close()
-    finally:
-        if ticking is not None:
-            ticking.shutdown()
-        engine.close()
-        if held is not None:
-            held.close()
+    with _hold(configuration.data) if ticker else nullcontext():
+        engine, ticking = Engine(configuration), None
+        try:
+            server = _listen(
+                create_app(engine, configuration), host, port, another_port,
+                # What proxies say is judged by the application; without one, nothing gets there.
+                clear_untrusted_proxy_headers=not configuration.proxies,
+            )
+            if ticker:
+                ticking = time_passing.start(engine)
+            address = f"http://{_in_address(host)}:{server.effective_port}/"
+            click.echo(greeting.format(address=address))
+            sys.stdout.flush()
+            server.run()
+            server.close()
+        finally:
+            if ticking is not None:
+                ticking.shutdown()
+            engine.close()
 
 
 def _hold(data: Path) -> IO[str]:
@@ -141,7 +140,8 @@ def _hold(data: Path) -> IO[str]:
     import fcntl
 
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    held = (data / "serve.lock").open("a+", encoding="ascii")
+    place = data / "serve.lock"
+    held = os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -152,9 +152,13 @@ def _hold(data: Path) -> IO[str]:
             f"{data} 里的数据已由另一个正在运行的服务使用（进程 {other or '不明'}）。请先停止它；"
             "需要再开一个只提供网页的进程的，请加 --no-ticker"
         ) from None
-    held.truncate(0)
-    held.write(str(os.getpid()))
-    held.flush()
+    try:
+        held.seek(0)
+        held.truncate()
+        held.write(str(os.getpid()))
+        held.flush()
+    except OSError as error:        # a full disk says so without naming the place
+        raise OSError(error.errno, error.strerror, str(place)) from error
     return held
 
 
@@ -164,8 +168,12 @@ def _listen(app: Any, host: str, port: int, another_port: bool, **more: Any) -> 
     import waitress  # type: ignore[import-untyped]  # published without types
 
     more = {**LIMITS, **more}
+    if not host.strip():
+        raise Failure("--host 没有写地址：只让本机访问的写 127.0.0.1")
     try:
         return waitress.create_server(app, host=host, port=port, threads=8, **more)
+    except ValueError:                      # so the library says that it knows no such host
+        raise Failure(f"--host 的地址看不懂：{host}，应当是本机的一个 IP 地址") from None
     except OSError as error:
         if error.errno == errno.EACCES:
             raise Failure(f"没有使用端口 {port} 的权限，请用 --port 另选一个端口") from None

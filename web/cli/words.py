@@ -6,8 +6,10 @@ language of its own to choose one by. So it is given its sentences here.
 
 import errno
 import os
+import pwd
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -82,9 +84,42 @@ class File(click.File):
             raise
 
 
+class Place(click.Path):
+    """The path of a file or folder. An empty word names none: a script's variable was empty."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """As the library does."""
+        if value == "":
+            self.fail("没有写名称", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def name_of(user: int) -> str:
+    """What a user of the machine is called."""
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"#{user}"
+
+
 def of_system(error: OSError) -> str:
     """What the operating system refused, in Chinese where it is something usual."""
     return _ERRORS.get(error.errno or 0) or error.strerror or os.strerror(error.errno or 0)
+
+
+def what_to_do(error: OSError) -> str:
+    """Advice on what the operating system refused; "" where the words say enough."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        me = name_of(os.geteuid())
+        return f"现在以用户 {me} 运行：请换用有权限的用户，或者用它能读写的文件夹"
+    return {errno.ENOSPC: "请腾出空间后再运行", errno.EROFS: "请核对磁盘挂载的方式"}.get(
+        error.errno or 0, ""
+    )
 
 
 def in_chinese(main: click.Group) -> click.Group:

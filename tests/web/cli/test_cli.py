@@ -1,6 +1,8 @@
 """The command line as a whole: its help, and what it says when something stands in the way."""
 
+import errno
 import json
+import os
 import re
 import socket
 import sqlite3
@@ -8,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from engine import DatabaseFull
 from tests.web.cli.keyboard import AGENCY, refused, run
+from web.cli.errors import in_words
 
 # -- help ----------------------------------------------------------------------------------
 
@@ -73,6 +77,39 @@ def test_a_traceback_comes_only_when_asked_for(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     result = run(tmp_path / "file" / "data", "--traceback", "migrate")
     assert isinstance(result.exception, OSError)
+
+
+def test_nobody_answers_questions_for_nothing(data: Path) -> None:
+    """An agency has nine; whether it can be added at all is found out before the first."""
+    for words in (["agencies", "add"], ["users", "add"]):
+        assert "gongkai migrate" in refused(run(data, *words, typed="周村区财政局\n"))
+
+
+def test_an_empty_word_is_no_name_of_a_file_or_an_address(installed: Path) -> None:
+    """A script whose variable was empty would make its backup wherever it happens to be."""
+    for words in (["backup", ""], ["restore", ""], ["restore", "--check", ""]):
+        result = run(installed, *words)
+        assert (result.exit_code, "没有写名称" in result.stderr) == (2, True)
+    for host in ("", "no such host"):
+        assert "--host" in refused(run(installed, "serve", "--host", host))
+
+
+def test_a_damaged_database_is_called_so_and_what_to_do_is_said(installed: Path) -> None:
+    (installed / "gongkai.sqlite").write_bytes(b"no database" * 500)
+    for words in (["users", "list"], ["check"], ["migrate"], ["serve"]):
+        said = refused(run(installed, *words))
+        assert "已损坏" in said
+        assert "gongkai restore --replace" in said
+
+
+def test_what_the_system_refuses_is_told_with_advice(installed: Path) -> None:
+    for number, advice in (
+        (errno.ENOSPC, "腾出空间"), (errno.EROFS, "挂载"), (errno.EACCES, "现在以用户"),
+    ):
+        said = in_words(OSError(number, os.strerror(number), "/somewhere"))
+        assert "/somewhere" in said
+        assert advice in said
+    assert "系统管理员" not in in_words(DatabaseFull()), "who reads it is the administrator"
 
 
 # -- the record ----------------------------------------------------------------------------
