@@ -23,10 +23,10 @@ BUNDLE    := web/static/dist/.built
 CATALOGUE := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 BUILT     := $(PROJECT) $(BUNDLE) $(CATALOGUE)
 
-.PHONY: help demo serve test screenshots drawing check bench wheel wheelhouse notices lock clean build browser
+.PHONY: help demo serve test screenshots drawing check bench wheel wheelhouse install-trial notices lock clean build browser
 
 help: ## say what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: build ## set everything up, make example data, start the server, print address and sign-ins
 	@exec $(BIN)/gongkai demo
@@ -64,6 +64,9 @@ wheelhouse: wheel notices ## build dist/gongkai-offline-….tar.gz, to install o
 	  -r requirements/runtime.txt -d dist/wheels
 	@$(BIN)/python -m deploy.wheelhouse dist/wheels
 	@rm -rf dist/wheels
+
+install-trial: wheelhouse ## follow both manuals on an empty Debian machine (as root; some minutes)
+	@$(BIN)/python -m tests.acceptance.empty_machine
 
 notices: build ## make THIRD-PARTY.md and dist/gongkai.cdx.json, a bill of materials, from the lock files
 	@$(BIN)/python -m deploy.third_party notices

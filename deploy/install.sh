@@ -10,7 +10,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=
 user=gongkai
 case "${1-}" in
-    --root) root=$2; user=$(id -un) ;;
+    --root)
+        [ -n "${2-}" ] || { echo "用法：install.sh [--root 文件夹]" >&2; exit 2; }
+        mkdir -p "$2"
+        root=$(cd "$2" && pwd)
+        user=$(id -un) ;;
     "") [ "$(id -u)" = 0 ] || { echo "请用 sudo 运行，或者用 --root 文件夹 试装" >&2; exit 1; } ;;
     *) echo "用法：install.sh [--root 文件夹]" >&2; exit 2 ;;
 esac
@@ -20,6 +24,18 @@ python=${PYTHON:-python3}
     { echo "需要 Python 3.11 以上，可以用 PYTHON=/路径/python3.11 指定" >&2; exit 1; }
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     { echo "Python 缺少 venv，请先安装 python3-venv" >&2; exit 1; }
+wanted=$(cat "$here/platform.txt")
+found=$("$python" -c 'import sys, platform as p
+print("py%d%d-%s-%s" % (*sys.version_info[:2], sys.platform, p.machine()))')
+[ "$wanted" = "$found" ] || {
+    echo "这个安装包适用于 $wanted，这台机器是 $found。" >&2
+    echo "请在与它相同的机器上执行 make wheelhouse，或者用 PYTHON= 指定另一个 Python" >&2
+    exit 1
+}
+if [ -z "$root" ] && command -v systemctl >/dev/null && systemctl --quiet is-active gongkai; then
+    echo "服务正在运行，请先备份，再执行 systemctl stop gongkai" >&2
+    exit 1
+fi
 
 if [ -z "$root" ] && ! id "$user" >/dev/null 2>&1; then
     useradd --system --home-dir /var/lib/gongkai --no-create-home --shell /usr/sbin/nologin "$user"
@@ -60,5 +76,5 @@ fi
 
 echo "已安装到 $root/opt/gongkai。接下来："
 echo "  1. 编辑 $root/etc/gongkai/gongkai.env：网站域名、HTTPS、反向代理"
-echo "  2. gongkai migrate；新安装的再 gongkai agencies add、gongkai users add"
-echo "  3. systemctl enable --now gongkai gongkai-backup.timer（升级的：systemctl restart gongkai）"
+echo "  2. sudo gongkai migrate；新安装的再 sudo gongkai agencies add、sudo gongkai users add"
+echo "  3. sudo systemctl enable --now gongkai gongkai-backup.timer"

@@ -32,11 +32,13 @@ def pack(wheel: Path, wheels: Path, lock: str, folder: Path) -> Path:
             (third_party.NOTICES, third_party.NOTICES.name),
             (ROOT / "deploy" / "install.sh", "install.sh"),
             (ROOT / "docs" / "operations.zh-CN.md", "运维手册.md"),
+            (ROOT / "docs" / "operations.md", "operations.md"),
             *((ROOT / "deploy" / unit, f"deploy/{unit}") for unit in _UNITS),
             *((each, f"wheels/{each.name}") for each in sorted(wheels.glob("*.whl"))),
         ):
             made.add(source, f"{name}/{place}", filter=_of_nobody)
         _add(made, f"{name}/requirements.txt", lock)
+        _add(made, f"{name}/platform.txt", platform_name() + "\n")
         _add(made, f"{name}/gongkai.cdx.json", json.dumps(third_party.bill(), indent=1))
     return archive
 

@@ -18,11 +18,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
 
 from deploy.wheelhouse import pack
+from tests.acceptance.manual import MANUALS, block, blocks, packages, spoken
+from web.cli import main
 
 _ROOT = Path(__file__).parents[2]
+_MANUAL = _ROOT / "docs/operations.md"
 _SECONDS = 240
 _A_HANDFUL = """
 import sys
@@ -41,7 +45,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
          _copy_of_the_sources(home / "sources"))
     (wheel,) = (home / "wheel").glob("*.whl")
     pack(wheel, home / "no wheels", "# none: the test lends them\n", home)
-    _follow("Installing", home, until="sudoedit")
+    _follow("installing", home, until="sudoedit")
     # The dependencies are those of the locked environment; a path file lends them without
     # running what lies there, so that this checkout itself stays out of reach.
     packages = next((home / "root/opt/gongkai/lib").glob("python*/site-packages"))
@@ -56,13 +60,11 @@ def installed(root: Path) -> Path:
 
 
 def _follow(
-    section: str, home: Path, *, since: str = "", until: str = "\0", typed: str = ""
+    section: str, home: Path, *, since: str = "", until: str = "\0", typed: str = "",
+    manual: Path = _MANUAL,
 ) -> str:
     """Run the commands of a section of the manual, below ``home/root`` and without privileges."""
-    text = (_ROOT / "docs/operations.md").read_text()
-    section = text.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
-    lines = "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL)).splitlines()
-    lines = [line for line in lines if "make wheelhouse" not in line]
+    lines = block(manual, section, "install.sh")
     first = next((n for n, line in enumerate(lines) if since in line), 0)
     last = next((n for n, line in enumerate(lines) if until in line), len(lines))
     root = home / "root"
@@ -80,24 +82,80 @@ def test_the_manual_as_written_ends_in_a_server_that_is_signed_in_to(root: Path)
     home = root.parent
     agency = "周村区财政局\n区财政局\n周财公开\ndepartment\n周村区人民政府\n周村区人民法院\n" \
              "办公室\n周村区东门路126号\n0533-6000012\n"
-    told = _follow("Installing", home, since="gongkai migrate", until="users add", typed=agency)
+    told = _follow("installing", home, since="gongkai migrate", until="users add", typed=agency)
     assert "已添加机关：周村区财政局" in told
-    told = _follow("Installing", home, since="users add", typed="wang\n王秀兰\n周财公开\n8\n")
+    told = _follow("installing", home, since="users add", typed="wang\n王秀兰\n周财公开\n8\n")
     assert "密码（只显示这一次）" in told
     data = root / "var/lib/gongkai"
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "gongkai.sqlite").stat().st_mode) == 0o600
     unit = (root / "etc/systemd/system/gongkai.service").read_text()
     start = re.search(r"^ExecStart=(.*) --port 8080$", unit, re.MULTILINE)
-    settings = re.search(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE)
     assert start
-    assert settings
-    with _served(f"set -a; . {settings[1]}; exec {start[1]} --port 0", home) as address:
+    with _served(f"exec {start[1]} --port 0", home) as address:
         with urllib.request.urlopen(f"{address}sign-in", timeout=240) as page:
             assert "登录" in page.read().decode()
-        told = _follow("Upgrading", home, until="systemctl stop")
+        told = _follow("upgrading", home, until="systemctl stop")
         assert "核验无误" in told, "a backup is made while the server runs"
     assert len(list((root / "var/backups/gongkai").iterdir())) == 1
+
+
+@pytest.mark.parametrize("section", MANUALS[_MANUAL])
+def test_both_manuals_tell_the_same_commands_in_the_same_order(section: str) -> None:
+    """What `make install-trial` carries out on an empty machine, here without one."""
+    told = [
+        [[re.sub(r"\b(FILE|NAME)\b|文件|用户名", "…", line) for line in each]
+         for each in blocks(manual, section) if each != ["make wheelhouse"]]
+        for manual in MANUALS
+    ]
+    assert told[0] == told[1]
+    assert all(told[0])
+
+
+def test_a_command_told_between_the_lines_is_one_that_there_is() -> None:
+    for manual in MANUALS:
+        assert packages(manual) == ["postgresql", "python3-venv"]
+        for command in spoken(manual):
+            words = re.sub(r" > \S+$", "", command.removeprefix("sudo ")).split()
+            if words[0] == "gongkai":
+                found: click.Command = main
+                for word in words[1:]:
+                    if isinstance(found, click.Group):
+                        assert word in found.commands, command
+                        found = found.commands[word]
+
+
+def test_settings_reach_the_program_to_the_letter(root: Path) -> None:
+    """A password may hold what a shell would carry out or cut off."""
+    settings = root / "etc/gongkai/gongkai.env"
+    kept = settings.read_text()
+    program = root / "opt/gongkai/bin/gongkai"
+    program.rename(program.with_name("gongkai.kept"))
+    try:
+        program.write_text('#!/bin/sh\nprintf "%s\\n" "$DATABASE_URL" "$GONGKAI_HOSTS" "$1"\n')
+        program.chmod(0o755)
+        for written, wanted in (
+            (r"postgresql://g:p$a&b;c #\d e'f@h/x", r"postgresql://g:p$a&b;c #\d e'f@h/x"),
+            ('"postgresql://g:p=q@h/x"\r', "postgresql://g:p=q@h/x"),
+        ):
+            settings.write_text(f"{kept}# GONGKAI_HOSTS=no\nDATABASE_URL={written}")
+            told = _run(root / "usr/local/bin/gongkai", "one word").splitlines()
+            assert told == [wanted, "127.0.0.1,localhost", "one word"]
+    finally:
+        settings.write_text(kept)
+        program.with_name("gongkai.kept").rename(program)
+
+
+def test_an_archive_for_another_machine_says_so(root: Path, tmp_path: Path) -> None:
+    unpacked = next(each for each in root.parent.glob("gongkai-offline-*") if each.is_dir())
+    other = tmp_path / "other"
+    shutil.copytree(unpacked, other)
+    (other / "platform.txt").write_text("py399-linux-abacus\n")
+    done = subprocess.run([other / "install.sh", "--root", tmp_path / "there"],
+                          capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "适用于 py399-linux-abacus" in done.stderr
+    assert not (tmp_path / "there/opt").exists()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on this machine")
