@@ -1,9 +1,20 @@
 """待办: what I may do now, what I did, what I registered."""
 
+from collections import Counter
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import ClaimTask, MyDone, MyWork, RegisterFilter, RegisterPage, ReleaseTask
+from engine import (
+    ClaimTask,
+    IntakeDrafts,
+    MyDone,
+    MyWork,
+    RegisterFilter,
+    RegisterPage,
+    ReleaseTask,
+    Role,
+)
 from web.frame.access import actor, go_to, own_address, signed_in, the_engine
 from web.frame.forms import posted_key
 
@@ -13,12 +24,21 @@ pages = Blueprint("my_work", __name__)
 @pages.get("/mine")
 @signed_in
 def tasks() -> str:
-    """Open tasks that I may do, the most urgent first: mine, then those waiting for my role."""
+    """Open tasks that I may do, the most urgent first: mine, then those waiting for my role.
+
+    ``?work=`` keeps one kind of them; who registers also finds what he has not finished.
+    """
     items = the_engine().ask(MyWork(), actor())
+    kinds = Counter(item.name for item in items)
+    only = request.args.get("work", "")
+    only = only if only in kinds else ""
+    shown = [item for item in items if only in ("", item.name)]
+    registers = Role.INTAKE_OFFICER in actor().roles
     return render_template(
-        "casework/my_work.html",
-        mine=[item for item in items if item.mine],
-        waiting=[item for item in items if not item.mine],
+        "casework/my_work.html", kinds=kinds.most_common(), chosen=only,
+        drafts=the_engine().ask(IntakeDrafts(), actor()) if registers else (),
+        mine=[item for item in shown if item.mine],
+        waiting=[item for item in shown if not item.mine],
     )
 
 

@@ -51,6 +51,19 @@ def test_a_stale_tab_is_told_that_both_texts_are_kept_and_both_are_shown(
     assert "新的一稿" in page
 
 
+def test_what_is_begun_and_not_registered_waits_on_the_page_of_whoever_began_it(
+    somebody: SignIn
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.get("/intake").get_data(as_text=True)
+    officer.post("/intake/draft", {"key": key_of(page), "draft": "", **request_form()},
+                 headers=BY_SCRIPT)
+    mine = officer.get("/mine").get_data(as_text=True)
+    assert "还没有登记完" in mine
+    assert f'/intake?draft={key_of(page)}"' in mine
+    assert "还没有登记完" not in somebody(Role.HANDLER).get("/mine").get_data(as_text=True)
+
+
 def test_intake_loaded_anew_goes_on_where_it_was(somebody: SignIn, office: Office) -> None:
     officer = somebody(Role.INTAKE_OFFICER)
     page = officer.get("/intake").get_data(as_text=True)

@@ -274,3 +274,17 @@ def test_a_manager_reassigns_from_the_page_of_the_case_and_stays_there(
     assert "第二承办人 正在办理" in page
     handler = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
     assert "改派" not in handler.split('class="case-do')[1]
+
+
+def test_one_kind_of_work_is_picked_out_and_counted(somebody: SignIn, office: Office) -> None:
+    corrected, other = office.register(subject="名册"), office.register(subject="决算")
+    office.take(corrected, CORRECTION_NEEDED)
+    officer = somebody(Role.INTAKE_OFFICER)
+    everything = officer.get("/mine").get_data(as_text=True)
+    assert "审查申请" in everything
+    assert "拟制补正告知书" in everything
+    only = officer.get("/mine?work=审查申请").get_data(as_text=True)
+    assert f"/cases/{other}" in only
+    assert f"/cases/{corrected}" not in only
+    nonsense = officer.get("/mine?work=没有这样的事").get_data(as_text=True)
+    assert f"/cases/{corrected}" in nonsense
