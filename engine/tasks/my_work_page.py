@@ -26,7 +26,9 @@ class DoneItem:
 @dataclass(frozen=True, kw_only=True)
 class MyWork(Question[tuple[TaskItem, ...]], permission=SIGNED_IN):
     """Open tasks that I may do: of my duties, not held by another. Whose limit ends first stands
-    first; those that no limit binds last."""
+    first; those that no limit binds last. ``limit``: how many at most, of the cases due first."""
+
+    limit: int = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,7 @@ class MyDone(Question[tuple[DoneItem, ...]], permission=SIGNED_IN):
 
 
 def my_work(question: MyWork, at: Snapshot) -> tuple[TaskItem, ...]:
-    return work_of(at)
+    return work_of(at, question.limit)
 
 
 def my_done(question: MyDone, at: Snapshot) -> tuple[DoneItem, ...]:

@@ -99,14 +99,14 @@ def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
     )
 
 
-def work_of(at: Snapshot) -> tuple[TaskItem, ...]:
+def work_of(at: Snapshot, most: int = 500) -> tuple[TaskItem, ...]:
     """Open tasks that the actor may do: of his duties, not held by another, no check of his own
     work unless he holds it already. Most urgent first."""
     if at.actor.agency_id is None or at.actor.person_id is None:
         return ()
     found = rows.my_tasks(
         at.connection, own(at.actor).agencies, [role.value for role in at.actor.roles],
-        at.actor.person_id, 500,
+        at.actor.person_id, most,
     )
     return tuple(sorted(
         (task_item(at, row) for row in found if not _own_work(at, row)), key=_by_its_limit

@@ -28,7 +28,8 @@ def tasks() -> str:
 
     ``?work=`` keeps one kind of them; who registers also finds what he has not finished.
     """
-    items = the_engine().ask(MyWork(), actor())
+    asked = MyWork()
+    items = the_engine().ask(asked, actor())
     kinds = Counter(item.name for item in items)
     only = request.args.get("work", "")
     only = only if only in kinds else ""
@@ -36,6 +37,7 @@ def tasks() -> str:
     registers = Role.INTAKE_OFFICER in actor().roles
     return render_template(
         "casework/my_work.html", kinds=kinds.most_common(), chosen=only,
+        most=asked.limit if len(items) == asked.limit else 0,
         drafts=the_engine().ask(IntakeDrafts(), actor()) if registers else (),
         mine=[item for item in shown if item.mine],
         waiting=[item for item in shown if not item.mine],
@@ -46,8 +48,10 @@ def tasks() -> str:
 @signed_in
 def done() -> str:
     """What I completed, the latest first."""
-    items = the_engine().ask(MyDone(limit=100), actor())
-    return render_template("casework/my_done.html", items=items)
+    asked = MyDone(limit=100)
+    items = the_engine().ask(asked, actor())
+    return render_template(
+        "casework/my_done.html", items=items, most=asked.limit if len(items) == asked.limit else 0)
 
 
 @pages.get("/mine/registered")

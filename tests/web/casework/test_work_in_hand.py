@@ -3,14 +3,18 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
-from engine import Role
+from engine import MyWork, Role
+from tests.engine.copies import copy
 from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
 from tests.web.conftest import Visitor, key_of
+from web.casework import my_work
 from web.frame.vocabulary import CHANNELS
 
 SignIn = Callable[[Role], Visitor]
@@ -288,3 +292,15 @@ def test_one_kind_of_work_is_picked_out_and_counted(somebody: SignIn, office: Of
     assert f"/cases/{corrected}" not in only
     nonsense = officer.get("/mine?work=没有这样的事").get_data(as_text=True)
     assert f"/cases/{corrected}" in nonsense
+
+
+def test_a_list_that_is_cut_says_so(
+    somebody: SignIn, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy(office, office.register(), 2)
+    officer = somebody(Role.INTAKE_OFFICER)
+    assert "最先到期的" not in officer.get("/mine").get_data(as_text=True)
+    monkeypatch.setattr(my_work, "MyWork", partial(MyWork, limit=2))
+    page = officer.get("/mine").get_data(as_text=True)
+    assert "这里列出最先到期的 2 项" in page
+    assert page.count("data-row") == 2
