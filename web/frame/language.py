@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import read_mo
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext
 from markupsafe import Markup, escape
 
@@ -20,6 +20,7 @@ from web.frame.english import (
     dates_in_english,
     one_in_singular,
     pieces,
+    with_chinese_marked,
 )
 
 CHINESE, ENGLISH = "zh", "en"
@@ -160,10 +161,18 @@ def _phrases(app: Flask) -> Iterator[tuple[str, str]]:
                 yield str(message.id), str(message.string)
 
 
+def _mark(response: Response) -> Response:
+    """After every view: what is Chinese in the page of an English reader says so."""
+    if language() == ENGLISH and response.mimetype == "text/html" and not response.is_streamed:
+        response.set_data(with_chinese_marked(response.get_data(as_text=True)))
+    return response
+
+
 def install(app: Flask) -> None:
     """Give the application its language and the templates their words."""
     app.extensions["gongkai_phrases"] = Phrases(_phrases(app))
     Babel(app, locale_selector=language, default_locale=CHINESE)
+    app.after_request(_mark)
     app.jinja_env.globals.update(t=translate, language=language, languages=LANGUAGES)
     app.jinja_env.filters.update(
         day=day, short_day=short_day, moment=moment, time_tag=time_tag, weekday=weekday,

@@ -15,15 +15,45 @@ from tests.engine.office import LIVES, MONDAY, Office
 from tests.web.conftest import Visitor
 from web import catalogue
 from web.casework.page import TABS
+from web.frame.english import with_chinese_marked
 from web.frame.language import explain, translate
 
 SignIn = Callable[[Role], Visitor]
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+FULL_WIDTH = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
+# Marks that belong to Chinese words, as in 周财公开函〔2026〕1号
+HAN_AND_MARKS = re.compile(r"[《〔（]?[\u4e00-\u9fff][\u4e00-\u9fff0-9〔〕《》（）]*")
 TEMPLATES = Path(catalogue.ROOT / "web" / "templates")
 
 
 def test_every_sentence_has_good_english() -> None:
     assert catalogue.problems(catalogue.read(), catalogue.messages()) == []
+
+
+def test_english_has_english_punctuation() -> None:
+    for message in catalogue.read():
+        english = message.string if isinstance(message.string, str) else "".join(message.string)
+        assert not FULL_WIDTH.search(english), english
+
+
+@pytest.mark.parametrize(("page", "marked"), [
+    ("<td>区财政局</td>", '<td><span lang="zh-CN">区财政局</span></td>'),
+    ("<p>王**（Natural person） · 区财政局</p>",
+     '<p><span lang="zh-CN">王</span>** (Natural person) · <span lang="zh-CN">区财政局</span></p>'),
+    ("<li>2 March 2026：Request</li>", "<li>2 March 2026: Request</li>"),
+    ("number 周财公开函〔2026〕1号.", 'number <span lang="zh-CN">周财公开函〔2026〕1号</span>.'),
+    ("<p>《办法》（试行）。</p>", '<p><span lang="zh-CN">《办法》（试行）。</span></p>'),
+    ('<div lang="zh-CN">原文：<b>甲</b></div>丙',
+     '<div lang="zh-CN">原文：<b>甲</b></div><span lang="zh-CN">丙</span>'),
+    ('<option value="甲">甲</option>', '<option value="甲" lang="zh-CN">甲</option>'),
+    ("<textarea>甲：乙</textarea>", "<textarea>甲：乙</textarea>"),
+    ('<input value="甲：乙" aria-label="Name：">', '<input value="甲：乙" aria-label="Name: ">'),
+    ("<title>2025年决算 · Cases</title>", "<title>2025年决算 · Cases</title>"),
+    ("<script>let a = '：甲' < 2</script>", "<script>let a = '：甲' < 2</script>"),
+    ("<svg><text>甲</text></svg>", "<svg><text>甲</text></svg>"),
+])
+def test_chinese_in_an_english_page_says_so(page: str, marked: str) -> None:
+    assert with_chinese_marked(page) == marked
 
 
 @pytest.mark.parametrize(
@@ -51,6 +81,8 @@ class Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.said: list[str] = []       # what no element can mark: names of things, the title
+        self.inside: str = ""
         self.silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -62,7 +94,8 @@ class Words(HTMLParser):
             self.silent.append(tag)
         for name in ("title", "aria-label", "placeholder", "alt", "data-confirm"):
             if values.get(name) and not self.silent:
-                self.found.append(str(values[name]))
+                self.said.append(str(values[name]))
+        self.inside = tag
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent:
@@ -70,7 +103,7 @@ class Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.found.append(data)
+            (self.said if self.inside == "title" else self.found).append(data)
 
 
 def test_no_page_of_the_english_switch_holds_chinese_but_data(
@@ -109,6 +142,10 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
             words = Words()
             words.feed(reader.get(address).get_data(as_text=True))
             for text in words.found:
+                assert not HAN.search(text), f"{role} {address}: not marked: {text.strip()}"
+            for text in (*words.found, *words.said):
+                assert not FULL_WIDTH.search(
+                    HAN_AND_MARKS.sub("", text)), f"{role} {address}: {text.strip()}"
                 rest = text
                 for name in sorted(data | written, key=len, reverse=True):
                     rest = rest.replace(name, "")
