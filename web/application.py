@@ -60,8 +60,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     app.extensions["gongkai_password_window"] = Window(
         sign_in.PASSWORD_TRIES, sign_in.PASSWORD_SECONDS
     )
-    CSRFProtect(app).exempt(api.pages)
     characters.install(app)
+    CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
         tour,

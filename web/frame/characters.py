@@ -1,4 +1,4 @@
-"""Characters that no field takes as they come.
+"""Characters that no field takes as they come, and a field without a name.
 
 A NUL, which no database text can hold, is refused where it was typed and passed over in an address.
 What holds the numbers of our own letters together (a joiner, a hyphen that does not break) comes
@@ -29,6 +29,8 @@ def look() -> None:
         )
     if request.mimetype not in FORMS:       # programs' bodies are read within limits of their own
         return
+    if None in request.form:                # a part of a multipart body that says no name
+        abort(400)
     found = [name for name, value in request.form.items(multi=True) if NUL in name + value]
     if found:
         text = translate("填写的内容中有不能识别的控制字符（U+0000），请删去后重新输入。")
@@ -40,5 +42,5 @@ def look() -> None:
 
 
 def install(app: Flask) -> None:
-    """Look at every request, after it is known whose it is."""
+    """Look at every request, after it is known whose it is and before its form token is asked."""
     app.before_request(look)

@@ -74,3 +74,11 @@ def test_a_nul_in_a_form_is_refused_at_its_field(somebody: SignIn, office: Offic
         answer = somebody(Role.INTAKE_OFFICER).post(address, form)
         assert answer.status_code == 422, address
         assert f'data-problem="{field}"' in answer.get_data(as_text=True)
+
+
+def test_a_part_of_a_form_without_a_name_is_no_fault_of_ours(visitor: Visitor) -> None:
+    """Neither the form token nor anything else can be looked for in it."""
+    answer = visitor.browser.post("/sign-in", content_type="multipart/form-data; boundary=b",
+                                  data=b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--")
+    assert answer.status_code == 400
+    assert "请求有误" in answer.get_data(as_text=True)
