@@ -127,15 +127,19 @@ $(BUNDLE): node_modules/.package-lock.json $(shell find web/frontend -type f 2>/
 %.mo: %.po | $(PROJECT)
 	@$(BIN)/python -m web.catalogue compile
 
-# Programs that only the tests need, from the machine's own packages.
+# Programs that only the tests need, from the machine's own packages. None of them is to run as a
+# service here: policy-rc.d is how a package is told so.
 browser:
 	@missing=; \
 	want() { command -v "$$1" >/dev/null || missing="$$missing $$2"; }; \
 	want chromium chromium; want soffice libreoffice-writer; want pdftotext poppler-utils; \
+	[ -x /usr/sbin/nginx ] || want nginx nginx-light; \
 	fc-list :lang=zh-cn 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing$$missing"; \
+	  policy=/usr/sbin/policy-rc.d; \
+	  [ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' >$$policy; chmod +x $$policy; trap "rm $$policy" EXIT; }; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
 	else \

@@ -82,7 +82,8 @@ class serving:
 
     def __init__(self, engine: Engine) -> None:
         self._server = create_server(
-            create_app(engine, engine.configuration), host="127.0.0.1", port=0, threads=6
+            create_app(engine, engine.configuration), host="127.0.0.1", port=0, threads=6,
+            clear_untrusted_proxy_headers=not engine.configuration.proxies,
         )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,8 +10,7 @@ from playwright.sync_api import Page, expect
 from engine import Engine, RegisterFilter, RegisterPage, Role
 from engine.store import migrations
 from engine.store.database import Database
-from tests.browser.conftest import Desk, Site, serving, sign_in_name
-from tests.browser.proxy import Proxy
+from tests.browser.conftest import Desk, Site, serving
 from tests.browser.test_bad_input import desk_of, fill_in
 from tests.conftest import cheap_settings
 from tests.engine.office import (
@@ -28,9 +26,8 @@ from tests.engine.office import (
 HAND_IN = "button:has-text('登记并出具回执')"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("lost")
+def new_office(data: Path) -> Office:
+    """One agency, with one person for each duty who has a password of his own."""
     url = f"sqlite:///{data / 'gongkai.sqlite'}"
     database = Database(url)
     migrations.upgrade(database)
@@ -39,20 +36,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     office = Office.open(settings, engine=Engine(settings, processes=LATEST))
     for person in office.people.values():
         choose_password(office.engine, person)
+    return office
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    office = new_office(tmp_path_factory.mktemp("lost"))
     with serving(office.engine) as address:
         yield Site(address, office, office.engine)
     office.close()
-
-
-@pytest.fixture
-def proxy(site: Site) -> Iterator[Proxy]:
-    proxy = Proxy(site.address)
-    yield proxy
-    proxy.close()
-
-
-def behind(proxy: Proxy, site: Site, sit_down: Callable[..., Desk], role: Role) -> Desk:
-    return sit_down(proxy.address, sign_in_name(site.office.people[role]))
 
 
 def subjects(site: Site) -> list[str]:
@@ -108,66 +100,6 @@ def test_what_is_missing_is_said_before_the_question(
     expect(note).to_contain_text("请填写")
     expect(page.locator("#fact-disclosed_content")).to_have_attribute(
         "aria-describedby", re.compile("fact-disclosed_content-problem"))
-
-
-@pytest.mark.parametrize(("status", "says"), [
-    (413, "提交的内容太大"), (502, "服务器暂时没有应答（502）"), (504, "服务器暂时没有应答（504）"),
-])
-def test_the_answer_of_a_proxy_is_said_in_words_and_the_form_stays(
-    site: Site, sit_down: Callable[..., Desk], proxy: Proxy, status: int, says: str
-) -> None:
-    """Twice, as the box of problems must survive the first; then the form is taken."""
-    page = fill_in(behind(proxy, site, sit_down, Role.INTAKE_OFFICER))
-    subject = f"第{status}号文件"
-    page.fill("#subject", subject)
-    for _ in range(2):
-        page.evaluate("document.getElementById('problems').textContent = ''")
-        proxy.fail(status)
-        with page.expect_request(lambda asked: asked.method == "POST"
-                                 and urlsplit(asked.url).path == "/intake"):
-            page.click(HAND_IN)
-        expect(page.locator("#problems")).to_contain_text(says)
-        expect(page.locator("h1")).to_have_text("登记申请")
-        expect(page.locator("#subject")).to_have_value(subject)
-    expect(page.locator("#sending")).to_have_count(0)
-    page.click(HAND_IN)
-    page.wait_for_url("**/cases/*")
-    assert subjects(site).count(subject) == 1
-
-
-def test_what_was_carried_out_though_its_answer_was_lost_is_never_taken_for_the_mended_form(
-    site: Site, sit_down: Callable[..., Desk], proxy: Proxy
-) -> None:
-    page = fill_in(behind(proxy, site, sit_down, Role.INTAKE_OFFICER))
-    page.fill("#subject", "答复丢失的申请")
-    proxy.fail(504, carried_out=True)
-    page.click(HAND_IN)
-    expect(page.locator("#problems")).to_contain_text("不能确定内容是否已经提交")
-    page.fill("#subject", "答复丢失的申请（更正）")
-    page.click(HAND_IN)
-    expect(page.locator("#problems")).to_contain_text("这次改动过的内容没有提交")
-    expect(page.locator("#problems a[href^='/cases/']")).to_have_count(1)
-    page.fill("#subject", "答复丢失的申请")
-    page.click(HAND_IN)                                  # the same again: its first result
-    page.wait_for_url("**/cases/*")
-    found = subjects(site)
-    assert "答复丢失的申请（更正）" not in found
-    assert found.count("答复丢失的申请") == 1
-
-
-def test_a_form_without_scripts_of_its_own_is_answered_in_words_too(
-    site: Site, sit_down: Callable[..., Desk], proxy: Proxy
-) -> None:
-    case_id = case_at(site)
-    task = site.office.task(case_id, "examine_request")
-    page = behind(proxy, site, sit_down, Role.INTAKE_OFFICER).go("/mine")
-    proxy.fail(502)
-    claim = page.locator(f"form[action='/tasks/{task.id}/claim'] button")
-    claim.click()
-    expect(page.locator("#problems")).to_contain_text("服务器暂时没有应答（502）")
-    expect(page.locator("h1")).to_have_text("待办")
-    claim.click()
-    page.wait_for_url(f"**/tasks/{task.id}")
 
 
 def test_one_bad_file_of_several_adds_none_and_the_mended_choice_adds_all(
