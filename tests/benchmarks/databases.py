@@ -72,7 +72,7 @@ def _server(home: Path) -> Iterator[str]:
     home.mkdir()
     home.parent.chmod(0o755)
     user = "nobody" if os.geteuid() == 0 else None
-    binaries = conftest._postgres_binaries(home, user)
+    binaries = conftest.postgres_binaries(home, user)
     if user:
         shutil.chown(home, user)
     data = home / "data"
