@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.attachments import rows as attachment_rows, uploads
+from engine.attachments import inspection, rows as attachment_rows
 from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
@@ -26,12 +26,12 @@ class AttachmentView:
     added_at: datetime
 
 
-def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[uploads.Inspected]:
+def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[inspection.Inspected]:
     """The files, looked into while nobody waits. Raises FileRefused."""
     if not files:
         return ()
     return unit.made_outside(
-        tuple(files), lambda: [uploads.inspect(file.name, file.content) for file in files]
+        tuple(files), lambda: inspection.look_into(files, unit.actor.person_id)
     )
 
 
@@ -54,7 +54,7 @@ def check_open_to_files(unit: UnitOfWork, case: Case) -> None:
         )
 
 
-def attach(unit: UnitOfWork, case: Case, file: uploads.Inspected) -> int:
+def attach(unit: UnitOfWork, case: Case, file: inspection.Inspected) -> int:
     """Put an inspected file on a case; returns its id."""
     assert unit.actor.person_id is not None     # the clock attaches nothing
     blobs.keep(unit.connection, file.content, file.digest)

@@ -13,14 +13,14 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
 LARGEST_UNPACKED = 300 * 1024 * 1024    # an honest table of 20 MB unpacks to some 200
 MOST_PARTS = 2000
-MOST_ELEMENTS = 5_000_000               # of the parts that have to be read
+MOST_ELEMENTS = 5_000_000               # of the parts that have to be read, in one submission
 MOST_SECONDS = 10.0                     # of processor time, likewise
 LARGEST_RATIO = 100                     # asked of parts above 1 MB; honest tables reach some 20
 _RATIO_FROM = 1024 * 1024
@@ -50,7 +50,7 @@ _LONGEST_LINE = 64 * 1024               # letters; a longer one is handed on in 
 _OVERLAP = 200
 
 _BOMB = "解压后的内容过大，疑似压缩炸弹，没有打开。请核对来源，另存后再上传。"
-_TOO_MUCH = "文件内容过多，不能在限定的时间内检查。请拆分成几个文件，或者另存为 pdf 后上传。"
+TOO_MUCH = "文件内容过多，不能在限定的时间内检查。请拆分成几个文件，或者另存为 pdf 后上传。"
 _DAMAGED = "文件已损坏或者结构异常，请用 WPS 或者 Word 打开，另存后再上传。"
 
 
@@ -58,12 +58,41 @@ class BadPackage(Exception):
     """Not to be opened by anybody; the message says why and what to do."""
 
 
-def kind_of(content: bytes) -> str | None:
+class TooDear(BadPackage):
+    """It would cost more than is allowed."""
+
+
+@dataclass
+class Allowance:
+    """What looking into the files of one submission may still cost: bytes that are unpacked or
+    read as text, elements of XML, seconds of this thread's processor time.
+    """
+
+    unpacked: int = LARGEST_UNPACKED
+    elements: int = field(default_factory=lambda: MOST_ELEMENTS)
+    seconds: float = field(default_factory=lambda: MOST_SECONDS)
+
+    def __post_init__(self) -> None:
+        self._until = time.thread_time() + self.seconds
+
+    def unpack(self, size: int) -> None:
+        """So many bytes more. Raises TooDear."""
+        self.unpacked -= size
+        if self.unpacked < 0:
+            raise TooDear(_BOMB)
+
+    def check_reading(self) -> None:
+        """Raises TooDear when too much was read."""
+        if self.elements < 0 or time.thread_time() > self._until:
+            raise TooDear(TOO_MUCH)
+
+
+def kind_of(content: bytes, allowance: Allowance) -> str | None:
     """docx, xlsx or ofd; None for any other zip or no zip at all. Raises BadPackage."""
     if not content.startswith(b"PK\x03\x04"):
         return None
     with _opened(content) as package:
-        _check(package)
+        _check(package, allowance)
         names = set(package.namelist())
         if "OFD.xml" in names:
             return "ofd"
@@ -78,13 +107,12 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-def texts(content: bytes) -> Iterator[str]:
+def texts(content: bytes, allowance: Allowance) -> Iterator[str]:
     """Every line of the parts that may hold a secrecy mark. Checked before. Raises BadPackage."""
     with _opened(content) as package:
-        left = _Left(MOST_ELEMENTS, time.thread_time() + MOST_SECONDS)
         for name in package.namelist():
             if _PARTS_WITH_TEXT.fullmatch(name) and _may_hold_a_mark(_pieces(package, name)):
-                yield from _lines(_pieces(package, name), left)
+                yield from _lines(_pieces(package, name), allowance)
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
@@ -103,13 +131,12 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         raise BadPackage(_DAMAGED) from error
 
 
-def _check(package: zipfile.ZipFile) -> None:
+def _check(package: zipfile.ZipFile, allowance: Allowance) -> None:
     parts = package.infolist()
     if len(parts) > MOST_PARTS:
         raise BadPackage(_BOMB)
     if len({part.filename for part in parts}) != len(parts):
         raise BadPackage(_DAMAGED)
-    left = LARGEST_UNPACKED
     for part in parts:
         if _is_trick(part):
             raise BadPackage("文件内部含有异常路径，没有打开。请核对来源，另存后再上传。")
@@ -117,7 +144,7 @@ def _check(package: zipfile.ZipFile) -> None:
             raise BadPackage("文件设有密码，请去掉密码后上传。")
         if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise BadPackage(_DAMAGED)
-        left -= _inflated(package, part, left)
+        _inflate(package, part, allowance)
 
 
 def _is_trick(part: zipfile.ZipInfo) -> bool:
@@ -130,19 +157,19 @@ def _is_trick(part: zipfile.ZipInfo) -> bool:
     )
 
 
-def _inflated(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    """The true size of a part. Raises BadPackage as soon as a limit is passed."""
+def _inflate(package: zipfile.ZipFile, part: zipfile.ZipInfo, allowance: Allowance) -> None:
+    """Find out the true size of a part. Raises BadPackage as soon as a limit is passed."""
     size = 0
     try:
         with package.open(part) as stream:
             while piece := stream.read(_PIECE):
                 size += len(piece)
                 packed = max(part.compress_size, 1)
-                if size > left or (size > _RATIO_FROM and size > packed * LARGEST_RATIO):
+                if size > _RATIO_FROM and size > packed * LARGEST_RATIO:
                     raise BadPackage(_BOMB)
+                allowance.unpack(len(piece))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise BadPackage(_DAMAGED) from error
-    return size
 
 
 def _pieces(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -171,22 +198,14 @@ def _plain_utf8(beginning: bytes) -> bool:
     return head[:1] == b"<" and b"\0" not in head and not _OTHER_ENCODING.match(head)
 
 
-@dataclass
-class _Left:
-    """How many elements may still be read, and until when by the processor's clock."""
-
-    elements: int
-    until: float
-
-
 class _Letters:
     """Told by the parser what a part holds: its letters, and where a line ends.
 
     Blanks alone between elements are the writer's own, and no letters of the paper.
     """
 
-    def __init__(self, left: _Left) -> None:
-        self.left, self.letters, self.lines = left, list[str](), list[str]()
+    def __init__(self, allowance: Allowance) -> None:
+        self.allowance, self.letters, self.lines = allowance, list[str](), list[str]()
         self.length = 0
 
     def doctype(self, *_: str | None) -> None:
@@ -204,7 +223,7 @@ class _Letters:
             self.letters, self.length = [whole[-_OVERLAP:]], _OVERLAP
 
     def end(self, tag: str) -> None:
-        self.left.elements -= 1
+        self.allowance.elements -= 1
         if self.letters and tag.rpartition("}")[2] in _LINE_ELEMENTS:
             self.lines.append("".join(self.letters))
             self.letters, self.length = [], 0
@@ -214,14 +233,13 @@ class _Letters:
 
     def so_far(self) -> Iterator[str]:
         """The lines since it was last asked. Raises BadPackage when too much was read."""
-        if self.left.elements < 0 or time.thread_time() > self.left.until:
-            raise BadPackage(_TOO_MUCH)
+        self.allowance.check_reading()
         yield from self.lines
         self.lines = []
 
 
-def _lines(pieces: Iterator[bytes], left: _Left) -> Iterator[str]:
-    letters = _Letters(left)
+def _lines(pieces: Iterator[bytes], allowance: Allowance) -> Iterator[str]:
+    letters = _Letters(allowance)
     # Without a method ``start`` the parser tells of ends alone, in half the time.
     parser = etree.XMLParser(  # type: ignore[call-overload]  # which the stubs do not know
         target=letters, resolve_entities=False, no_network=True, load_dtd=False,

@@ -1,21 +1,22 @@
 """What people attach: looked at in memory, before anything is kept or opened by a library.
 
 The content decides what a file is; the name's ending has to agree. Everything refused says
-what to do instead. Nothing here is written to disk.
+what to do instead. Nothing here is written to disk. What it may cost is limited, see
+``inspection``, which everybody goes through; this one loads no database, as it also runs in a
+process of its own.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import filetype
 
 from engine.attachments import office_packages
-from engine.attachments.office_packages import BadPackage
+from engine.attachments.office_packages import Allowance, BadPackage, TooDear
 from engine.errors import FileRefused
-from engine.store import blobs
 
 LARGEST = 20 * 1024 * 1024          # bytes, of one file
 _LONGEST_NAME = 120                 # characters
@@ -23,6 +24,8 @@ _ACCEPTED_WORDS = "docx、xlsx、ofd、pdf、png、jpg、tif、txt"
 
 # Devices that Windows knows under these names, whatever follows the dot.
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")      # but tab, line feed, form feed, return
+_TEXT_IS_DEARER = 10        # times as dear to read as to inflate
 _FOR_FILES_ONLY = re.compile(r'[<>:"|?*]')
 
 # A paper is classified by its mark: the grade, a star, mostly a term (机密★1年).
@@ -33,31 +36,30 @@ _SECRECY_MARK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """A file that may be kept. ``name`` is safe to show and to offer for download.
-
-    ``digest``: its SHA-256, under which it is stored.
-    """
+class Found:
+    """What a file that may be kept is. ``name`` is safe to show and to offer for download."""
 
     name: str
     media_type: str
-    content: bytes = field(repr=False)
-    digest: str
 
 
 class _Refused(Exception):
     """Inside this room: why, in the uploader's words."""
 
 
-def inspect(name: str, content: bytes) -> Inspected:
-    """Raises FileRefused with the reason and what to do."""
+def inspect(name: str, content: bytes, allowance: Allowance | None = None) -> Found:
+    """Raises FileRefused with the reason and what to do; TooDear when the allowance that was
+    given is spent.
+    """
     try:
-        return _inspect(name, content)
+        return _inspect(name, content, allowance or Allowance())
     except (_Refused, BadPackage) as problem:
-        raise FileRefused(name=_shown(name), reason=str(problem)) from problem
+        if isinstance(problem, TooDear) and allowance is not None:
+            raise
+        raise FileRefused(name=shown(name), reason=str(problem)) from problem
 
 
-def _inspect(name: str, content: bytes) -> Inspected:
+def _inspect(name: str, content: bytes, allowance: Allowance) -> Found:
     cleaned, ending = _clean(name)
     if _SECRECY_MARK.search(cleaned):
         raise _Refused(_CLASSIFIED)
@@ -73,11 +75,11 @@ def _inspect(name: str, content: bytes) -> Inspected:
     if ending not in _KINDS:
         raise _Refused(f"不接收这种类型的文件，可以上传 {_ACCEPTED_WORDS}。")
     media_type, is_that, texts = _KINDS[ending]
-    if not is_that(content):
+    if not is_that(content, allowance):
         raise _Refused(_disguised(content, ending))
-    if any(_SECRECY_MARK.search(text) for text in texts(content)):
+    if any(_SECRECY_MARK.search(text) for text in texts(content, allowance)):
         raise _Refused(_CLASSIFIED)
-    return Inspected(cleaned, media_type, content, blobs.digest_of(content))
+    return Found(cleaned, media_type)
 
 
 _CLASSIFIED = (
@@ -118,7 +120,7 @@ def _clean(name: str) -> tuple[str, str]:
     return cleaned, ending
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A refused file's name, fit to stand in the message about it."""
     letters = (letter if letter.isprintable() else "□" for letter in name[:200])
     last = re.split(r"[/\\]", "".join(letters))[-1]
@@ -128,19 +130,19 @@ def _shown(name: str) -> str:
 # -- contents ------------------------------------------------------------------------------
 
 
-def _no_text(_content: bytes) -> Iterator[str]:
+def _no_text(_content: bytes, _: Allowance) -> Iterator[str]:
     return iter(())
 
 
-def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
-    return lambda content: content.startswith(beginnings)
+def _starts(*beginnings: bytes) -> Callable[[bytes, Allowance], bool]:
+    return lambda content, _: content.startswith(beginnings)
 
 
-def _is_package(kind: str, content: bytes) -> bool:
-    return office_packages.kind_of(content) == kind
+def _is_package(kind: str, content: bytes, allowance: Allowance) -> bool:
+    return office_packages.kind_of(content, allowance) == kind
 
 
-def _is_pdf(content: bytes) -> bool:
+def _is_pdf(content: bytes, _: Allowance) -> bool:
     """Printer drivers and scanners leave a few bytes before the header, and every reader looks
     for it in the first kilobyte. They must not be the beginning of anything else.
     """
@@ -159,7 +161,8 @@ def _is_nothing_else(before: bytes) -> bool:
     )
 
 
-def _is_text(content: bytes) -> bool:
+def _is_text(content: bytes, allowance: Allowance) -> bool:
+    allowance.unpack(_TEXT_IS_DEARER * len(content))
     return filetype.guess(content) is None and _decoded(content) is not None
 
 
@@ -170,17 +173,19 @@ def _decoded(content: bytes) -> str | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(letter < " " and letter not in "\t\r\n\f" for letter in text):
+        if not _CONTROL.search(text):
             return text
     return None
 
 
-def _text_lines(content: bytes) -> Iterator[str]:
+def _text_lines(content: bytes, _: Allowance) -> Iterator[str]:
     yield _decoded(content) or ""
 
 
 #: ending -> (media type, is the content that, its text as far as we can read it)
-_KINDS: dict[str, tuple[str, Callable[[bytes], bool], Callable[[bytes], Iterator[str]]]] = {
+_KINDS: dict[str, tuple[
+    str, Callable[[bytes, Allowance], bool], Callable[[bytes, Allowance], Iterator[str]]
+]] = {
     "pdf": ("application/pdf", _is_pdf, _no_text),
     "png": ("image/png", _starts(b"\x89PNG\r\n\x1a\n"), _no_text),
     "jpg": ("image/jpeg", _starts(b"\xff\xd8\xff"), _no_text),

@@ -10,16 +10,16 @@ from engine.actors.actor import Actor
 from engine.actors.permissions import SIGNED_IN, sight
 from engine.cases.visible import visible
 from engine.correspondence import facts, rows
-from engine.correspondence.conversions import Conversions
 from engine.correspondence.editor import LetterEditor, letter_editor
 from engine.correspondence.letter import facts_of
 from engine.errors import NotFound, PdfNotMade
 from engine.store import blobs
 from engine.store.shapes import LetterRow
 from engine.transaction.messages import Question
+from engine.transaction.outside import Places
 from engine.transaction.snapshot import Snapshot
 
-_conversions = Conversions()
+_conversions = Places(2)     # at once: each takes seconds and some 200 MB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,11 @@ def as_pdf(_: LetterPdf, named: tuple[str, bytes], actor: Actor) -> tuple[str, b
     """The document of ``letter_document`` as PDF; takes seconds, so outside of any snapshot."""
     name, document = named
     try:
-        with _conversions.one_for(actor.person_id):
+        with _conversions.one_for(
+            actor.person_id,
+            mine=PdfNotMade(reason="您的上一份 PDF 正在生成，请等它完成后再试。"),
+            full=PdfNotMade(reason="正在转换的文书较多，请稍后再试，或者下载 docx 文书。"),
+        ):
             return name.removesuffix(".docx") + ".pdf", letters.paper.pdf.convert(document)
     except letters.PdfUnavailable as error:
         raise PdfNotMade(reason=str(error)) from error

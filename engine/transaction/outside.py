@@ -6,7 +6,9 @@ waits, and the command begins anew; then it is there. So rights and rules are as
 slow is done for somebody, and nothing has to be foreseen.
 """
 
-from collections.abc import Callable, Hashable
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 # A letter's number may be taken by another while the letter is made. Who met that so often makes
@@ -39,3 +41,33 @@ class MadeOutside:
     def make(self, wanted: NotMadeYet) -> None:
         """Make it now. Raises whatever making it raises."""
         self._made[wanted.key] = wanted.make()
+
+
+class Places:
+    """Where something slow is made: few at once, one a person; who is one too many is told at once.
+
+    Whoever waits for one holds a thread that serves pages: a dozen officers who want such a thing
+    must not keep the others from their work.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._guard = threading.Lock()
+        self._for = list[int | None]()
+
+    @contextmanager
+    def one_for(
+        self, person_id: int | None, *, mine: Exception, full: Exception
+    ) -> Iterator[None]:
+        """A place for this person. Raises ``mine`` when he has one, ``full`` when none is free."""
+        with self._guard:
+            if person_id is not None and person_id in self._for:
+                raise mine
+            if len(self._for) >= self._at_once:
+                raise full
+            self._for.append(person_id)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._for.remove(person_id)

@@ -145,6 +145,7 @@ def _program() -> str | None:
 def _command(program: str, room: Path) -> list[str]:
     return [
         *_without_network(),
+        *_behind_others(),
         program,
         f"-env:UserInstallation={(room / 'profile').as_uri()}",
         "--headless",
@@ -172,6 +173,12 @@ def _without_network() -> tuple[str, ...]:
         if tried.returncode == 0:
             return command
     return ()
+
+
+def _behind_others() -> tuple[str, ...]:
+    """The command that starts another one so that pages go before it, or nothing."""
+    program = shutil.which("nice")
+    return (program, "-n", "10") if program else ()
 
 
 def _run(command: list[str], environment: dict[str, str], room: Path, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks``: measures and prints; writes nothing into the project.
 
-With words as arguments only those parts run: actions, parsing, pages, dates, recompute.
+With words as arguments only those parts run: actions, parsing, pages, dates, recompute, others.
 """
 
 import os
@@ -16,10 +16,10 @@ from engine.installation.contracts import contracts
 from engine.processes import published as deployments
 from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
-from tests.benchmarks import actions, dates, many_cases, recompute
+from tests.benchmarks import actions, beside_others, dates, many_cases, recompute
 from tests.benchmarks.databases import Place, places
 
-PARTS = ("actions", "parsing", "pages", "dates", "recompute")
+PARTS = ("actions", "parsing", "pages", "dates", "recompute", "others")
 
 
 def main(wanted: list[str]) -> None:
@@ -29,7 +29,8 @@ def main(wanted: list[str]) -> None:
         say_dates()
     if "parsing" in chosen:
         say_parsing()
-    on_databases = {"actions": say_actions, "pages": say_pages, "recompute": say_recompute}
+    on_databases = {"actions": say_actions, "pages": say_pages, "recompute": say_recompute,
+                    "others": say_others}
     if on_databases.keys() & chosen:
         with places() as both:
             for part in chosen:
@@ -143,6 +144,21 @@ def say_recompute(both: list[Place]) -> None:
               "each told once in the record, which holds")
         print(f"  an officer's act: {recompute.median_and_worst(found.quiet)}; "
               f"while cases are recomputed: {recompute.median_and_worst(found.beside)}")
+
+
+def say_others(both: list[Place]) -> None:
+    for place in both:
+        print(f"\nOther people's pages and acts, {place.title}: ms quiet and beside a load, in "
+              "turns on one server")
+        for found in beside_others.measure(place, os.environ.get("GONGKAI_BENCH_LOAD", "")):
+            print(f"  {found.load}; answered {dict(sorted(found.answered.items()))}")
+            for what, quiet in found.quiet.items():
+                beside = found.beside[what]
+                figures = "".join(
+                    f"{name} {of(quiet):8.1f}{of(beside):8.1f}{of(beside) / of(quiet):7.2f} times  "
+                    for name, of in (("median", statistics.median), ("p95", beside_others.p95))
+                )
+                print(f"    {what:20}{figures}", flush=True)
 
 
 if __name__ == "__main__":

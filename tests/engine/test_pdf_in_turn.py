@@ -9,7 +9,7 @@ import pytest
 import letters.paper.pdf
 from engine import Actor, LetterPdf, PdfNotMade, Role
 from engine.correspondence import page
-from engine.correspondence.conversions import Conversions
+from engine.transaction.outside import Places
 from tests.engine.office import Office
 
 
@@ -35,7 +35,7 @@ class Converter:
 def converter(monkeypatch: pytest.MonkeyPatch) -> Converter:
     made = Converter()
     monkeypatch.setattr(letters.paper.pdf, "convert", made.convert)
-    monkeypatch.setattr(page, "_conversions", Conversions(2))
+    monkeypatch.setattr(page, "_conversions", Places(2))
     return made
 
 
