@@ -10,7 +10,7 @@ from engine.actors.actor import VISITOR, Actor
 from engine.cases.act import Operations
 from engine.cases.case import CasesInMemory
 from engine.configuration import Configuration
-from engine.errors import DatabaseAway, DatabaseBusy, Refusal, SentWithOtherContent
+from engine.errors import DatabaseAway, DatabaseBusy, Refusal
 from engine.identity import sign_in
 from engine.installation.contracts import contracts
 from engine.installation.publishing import require_proven
@@ -21,7 +21,7 @@ from engine.rules.alarms import alarms
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import Lookout
 from engine.statute import Notice, WorkingDays
-from engine.statute.calendar.zone import ZONE, local_day
+from engine.statute.calendar.zone import local_day
 from engine.store import migrations
 from engine.store.database import Database
 from engine.transaction import rows as keys
@@ -124,9 +124,7 @@ class Engine:
         if earlier is None:
             raise refusal
         if not earlier.is_the_same(command.stored_as, content):
-            raise SentWithOtherContent(
-                at=earlier.at.astimezone(ZONE).strftime("%m月%d日%H:%M"), result=earlier.result,
-            ) from refusal
+            raise earlier.with_other_content() from refusal
         return earlier.result
 
     def _carry_out(

@@ -15,6 +15,7 @@ from engine.registration.commands import DropIntakeDraft, RegisterRequest, SaveI
 from engine.statute import Ledger
 from engine.store import numbers
 from engine.store.shapes import NewCaseRow
+from engine.transaction import rows as sent_rows
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -62,6 +63,9 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
 def save_intake_draft(command: SaveIntakeDraft, unit: UnitOfWork) -> bool:
     person_id = unit.actor.person_id
     assert person_id is not None
+    registered = sent_rows.find(unit.connection, command.page, person_id)
+    if registered is not None:      # it saved itself while the form was on its way
+        raise registered.with_other_content()
     draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
     draft_rows.put(unit.connection, {
         "page": command.page, "form": INTAKE, "person_id": person_id,

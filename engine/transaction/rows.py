@@ -6,6 +6,8 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from engine.errors import SentWithOtherContent
+from engine.statute.calendar.zone import ZONE
 from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import idempotency_keys
 
@@ -40,6 +42,12 @@ class Earlier:
         """Whether this command says what was sent then. Of keys of an earlier day only the kind
         is known."""
         return command == self.command and self.content in ("", content)
+
+    def with_other_content(self) -> SentWithOtherContent:
+        """What is said to a form that comes again and says something else."""
+        return SentWithOtherContent(
+            at=self.at.astimezone(ZONE).strftime("%m月%d日%H:%M"), result=self.result,
+        )
 
 
 def find(connection: Connection, key: str, actor_id: int | None) -> Earlier | None:

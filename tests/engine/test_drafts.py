@@ -17,6 +17,7 @@ from engine import (
     Role,
     SaveIntakeDraft,
     SaveTaskDraft,
+    SentWithOtherContent,
     TakeUpTaskDraft,
     TaskForm,
     TaskFormOf,
@@ -108,6 +109,20 @@ def test_a_draft_brought_back_and_registered_at_once_is_gone_as_well(office: Off
     assert intake(office) == []
     found = office.engine.ask(RegisterPage(wanted=RegisterFilter()), me).rows
     assert len(found) == 1
+
+
+def test_what_saves_itself_after_the_page_was_registered_brings_no_draft_back(
+    office: Office,
+) -> None:
+    """Typed and registered within one second: the draft arrives behind the registration, and
+    would invite somebody to register the same request again tomorrow."""
+    me = office.people[INTAKE]
+    office.engine.handle(request(MONDAY, page=NEW), me, key=NEW)
+    with pytest.raises(SentWithOtherContent):
+        office.engine.handle(SaveIntakeDraft(values={"subject": "半份"}, page=NEW), me)
+    assert intake(office) == []
+    office.engine.handle(SaveIntakeDraft(values={"subject": "下一件"}, page=OLD), me)
+    assert intake(office) == ["下一件"]
 
 
 def test_the_identity_is_shown_for_a_while_to_who_said_why(office: Office) -> None:
