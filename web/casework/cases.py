@@ -47,8 +47,8 @@ def show(case_id: int) -> AnyResponse:
     done = request.args.get("done", "")
     view = the_engine().ask(CasePage(case_id=case_id, with_my_work=done == "task"), actor())
     if done == "task" and view.at_hand is None and view.my_work:
-        following = view.my_work[0].id
-        return redirect(url_for("tasks.form", task_id=following, after=case_id), 303)
+        following = page.next_piece(view)
+        return redirect(url_for("tasks.form", task_id=following.id, after=case_id), 303)
     return make_response(render_template(
         "casework/case.html", **page.of_case(view), done=done, ended=view.case
     ))

@@ -7,7 +7,17 @@ from typing import Any
 from flask import request
 from lxml import etree
 
-from engine import CaseFileView, DiagramView, Field, FormChoice, LetterEditor, TaskForm
+from engine import (
+    CaseFileView,
+    CaseView,
+    DiagramView,
+    Field,
+    FormChoice,
+    LetterEditor,
+    LetterView,
+    TaskForm,
+    TaskItem,
+)
 from web.casework import clock_strip, proof, timeline
 from web.frame.access import the_engine
 from web.frame.forms import kept_key
@@ -73,13 +83,32 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         "tab": _tab(view), "tabs": TABS,
         "record": timeline.tell(case.timeline, filter(None, known), case.letters),
         "diagrams": _diagrams(view.diagrams), "rows": proof.rows(case.assessment),
-        "key": kept_key(), "my_work": view.my_work,
+        "key": kept_key(), "my_work": view.my_work, "just_made": just_made,
+        "next_piece": next_piece(view) if view.my_work else None,
         "values": {} if form is None else form.values if values is None else values,
         "acknowledgement": next(
             (letter for letter in case.letters if letter.kind == "acknowledgement"), None
         ),
     }
     return page | (editor(view.editor) if view.editor is not None else {})
+
+
+def next_piece(view: CaseFileView) -> TaskItem:
+    """What to go on with: work of the kind that was just done, else whatever is most urgent.
+
+    Whoever leaves one thing for later is not led back to it after each of the others.
+    """
+    done = view.case.done[-1].step_name if view.case.done else ""
+    return next((item for item in view.my_work if item.name == done), view.my_work[0])
+
+
+def just_made(case: CaseView) -> LetterView | None:
+    """The letter that the latest step of a case issued, if it issued one."""
+    made = [
+        letter for letter in case.letters
+        if letter.issued_at and case.done and letter.issued_at >= case.done[-1].at
+    ]
+    return made[-1] if made else None
 
 
 def editor(shown: LetterEditor) -> dict[str, Any]:
