@@ -19,6 +19,7 @@ from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import (
     DRAFT,
+    in_intake_order,
     intake_values,
     kept_key,
     posted_key,
@@ -88,9 +89,9 @@ def register() -> Response:
         if isinstance(refusal, SentWithOtherContent):
             look = url_for("cases.show", case_id=refusal.facts["result"])
         if isinstance(refusal, InvalidInput):
-            refusal = InvalidInput({
+            refusal = InvalidInput(in_intake_order({
                 _INPUTS.get(name, name): text for name, text in refusal.problems.items()
-            })
+            }))
         return shown_again(
             "casework/intake.html", refusal,
             {

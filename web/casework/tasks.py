@@ -130,7 +130,10 @@ def _facts_to_mend(task_id: str, refusal: LetterNotReady) -> InvalidInput | None
     """All that the letter as posted lacks or cannot hold, each under the name of its input."""
     editor = _posted_editor(_form_of(task_id))
     problems = {
-        FACT + field.name: translate("请填写“{label}”。", label=translate(field.label))
+        FACT + field.name: (
+            translate("请选择“{label}”。", label=translate(field.label)) if field.choices
+            else translate("请填写“{label}”。", label=translate(field.label))
+        )
         for field in editor.missing
     }
     if isinstance(refusal, LetterFactsRefused):

@@ -150,6 +150,12 @@ def posted_request() -> RegisterRequest:
     )
 
 
+def in_intake_order(problems: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the intake form, from its head to its foot."""
+    places = {name: place for place, name in enumerate(_INTAKE)}
+    return dict(sorted(problems.items(), key=lambda each: places.get(each[0], len(places))))
+
+
 def intake_values() -> dict[str, str]:
     """The intake form as it was typed, without files: what a draft of it keeps."""
     return {name: request.form[name] for name in _INTAKE if request.form.get(name)}

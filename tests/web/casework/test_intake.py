@@ -209,3 +209,11 @@ def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) 
     ).get_data(as_text=True)
     assert "王村镇2025年低保名单" in page
     assert "同一申请人" in page
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_form(somebody: SignIn) -> None:
+    page = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(
+        description="所需\u200b信息", name="李\u200b晓华", phone="abc", address="", email="",
+    )).get_data(as_text=True)
+    told = re.findall(r'data-problem="([^"]+)"', page)
+    assert told == ["name", "phone", "address", "description"]

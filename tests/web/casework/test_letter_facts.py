@@ -89,3 +89,16 @@ def test_the_record_names_who_wrote_what_another_handed_in(
     page = somebody(Role.HANDLER).get(f"/cases/{case_id}?tab=record").get_data(as_text=True)
     assert "在“拟制答复”中起草文字，存为草稿" in page
     assert "办理“拟制答复”：提交保密审查和签发（文字由承办人员起草）" in page
+
+
+def test_what_is_chosen_and_not_typed_is_asked_for_as_a_choice(
+    somebody: SignIn, office: Office
+) -> None:
+    task = drafting(office)
+    handler = somebody(Role.HANDLER)
+    page = handler.post(task, {
+        "key": key_of(handler.get(task).get_data(as_text=True)), "outcome": "submit",
+        "letter-kind": "refused_internal_affairs",
+    }).get_data(as_text=True)
+    assert "请选择“内部事务的类别”。" in page
+    assert "请填写“不予公开的理由”。" in page
