@@ -79,6 +79,39 @@ def test_what_is_pasted_too_long_is_told_at_once_and_not_cut(
     expect(page.locator("h1")).to_have_text(long[:200])
 
 
+def test_what_nobody_sees_in_pasted_text_is_left_out_and_hinders_nobody(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    """Marks of width and direction from Word, web pages and telephone lists; the line breaks that
+    Word makes with Shift stay line breaks."""
+    page = fill_in(desk_of(site, sit_down, Role.INTAKE_OFFICER))
+    page.fill("#phone", "\u202d13800000000\u202c")
+    expect(page.locator("#phone")).to_have_value("13800000000")
+    page.fill("#description", "部门\u200b决算\u2028含附表\ufeff")
+    expect(page.locator("#description")).to_have_value("部门决算\n含附表")
+    page.click("button:has-text('登记并出具回执')")
+    page.wait_for_url("**/cases/*")
+
+
+def test_what_was_asked_of_one_kind_of_letter_is_not_asked_of_another(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    intake = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    case = register(intake, "2025年度部门决算")
+    accept(intake, case)
+    desk = desk_of(site, sit_down, Role.HANDLER)
+    open_task(desk, case, "拟制答复")
+    page = desk.page
+    page.check("#kind-disclosed")
+    page.locator("#fact-supply_way").wait_for()
+    page.click("button[name=outcome][value=submit]")
+    expect(page.locator("#problems")).to_contain_text("请填写“公开的内容”")
+    page.check("#kind-petition")
+    page.locator("#fact-channel").wait_for()
+    expect(page.locator("#problems")).to_have_text("")
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+
+
 def test_a_disguised_file_is_refused_and_the_form_stays(
     site: Site, sit_down: Callable[..., Desk], tmp_path: Path
 ) -> None:

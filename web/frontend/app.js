@@ -1,7 +1,7 @@
 // What every page needs: htmx, the list of problems, keys, files by drag.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { bringBack } from "./leaving.js";
-import { all, markProblems, noteAt } from "./problems.js";
+import { all, forgetProblems, markProblems, noteAt } from "./problems.js";
 import "./sending.js";
 
 document.addEventListener("click", (event) => {
@@ -98,6 +98,31 @@ function tellTooLong(input) {
 }
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-longest]")) tellTooLong(event.target);
+});
+
+// ---- characters that nobody sees, pasted from Word, web pages and telephone lists: nobody could
+// find them to delete them; their breaks of lines become breaks of lines ----
+
+const UNSEEN = /[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const BREAKS = /[\u2028\u2029\u000b\u000c]/g;
+const seen = (text, input) => text.replace(UNSEEN, "").replace(BREAKS, input.matches("textarea") ? "\n" : " ");
+document.addEventListener("input", (event) => {
+  const input = event.target;
+  if (event.isComposing || !input.matches("textarea, input:is([type=text], [type=tel], [type=email], [type=search])")) return;
+  const typed = input.value, clean = seen(typed, input);
+  if (clean === typed) return;
+  const at = input.selectionStart;
+  input.value = clean;
+  if (at !== null) {
+    const place = seen(typed.slice(0, at), input).length;
+    input.setSelectionRange(place, place);
+  }
+}, true);
+
+// ---- another kind of letter has other fields ----
+
+document.addEventListener("change", (event) => {
+  if (event.target.name === "letter-kind") forgetProblems();
 });
 
 // ---- files by drag, listed with their sizes; the plain input stays underneath ----

@@ -62,12 +62,17 @@ export function problemBox() {
   return box;
 }
 
+// What was said to be done a moment ago is old as soon as something is refused.
+const sayNoLonger = () => all(".done[role=status]").forEach((note) => note.remove());
+
 export function showProblems(found, lead = true) {
+  sayNoLonger();
   problemBox().replaceWith(found);
   markProblems(lead);
 }
 
 export function tellProblem(text, lead = true) {
+  if (lead) sayNoLonger();
   const box = problemBox();
   box.className = "problems";
   box.setAttribute("role", "alert");
@@ -76,6 +81,17 @@ export function tellProblem(text, lead = true) {
   if (!lead) return;
   box.focus();
   box.scrollIntoView({ block: "center" });
+}
+
+// What was asked of fields that are gone is asked no more.
+export function forgetProblems() {
+  const box = document.getElementById("problems");
+  if (!box) return;
+  const empty = document.createElement("div");
+  empty.id = "problems";
+  empty.className = "problems";
+  box.replaceWith(empty);
+  markProblems(false);
 }
 
 // Who answered was not this system (a proxy before it, or nobody): its words for the person.
