@@ -1,5 +1,6 @@
 """The record of a case or an account as sentences: one event, one sentence, who and when."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +65,11 @@ _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
     "replied_on", "before", "after", "from_day",
 })
+
+
+def kind_in_words(kind: str) -> str:
+    """What a kind of event is called where it is chosen from a list: its sentence, left open."""
+    return re.sub(r"\{\w+\}", "…", translate(SENTENCES.get(kind, kind)))
 
 
 @dataclass(frozen=True)

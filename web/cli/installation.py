@@ -27,8 +27,10 @@ def migrate() -> None:
     before, after = bring_up_to_date(configured(new=True))
     if before == after:
         click.echo(f"数据库结构已是最新（{before}）。")
+    elif before:
+        click.echo(f"数据库结构已由 {before} 升级到 {after}。")
     else:
-        click.echo(f"数据库结构已由 {before or '空'} 升级到 {after}。")
+        click.echo(f"已建立数据库（结构 {after}）。")
 
 
 # -- agencies ------------------------------------------------------------------------------

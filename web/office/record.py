@@ -97,7 +97,7 @@ def _shown(wanted: RecordFilter, before: int | None) -> dict[str, Any]:
     kept: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     return {
         "view": view, "wanted": wanted, "told": tuple(_told(view)),
-        "kinds": [(kind, timeline.SENTENCES.get(kind, kind)) for kind in view.kinds],
+        "kinds": [(kind, timeline.kind_in_words(kind)) for kind in view.kinds],
         "older": url_for(".overview", before=view.events[-1].seq, **kept) if view.older else "",
         "newest": url_for(".overview", **kept) if before else "",
         "files": {each: url_for(".download", ending=each, **kept) for each in ("csv", "jsonl")},

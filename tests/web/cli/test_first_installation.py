@@ -12,7 +12,7 @@ from tests.web.cli.keyboard import AGENCY, PASSWORD, refused, run, run_program
 
 
 def test_an_empty_database_becomes_an_office_that_can_be_signed_in_to(data: Path) -> None:
-    assert "升级到" in run_program(data, "migrate").stdout
+    assert "已建立数据库" in run_program(data, "migrate").stdout
     assert "已是最新" in run(data, "migrate").stdout
     assert run_program(data, "agencies", "add", *AGENCY).exit_code == 0
     added = run_program(

@@ -96,3 +96,10 @@ def test_the_lines_hold_all_that_the_chain_is_made_of(somebody: SignIn, office: 
         )
         previous = hashlib.sha256(canonical.encode()).hexdigest()
         assert event["hash"] == previous
+
+
+def test_the_kinds_to_choose_from_are_words_without_gaps(somebody: SignIn, office: Office) -> None:
+    page = content(somebody(Role.ADMINISTRATOR).get(PAGE))
+    choices = page.split('name="kind"')[1].split("</select>")[0]
+    assert "添加机关" in choices
+    assert "{" not in choices
