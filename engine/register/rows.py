@@ -1,5 +1,7 @@
 """The register's lists. Every query is bounded."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,8 +24,10 @@ from engine.store import Condition
 from engine.store.folding import contains, same
 from engine.store.reading import all_of
 from engine.store.scope import within
-from engine.store.tables import applicants, cases
+from engine.store.tables import agencies, applicants, cases, letters
 
+_YEAR_OF_NUMBER = re.compile(r"\s*[\[(【〔]\s*(\d{4})\s*[\])】〕]\s*")
+_LETTER_NUMBER = re.compile(r"〔(\d{4})〕(\d{1,8})(?!\d)")
 # Counting stops here: beyond it a list says "more than", which is all a reader needs.
 COUNTED_AT_MOST = 10_000
 
@@ -124,11 +128,31 @@ def count(
 
 
 def text_condition(text: str) -> ColumnElement[bool]:
-    """Number, subject or applicant contains the words. No stored text holds a NUL."""
-    text = text.replace("\0", "")
-    return or_(
-        *(contains(column, text) for column in (cases.c.number, cases.c.subject, applicants.c.name))
-    )
+    """The case holds what was typed, or each of several words: in its number, that of one of its
+    letters, its subject or its applicant. No stored text holds a NUL.
+    """
+    # The year of a number stands in 〔〕; people type the brackets that they have.
+    plain = unicodedata.normalize("NFKC", text.replace("\0", ""))
+    text = _YEAR_OF_NUMBER.sub(r"〔\1〕", plain)
+    words = text.split()
+    if len(words) < 2:
+        return _holds(text)
+    return or_(_holds(text), and_(*(_holds(word) for word in words)))
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    found = [
+        contains(column, words) for column in (cases.c.number, cases.c.subject, applicants.c.name)
+    ]
+    if number := _LETTER_NUMBER.search(words):
+        found.append(cases.c.id.in_(
+            select(letters.c.case_id).where(    # by the index of numbers, whatever series
+                letters.c.agency_id.in_(select(agencies.c.id)),
+                letters.c.year == int(number[1]), letters.c.sequence == int(number[2]),
+                contains(letters.c.number, words),
+            )
+        ))
+    return or_(*found)
 
 
 def similar(

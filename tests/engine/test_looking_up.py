@@ -1,5 +1,6 @@
 """Words are found as they are meant: what is typed and what is stored are folded alike."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,6 +35,22 @@ def test_words_are_found_however_they_are_written(office: Office, stored: str, t
     office.register(subject=stored)
     office.register(subject="别的事项")
     assert find(office, typed) == [" ".join(stored.split())], "and shown as they were typed"
+
+
+def test_a_case_is_found_by_the_number_of_its_letter_and_by_several_words(office: Office) -> None:
+    office.register(subject="西马村征地补偿")
+    case_id = office.live("disclosed")
+    case = office.case(case_id)
+    letter = next(each.number for each in case.letters if "复" in each.number)
+    head, year, tail = re.split(r"〔(\d{4})〕", letter)
+    for number in (letter, f"{head}[{year}]{tail}", f"{head}（{year}） {tail}", f"〔{year}〕{tail}",
+                   f"{head}［{year}］{tail.removesuffix('号')}"):
+        assert case.subject in find(office, number), number
+    assert find(office, f"{head}〔{year}〕999号") == []
+    bracketed = case.number.replace("〔", "[").replace("〕", "]")
+    assert find(office, bracketed) == [case.subject]
+    assert find(office, "补偿 西马村") == ["西马村征地补偿"]
+    assert find(office, f"西马村 {case.number}") == []
 
 
 def test_what_is_not_there_is_not_found(office: Office) -> None:
