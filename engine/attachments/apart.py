@@ -39,7 +39,7 @@ def _say(**answer: str) -> None:
 
 def _give_way() -> None:
     """Behind everybody else, and an end to it whatever is in the files."""
-    os.nice(10)
+    os.nice(19)
     seconds = int(2 * office_packages.MOST_SECONDS)
     for what, most in (
         (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_FSIZE, 0),

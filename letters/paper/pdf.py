@@ -178,7 +178,7 @@ def _without_network() -> tuple[str, ...]:
 def _behind_others() -> tuple[str, ...]:
     """The command that starts another one so that pages go before it, or nothing."""
     program = shutil.which("nice")
-    return (program, "-n", "10") if program else ()
+    return (program, "-n", "19") if program else ()
 
 
 def _run(command: list[str], environment: dict[str, str], room: Path, seconds: float) -> None:

@@ -297,7 +297,7 @@ def _loaded(acts: Sequence[Callable[[], int]], answered: dict[int, int]) -> Iter
         while not ended.is_set():
             status = act()
             answered[status] += 1
-            if status in (429, 503):        # told to wait
+            if status >= 400:       # somebody reads that, and tries it again
                 ended.wait(1)
 
     threads = [threading.Thread(target=again, args=[act]) for act in acts]
