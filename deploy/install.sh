@@ -51,9 +51,9 @@ mkdir -p "$root/opt" "$root/etc/gongkai" "$root/etc/systemd/system" "$root/usr/l
 new=$root/opt/gongkai.new
 rm -rf "$new"
 "$python" -m venv "$new"
-"$new/bin/python" -m pip install --quiet --no-index --find-links "$here/wheels" \
+"$new/bin/python" -m pip --isolated install --quiet --no-index --find-links "$here/wheels" \
     --require-hashes -r "$here/requirements.txt"
-"$new/bin/python" -m pip install --quiet --no-index --no-deps "$here"/gongkai-*.whl
+"$new/bin/python" -m pip --isolated install --quiet --no-index --no-deps "$here"/gongkai-*.whl
 rm -rf "$root/opt/gongkai.old"
 [ ! -d "$root/opt/gongkai" ] || mv "$root/opt/gongkai" "$root/opt/gongkai.old"
 mv "$new" "$root/opt/gongkai"
