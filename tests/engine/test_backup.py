@@ -171,7 +171,7 @@ def test_without_the_programs_the_command_to_run_is_told_and_never_the_password(
     )
     with pytest.raises(BackupRefused, match="没有安装 pg_dump") as told:
         backup(with_password, tmp_path / "kept.dump")
-    assert "pg_dump --format=custom" in str(told.value)
+    assert f"pg_dump --format=custom --file={tmp_path / 'kept.dump'} " in str(told.value)
     assert "secret-word" not in str(told.value)
     assert list(tmp_path.glob("kept*")) == []
 

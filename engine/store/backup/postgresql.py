@@ -33,7 +33,7 @@ def dump(url: URL, target: Path, connection: Connection) -> None:
     snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
     _run(
         url, ["pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}"],
-        by_hand=["pg_dump", "--format=custom", f"--file={target}"],
+        by_hand=["pg_dump", "--format=custom", f"--file={target.with_suffix('')}"],
     )
 
 
