@@ -20,14 +20,19 @@ def database_kind() -> str:
 
 
 class Converter:
-    """Stands in for LibreOffice, which would take seconds: begins, and ends when it is told."""
+    """Stands in for LibreOffice, which would take seconds: begins, and ends when it is told.
+
+    Only those that are awaited last; whoever is let in beside them has his PDF, and the test fails.
+    """
 
     def __init__(self) -> None:
-        self.begun, self.may_end = threading.Semaphore(0), threading.Event()
+        self.awaited, self.begun = threading.Semaphore(0), threading.Semaphore(0)
+        self.may_end = threading.Event()
 
     def convert(self, _: bytes) -> bytes:
-        self.begun.release()
-        self.may_end.wait()
+        if self.awaited.acquire(blocking=False):
+            self.begun.release()
+            self.may_end.wait()
         return b"%PDF-"
 
 
@@ -44,12 +49,15 @@ def in_the_making(office: Office, converter: Converter, *people: Actor) -> Itera
     """While each of them has a PDF made."""
     threads = [threading.Thread(target=ask, args=(office, person)) for person in people]
     for thread in threads:
+        converter.awaited.release()
         thread.start()
         converter.begun.acquire()
-    yield
-    converter.may_end.set()
-    for thread in threads:
-        thread.join()
+    try:
+        yield
+    finally:
+        converter.may_end.set()
+        for thread in threads:
+            thread.join()
 
 
 def ask(office: Office, person: Actor) -> tuple[str, bytes]:
