@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from engine import Role
+from engine.store.database import Database
 from tests.engine.office import Office
 from tests.web.conftest import Visitor
 from web.log import OneLine
@@ -109,3 +110,19 @@ def test_a_database_error_names_no_value(
     assert APPLICANT not in line
     assert APPLICANT.encode("unicode_escape").decode() not in line
     assert ("sqlite" in line) or ("22P02" in line) or ("IntegrityError" in line)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_whoever_prints_an_error_of_the_store_prints_no_value_either(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """The command line and a debugger's log do not go by our formatter."""
+    fixture = "sqlite_url" if kind == "sqlite" else "postgres_url"
+    database = Database(request.getfixturevalue(fixture))
+    for opened in (database.read, database.write):
+        with pytest.raises(DBAPIError) as told, opened() as connection:
+            connection.execute(text("SELECT nowhere FROM agencies WHERE name = :name"),
+                               {"name": APPLICANT})
+        assert "nowhere" in str(told.value)
+        assert APPLICANT not in str(told.value)
+    database.close()
