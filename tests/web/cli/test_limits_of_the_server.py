@@ -13,10 +13,14 @@ from web.cli import servers
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """A server as the command starts it, with an application that knows one page."""
+    """A server as the command starts it, with an application that knows one page.
+
+    But it waits for ever: whoever is let in is so because there is room, not because the time of
+    others was over.
+    """
     app = Flask("nothing")
     app.add_url_rule("/", view_func=lambda: "here", methods=["GET", "POST"])
-    server = servers._listen(app, "127.0.0.1", 0, False)
+    server = servers._listen(app, "127.0.0.1", 0, False, channel_timeout=100_000)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield server.effective_port
