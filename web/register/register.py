@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
@@ -60,7 +60,7 @@ def _read(each: FilterField, text: str) -> Any:
 def read_filter(arguments: Mapping[str, str]) -> RegisterFilter:
     """The filter in an address, or a form; what it does not understand it leaves out.
 
-    Search words stand sealed in the addresses that we make; plain where somebody typed one.
+    Search words stand sealed in addresses and plain in forms.
     """
     sort = arguments.get("sort", "")
     typed = {each.name: arguments.get(each.name, "") for each in FILTERS}
@@ -141,9 +141,15 @@ def _named(number: int, names: Mapping[int, str]) -> str:
 
 @pages.get("/register")
 @signed_in
-def list_cases() -> str:
-    """The list. Search words find number, subject and applicant."""
-    return render_template("register/register.html", **_list(read_filter(request.args)))
+def list_cases() -> Response:
+    """The list. Search words find number, subject and applicant.
+
+    Words that somebody typed into the address are taken to where nobody reads them.
+    """
+    wanted = read_filter(request.args)
+    if any(request.args.get(name) for name in _TEXTS):
+        return redirect(address(wanted), code=303)
+    return make_response(render_template("register/register.html", **_list(wanted)))
 
 
 @pages.post("/register")

@@ -21,6 +21,8 @@ def test_a_filter_can_be_used(
 ) -> None:
     office.register(subject="统计年鉴")
     for value in each.codes or [SAID[each.kind]]:
-        answer = somebody(Role.MANAGER).get(f"/register?{each.name}={value}")
+        answer = somebody(Role.MANAGER).get(
+            f"/register?{each.name}={value}", follow_redirects=True
+        )
         assert answer.status_code == 200, value
         assert ">清除</a>" in answer.get_data(as_text=True), "the list is narrowed, and says so"

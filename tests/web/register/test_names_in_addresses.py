@@ -49,6 +49,18 @@ def test_searching_leads_to_an_address_without_the_name_that_can_be_kept(
     assert "共 60 件" in colleague.get(answer.location).get_data(as_text=True)
 
 
+def test_a_name_typed_into_an_address_does_not_stay_there(
+    somebody: SignIn, office: Office
+) -> None:
+    office.register()
+    officer = somebody(Role.HANDLER)
+    answer = officer.get(f"/register?text={NAME}&status=open")
+    assert answer.status_code == 303
+    assert NAME not in unquote(answer.location)
+    assert "status=open" in answer.location
+    assert f'value="{NAME}"' in officer.get(answer.location).get_data(as_text=True)
+
+
 def test_no_form_sends_what_was_typed_into_an_address(somebody: SignIn, office: Office) -> None:
     case_id = office.register()
     for address in ("/intake", "/register", f"/cases/{case_id}", "/mine"):

@@ -14,7 +14,7 @@ SignIn = Callable[[Role], Visitor]
 
 
 def page_of(reader: Visitor, address: str) -> str:
-    return reader.get(address).get_data(as_text=True)
+    return reader.get(address, follow_redirects=True).get_data(as_text=True)
 
 
 def said(page: str) -> list[str]:

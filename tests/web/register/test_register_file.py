@@ -78,7 +78,8 @@ def test_the_filter_and_the_order_of_the_page_hold_for_the_file(
         office.register(subject=f"预算{number}")
     office.register(subject="决算")
     reader = somebody(Role.HANDLER)
-    page = reader.get("/register?text=预算&sort=oldest").get_data(as_text=True)
+    answer = reader.get("/register?text=预算&sort=oldest", follow_redirects=True)
+    page = answer.get_data(as_text=True)
     found = re.search(r'href="(/register\.csv\?[^"]+)"', page)
     assert found
     assert "sort=oldest" in found[1]
