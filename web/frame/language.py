@@ -28,6 +28,7 @@ LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE = "gongkai_language"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _BASED = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)   # a sentence and its articles
+_TELEPHONE = re.compile(r"\b0\d{2,3}-\d{7,8}\b")
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
@@ -149,8 +150,12 @@ def file_size(size: int) -> str:
 
 
 def lines(text: str) -> Markup:
-    """Text as it was typed: its line breaks kept, everything else escaped."""
-    return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
+    """Text as it was typed: its line breaks kept, everything else escaped. No line ends within a
+    telephone number."""
+    return Markup("<br>").join(
+        Markup(_TELEPHONE.sub(r'<span class="no-wrap">\g<0></span>', str(escape(line))))  # noqa: S704
+        for line in (text or "").splitlines()
+    )
 
 
 def _phrases(app: Flask) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from tests.web.conftest import Visitor
 from web import catalogue
 from web.casework.page import TABS
 from web.frame.english import with_chinese_marked
-from web.frame.language import explain, translate
+from web.frame.language import explain, lines, translate
 
 SignIn = Callable[[Role], Visitor]
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -206,3 +206,9 @@ def test_refusals_speak_the_readers_language(app: Flask) -> None:
         )
     with app.test_request_context():
         assert explain(done).startswith("“审查申请”已由李娜于03月02日09:30办理完毕")
+
+
+def test_no_line_ends_within_a_telephone_number() -> None:
+    assert lines("电话：0533-6000012\n<b>") == (
+        '电话：<span class="no-wrap">0533-6000012</span><br>&lt;b&gt;'
+    )
