@@ -1,6 +1,6 @@
 """Files of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.errors import UnlawfulAct
+from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store import blobs
+from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -35,18 +37,25 @@ def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[inspection.
     )
 
 
-def check_open_to_files(unit: UnitOfWork, case: Case) -> None:
+def open_forms(at: Snapshot, case: Case) -> Sequence[Form]:
+    """The forms of a case's open tasks."""
+    published = at.around[Published]
+    return [
+        published.at(task["process"], task["version"]).forms[task["element"]]
+        for task in case.open_tasks.values()
+    ]
+
+
+def check_open_to_files(at: Snapshot, case_id: int, forms: Iterable[Form]) -> None:
     """Art. 17: what goes out with the reply has been reviewed. A file that came after the review
     has not, so none is added until the reply is served or is being written anew, which leads
-    through another review. Raises UnlawfulAct.
+    through another review. forms: of the case's open tasks. Raises UnlawfulAct.
     """
-    published = unit.around[Published]
     still_to_review = any(
         form.reviews_letter or any(each.type == "letter" for each in form.fields)
-        for task in case.open_tasks.values()
-        for form in [published.at(task["process"], task["version"]).forms[task["element"]]]
+        for form in forms
     )
-    if not still_to_review and attachment_rows.reply_is_reviewed(unit.connection, case.id):
+    if not still_to_review and attachment_rows.reply_is_reviewed(at.connection, case_id):
         raise UnlawfulAct(
             reason="答复已经通过保密审查，此后添加的文件没有经过审查。"
                    "确需添加的，请由审核人退回承办人，添加以后重新送保密审查",

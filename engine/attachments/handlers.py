@@ -1,6 +1,6 @@
 """Putting files on a case."""
 
-from engine.attachments.attachment import attach, check_open_to_files, inspected
+from engine.attachments.attachment import attach, check_open_to_files, inspected, open_forms
 from engine.attachments.commands import AddAttachment
 from engine.cases.open_cases import open_cases
 from engine.cases.visible import own_case
@@ -13,7 +13,7 @@ def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
     if row["status"] == "archived":
         raise CaseClosed()
     case = open_cases(unit).take(command.case_id, revision)
-    check_open_to_files(unit, case)
+    check_open_to_files(unit, case.id, open_forms(unit, case))
     files = inspected(unit, (command.upload, *command.further))
     first, *_ = [attach(unit, case, file) for file in files]
     return first

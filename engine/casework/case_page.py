@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.actors.permissions import SIGNED_IN
+from engine.actors.permissions import SIGNED_IN, own
+from engine.attachments.attachment import check_open_to_files
+from engine.attachments.commands import AddAttachment
 from engine.casework.case_view import CaseView, case_view
 from engine.casework.diagrams import DiagramView, diagrams
 from engine.casework.stages import Stage, stages
 from engine.correspondence.editor import LetterEditor, letter_editor
+from engine.errors import CaseClosed, NotFound, Refusal
 from engine.people.agencies import PersonRef
 from engine.people.names import people_seen
 from engine.tasks import rows, rules
 from engine.tasks.form import TaskForm, task_form
-from engine.tasks.task import TaskItem, open_tasks, work_of
+from engine.tasks.task import TaskItem, form_of, open_tasks, work_of
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -24,7 +27,8 @@ class CaseFileView:
 
     at_hand: the task that lies open on it, if one does; editor: where a letter is drafted there
     by this person; others: the forms of the other open tasks. people: whom its record may name.
-    my_work: what else waits for this person, where it was asked for.
+    my_work: what else waits for this person, where it was asked for. no_files: why this person
+    can put no file on the case now, if so.
     """
 
     case: CaseView
@@ -35,6 +39,7 @@ class CaseFileView:
     diagrams: tuple[DiagramView, ...]
     people: tuple[PersonRef, ...]
     my_work: tuple[TaskItem, ...] = ()
+    no_files: Refusal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +113,21 @@ def _file(
         case=case, at_hand=at_hand, editor=_editor(at, at_hand, letter),
         others=tuple(form for form in forms if form is not at_hand),
         stages=stages(at, case_id), diagrams=diagrams(at, case_id), people=people_seen(at),
-        my_work=work_of(at) if with_my_work else (),
+        my_work=work_of(at) if with_my_work else (), no_files=_no_files(at, case),
     )
+
+
+def _no_files(at: Snapshot, case: CaseView) -> Refusal | None:
+    try:
+        AddAttachment.permission.check(at.actor)
+        if not own(at.actor).covers(case.agency.id):
+            raise NotFound()
+        if case.status == "archived":
+            raise CaseClosed()
+        check_open_to_files(at, case.id, (form_of(at, row) for row in open_tasks(at, case.id)))
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _editor(

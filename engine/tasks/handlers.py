@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actors.roles import Role
-from engine.attachments.attachment import attach, check_open_to_files, inspected
+from engine.attachments.attachment import (
+    attach,
+    check_open_to_files,
+    inspected,
+    open_forms,
+)
 from engine.cases import projection
 from engine.cases.act import Act, perform
 from engine.cases.case import Case, scalars
@@ -204,7 +209,7 @@ def _carry_out(
                 if each.name in choice.requires:
                     raise
         if each.type == "file" and each.name in values:
-            check_open_to_files(act.unit, act.case)
+            check_open_to_files(act.unit, act.case.id, open_forms(act.unit, act.case))
             for file in inspected(act.unit, values[each.name]):
                 attach(act.unit, act.case, file)
     if form.reviews_letter:

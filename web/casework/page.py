@@ -17,11 +17,12 @@ from engine import (
     LetterView,
     TaskForm,
     TaskItem,
+    UnlawfulAct,
 )
 from web.casework import clock_strip, proof, timeline
 from web.frame.access import the_engine
 from web.frame.forms import kept_key
-from web.frame.language import CHINESE, language, translate
+from web.frame.language import CHINESE, explain, language, translate
 from web.frame.vocabulary import N_, grouped
 
 TABS: Mapping[str, str] = {
@@ -85,6 +86,9 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         "diagrams": _diagrams(view.diagrams), "rows": proof.rows(case.assessment),
         "key": kept_key(), "my_work": view.my_work, "just_made": just_made,
         "next_piece": next_piece(view) if view.my_work else None,
+        "may_add_files": view.no_files is None,
+        "no_files_because":
+            explain(view.no_files) if isinstance(view.no_files, UnlawfulAct) else "",
         "values": {} if form is None else form.values if values is None else values,
         "acknowledgement": next(
             (letter for letter in case.letters if letter.kind == "acknowledgement"), None

@@ -13,6 +13,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self' data:",
         "connect-src 'self'",
+        "frame-src 'self'",         # a PDF of a case; nothing else of ours may be framed
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

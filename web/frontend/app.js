@@ -221,6 +221,17 @@ function showPanel(name) {
   document.dispatchEvent(new CustomEvent("panel:shown"));
 }
 
+// ---- a PDF beside the form: the viewer is called only when somebody wants to see ----
+
+document.addEventListener("toggle", (event) => {
+  const { frame, title } = event.target.dataset;
+  if (!frame || !event.target.open || event.target.querySelector("iframe")) return;
+  const viewer = document.createElement("iframe");
+  viewer.title = title;
+  viewer.src = `${frame}#navpanes=0&view=FitH`;
+  event.target.append(viewer);
+}, true);
+
 // ---- printing, menus ----
 
 document.addEventListener("click", (event) => {

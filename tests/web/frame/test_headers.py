@@ -11,7 +11,8 @@ from tests.web.conftest import Visitor
 SignIn = Callable[[Role], Visitor]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
