@@ -92,6 +92,7 @@ def _give_words(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
+        legal_today=lambda: access.the_engine().today(),
         page_sections=page_sections,
         layout=page.layout, PICTURES=cases.PICTURES, on_paper=paper.on_paper,
     )

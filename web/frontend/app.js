@@ -196,6 +196,15 @@ document.addEventListener("change", (event) => {
   if (["in_person", "signed_post"].includes(channel.value)) received.value = arrived.value;
 });
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-today]:not(body)");
+  const input = button?.closest("[data-field]").querySelector("input");
+  if (!input) return;
+  input.value = document.body.dataset.today;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 // ---- the panels of a case: shown in place, so that what is typed beside them stays ----
 
 document.addEventListener("click", (event) => {
