@@ -159,6 +159,10 @@ class Desk:
             self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 
 
+# Of the browser itself: what a page holds within, and its viewer of PDFs.
+_OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
+
+
 @pytest.fixture
 def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
     """Open a window and sign in: ``sit_down(address, sign_in_name)``; checked when it closes."""
@@ -177,7 +181,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
         page.on("console", lambda m: m.type == "error" and _expected(m.text) is False
                 and desk.complaints.append(f"console: {m.text}"))
         page.on("pageerror", lambda error: desk.complaints.append(f"error: {error}"))
-        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) is False
+        page.on("request", lambda r: r.url.startswith((address, *_OWN)) is False
                 and desk.complaints.append(f"request to {r.url}"))
         desks.append(desk)
         if name:

@@ -45,6 +45,17 @@ def too_wide(desk: Desk) -> list[str]:
     return [f"the page is {wide} px wider than the window"] if wide > 0 else []
 
 
+_SIDEWAYS = """() => [...document.querySelectorAll('main .table-scroll, main .tabs')]
+    .filter((each) => each.offsetParent && each.scrollWidth > each.clientWidth + 1)
+    .map((each) => `${each.className} scrolls sideways: ${each.innerText.slice(0, 60)}`)"""
+
+
+def scrolled_sideways(desk: Desk) -> list[str]:
+    """Tables and tabs of which a part is out of sight."""
+    found: list[str] = desk.page.evaluate(_SIDEWAYS)
+    return found
+
+
 _CHROME = """
 () => [...document.querySelectorAll('label, legend, th, button, summary, h1.page-title, nav a')]
   .filter((e) => e.offsetParent && !e.closest('[lang], .paper, .find, form.languages'))

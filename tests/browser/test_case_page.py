@@ -1,12 +1,14 @@
 """The one page of a case: panels beside the form, on to the next piece of work, keys."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from engine import Role
+from engine import Role, Upload
 from tests.browser.conftest import Desk, Site, sign_in_name
 from tests.engine.office import DISCLOSED, accepted, reviewed, submitted
+from tests.engine.papers import PDF
 
 
 def _sit(site: Site, sit_down: Callable[..., Desk], role: Role) -> Desk:
@@ -17,8 +19,12 @@ def test_what_is_typed_stays_while_the_other_panels_are_looked_at(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
     desk = _sit(site, sit_down, Role.INTAKE_OFFICER)
-    page = desk.go(f"/cases/{site.office.register()}")
+    case_id = site.office.register(attachments=(Upload(name="申请表.pdf", content=PDF),))
+    page = desk.go(f"/cases/{case_id}")
     page.fill("#field-note", "请写明年度")
+    page.click("[data-panel=request] .enclosures summary")
+    viewer = page.locator("[data-panel=request] iframe")
+    expect(viewer).to_have_attribute("src", re.compile("/pdf#"))
     for tab in ("diagram", "record", "limit", "request"):
         page.click(f"[data-tab={tab}]")
         expect(page.locator(f"[data-panel={tab}]")).to_be_visible()

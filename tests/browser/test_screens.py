@@ -13,7 +13,14 @@ from playwright.sync_api import expect
 from engine import Actor, CaseOf, Role
 from tests.browser.conftest import VIEWPORT, Desk, Site
 from tests.browser.district import District, case_of_task, open_case, task_path
-from tests.browser.looks import axe, in_english, left_in_chinese, settle, too_wide
+from tests.browser.looks import (
+    axe,
+    in_english,
+    left_in_chinese,
+    scrolled_sideways,
+    settle,
+    too_wide,
+)
 from tests.engine.office import PASSWORD, choose_password
 
 Screen = tuple[str, Role, Callable[[District, Actor], str]]
@@ -87,6 +94,11 @@ SCREENS: list[Screen] = [
 ]
 
 
+# What is read, and the letters that are signed, on a telephone.
+TELEPHONE = {"work": "telephone_mine", "register": "telephone_register",
+             "task_sign": "telephone_sign"}
+
+
 @pytest.mark.parametrize(("name", "role", "path"), SCREENS, ids=[s[0] for s in SCREENS])
 def test_a_screen_has_no_fault(
     name: str, role: Role, path: Callable[[District, Actor], str], district: District,
@@ -98,6 +110,13 @@ def test_a_screen_has_no_fault(
     settle(desk)
     faults = axe(desk) + too_wide(desk)
     desk.snap(name)
+    if name in TELEPHONE:
+        desk.page.set_viewport_size({"width": 390, "height": 844})
+        desk.snap(TELEPHONE[name])
+        faults += axe(desk)
+    desk.page.set_viewport_size({"width": 320, "height": 844})      # 1280 enlarged to 400 %
+    faults += too_wide(desk) + scrolled_sideways(desk)
+    desk.page.set_viewport_size(VIEWPORT)
     in_english(desk)
     desk.page.emulate_media(color_scheme="dark")        # the same page, in other words and colours
     faults += axe(desk, "color-contrast", "html-has-lang", "html-lang-valid") + too_wide(desk)

@@ -6,36 +6,8 @@ import pytest
 
 from engine import Applicant, Role
 from tests.browser.conftest import Desk, Site
-from tests.browser.district import District, task_path
-from tests.browser.looks import axe, settle, too_wide
+from tests.browser.looks import too_wide
 from tests.engine.office import PASSWORD
-
-
-@pytest.mark.parametrize("path", ["/mine", "/register"])
-def test_reading_works_on_a_telephone(
-    path: str, district: District, sit_down: Callable[..., Desk]
-) -> None:
-    actor = district.person(Role.REVIEWER)
-    desk = sit_down(
-        district.address, actor.sign_in_name, PASSWORD, viewport={"width": 390, "height": 844}
-    )
-    desk.go(path)
-    settle(desk)
-    desk.snap(f"telephone{path.replace('/', '_')}")
-    assert axe(desk) + too_wide(desk) == []
-
-
-def test_signing_off_works_on_a_telephone(
-    district: District, sit_down: Callable[..., Desk]
-) -> None:
-    actor = district.person(Role.REVIEWER, "approve_reply")
-    desk = sit_down(
-        district.address, actor.sign_in_name, PASSWORD, viewport={"width": 390, "height": 844}
-    )
-    desk.go(task_path("approve_reply")(district, actor))
-    settle(desk)
-    desk.snap("telephone_sign")
-    assert axe(desk) + too_wide(desk) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])
