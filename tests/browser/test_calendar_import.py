@@ -17,6 +17,7 @@ from engine import (
     example_district,
 )
 from engine.statute import WorkingDays
+from engine.statute.calendar import statutory_days
 from engine.workers import ticker as scheduler
 from tests.browser.conftest import Desk, serving
 from tests.browser.district import District
@@ -28,10 +29,17 @@ NOVEMBER = date(2026, 11, 23)   # next year's notice is not there yet
 
 def notice_of(year: int) -> str:
     """Made up: the whole of the first working fortnight off, so that many dates move."""
+    days: dict[str, list[date]] = {}
+    for day, name, _ in statutory_days.of(year):
+        days.setdefault(name, []).append(day)
+    days["元旦"].append(date(year, 1, 14))
+    items = "\n".join(
+        f"{'一二三四五六七'[place]}、{name}：{of[0].month}月{of[0].day}日至{of[-1].month}月{of[-1].day}日"
+        f"放假，共{(of[-1] - of[0]).days + 1}天。"
+        for place, (name, of) in enumerate(days.items())
+    )
     return f"""国务院办公厅关于{year}年部分节假日安排的通知
-一、元旦：1月1日至14日放假，共14天。
-二、春节、清明节、劳动节：5月1日放假。
-三、端午节、中秋节、国庆节：10月1日至7日放假调休，共7天。
+{items}
 国务院办公厅
 {year - 1}年11月20日
 """
