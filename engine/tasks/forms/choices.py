@@ -5,11 +5,12 @@ The page greys out what the engine refuses: both ask here.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from engine.cases.case import Dates
-from engine.errors import UnlawfulAct
+from engine.errors import InvalidInput, UnlawfulAct
 from engine.processes.forms.form import Choice, Form
 from engine.processes.forms.shown import FormChoice
 from engine.statute import Entry
@@ -25,20 +26,22 @@ def shown(
     found = []
     for choice in form.outcome.choices:
         not_now, due, days, provisional = choice.not_now(variables), None, None, False
+        follows = ""
         entry = None if not_now else _foreseen(dates, form, choice, values, today)
         if entry is not None:
             would = _prospect(dates, entry)
-            if refused := would.refused:
-                not_now = f"{refused.message}（{refused.article}）"
-            else:
+            follows = _field(form, choice, "number" if choice.clock == "extended" else "date")
+            if not would.refused:
                 due, days = would.due, entry.working_days
                 provisional = would.after.provisional
+            elif not _by_its_day(dates, entry, today):
+                not_now = f"{would.refused.message}（{would.refused.article}）"
+                follows = ""
         found.append(FormChoice(
             value=choice.value, label=choice.label, button=choice.button,
             requires=choice.requires, confirm=choice.confirm, not_now=not_now,
             due_if_done=due, working_days=days, provisional_if_done=provisional,
-            follows=_field(form, choice, "number" if choice.clock == "extended" else "date")
-            if due is not None else "",
+            follows=follows,
         ))
     return tuple(found)
 
@@ -46,10 +49,20 @@ def shown(
 def check_lawful(
     form: Form, choice: Choice, dates: Dates, values: Mapping[str, Any], today: date
 ) -> None:
-    """Raises UnlawfulAct for a choice that the clock gives no effect: greyed out on the page."""
+    """Raises UnlawfulAct for a choice that the clock gives no effect: greyed out on the page;
+    InvalidInput where only the day that was typed is in its way."""
     entry = _foreseen(dates, form, choice, values, today)
     if entry is not None and (refused := _prospect(dates, entry).refused):
+        if _by_its_day(dates, entry, today):
+            raise InvalidInput({
+                _field(form, choice, "date"): f"{refused.message.rstrip('。')}，请核对日期。"
+            })
         raise UnlawfulAct(reason=refused.message.rstrip("。"), article=refused.article)
+
+
+def _by_its_day(dates: Dates, entry: Entry, today: date) -> bool:
+    """Whether an entry that is refused would be taken today: it is the day that is wrong."""
+    return entry.on != today and not _prospect(dates, replace(entry, on=today)).refused
 
 
 def _prospect(dates: Dates, entry: Entry) -> Prospect:
