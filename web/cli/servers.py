@@ -27,6 +27,7 @@ LIMITS = {
     "connection_limit": 500,
     "channel_timeout": 30,                          # seconds without a sign of life
     "cleanup_interval": 5,                          # seconds
+    "recv_bytes": 128 * 1024,                       # taken in at once: less work than 8 KB
     "asyncore_use_poll": True,                      # select() knows no more than 1024 files
 }
 _where = [
