@@ -71,8 +71,13 @@ function keepLanes(viewer, place) {
     name.style.height = `${Math.max(0, Math.min(top + height, place.clientHeight) - seen)}px`;
     name.hidden = top + height < 4 || top > place.clientHeight;
     name.textContent = lane.businessObject.name;
+    name.dataset.part = String(top + height > place.clientHeight || top < 0);
     return name;
   }));
+  // Of a lane that is mostly out of sight half a name says nothing.
+  place.querySelectorAll("[data-part=true]").forEach((name) => {
+    if (name.scrollHeight > name.clientHeight || name.scrollWidth > name.clientWidth) name.textContent = "";
+  });
 }
 
 async function begin(box) {
