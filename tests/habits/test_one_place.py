@@ -21,6 +21,8 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
         "earlier replies of the agency whose case is already seen",
     ("engine/people/rows.py", "_HOLDERS"):
         "colleagues to whom a task may go: the agency is that of a case already seen",
+    ("engine/register/rows.py", "_holds"):
+        "letters by number, to walk their index; which cases are seen, the page has said already",
     ("engine/rules/choices/rows.py", "with_names"):
         "choices of the agency that the page picked among those of oversight(actor)",
 }
