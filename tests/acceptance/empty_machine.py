@@ -179,8 +179,10 @@ def booted(base: Path) -> Iterator[Machine]:
              "--register=no", "--keep-unit", "--boot", "--machine=gongkai-trial", "--console=pipe"],
             stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT,
         )
+        leader = 0
         try:
-            machine = Machine(_leader(nspawn, console))
+            leader = _leader(nspawn, console)
+            machine = Machine(leader)
             machine.root(
                 'echo "127.0.1.1 $(hostname)" >>/etc/hosts\n'
                 "useradd --create-home --shell /bin/bash admin\n"
@@ -188,12 +190,11 @@ def booted(base: Path) -> Iterator[Machine]:
             )
             yield machine
         finally:
-            nspawn.send_signal(signal.SIGTERM)
-            try:
-                nspawn.wait(30)
-            except subprocess.TimeoutExpired:
+            if leader:      # nothing of it is kept, so it is switched off and not shut down
+                os.kill(leader, signal.SIGKILL)
+            else:
                 nspawn.kill()
-                nspawn.wait()
+            nspawn.wait()
 
 
 def _leader(nspawn: "subprocess.Popen[bytes]", console: object) -> int:
