@@ -103,7 +103,10 @@ def test_what_is_near_and_overdue_is_counted_by_working_days(
     assert len(monitor.overdue) == 4
 
 
-@pytest.mark.parametrize("mark", ["nonsense", "~", "2026-03-30~x", "9999-99-99~1", "~~~", "-1"])
+@pytest.mark.parametrize("mark", [
+    "nonsense", "~", "2026-03-30~x", "9999-99-99~1", "~~~", "-1", "9223372036854775808",
+    "2026-03-30~9223372036854775808",
+])
 def test_a_mark_that_was_not_made_here_does_no_harm(
     office: Office, filled: list[int], mark: str
 ) -> None:

@@ -78,8 +78,14 @@ def test_the_people_of_the_demo_can_sign_in(data: Path) -> None:
 
 
 def test_a_server_serves_its_own_data_with_or_without_the_ticker(installed: Path) -> None:
-    with started(installed, "serve", "--port", "0") as (_, address, _):
+    left = installed / "gongkai-pdf-left" / "letter.docx"
+    left.parent.mkdir()
+    left.write_text("a fallen machine left it, with the applicant's name")
+    with started(
+        installed, "serve", "--port", "0", TMPDIR=str(installed)
+    ) as (_, address, _):
         assert "登录" in fetch(address)
+        assert not left.parent.exists()
     engine = Engine(Configuration.at(installed))
     seen = engine.ask(HealthOf()).ticker_seen_at
     assert seen is not None
