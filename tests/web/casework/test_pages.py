@@ -45,6 +45,21 @@ def test_no_template_holds_inline_style_or_script(path) -> None:  # type: ignore
     assert "|safe" not in text.replace(" ", "")
 
 
+EVERY_FIELD_IS_NEEDED = ("sign_in.html", "password.html")
+
+
+@pytest.mark.parametrize("path", [
+    path for path in TEMPLATES if path.name not in EVERY_FIELD_IS_NEEDED
+], ids=lambda path: path.name)
+def test_what_a_browser_demands_is_marked_before_it_is_left_out(path) -> None:  # type: ignore[no-untyped-def]
+    """Else the officer learns of it from the browser alone, in the browser's language."""
+    text = path.read_text(encoding="utf-8")
+    for found in re.finditer(r"<(?:input|textarea|select)\b[^>]*\brequired\b[^>]*>", text):
+        name = re.search(r'\bid="(\w+)"', found[0])
+        if name and (label := re.search(rf'<label class="([^"]*)" for="{name[1]}"', text)):
+            assert "required" in label[1], name[1]
+
+
 def unfolded(answer: TestResponse) -> str:
     """The page without the panels that are not open."""
     page = html.fromstring(answer.get_data(as_text=True))
