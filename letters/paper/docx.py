@@ -27,7 +27,6 @@ from letters.paper.letterhead import letterhead
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
-_JOINER = "\u2060"    # as letters.paper.unbroken sets it; the proof shares no code with it
 DRAFT = "（草稿）"
 _LARGEST_PART = 5_000_000  # bytes; a letter of many pages has some 100,000
 
@@ -157,7 +156,7 @@ def _lines(part: etree._Element) -> list[str]:
     signs = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
     return [
         "".join(
-            signs.get(str(piece.tag)) or (piece.text or "").replace(_JOINER, "")
+            signs.get(str(piece.tag)) or piece.text or ""
             for piece in paragraph.iter(f"{_W}t", *signs)
         )
         for paragraph in part.iter(f"{_W}p")

@@ -15,7 +15,7 @@ from docx.text.run import Run
 
 from letters.paper.elements import add, add_fonts, add_words, element
 from letters.paper.letterhead import LETTERHEAD_TOP_MM, MM, NAME_WIDTH, Letterhead, width
-from letters.paper.unbroken import joined, pieces, torn
+from letters.paper.unbroken import pieces, torn
 
 TWIPS = 20
 
@@ -260,10 +260,10 @@ def write(
 
 
 def _write_unbroken(paragraph: Paragraph, text: str, font: str) -> None:
-    """Text of the body, in which numbers, dates and the like stay on one line."""
+    """Text of the body, in which numbers with hyphens stay on one line."""
     for words, whole in pieces(text):
         run = write(paragraph, "" if whole else words, font, BODY_SIZE)._r
-        for place, part in enumerate(joined(words).split("-") if whole else ()):
+        for place, part in enumerate(words.split("-") if whole else ()):
             if place:
                 add(run, "w:noBreakHyphen")
             add_words(run, part)

@@ -27,7 +27,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from letters.errors import PdfUnavailable
-from letters.paper.unbroken import JOINER
 
 _PROGRAMS = ("soffice", "libreoffice")
 _NOWHERE = "127.0.0.1"
@@ -44,8 +43,8 @@ _STAND_INS = {
     "宋体": ("SimSun", "NSimSun", "FandolSong", "Noto Serif CJK SC"),
 }  # fmt: skip
 
-_HYPHEN = f"<w:t>{JOINER}-{JOINER}</w:t>".encode()
-_JOINED = re.compile(rb"</w:rPr>(?=<w:t [^>]*>[^<]*" + JOINER.encode() + rb")")
+_HYPHEN = "<w:t>\u2060-\u2060</w:t>".encode()
+_HYPHENED = re.compile(rb"</w:rPr>(?=<w:t [^>]*>\d+</w:t><w:noBreakHyphen/>)")
 _NO_LANGUAGE = b'<w:lang w:val="en-US" w:eastAsia="x-none"/>'
 
 _SETTINGS = {
@@ -118,10 +117,10 @@ def _in_use(place: Path) -> Iterator[None]:
 def _for_libreoffice(docx: bytes) -> bytes:
     """The same letter without what LibreOffice's import reads in its own way.
 
-    By the rules of Chinese it breaks at a joiner: what is joined is put in no language at all.
     Its DomainMapper takes ``overflowPunct`` 0 for "marks may hang in the margin". A hyphen that
-    does not break it makes U+2011, which a telephone number copied from the PDF would keep. Only
-    the copy that it converts is changed.
+    does not break it makes U+2011, which a telephone number copied from the PDF would keep: a
+    plain one stands there between joiners, in no language at all, since by the rules of Chinese
+    it breaks even there. Only the copy that it converts is changed.
     """
     copy = io.BytesIO()
     try:
@@ -130,8 +129,8 @@ def _for_libreoffice(docx: bytes) -> bytes:
                 part = letter.read(name)
                 if name.startswith("word/"):
                     part = part.replace(b'<w:overflowPunct w:val="0"/>', b"<w:overflowPunct/>")
+                    part = _HYPHENED.sub(_NO_LANGUAGE + rb"\g<0>", part)
                     part = part.replace(b"<w:noBreakHyphen/>", _HYPHEN)
-                    part = _JOINED.sub(_NO_LANGUAGE + rb"\g<0>", part)
                 turned.writestr(name, part)
     except zipfile.BadZipFile as wrong:
         raise PdfUnavailable("这不是 docx 文书，无法转换为 PDF。") from wrong

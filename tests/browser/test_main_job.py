@@ -301,5 +301,4 @@ def downloaded_letter(desk: Desk, case: int, title: str) -> str:
     with page.expect_download() as waiting:
         page.locator("a[href$='.docx'], a:has-text('docx'), a:has-text('Word')").first.click()
     document = Document(io.BytesIO(waiting.value.path().read_bytes()))
-    # A word joiner keeps a number and its unit on one line.
-    return "\n".join(each.text for each in document.paragraphs).replace("\u2060", "")
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
