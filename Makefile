@@ -132,7 +132,7 @@ $(BUNDLE): node_modules/.package-lock.json $(shell find web/frontend -type f 2>/
 browser:
 	@missing=; \
 	want() { command -v "$$1" >/dev/null || missing="$$missing $$2"; }; \
-	want chromium chromium; want soffice libreoffice-writer; want pdftotext poppler-utils; \
+	want chromium-headless-shell chromium-headless-shell; want soffice libreoffice-writer; want pdftotext poppler-utils; \
 	[ -x /usr/sbin/nginx ] || want nginx nginx-light; \
 	fc-list :lang=zh-cn 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
 	[ -n "$$missing" ] || exit 0; \

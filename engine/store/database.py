@@ -118,8 +118,8 @@ class Database:
             self._only_writer: Connection | None = None
             self._reader = self._sqlite("BEGIN", read_only=True)
         else:
-            options = "-c lock_timeout=5s -c statement_timeout=60s " \
-                      "-c idle_in_transaction_session_timeout=30s"
+            options = f"-c lock_timeout={int(SECONDS_TO_WAIT * 1000)}ms " \
+                      "-c statement_timeout=60s -c idle_in_transaction_session_timeout=30s"
             # A connection is tried before it is used, and one that is lost takes the others of its
             # pool with it: after a restart of the server at most those in the middle of something
             # fail. A server that does not answer is given up on soon.

@@ -37,8 +37,14 @@ SCREENSHOTS = os.environ.get("GONGKAI_SCREENSHOTS", "")
 VIEWPORT = {"width": 1280, "height": 860}
 REQUESTS = 200 if SCREENSHOTS else 48
 
-_WATCH_POLICY = """
+_WATCH = """
 window.__violations = [];
+window.__asked = 0;
+const ask = window.fetch;
+window.fetch = (...all) => {
+  window.__asked += 1;
+  return ask.apply(window, all).finally(() => setTimeout(() => { window.__asked -= 1; }));
+};
 document.addEventListener('securitypolicyviolation', (event) => {
   window.__violations.push(event.violatedDirective + ' ' + event.blockedURI);
 });
@@ -123,8 +129,8 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Debian's chromium is missing: run the tests by `make test`"
+    chromium = shutil.which("chromium-headless-shell")
+    assert chromium, "Debian's chromium-headless-shell is missing: run the tests by `make test`"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,
@@ -175,7 +181,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Desk]]:
         options.setdefault("reduced_motion", "reduce")      # nothing glides away under a press
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         context.set_default_timeout(PATIENCE)
-        context.add_init_script(_WATCH_POLICY)
+        context.add_init_script(_WATCH)
         page = context.new_page()
         desk = Desk(page, context, address)
         page.on("console", lambda m: m.type == "error" and _expected(m.text) is False

@@ -1,13 +1,25 @@
 """What is looked at on every page: axe, the width, the language."""
 
+from itertools import count
+
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Desk
 
+# For some frames: what the page asks for by itself, it asks as soon as it stands.
+_CALM = """(time) => {
+  if (window.__time !== time) { window.__time = time; window.__calm = 0; }
+  const calm = document.readyState === "complete" && !window.__asked
+    && !document.querySelector("[data-ready=false]");
+  window.__calm = calm ? window.__calm + 1 : 0;
+  return window.__calm > 4;
+}"""
+_times = count()
+
 
 def settle(desk: Desk) -> None:
     """All that the page loads by itself is there."""
-    desk.page.wait_for_load_state("networkidle")
+    desk.page.wait_for_function(_CALM, arg=next(_times))
 
 
 def in_english(desk: Desk) -> None:
