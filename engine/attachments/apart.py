@@ -9,7 +9,7 @@ import os
 import resource
 
 from engine.attachments import office_packages, uploads
-from engine.attachments.office_packages import Allowance, TooDear
+from engine.attachments.office_packages import Allowance
 from engine.errors import FileRefused
 
 _MEMORY = 1024 * 1024 * 1024            # bytes
@@ -24,9 +24,6 @@ def main() -> None:
             content = handed_over.read(size)
             try:
                 found = uploads.inspect(name, content, allowance)
-            except TooDear as problem:
-                _say(name=uploads.shown(name), reason=str(problem))
-                return
             except FileRefused as refusal:
                 _say(**refusal.facts)
                 return

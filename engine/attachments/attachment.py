@@ -8,7 +8,8 @@ from engine.attachments import inspection, rows as attachment_rows
 from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
-from engine.errors import UnlawfulAct
+from engine.cases.glance.status import CaseStatus
+from engine.errors import CaseClosed, UnlawfulAct
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store import blobs
@@ -44,6 +45,13 @@ def open_forms(at: Snapshot, case: Case) -> Sequence[Form]:
         published.at(task["process"], task["version"]).forms[task["element"]]
         for task in case.open_tasks.values()
     ]
+
+
+def check_takes_files(at: Snapshot, case_id: int, status: str, forms: Iterable[Form]) -> None:
+    """What page and command ask. Raises CaseClosed, and as ``check_open_to_files``."""
+    if status == CaseStatus.ARCHIVED:
+        raise CaseClosed()
+    check_open_to_files(at, case_id, forms)
 
 
 def check_open_to_files(at: Snapshot, case_id: int, forms: Iterable[Form]) -> None:

@@ -1,19 +1,16 @@
 """Putting files on a case."""
 
-from engine.attachments.attachment import attach, check_open_to_files, inspected, open_forms
+from engine.attachments.attachment import attach, check_takes_files, inspected, open_forms
 from engine.attachments.commands import AddAttachment
 from engine.cases.open_cases import open_cases
 from engine.cases.visible import own_case
-from engine.errors import CaseClosed
 from engine.transaction.unit_of_work import UnitOfWork
 
 
 def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
     row, revision = own_case(unit, command.case_id)
-    if row["status"] == "archived":
-        raise CaseClosed()
     case = open_cases(unit).take(command.case_id, revision)
-    check_open_to_files(unit, case.id, open_forms(unit, case))
+    check_takes_files(unit, case.id, row["status"], open_forms(unit, case))
     files = inspected(unit, (command.upload, *command.further))
     first, *_ = [attach(unit, case, file) for file in files]
     return first

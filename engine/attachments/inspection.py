@@ -20,7 +20,7 @@ from typing import IO
 
 from engine.attachments import uploads
 from engine.attachments.commands import Upload
-from engine.attachments.office_packages import TOO_MUCH, Allowance, TooDear
+from engine.attachments.office_packages import TOO_MUCH, Allowance
 from engine.errors import FileRefused
 from engine.store import blobs
 from engine.transaction.outside import Places
@@ -52,7 +52,7 @@ def look_into(files: Sequence[Upload], person_id: int | None) -> list[Inspected]
     allowance = _AT_ONCE()
     try:
         found = [uploads.inspect(file.name, file.content, allowance) for file in files]
-    except TooDear:
+    except uploads.CostsTooMuch:
         with _places.one_for(person_id, mine=_refused(files, (
             "您提交的上一份文件还在检查，请等它完成后再提交一次。"
         )), full=_refused(files, "同时检查的大文件较多，请稍候片刻再提交一次。")):

@@ -47,16 +47,20 @@ class _Refused(Exception):
     """Inside this room: why, in the uploader's words."""
 
 
+class CostsTooMuch(FileRefused):
+    """It would cost more than is allowed to look into it."""
+
+
 def inspect(name: str, content: bytes, allowance: Allowance | None = None) -> Found:
-    """Raises FileRefused with the reason and what to do; TooDear when the allowance that was
-    given is spent.
+    """Raises FileRefused with the reason and what to do, CostsTooMuch when the allowance is spent.
+
+    allowance: of the whole submission; without one, of this file alone.
     """
     try:
         return _inspect(name, content, allowance or Allowance())
     except (_Refused, BadPackage) as problem:
-        if isinstance(problem, TooDear) and allowance is not None:
-            raise
-        raise FileRefused(name=shown(name), reason=str(problem)) from problem
+        kind = CostsTooMuch if isinstance(problem, TooDear) else FileRefused
+        raise kind(name=shown(name), reason=str(problem)) from problem
 
 
 def _inspect(name: str, content: bytes, allowance: Allowance) -> Found:

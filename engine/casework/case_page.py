@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.actors.permissions import SIGNED_IN, own
-from engine.attachments.attachment import check_open_to_files
+from engine.attachments.attachment import check_takes_files
 from engine.attachments.commands import AddAttachment
 from engine.casework.case_view import CaseView, case_view
 from engine.casework.diagrams import DiagramView, diagrams
 from engine.casework.stages import Stage, stages
 from engine.correspondence.editor import LetterEditor, letter_editor
-from engine.errors import CaseClosed, NotFound, Refusal
+from engine.errors import NotFound, Refusal
 from engine.people.agencies import PersonRef
 from engine.people.names import people_seen
 from engine.tasks import rows, rules
@@ -122,9 +122,8 @@ def _no_files(at: Snapshot, case: CaseView) -> Refusal | None:
         AddAttachment.permission.check(at.actor)
         if not own(at.actor).covers(case.agency.id):
             raise NotFound()
-        if case.status == "archived":
-            raise CaseClosed()
-        check_open_to_files(at, case.id, (form_of(at, row) for row in open_tasks(at, case.id)))
+        check_takes_files(
+            at, case.id, case.status, (form_of(at, row) for row in open_tasks(at, case.id)))
     except Refusal as refusal:
         return refusal
     return None
