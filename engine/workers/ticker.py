@@ -5,7 +5,9 @@ comes late fires everything once, in order; one that comes twice finds nothing.
 """
 
 import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -25,6 +27,7 @@ from engine.workers.commands import Beat, Tidy
 from engine.workers.patience import Patience
 from engine.workers.steady_time import Every, SteadyTime
 
+T = TypeVar("T")
 BATCH = 100
 # No case's own fault: the others would fare no better, and the next beat comes soon.
 _NOT_NOW = (DatabaseAway, DatabaseBusy, DatabaseFull, DatabaseUnsure)
@@ -36,26 +39,11 @@ def sweep(engine: Engine, patience: Patience | None = None) -> int:
     A case that cannot be moved is told once and left for later, ``patience`` says when; the
     others go on. Raises what the database refuses to all of them.
     """
-    patience = patience or Patience()
-    fired, failed = 0, set[int]()
-    while True:
-        found = engine.ask(CasesDue(limit=BATCH + len(failed)), CLOCK)
-        cases = [case for case in found if case not in failed]
-        if not cases:
-            return fired
-        for case_id in cases:
-            what = f"timers of case {case_id}"
-            if patience.waits(what):
-                failed.add(case_id)
-                continue
-            try:
-                fired += engine.handle(TriggerTimers(case_id=case_id), CLOCK)
-                patience.went_well(what)
-            except _NOT_NOW:
-                raise
-            except Exception as error:
-                failed.add(case_id)
-                patience.failed(what, error)
+    return sum(_each_case(
+        "timers", lambda most: engine.ask(CasesDue(limit=most), CLOCK),
+        lambda case_id: engine.handle(TriggerTimers(case_id=case_id), CLOCK),
+        patience or Patience(),
+    ))
 
 
 def recalculate(
@@ -66,29 +54,42 @@ def recalculate(
     Stops after ``seconds`` or when none is left, and goes on where it stopped: what is done is
     marked in the case itself. Returns how many were done. Fails as ``sweep`` does.
     """
-    patience = patience or Patience()
-    began, done, failed = time.monotonic(), 0, set[int]()
-    while True:
-        found = engine.ask(StaleCases(limit=BATCH + len(failed)), CLOCK)
-        waiting = [case for case in found if case not in failed]
-        if not waiting:
-            return done
-        for case_id in waiting:
-            if seconds is not None and time.monotonic() - began > seconds:
-                return done
-            what = f"dates of case {case_id}"
-            if patience.waits(what):
+    began = time.monotonic()
+    return sum(1 for _ in _each_case(
+        "dates", lambda most: engine.ask(StaleCases(limit=most), CLOCK),
+        lambda case_id: engine.handle(RecalculateCase(case_id=case_id), CLOCK),
+        patience or Patience(),
+        enough=lambda: seconds is not None and time.monotonic() - began > seconds,
+    ))
+
+
+def _each_case(
+    what: str, ask: Callable[[int], Sequence[int]], move: Callable[[int], T], patience: Patience,
+    enough: Callable[[], bool] = lambda: False,
+) -> Iterator[T]:
+    """Move what is asked for, case by case, until that is enough or all the others fail.
+
+    ask: at most so many cases, the next ones first. Yields what each move gave.
+    """
+    failed = set[int]()
+    while cases := [case for case in ask(BATCH + len(failed)) if case not in failed]:
+        for case_id in cases:
+            if enough():
+                return
+            name = f"{what} of case {case_id}"
+            if patience.waits(name):
                 failed.add(case_id)
                 continue
             try:
-                engine.handle(RecalculateCase(case_id=case_id), CLOCK)
-                done += 1
-                patience.went_well(what)
+                moved = move(case_id)
+                patience.went_well(name)
             except _NOT_NOW:
                 raise
             except Exception as error:
                 failed.add(case_id)
-                patience.failed(what, error)
+                patience.failed(name, error)
+            else:
+                yield moved
 
 
 def tick(engine: Engine, patience: Patience | None = None) -> None:
