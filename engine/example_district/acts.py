@@ -20,6 +20,7 @@ from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.installation.engine import Engine
 from engine.processes.published import load
+from engine.registration.application import SERVED_BY
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
 from engine.store.shapes import TaskRow
@@ -259,9 +260,7 @@ def send_back(stage: Stage, plan: Plan) -> None:
 
 def serve(stage: Stage, plan: Plan) -> None:
     """The reply reaches the applicant."""
-    method = {"email": "online", "pickup": "in_person", "inspection": "in_person"}.get(
-        plan.way_of_supply, "post"
-    )
+    method = SERVED_BY.get(plan.way_of_supply, "post")
     values = {"service_method": method, "served_on": stage.engine.today().isoformat()}
     if method == "post":
         values["tracking_number"] = f"XA{37030600000 + plan.number * 37 + plan.remark}"

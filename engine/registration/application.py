@@ -17,6 +17,10 @@ WAYS_OF_SUPPLY = {
     "post": "邮寄", "email": "电子邮件", "pickup": "自行领取", "inspection": "当场查阅、抄录",
     "fax": "传真",
 }
+#: The way of service for who asked for a reply in this way, until somebody says otherwise.
+SERVED_BY = {
+    "post": "post", "email": "online", "pickup": "in_person", "inspection": "in_person",
+}
 AREAS = {
     "administrative_power": "行政权力", "finance": "财政资金", "public_resources": "公共资源配置",
     "major_projects": "重大建设项目", "public_services": "公共服务",

@@ -1,6 +1,6 @@
 """One open task: its form, its buttons and what each would bring."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.people import rows as people_rows
 from engine.people.agencies import PersonRef
 from engine.processes.forms.form import Form
 from engine.processes.forms.shown import FormChoice
+from engine.registration.application import SERVED_BY
 from engine.store.shapes import TaskRow
 from engine.tasks import rules
 from engine.tasks.forms import choices
@@ -37,6 +38,7 @@ class TaskForm:
     choices: tuple[FormChoice, ...]
     fields: tuple[Field, ...]
     values: Mapping[str, Any]  # draft or prefilled
+    suggested: Mapping[str, str]    # what is as good as known, while nothing stands there
     may_act: bool
     may_claim: bool
     may_reassign: bool         # 改派: somebody else's work, or what nobody took, by a manager
@@ -62,7 +64,7 @@ def task_form(
         letter = None if full is None else letter_view(at, full)
     colleagues = people_rows.holders(at.connection, row["agency_id"], row["role"])
     not_to = {row["assignee_id"] or at.actor.person_id, *rules.kept_from(at, row, form)}
-    values = standing(at, form, row)
+    values, fields = standing(at, form, row), _fields(at, form, row)
     _, instance = process_of(at, row["case_id"])
     return TaskForm(
         task=item, title=form.title, legal_basis="；".join(form.basis),
@@ -71,8 +73,8 @@ def task_form(
             form, dated(at, case["id"], case), instance.variables(row["id"]),
             {**values, **(typed or {})}, at.today,
         ),
-        fields=_fields(at, form, row),
-        values=values, may_act=not reason,
+        fields=fields, values=values, suggested=_suggested(fields, case["way_of_supply"]),
+        may_act=not reason,
         may_claim=not reason and item.assignee is None,
         may_reassign=not item.mine and rules.may_reassign(at, row), not_permitted_because=reason,
         colleagues=tuple(
@@ -82,6 +84,17 @@ def task_form(
         letter=letter, opinions=opinions(at, row["case_id"]),
         draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),
     )
+
+
+def _suggested(fields: Sequence[Field], way_of_supply: str) -> dict[str, str]:
+    """The only person who can be meant; the way of service that the applicant asked for."""
+    found = {
+        each.name: each.choices[0][0] for each in fields
+        if each.type == "person" and len(each.choices) == 1
+    }
+    if way_of_supply in SERVED_BY and any(each.name == "service_method" for each in fields):
+        found["service_method"] = SERVED_BY[way_of_supply]
+    return found
 
 
 def _beside(at: Snapshot, task_id: str) -> tuple[Draft, ...]:

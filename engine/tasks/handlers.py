@@ -48,21 +48,19 @@ from engine.tasks.forms.authors import standing, with_writer, writers
 from engine.transaction.unit_of_work import UnitOfWork
 
 
-def _open_task(unit: UnitOfWork, task_id: str) -> tuple[rows.LockedTask, Case]:
-    """An open task that is this person's to do, its case locked. Raises what stands against it."""
+def _open_task(
+    unit: UnitOfWork, task_id: str, *, to_give: bool = False
+) -> tuple[rows.LockedTask, Case]:
+    """An open task that is this person's to do, its case locked; to_give: or to give away, as a
+    manager gives anybody's. Raises what stands against it."""
     task = rules.check_open(unit, rows.lock(unit.connection, task_id))
-    rules.check_duty(unit, task)
+    reassigned = to_give and rules.may_reassign(unit, task)
+    if not reassigned:
+        rules.check_duty(unit, task)
     case = open_cases(unit).take(task["case_id"], task["revision"])
-    rules.check_hold(unit, task)
+    if not reassigned:
+        rules.check_hold(unit, task)
     return task, case
-
-
-def _task_to_give(unit: UnitOfWork, task_id: str) -> tuple[rows.LockedTask, Case]:
-    """An open task that is this person's to give away: his own, or of an agency he manages."""
-    task = rules.check_open(unit, rows.lock(unit.connection, task_id))
-    if rules.may_reassign(unit, task):
-        return task, open_cases(unit).take(task["case_id"], task["revision"])
-    return _open_task(unit, task_id)
 
 
 def claim_task(command: ClaimTask, unit: UnitOfWork) -> None:
@@ -81,7 +79,7 @@ def release_task(command: ReleaseTask, unit: UnitOfWork) -> None:
 
 
 def hand_over_task(command: HandOverTask, unit: UnitOfWork) -> None:
-    task, case = _task_to_give(unit, command.task_id)
+    task, case = _open_task(unit, command.task_id, to_give=True)
     colleagues = people_rows.holders(unit.connection, task["agency_id"], task["role"])
     if command.to_person_id not in {row["id"] for row in colleagues} or not people_rows.holds(
         unit.connection, command.to_person_id, task["role"]

@@ -34,10 +34,6 @@ TABS: Mapping[str, str] = {
     "diagram": N_("流程图"),
     "record": N_("记录"),
 }
-# How a reply reaches who asked for it in this way, until somebody says otherwise.
-_SERVED: Mapping[str, str] = {
-    "post": "post", "email": "online", "pickup": "in_person", "inspection": "in_person",
-}
 _LABEL = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel"
 _BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
 _ENGLISH_LABEL = 86     # pixels
@@ -93,7 +89,8 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         "may_add_files": view.no_files is None,
         "no_files_because":
             explain(view.no_files) if isinstance(view.no_files, UnlawfulAct) else "",
-        "values": values if values is not None else _standing(form, case) if form else {},
+        "values": values if values is not None
+        else {**form.suggested, **form.values} if form else {},
         "acknowledgement": next(
             (letter for letter in case.letters if letter.kind == "acknowledgement"), None
         ),
@@ -117,17 +114,6 @@ def just_made(case: CaseView) -> LetterView | None:
         if letter.issued_at and case.done and letter.issued_at >= case.done[-1].at
     ]
     return made[-1] if made else None
-
-
-def _standing(form: TaskForm, case: CaseView) -> dict[str, Any]:
-    """What stands in a form that is opened: what was kept of it, else what is as good as known."""
-    found = {
-        each.name: each.choices[0][0] for each in form.fields
-        if each.type == "person" and len(each.choices) == 1
-    }
-    if case.way_of_supply in _SERVED:
-        found["service_method"] = _SERVED[case.way_of_supply]
-    return found | dict(form.values)
 
 
 def editor(shown: LetterEditor) -> dict[str, Any]:
