@@ -72,7 +72,6 @@ SILENT = frozenset(
         "letters/paper/docx.py",
         "letters/paper/layout.py",
         "letters/paper/letterhead.py",
-        "letters/paper/unbroken.py",
     }
 )
 # Patterns and parts of papers that stand in the code of speaking rooms but are no sentences.

@@ -4,7 +4,7 @@ A handler types only what a person alone can know; everything here is filled in 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -293,12 +293,18 @@ def contradiction(kind: Kind, known: Source) -> str:
     return speaks_against(need, known.assessment, known.today) if need else ""
 
 
+def _known_replies(known: Source) -> Iterator[Kind]:
+    """The reply letters that the rules in force on the day of receipt know."""
+    for kind in letters.kinds().values():
+        if kind.series == "reply" and known.case["received_on"] >= kind.applies_from:
+            yield kind
+
+
 def contradicted_kinds(known: Source) -> list[tuple[Kind, str]]:
     """The reply letters that the ledger contradicts, each with the reason in Chinese."""
     return [
-        (kind, against) for kind in letters.kinds().values()
-        if kind.series == "reply" and known.case["received_on"] >= kind.applies_from
-        and (against := contradiction(kind, known))
+        (kind, against) for kind in _known_replies(known)
+        if (against := contradiction(kind, known))
     ]
 
 
@@ -306,9 +312,7 @@ def reply_kinds(known: Source) -> list[Kind]:
     """The reply letters that this case allows: those that the ledger does not contradict, whose
     rule facts exist, and that the rules in force on the day of receipt know."""
     allowed = []
-    for kind in letters.kinds().values():
-        if kind.series != "reply" or known.case["received_on"] < kind.applies_from:
-            continue
+    for kind in _known_replies(known):
         if contradiction(kind, known):
             continue
         facts = gather(kind, known, {})
@@ -319,5 +323,3 @@ def reply_kinds(known: Source) -> list[Kind]:
         if not missing:
             allowed.append(kind)
     return allowed
-
-

@@ -184,10 +184,10 @@ def body(
     """A paragraph of the body: two characters in, justified where no line is torn by it."""
     paragraph = document.add_paragraph()
     flush = heading or torn(text, CHARACTERS - 2, CHARACTERS)
-    _form(paragraph, "left" if flush else "both", leading=leading, keep_next=heading or keep)
-    # No line of a paragraph stands alone at the foot or at the head of a page.
-    control: Any = paragraph._p.get_or_add_pPr().find(qn("w:widowControl"))
-    control.set(qn("w:val"), "1")
+    _form(
+        paragraph, "left" if flush else "both", leading=leading, keep_next=heading or keep,
+        no_line_alone=True,
+    )
     _indent(paragraph, first=2)
     _write_unbroken(paragraph, text, HEITI if heading else FANGSONG)
 
@@ -277,6 +277,7 @@ def _form(
     before: float = 0.0,
     keep_next: bool = False,
     keep_lines: bool = False,
+    no_line_alone: bool = False,
     grid: bool = True,
     frame: Any = None,
     borders: Any = None,
@@ -290,7 +291,8 @@ def _form(
         add(properties, "w:keepLines")
     if frame is not None:
         properties.append(frame)
-    add(properties, "w:widowControl", val="0")
+    # Whether one line of it may stand at the foot or at the head of a page.
+    add(properties, "w:widowControl", val="1" if no_line_alone else "0")
     if borders is not None:
         properties.append(borders)
     # A mark outside the type area would look like an overflow to whoever checks the paper.

@@ -58,5 +58,3 @@ def problems(form: Form, choice: Choice, values: Mapping[str, object]) -> dict[s
                 found[field.name] = told
                 break
     return found
-
-
