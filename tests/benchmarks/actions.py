@@ -247,4 +247,3 @@ def measure(place: Place) -> Measured:
     return Measured(
         place.title, {key: statistics.median(each) for key, each in means.items()},
         statistics.mean(plain), int(sizes))
-

@@ -96,12 +96,7 @@ def test_what_nobody_sees_in_pasted_text_is_left_out_and_hinders_nobody(
 def test_what_was_asked_of_one_kind_of_letter_is_not_asked_of_another(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
-    intake = desk_of(site, sit_down, Role.INTAKE_OFFICER)
-    case = register(intake, "2025年度部门决算")
-    accept(intake, case)
-    desk = desk_of(site, sit_down, Role.HANDLER)
-    open_task(desk, case, "拟制答复")
-    page = desk.page
+    page = drafting(site, sit_down).page
     page.check("#kind-disclosed")
     page.locator("#fact-supply_way").wait_for()
     page.click("button[name=outcome][value=submit]")
@@ -175,6 +170,16 @@ def test_with_the_keyboard_no_input_hides_under_the_bar_with_the_buttons(
         assert bar
         first_line = field["y"] + min(field["height"], 34)
         assert first_line <= bar["y"], name
+
+
+def drafting(site: Site, sit_down: Callable[..., Desk]) -> Desk:
+    """The handler before the reply to a request that was just accepted."""
+    intake = desk_of(site, sit_down, Role.INTAKE_OFFICER)
+    case = register(intake, "2025年度部门决算")
+    accept(intake, case)
+    desk = desk_of(site, sit_down, Role.HANDLER)
+    open_task(desk, case, "拟制答复")
+    return desk
 
 
 def fill_in(desk: Desk) -> Page:

@@ -6,8 +6,7 @@ from playwright.sync_api import Page, expect
 
 from engine import Role
 from tests.browser.conftest import Desk, Site, sign_in_name
-from tests.browser.test_bad_input import QUESTION, desk_of, fill_in
-from tests.browser.test_main_job import accept, open_task, register
+from tests.browser.test_bad_input import QUESTION, desk_of, drafting, fill_in
 from tests.engine.office import PASSWORD
 
 
@@ -48,11 +47,7 @@ def test_the_intake_form_stays_and_is_handed_in_after_signing_in_again(
 def test_a_reply_half_drafted_stays_and_the_draft_says_that_it_is_not_kept(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:
-    intake = desk_of(site, sit_down, Role.INTAKE_OFFICER)
-    case = register(intake, "2025年度部门决算")
-    accept(intake, case)
-    desk = desk_of(site, sit_down, Role.HANDLER)
-    open_task(desk, case, "拟制答复")
+    desk = drafting(site, sit_down)
     page = desk.page
     page.locator("details.aside-choice", has_text="法制会商").locator("summary").click()
     end_session(desk)
