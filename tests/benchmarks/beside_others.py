@@ -241,11 +241,13 @@ def empty_elements() -> bytes:
         "word/extra.xml": "<?xml version='1.0'?><d>密☆".encode() + many * 5 + b"</d>"})
 
 
-def _uploads(name: str, content: bytes) -> Callable[[Stage], list[Callable[[], int]]]:
+def _uploads(
+    name: str, content: bytes, senders: int
+) -> Callable[[Stage], list[Callable[[], int]]]:
     def load(stage: Stage) -> list[Callable[[], int]]:
         case_id = stage.cases[0]
         found = []
-        for browser in stage.hired(Role.HANDLER, SENDERS):
+        for browser in stage.hired(Role.HANDLER, senders):
             body, kind = _form(name, content, browser.token)
             found.append(lambda browser=browser, body=body, kind=kind: browser.send(
                 f"/cases/{case_id}/attachments", body, kind))
@@ -281,14 +283,17 @@ def _ledgers(stage: Stage) -> list[Callable[[], int]]:
 
 
 def loads() -> Mapping[str, Callable[[Stage], list[Callable[[], int]]]]:
-    """What is sent without pause, each by so many people at once."""
+    """What is sent without pause, by one person or by several at once."""
     lines = "某机关二〇二五年度部门决算。\r\n".encode()
+    files = {
+        "docx of 20 MB of empty elements": ("附件.docx", empty_elements()),
+        "tables of 60,000 rows": ("附件.xlsx", large_xlsx(60_000, "密☆")),
+        "texts of 19 MB": ("附件.txt", lines * (19_000_000 // len(lines))),
+        "scans of 19 MB": ("附件.pdf", PDF[:20] + b"\r\n-" * 6_300_000 + PDF[20:]),
+    }
     return {
-        f"{SENDERS} docx of 20 MB of empty elements": _uploads("附件.docx", empty_elements()),
-        f"{SENDERS} tables of 60,000 rows": _uploads("附件.xlsx", large_xlsx(60_000, "密☆")),
-        f"{SENDERS} texts of 19 MB": _uploads("附件.txt", lines * (19_000_000 // len(lines))),
-        f"{SENDERS} scans of 19 MB": _uploads(
-            "附件.pdf", PDF[:20] + b"\r\n-" * 6_300_000 + PDF[20:]),
+        **{f"{senders} with {what}": _uploads(*file, senders)
+           for senders in (1, SENDERS) for what, file in files.items()},
         f"{WANT_PDF} people who want a PDF": _pdfs,
         "ledgers of 700 entries to the calculator": _ledgers,
     }
