@@ -7,52 +7,13 @@ it reads the JSON itself and looks at every single day in turn. Slow, and easy t
 from datetime import date, timedelta
 from typing import Any
 
-from naive_days import ONE, nth, works
+from naive_days import ONE, nth
 from naive_letters import Letter
-
-DATES = ("on", "served", "issued", "until")
-DEFAULTS = {
-    "suspension_starts": "issued",
-    "correction_period_days": 10,
-    "reasons_effect": "runs",
-    "determination_excluded": True,
-    "extension_survives_restart": True,
-    "correction_2007": "restarts",
-}
+from naive_time import Time
 
 
-class Desk:
-    """The desk on which one request lies."""
-
-    def __init__(self, facts: dict[str, Any]) -> None:
-        self.received = date.fromisoformat(facts["received"])
-        self.old = self.received <= date(2019, 5, 14)
-        self.choices = {**DEFAULTS, **facts.get("settings", {})}
-        self.events = []
-        for event in facts.get("events", []):
-            self.events.append(
-                {k: date.fromisoformat(v) if k in DATES else v for k, v in event.items()}
-            )
-        self.events.sort(key=lambda event: event["on"])
-        self.remarks: list[str] = []
-        self.days_given = 15 if self.old else 20
-        self.most_extension = 15 if self.old else 20
-        self.added = 0
-        self.was_extended = False
-        self.counted = 0
-        self.over_on: date | None = None
-        self.open_until = date.min
-        self.fixed: date | None = None
-        self.waits_for = ""
-        self.correction = self.fee = self.reasons = ""
-        self.correction_until: date | None = None
-        self.fee_until: date | None = None
-        self.letters: dict[str, Letter] = {}
-        self.opinions_read: list[int] = []
-        self.ended = ""
-        self.reply: date | None = None
-        self.lapsed: str | None = None
-        self.last_restart = self.received
+class Desk(Time):
+    """Everything that may happen to the request on the desk."""
 
     def answer(self) -> dict[str, Any]:
         """Live through the days and say what came out."""
@@ -111,49 +72,6 @@ class Desk:
                 return True
         return False
 
-    def a_day_passes(self, today: date) -> None:
-        """Is this one of the days given for the reply?"""
-        if today <= self.last_restart or self.waits_for or self.fixed:
-            return
-        free = self.somebody_is_asked(today)
-        if self.over_on:
-            if free and self.open_until == today - ONE:
-                # Asked on the last day or before: no day has been counted since.
-                self.open_until = today
-                self.over_on = today if works(today) else self.over_on
-        elif works(today) and not free:
-            self.counted += 1
-            if self.counted == self.days_given + self.added:
-                self.over_on = self.open_until = today
-
-    def somebody_is_asked(self, today: date) -> bool:
-        """Does any letter make today free?"""
-        return any(each.is_free(today) for each in self.letters.values())
-
-    def too_late(self, today: date, remark: str) -> bool:
-        """Has the time for the reply gone by before today?"""
-        end = self.fixed or (self.over_on and self.open_until)
-        if self.waits_for or end is None or today <= end:
-            return False
-        self.remarks.append(remark)
-        return True
-
-    def waiting(self) -> bool:
-        """Is it the applicant's turn, so that no time for the reply runs?"""
-        if self.waits_for:
-            self.remarks.append("no_running_period")
-        return bool(self.waits_for)
-
-    def begin_again(self, today: date) -> None:
-        """From tomorrow the days are counted from one."""
-        self.last_restart = today
-        self.counted = 0
-        self.over_on = self.fixed = None
-        self.open_until = date.min
-        self.waits_for = ""
-        if not self.choices["extension_survives_restart"]:
-            self.added = 0
-
     def happens(self, number: int, event: dict[str, Any]) -> None:
         """Something happens; the law decides whether it matters."""
         what = event["type"]
@@ -210,36 +128,40 @@ class Desk:
         if self.correction:
             self.remarks.append("second_correction")
             return
-        if event.get("served", today) < today:
-            self.remarks.append("served_too_early")
+        told = self.told(event)
+        if self.went_back_in_time(event) or self.waiting():
             return
-        if self.waiting() or self.too_late(today, "correction_out_of_time"):
+        if self.will_be_too_late(today, told, "correction_out_of_time"):
             return
-        if not self.old and today > nth(self.received, 7):
+        if not self.old and told > nth(self.received, 7):
             self.remarks.append("late_correction_notice")
         self.correction = "asked"
         period = event.get("working_days") or self.choices["correction_period_days"]
-        self.correction_until = nth(event.get("served", today), period)
+        begins = self.came(event)
+        if self.choices["correction_period_starts"] == "issued":
+            begins = today
+        self.correction_until = nth(begins, period) if begins else None
         if not self.old or self.choices["correction_2007"] == "restarts":
             self.waits_for = "correction"
 
     def correction_received(self, _: int, event: dict[str, Any]) -> None:
-        if self.correction != "asked" or self.correction_until is None:
+        if self.correction != "asked":
             self.remarks.append("correction_not_asked")
             return
-        if event["on"] > self.correction_until:
+        if self.correction_until and event["on"] > self.correction_until:
             self.remarks.append("late_correction")
         self.correction = "done"
         if self.waits_for == "correction":
             self.begin_again(event["on"])
 
     def extended(self, _: int, event: dict[str, Any]) -> None:
-        if self.waiting():
+        if self.went_back_in_time(event) or self.waiting():
             return
         if self.fixed:
             self.remarks.append("already_deferred")
             return
-        refused = self.too_late(event["on"], "extension_out_of_time")
+        today = event["on"]
+        refused = self.will_be_too_late(today, self.told(event), "extension_out_of_time")
         if self.was_extended:
             self.remarks.append("second_extension")
             refused = True
@@ -247,6 +169,8 @@ class Desk:
             self.remarks.append("extension_too_long")
             refused = True
         if not refused:
+            self.will_be_too_late(today, event.get("served", today), "extension_told_late")
+            self.came(event)
             self.was_extended = True
             self.added = event["working_days"]
             self.over_on = None
@@ -284,36 +208,25 @@ class Desk:
         else:
             self.fixed = event["until"]
 
-    def would_be_over(self, today: date) -> date:
-        """The last day, if nothing more were to happen."""
-        counted, end = self.counted, self.over_on
-        while end is None:
-            today += ONE
-            counted += works(today) and not self.somebody_is_asked(today)
-            if counted == self.days_given + self.added:
-                end = today
-        while self.somebody_is_asked(today + ONE):
-            today += ONE
-            end = today if works(today) else end
-        return end
-
     def fee_noticed(self, _: int, event: dict[str, Any]) -> None:
         issued = event.get("issued", event["on"])
-        if issued > event["on"]:
-            self.remarks.append("fee_issued_too_late")
+        if issued > event.get("served", event["on"]):
+            self.remarks.append(
+                "served_too_early" if "served" in event else "fee_issued_too_late")
         elif issued < date(2021, 1, 1):
             self.remarks.append("fee_not_in_force")
         elif self.fee:
             self.remarks.append("second_fee_notice")
         elif not self.waiting() and not self.too_late(issued, "fee_notice_late"):
             self.fee = "noticed"
-            self.fee_until = nth(event["on"], 20)
+            came = self.came(event)
+            self.fee_until = nth(came, 20) if came else None
             self.waits_for = "fee"
 
     def fee_paid(self, _: int, event: dict[str, Any]) -> None:
-        if self.fee != "noticed" or self.fee_until is None:
+        if self.fee != "noticed":
             self.remarks.append("fee_not_noticed")
-        elif event["on"] > self.fee_until:
+        elif self.fee_until and event["on"] > self.fee_until:
             self.remarks.append("fee_paid_late")
             self.ended, self.lapsed = "lapsed", "FEE-X"
         else:

@@ -51,8 +51,7 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
         asked: dict[str, Any] = {"type": "correction_requested", "on": on}
         if dice.random() < 0.2:
             asked["working_days"] = dice.randrange(5, 16)
-        if dice.random() < 0.2:
-            asked["served"] = _later(dice, on, 6) - timedelta(days=dice.random() < 0.1)
+        _serve(dice, asked)
         received_again = {"type": "correction_received", "on": _later(dice, on, 25)}
         return [asked, received_again] if dice.random() < 0.8 else [asked]
     if what == "consultation":
@@ -71,6 +70,7 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
         notice: dict[str, Any] = {"type": "fee_noticed", "on": _later(dice, on, 6)}
         if dice.random() < 0.5:
             notice["issued"] = on + timedelta(days=7 * (dice.random() < 0.05))
+        _serve(dice, notice)
         paid = {"type": "fee_paid", "on": _later(dice, notice["on"], 40)}
         return [notice, paid] if dice.random() < 0.75 else [notice]
     if what == "reasons":
@@ -82,7 +82,9 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
             found.append({"type": "deferred", "on": _later(dice, on, 25), "until": until})
         return found
     if what == "extended":
-        return [{"type": "extended", "on": on, "working_days": dice.choice((5, 10, 15, 20, 21))}]
+        longer = {"type": "extended", "on": on, "working_days": dice.choice((5, 10, 15, 20, 21))}
+        _serve(dice, longer)
+        return [longer]
     if what == "replied":
         reply: dict[str, Any] = {"type": "replied", "on": _later(dice, on, 60)}
         if dice.random() < 0.9:
@@ -96,10 +98,20 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
     return [{"type": stray, "on": on, "id": dice.choice("AZ")}]
 
 
+def _serve(dice: random.Random, notice: dict[str, Any]) -> None:
+    """Say of a notice when it arrived, or that it is on its way, or nothing."""
+    if dice.random() < 0.3:
+        notice["served"] = _later(dice, notice["on"], 9) - timedelta(days=dice.random() < 0.1)
+    if dice.random() < 0.1:
+        notice["awaiting_service"] = dice.random() < 0.8
+
+
 def _settings(dice: random.Random) -> dict[str, Any]:
     every = {
         "suspension_starts": dice.choice(("issued", "delivered")),
         "correction_period_days": dice.randrange(7, 16),
+        "correction_period_starts": dice.choice(("served", "issued")),
+        "notice_day": dice.choice(("issued", "served")),
         "reasons_effect": dice.choice(("runs", "restarts")),
         "determination_excluded": dice.random() < 0.5,
         "extension_survives_restart": dice.random() < 0.5,

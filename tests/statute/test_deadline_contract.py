@@ -124,7 +124,7 @@ def test_the_text_of_an_unknown_channel_and_of_every_act_can_be_written() -> Non
     assert "2026年4月8日（星期三） 收到申请" in page.splitlines()
     assert "2026年4月14日（星期二） 延长答复（5个工作日）" in page
     assert "确定延迟答复（期限至2026年7月31日）" in page
-    assert "收费通知送达（2026年4月27日发出）" in page
+    assert "收费通知（2026年4月27日发出，2026年4月28日送达）" in page
     assert "申请人缴费：至2026年5月28日（星期四）" in page
 
 

@@ -27,6 +27,7 @@ PARTS = 8
 READINGS: dict[str, tuple[Any, ...]] = {
     "suspension_starts": ("issued", "delivered"),
     "determination_excluded": (True, False),
+    "notice_day": ("issued", "served"),
     "reasons_effect": ("runs", "restarts"),
     "extension_survives_restart": (True, False),
     "correction_2007": ("restarts", "runs"),

@@ -47,7 +47,7 @@ def test_a_deadline_counted_by_hand_holds(row: dict[str, Any]) -> None:
     assert answer["on_time"] == row.get("on_time")
     if "warning_due" in row:
         assert answer["warning_due"] == day(row["warning_due"])
-    for name in ("correction_notice", "fee_payment"):
+    for name in ("correction_notice", "correction_received", "fee_payment"):
         if name in row:
             assert limits[name] == (day(row[name]) if row[name] else None)
     if "findings" in row:

@@ -108,11 +108,7 @@ def _index_opinions(reading: Reading) -> None:
 
 
 def _closes(entry: Entry) -> bool:
-    return entry.type == "withdrawn" or (entry.type == "replied" and not _too_early(entry))
-
-
-def _too_early(entry: Entry) -> bool:
-    return entry.served is not None and entry.served < entry.on
+    return entry.type == "withdrawn" or (entry.type == "replied" and not entry.served_too_early)
 
 
 def _opinion(reading: Reading, entry: Entry, position: int) -> None:
@@ -131,18 +127,22 @@ def _correction_requested(reading: Reading, entry: Entry) -> None:
     if reading.correction:
         reading.note("second_correction", entry)
         return
-    if _too_early(entry):
-        reading.note("served_too_early", entry, served=entry.served)
-        return
-    if reading.idle(entry) or reading.passed(entry, "correction_out_of_time"):
+    told = reading.told(entry)
+    if (
+        reading.served_too_early(entry) or reading.idle(entry)
+        or reading.passed(entry, "correction_out_of_time", told)
+    ):
         return
     if rules.correction_notice is not None:
         limit = reading.calendar.add(reading.ledger.received, rules.correction_notice)
-        if entry.on > limit:
-            reading.note("late_correction_notice", entry, days=rules.correction_notice, limit=limit)
+        if told > limit:
+            reading.note(
+                "late_correction_notice", entry, on=told, days=rules.correction_notice, limit=limit)
     period = entry.working_days or reading.discretion.correction_period_days
+    by_issue = reading.discretion.correction_period_starts == "issued"
     reading.correction = "requested"
-    reading.correction_limit = reading.calendar.add(entry.served or entry.on, period)
+    reading.correction_limit = reading.limit_from(entry.on if by_issue else entry.arrived, period)
+    reading.note_awaited(entry)
     if not rules.is_2007 or reading.discretion.correction_2007 == "restarts":
         reading.wait("correction", entry.on, reading.correction_limit, rules.correction_article)
 
@@ -162,12 +162,12 @@ def _correction_received(reading: Reading, entry: Entry) -> None:
 def _extended(reading: Reading, entry: Entry) -> None:
     """第三十三条第二款：经工作机构负责人同意并告知申请人，延长最长不得超过20个工作日。"""
     rules = reading.rules
-    if reading.idle(entry):
+    if reading.served_too_early(entry) or reading.idle(entry):
         return
     if reading.until is not None:
         reading.note("already_deferred", entry, until=reading.until)
         return
-    refused = reading.passed(entry, "extension_out_of_time")
+    refused = reading.passed(entry, "extension_out_of_time", reading.told(entry))
     if reading.extensions >= rules.extension_times:
         reading.note("second_extension", entry)
         refused = True
@@ -178,6 +178,9 @@ def _extended(reading: Reading, entry: Entry) -> None:
         reading.note("extension_too_long", entry, days=entry.working_days, most=rules.extension)
         refused = True
     if not refused:
+        if entry.served is not None:
+            reading.passed(entry, "extension_told_late", entry.served)
+        reading.note_awaited(entry)
         reading.extension = entry.working_days
         reading.extensions += 1
 
@@ -225,31 +228,36 @@ def _deferred(reading: Reading, entry: Entry) -> None:
 
 def _fee_noticed(reading: Reading, entry: Entry) -> None:
     """国办函〔2020〕109号：答复期限内发出收费通知；自收到次日起20个工作日内缴纳。"""
-    if entry.issued is not None and entry.issued > entry.on:
-        reading.note("fee_issued_too_late", entry, issued=entry.issued)
+    issued = entry.issued or entry.on
+    if entry.served is None and issued > entry.on:
+        reading.note("fee_issued_too_late", entry, issued=issued)
+        return
+    if entry.served is not None and issued > entry.served:
+        reading.note("served_too_early", entry, served=entry.served)
         return
     try:
-        days = parameters.number("fee_payment", entry.issued or entry.on)
+        value = parameters.at("fee_payment", issued)
     except NotInForce:
         reading.note("fee_not_in_force", entry)
         return
     if reading.fee:
         reading.note("second_fee_notice", entry)
         return
-    if reading.idle(entry) or reading.passed(entry, "fee_notice_late", entry.issued):
+    if reading.idle(entry) or reading.passed(entry, "fee_notice_late", issued):
         return
+    assert value.number is not None
     reading.fee = "noticed"
-    reading.fee_limit = reading.calendar.add(entry.on, days)
-    article = parameters.at("fee_payment", entry.issued or entry.on).article
-    reading.wait("fee", entry.on, reading.fee_limit, article)
+    reading.fee_limit = reading.limit_from(entry.arrived, value.number)
+    reading.note_awaited(entry)
+    reading.wait("fee", entry.on, reading.fee_limit, value.article)
 
 
 def _fee_paid(reading: Reading, entry: Entry) -> None:
     """国办函〔2020〕109号：逾期未缴视为放弃申请；缴费完成次日起重新计算答复期限。"""
-    if reading.fee != "noticed" or reading.fee_limit is None:
+    if reading.fee != "noticed":
         reading.note("fee_not_noticed", entry)
         return
-    if entry.on > reading.fee_limit:
+    if reading.fee_limit is not None and entry.on > reading.fee_limit:
         reading.note("fee_paid_late", entry, limit=reading.fee_limit)
         reading.lapsed, reading.closed = LAPSE_CODES["fee"], "lapsed"
         reading.closed_on = reading.calendar.add(reading.fee_limit, 1)
@@ -264,8 +272,7 @@ def _withdrawn(reading: Reading, entry: Entry) -> None:
 
 def _replied(reading: Reading, entry: Entry) -> None:
     """国办公开办函〔2016〕235号：直接送达以签收之日、邮寄以交邮之日为答复日期。"""
-    if _too_early(entry):
-        reading.note("served_too_early", entry, served=entry.served)
+    if reading.served_too_early(entry):
         return
     if not entry.service:
         reading.note("service_unknown", entry)

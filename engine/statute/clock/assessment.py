@@ -149,6 +149,8 @@ def speaks_against(need: str, assessment: Assessment, today: date) -> str:
         return f"申请人已于{day}{act}，不能以{omission}答复"
     if reading.waiting == waited and limit is not None:
         return f"申请人{act}的期限至{date_in_words(limit)}，尚未届满，不能以{omission}答复"
+    if reading.waiting == waited:
+        return f"通知申请人{act}的文书尚未登记送达，期限没有开始，不能以{omission}答复"
     return f"没有通知过申请人{act}，不能以{omission}答复"
 
 

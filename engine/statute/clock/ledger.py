@@ -43,12 +43,13 @@ def pointer(place: str, key: str) -> str:
 class Entry:
     """One thing that happened.
 
-    type: one of :data:`TYPES`. on: the day it happened; for ``fee_noticed`` the day the
-    applicant received the notice. id, party: the consultation it belongs to.
-    working_days: length of an extension, or of the period set for a correction.
-    service, served: way of service of a reply, and the day it reached the applicant (also the
-    day a correction notice reached the applicant). issued: the day a fee notice went out.
-    until: the day to which a reply is deferred (article 35).
+    type: one of :data:`TYPES`. on: the day it happened; of a notice the day it was issued. id,
+    party: the consultation it belongs to. working_days: length of an extension, or of the period
+    set for a correction. service: way of service of a reply. served: the day a reply, a correction
+    notice, the notice of an extension or of a fee reached the applicant. awaiting_service: such a
+    notice went out and is not known to have arrived; where neither is said, nobody kept service
+    apart, and the day ``on`` stands for both. issued: the day a fee notice went out, where ``on``
+    is the day it arrived. until: the day to which a reply is deferred (article 35).
     """
 
     type: str
@@ -58,8 +59,19 @@ class Entry:
     working_days: int | None = None
     service: str = ""
     served: date | None = None
+    awaiting_service: bool = False
     issued: date | None = None
     until: date | None = None
+
+    @property
+    def arrived(self) -> date | None:
+        """The day it reached the applicant; None while that is awaited."""
+        return self.served or (None if self.awaiting_service else self.on)
+
+    @property
+    def served_too_early(self) -> bool:
+        """Whether it is said to have arrived before it was issued."""
+        return self.served is not None and self.served < self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,10 @@ class Ledger:
         return found
 
 
-_KEYS = ("type", "on", "id", "party", "working_days", "service", "served", "issued", "until")
+_KEYS = (
+    "type", "on", "id", "party", "working_days", "service", "served", "awaiting_service", "issued",
+    "until",
+)
 _NEEDED = {"extended": "working_days", "deferred": "until", "consultation_opened": "party"}
 
 
@@ -118,7 +133,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in _KEYS:
         value = getattr(entry, key)
-        if value not in ("", None):
+        if value not in ("", None, False):
             found[key] = value.isoformat() if isinstance(value, date) else value
     return found
 
@@ -136,6 +151,7 @@ def _entry(obj: object, place: str) -> Entry:
         working_days=_days(table, place) if "working_days" in table else None,
         service=_text(table, "service", place) if "service" in table else "",
         served=read_day(table, "served", place) if "served" in table else None,
+        awaiting_service="awaiting_service" in table and _flag(table, "awaiting_service", place),
         issued=read_day(table, "issued", place) if "issued" in table else None,
         until=read_day(table, "until", place) if "until" in table else None,
     )
@@ -185,6 +201,13 @@ def read_day(table: Mapping[str, object], key: str, place: str) -> date:
     if not FIRST_DAY <= day <= _LAST_INPUT:
         raise MalformedLedger(f"{place}/{key}", f"{value}没有工作日历")
     return day
+
+
+def _flag(table: Mapping[str, object], key: str, place: str) -> bool:
+    value = table[key]
+    if not isinstance(value, bool):
+        raise MalformedLedger(f"{place}/{key}", "应当为true或者false")
+    return value
 
 
 def _days(table: Mapping[str, object], place: str) -> int:

@@ -65,8 +65,10 @@ def _fact(entry: Entry) -> str:
         details.append(f"{entry.working_days}个工作日")
     if entry.service:
         details.append(ways_of_service()[entry.service].title)
-    dated = ((entry.issued, "{}发出"), (entry.served, "{}送达"), (entry.until, "期限至{}"))
+    arrived = entry.on if entry.issued and not entry.served else entry.served
+    dated = ((entry.issued, "{}发出"), (arrived, "{}送达"), (entry.until, "期限至{}"))
     details += [words.format(date_in_words(day)) for day, words in dated if day is not None]
+    details += ["尚未登记送达"] if entry.arrived is None else []
     return EVENT_NAMES[entry.type] + (f"（{'，'.join(details)}）" if details else "")
 
 

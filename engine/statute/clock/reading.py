@@ -22,6 +22,7 @@ from engine.statute.values.findings import EVENT_NAMES, Finding, finding
 from engine.statute.values.rule_sets import RuleSet
 
 _RESTARTING = {"correction_received", "fee_paid", "reasons_received"}
+_TOLD = {"correction_requested", "extended"}
 _WAITING_WORDS = {
     "correction": "正在等待申请人补正",
     "fee": "正在等待申请人缴费",
@@ -114,6 +115,11 @@ class Reading:
             found["reasons_effect"] = ("runs", "restarts")
         if "extended" in types and types & _RESTARTING:
             found["extension_survives_restart"] = (True, False)
+        if any(
+            entry.type in _TOLD and entry.served is not None and entry.served > entry.on
+            for entry in self.ledger.entries
+        ):
+            found["notice_day"] = ("issued", "served")
         if self.correction and self.rules.is_2007:
             found["correction_2007"] = ("restarts", "runs")
         return found
@@ -183,8 +189,28 @@ class Reading:
         due = self.ended_before(day or entry.on)
         if due is None:
             return False
-        self.note(code, entry, due=due, id=entry.id)
+        self.note(code, entry, on=day or entry.on, due=due, id=entry.id)
         return True
+
+    def told(self, entry: Entry) -> date:
+        """The day by which a notice to the applicant was in time, as the agency reads the law."""
+        by_service = self.discretion.notice_day == "served"
+        return (entry.served or entry.on) if by_service else entry.on
+
+    def limit_from(self, day: date | None, working_days: int) -> date | None:
+        """The last day of a period that begins on the day after; None while it has no beginning."""
+        return None if day is None else self.calendar.add(day, working_days)
+
+    def served_too_early(self, entry: Entry) -> bool:
+        """Whether a letter is said to have arrived before it was issued; if so, that is found."""
+        if entry.served_too_early:
+            self.note("served_too_early", entry, served=entry.served)
+        return entry.served_too_early
+
+    def note_awaited(self, entry: Entry) -> None:
+        """Find that a notice is not known to have reached the applicant."""
+        if entry.arrived is None:
+            self.note("service_awaited", entry)
 
     def idle(self, entry: Entry) -> bool:
         """Whether no reply period runs because the applicant's move is awaited."""

@@ -63,6 +63,8 @@ class Discretion:
 
     suspension_starts: str = ""
     correction_period_days: int = 0
+    correction_period_starts: str = ""
+    notice_day: str = ""
     confirmation_alarm_days: int = 0
     reasons_effect: str = ""
     determination_excluded: bool | None = None

@@ -20,7 +20,7 @@ EVENT_NAMES = {
     "reasons_requested": "要求说明理由",
     "reasons_received": "收到理由说明",
     "deferred": "确定延迟答复",
-    "fee_noticed": "收费通知送达",
+    "fee_noticed": "收费通知",
     "fee_paid": "缴纳信息处理费",
     "withdrawn": "撤回申请",
     "replied": "答复",
