@@ -27,6 +27,7 @@ _FILE = Path(__file__).with_name("situations.yaml")
 _OPEN_SHARE = 0.24
 _FEWEST_OPEN = 12
 YEARS = 2
+_HEADS = frozenset({Role.SECTION_HEAD, Role.OFFICE_HEAD, Role.PRINCIPAL})   # one of each
 
 # Replies that a request at work may be heading for.
 _USUAL = ("disclosed", "disclosed", "already_public", "partly_disclosed", "not_held",
@@ -143,7 +144,10 @@ class _Drawing:
             applicant=applicant, kind=kind, channel=channel,
             arrived_on=self._arrived(channel, received), received_on=received,
             form_of_supply=form, way_of_supply=way,
-            people={role: choose(names) for role, names in office.people.items() if names},
+            people={
+                role: names[0] if role in _HEADS else choose(names)
+                for role, names in office.people.items() if names
+            },
             acts=tuple((start + minute, act) for minute, act in journey.acts),
             extended=journey.extended, remark=draw.randint(0, 99), earlier=earlier,
         ))

@@ -38,7 +38,8 @@ class Contract:
     kind of its value (``Known.values``); optional: those that may be left out.
     sets: process variables with all values it may give them. clock: the entry it makes in the
     ledger. timers: it acts on one of these timers when it fired, and on nothing else.
-    role: title of the lane whose person must have decided it. weighty: it acts towards the
+    role: title of the lane whose person must have decided it; stands_in: of the lane that does in
+    a release in which nobody works in that lane. weighty: it acts towards the
     applicant or for good, so that no default flow may lead to it.
     gives: facts that it supplies to the letter it issues.
     needs, does: conditions of a case in plain words (``Known.goals``), before and after.
@@ -52,6 +53,7 @@ class Contract:
     clock: str = ""
     timers: frozenset[str] = frozenset()
     role: str = ""
+    stands_in: str = ""
     weighty: bool = False
     gives: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()

@@ -86,7 +86,7 @@ def test_a_default_flow_never_acts_against_the_applicant(definition: ProcessDefi
 
 # --- the rules can fail: planted faults --------------------------------------------------------
 
-HANDLING = deployments.load(drafts=True).latest.definition("handling").xml.decode()
+HANDLING = deployments.load().release(1).definition("handling").xml.decode()
 
 
 def _moved(*changes: tuple[str, str]) -> bytes:

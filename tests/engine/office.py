@@ -34,7 +34,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30
 WORKING_ROLES = (
     Role.INTAKE_OFFICER, Role.HANDLER, Role.LEGAL_OFFICER, Role.CONFIDENTIALITY_REVIEWER,
-    Role.REVIEWER, Role.MANAGER,
+    Role.REVIEWER, Role.MANAGER, Role.SECTION_HEAD, Role.OFFICE_HEAD, Role.PRINCIPAL,
 )
 ROOT = Actor(
     person_id=None, name="安装程序", agency_id=None, roles=frozenset({Role.ADMINISTRATOR})
@@ -152,7 +152,7 @@ EXTENSION_ASKED = Step(day(3, 16), "draft_reply", Role.HANDLER, {
     "draft": "extend", "extension_reason": "所申请的信息数量较大，需要分年度检索",
     "extension_days": "10",
 })
-EXTENDED = Step(day(3, 17), "approve_extension", Role.REVIEWER,
+EXTENDED = Step(day(3, 17), "approve_extension", Role.OFFICE_HEAD,
                 {"extension": "approved", "working_days": "10"})
 CORRECTION_NEEDED = Step(day(3, 4), "examine_request", Role.INTAKE_OFFICER, {
     "examination": "needs_correction", "note": "没有写明是哪个年度",
@@ -257,7 +257,9 @@ class Office:
             return
         self.clock.go_to(step.on)
         self.take_new_steps(case_id, step.element)
-        self.engine.handle(self.form(case_id, step), self.people[step.by])
+        # Whose duty it is, the release says that the case began on.
+        by = self.people[self.task(case_id, step.element).role]
+        self.engine.handle(self.form(case_id, step), by)
 
     def take_new_steps(self, case_id: int, wanted: str) -> None:
         """A later release may have steps that ``LIVES`` do not know: each goes its first way."""

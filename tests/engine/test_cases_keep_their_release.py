@@ -186,16 +186,16 @@ def test_who_decides_about_more_time_reads_how_much_was_asked_for(first: Office)
 def test_the_latest_value_wins_and_a_draft_of_ones_own_wins_over_it(office: Office) -> None:
     case_id = asked_for_more_time(office)
     office.play(case_id, [
-        Step(day(3, 17), "approve_extension", Role.REVIEWER,
+        Step(day(3, 17), "approve_extension", Role.OFFICE_HEAD,
              {"extension": "rejected", "opinion": "先检索一个年度。"}),
         Step(day(3, 18), "draft_reply", Role.HANDLER, {
             "draft": "extend", "extension_reason": "因特网检索工作量大。\n由于档案移交。",
             "extension_days": "7"}),
     ])
     task = office.task(case_id, "approve_extension")
-    reviewer = office.people[Role.REVIEWER]
-    assert office.engine.ask(TaskFormOf(task_id=task.id), reviewer).values["working_days"] == 7
-    office.take(case_id, Step(day(3, 19), "approve_extension", Role.REVIEWER,
+    head = office.people[Role.OFFICE_HEAD]
+    assert office.engine.ask(TaskFormOf(task_id=task.id), head).values["working_days"] == 7
+    office.take(case_id, Step(day(3, 19), "approve_extension", Role.OFFICE_HEAD,
                               {"extension": "approved", "working_days": "5"}))
     (notice,) = [each for each in office.case(case_id).letters if each.kind == "extension_notice"]
     text = "".join(words for _, words in notice.paragraphs)

@@ -19,7 +19,7 @@ def test_a_new_agency_lacks_every_duty_that_handles_cases(office: Office) -> Non
     assert lacking.agency.letter_code == "周教公开"
     assert set(lacking.duties) == {
         Role.INTAKE_OFFICER, Role.HANDLER, Role.LEGAL_OFFICER, Role.CONFIDENTIALITY_REVIEWER,
-        Role.REVIEWER, Role.MANAGER,
+        Role.REVIEWER, Role.MANAGER, Role.OFFICE_HEAD,
     }
     assert "没有人担任受理人员" in lacking.in_words
 

@@ -157,7 +157,7 @@ def test_an_extension_letter_says_that_its_dates_are_provisional(office: Office)
     office.play(case_id, [
         accepted(date(2026, 12, 1)),
         Step(date(2026, 12, 15), "draft_reply", Role.HANDLER, EXTENSION_ASKED.values),
-        Step(date(2026, 12, 16), "approve_extension", Role.REVIEWER, EXTENDED.values),
+        Step(date(2026, 12, 16), "approve_extension", Role.OFFICE_HEAD, EXTENDED.values),
     ])
     told = text(office, case_id)
     assert "原至2026年12月28日届满" in told
@@ -249,7 +249,7 @@ def test_the_extension_is_foreseen_with_the_days_that_are_typed(office: Office) 
     office.take(case_id, EXTENSION_ASKED)
     form = office.engine.ask(
         TaskFormOf(task_id=office.task(case_id, "approve_extension").id,
-                   typed={"working_days": "5"}), office.people[Role.REVIEWER])
+                   typed={"working_days": "5"}), office.people[Role.OFFICE_HEAD])
     assert form.choices[0].due_if_done == day(4, 7)
 
 

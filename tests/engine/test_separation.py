@@ -33,7 +33,7 @@ from tests.engine.office import (
 
 RETURNED = Step(day(3, 5), "approve_reply", Role.REVIEWER,
                 {"sign_off": "returned", "opinion": "写明领取方式。"})
-CHECKING = (Role.HANDLER, Role.CONFIDENTIALITY_REVIEWER, Role.REVIEWER)
+CHECKING = (Role.HANDLER, Role.CONFIDENTIALITY_REVIEWER, Role.REVIEWER, Role.OFFICE_HEAD)
 
 
 @pytest.fixture

@@ -320,13 +320,13 @@ def test_what_an_extension_leads_to_is_told_with_the_days_asked_for(office: Offi
     asking, _ = told(office, case_id, Role.HANDLER, "extend")
     assert asking == (20, day(4, 28))
     office.play(case_id, [EXTENSION_ASKED])
-    granting, task_id = told(office, case_id, Role.REVIEWER, "approved")
+    granting, task_id = told(office, case_id, Role.OFFICE_HEAD, "approved")
     assert granting == (10, day(4, 14))
     office.engine.handle(
         SaveTaskDraft(task_id=task_id, values={"working_days": "99"}),
-        office.people[Role.REVIEWER],
+        office.people[Role.OFFICE_HEAD],
     )
-    assert told(office, case_id, Role.REVIEWER, "approved")[0] == (20, day(4, 28))
+    assert told(office, case_id, Role.OFFICE_HEAD, "approved")[0] == (20, day(4, 28))
 
 
 def told(

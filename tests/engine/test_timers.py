@@ -102,7 +102,7 @@ def test_a_date_that_moves_after_it_was_missed_may_be_missed_again(office: Offic
     with pytest.raises(UnlawfulAct):  # too late to extend: the period is over
         office.play(case_id, [
             Step(day(3, 31), EXTENSION_ASKED.element, Role.HANDLER, EXTENSION_ASKED.values),
-            Step(day(3, 31), EXTENDED.element, Role.REVIEWER, EXTENDED.values),
+            Step(day(3, 31), EXTENDED.element, Role.OFFICE_HEAD, EXTENDED.values),
         ])
     assert office.case(case_id).clock.due_on == date(2026, 3, 30)
 

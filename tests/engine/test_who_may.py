@@ -214,7 +214,7 @@ def test_who_asks_for_an_extension_may_not_grant_it(office: Office) -> None:
     task = office.task(case_id, "approve_extension")
     with pytest.raises(SeparationOfDuties):
         office.engine.handle(
-            CompleteTask(task_id=task.id, values=EXTENDED.values), both(office, Role.REVIEWER))
+            CompleteTask(task_id=task.id, values=EXTENDED.values), both(office, Role.OFFICE_HEAD))
     assert office.open_steps(case_id) == ["approve_extension"]
 
 

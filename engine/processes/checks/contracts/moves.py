@@ -171,13 +171,19 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
                 f"“{watched}”，请改成一致。",
             )
         lane = ways.lane(move.place)
-        wrong = move.choice is None or lane != contract.role
+        wrong = move.choice is None or lane != _who_decides(ways, contract)
         if contract.role and wrong and lane in known.lanes:
             who = f"“{ways.name(move.place)}”（{lane}）"
             yield at(
                 ways, place, "wrong_role",
                 f"{shown}只能由{contract.role}决定，但{who}也会走到这里，请改画泳道或者连线。",
             )
+
+
+def _who_decides(ways: Ways, contract: Contract) -> str:
+    """The lane of a contract; the one that stands in for it while nobody works in that lane."""
+    lanes = {ways.lane(place) for place in ways.places if ways.type(place) == "userTask"}
+    return contract.role if contract.role in lanes else contract.stands_in or contract.role
 
 
 def nobody_checks_his_own_work(ways: Ways, known: Known) -> Iterator[Problem]:
