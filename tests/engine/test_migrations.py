@@ -239,7 +239,9 @@ def test_whose_password_was_last_set_by_himself_keeps_it_the_others_change_their
 #: Takes away what the steps after 0010 add.
 AFTER_0010 = (
     "ALTER TABLE people DROP COLUMN password_own_since",
+    "DROP TABLE case_applicants",
     "ALTER TABLE applicants DROP COLUMN id_note",
+    "ALTER TABLE applicants DROP COLUMN country",
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
 )
 _EVENT = (
