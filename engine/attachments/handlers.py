@@ -8,8 +8,8 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 
 def add_attachment(command: AddAttachment, unit: UnitOfWork) -> int:
-    row, revision = own_case(unit, command.case_id)
-    case = open_cases(unit).take(command.case_id, revision)
+    row = own_case(unit, command.case_id)
+    case = open_cases(unit).take(command.case_id, row["revision"])
     check_takes_files(unit, case.id, row["status"], open_forms(unit, case))
     files = inspected(unit, (command.upload, *command.further))
     first, *_ = [attach(unit, case, file) for file in files]

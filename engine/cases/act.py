@@ -5,27 +5,51 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.cases.case import Case
+from engine.cases.case import Case, Running
 from engine.cases.rows import tasks
 from engine.errors import InvalidInput, UnlawfulAct
 from engine.processes.forms.form import Form
-from engine.processes.runtime import Perform, Scalar
+from engine.processes.runtime import SENDS, Perform, Scalar
 from engine.statute import Entry
 from engine.statute.clock.what_if import prospect
 from engine.store.shapes import TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True)
+class Message:
+    """What one process of a case, or an act, tells the others. ``about_id``, ``about``: the
+    letter, … that it is about; None for the case itself."""
+
+    name: str
+    about_id: int | None = None
+    about: str = ""
+
+
 @dataclass
 class Act:
     """``form``: what a person filled in, ``handed_in`` its values, clean. ``timer``: the row, when
-    no person moved the case."""
+    no person moved the case. ``running``: the process that moves now; ``sent``: the messages that
+    are on their way, and arrive when it waits again."""
 
     unit: UnitOfWork
     case: Case
     form: Form | None = None
     handed_in: Mapping[str, Any] = field(default_factory=dict)
     timer: TimerRow | None = None
+    running: Running | None = None
+    sent: list[Message] = field(default_factory=list)
+
+    def send(self, name: str, about_id: int | None = None, about: str = "") -> None:
+        """Tell the other processes of the case."""
+        self.sent.append(Message(name, about_id, about))
+
+    @property
+    def about_id(self) -> int:
+        """What the process that moves now is about."""
+        assert self.running is not None
+        assert self.running.about_id is not None      # it stands beside the whole life
+        return self.running.about_id
 
     def written(self, name: str) -> Any:
         """What a form of the case says under this name: the one now handed in, if it asks for
@@ -51,9 +75,17 @@ class Operations:
 
 
 def perform(act: Act) -> Perform:
-    """What the process library calls for the service tasks of one move."""
+    """What the process library calls for the service tasks of one move, and for what they send."""
     operations = act.unit.around[Operations].by_name
-    return lambda operation, parameters: operations[operation](act, parameters)
+
+    def performed(operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
+        if operation != SENDS:
+            return operations[operation](act, parameters)
+        assert act.running is not None
+        act.send(parameters["name"], act.running.about_id, act.running.about)
+        return {}
+
+    return performed
 
 
 def enter(act: Act, entry: Entry) -> None:

@@ -7,14 +7,15 @@ program wrote itself.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Unpack, cast
 
+from engine.cases.rows.cases import NewEntry
 from engine.processes.executable import ExecutableProcess
-from engine.processes.runtime import Instance
+from engine.processes.runtime import Instance, NotOpen
 from engine.statute import Assessment, Discretion, Entry, Ledger, WorkingDays, assess
-from engine.store.shapes import CaseChanges, CaseRow, TaskRow, TimerRow
+from engine.store.shapes import CaseChanges, CaseRow, JsonObject, TaskRow, TimerRow
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,20 +66,72 @@ class DatedCase(Dates):
 
 
 @dataclass(slots=True, kw_only=True)
-class Case(DatedCase):
-    """A whole case."""
+class Running:
+    """One process of a case. ``about_id``, ``about``: the letter, … that it is about, and in
+    words; None and empty for the whole life. ``moved``: its state is yet to be written."""
 
+    id: int
     process: ExecutableProcess
     instance: Instance = field(default_factory=Instance.not_started)
+    about_id: int | None = None
+    about: str = ""
+    moved: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Case(DatedCase):
+    """A whole case. ``running``: its whole life first, then the processes that stand beside it.
+
+    seqs: the place in the store of each entry of the ledger; last_seq: the last one taken.
+    """
+
+    running: list[Running] = field(default_factory=list)
     open_tasks: dict[str, TaskRow] = field(default_factory=dict)
     tasks_so_far: int = 0
-    new_entries: list[Entry] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)
+    last_seq: int = 0
+    new_entries: list[NewEntry] = field(default_factory=list)
+
+    @property
+    def life(self) -> Running:
+        """The process of the whole life."""
+        return self.running[0]
+
+    def live(self) -> Iterator[Running]:
+        """The processes that have not ended, the whole life first."""
+        return (each for each in self.running if not each.instance.completed)
+
+    def where(self, waiting: str) -> Running:
+        """The process in which a task or event of this id waits. Raises NotOpen."""
+        for each in self.live():
+            if each.instance.holds(waiting):
+                return each
+        raise NotOpen(waiting)
 
     def enter(self, entry: Entry) -> None:
         """Add a fact to the clock ledger; the next question sees it at once."""
         self.ledger = self.ledger.with_entry(entry)
-        self.new_entries.append(entry)
+        self.last_seq += 1
+        self.seqs.append(self.last_seq)
+        self._note(entry, None, "")
+
+    def replace(self, place: int, entry: Entry | None, reason: str) -> None:
+        """Let another fact hold in the place of one of the ledger, or none; both are kept."""
+        entries, seq = list(self.ledger.entries), self.seqs[place]
+        if entry is None:
+            del entries[place], self.seqs[place]
+        else:
+            entries[place] = entry
+        self.ledger = replace(self.ledger, entries=tuple(entries))
+        self.last_seq += 1
+        self._note(entry, seq, reason)
+
+    def _note(self, entry: Entry | None, replaces: int | None, reason: str) -> None:
         self._assessed = None
+        json: JsonObject = {} if entry is None else entry.to_json()
+        self.new_entries.append({
+            "seq": self.last_seq, "entry": json, "replaces": replaces, "reason": reason,
+        })
 
 
 class CasesInMemory:

@@ -58,7 +58,7 @@ def dated(at: Snapshot, case_id: int, row: DatedBy) -> Dates:
 
 def read_ledger(connection: Connection, case_id: int, row: LedgerColumns) -> Ledger:
     """The ledger of a case whose row was read."""
-    return ledger_of(row, list(rows.ledger(connection, case_id)))
+    return ledger_of(row, [each for _, each in rows.holding(rows.ledger(connection, case_id))])
 
 
 def ledger_of(row: LedgerColumns, entries: list[Any]) -> Ledger:

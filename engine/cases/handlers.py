@@ -12,20 +12,20 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 
 def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> ApplicantRow:
-    row, revision = own_case(unit, command.case_id)
+    row = own_case(unit, command.case_id)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})
     if found := unprintable(reason):
         raise InvalidInput({"reason": found.told("查看的原因")})
-    case = open_cases(unit).take(command.case_id, revision)
+    case = open_cases(unit).take(command.case_id, row["revision"])
     unit.record(ApplicantRevealed(reason=reason[:200]), case)
     return rows.find_applicant(unit.connection, row["applicant_id"])
 
 
 def recalculate_case(command: RecalculateCase, unit: UnitOfWork) -> None:
-    found = rows.lock_with_row(unit.connection, command.case_id)
+    found = rows.lock(unit.connection, command.case_id)
     if found is None:
         raise NotFound()
     if found["status"] == "open":
-        open_cases(unit).redate(found, found["revision"])
+        open_cases(unit).redate(found)

@@ -4,14 +4,15 @@ After any exception they are thrown away; after the commit they may stay in memo
 """
 
 import hashlib
+from collections.abc import Iterator
 
-from engine.cases import projection
-from engine.cases.case import Case, CasesInMemory, DatedCase
-from engine.cases.dates import calendar_of, discretion_of, read_ledger
+from engine.cases.case import Case, CasesInMemory, DatedCase, Running
+from engine.cases.dates import calendar_of, discretion_of, ledger_of, read_ledger
 from engine.cases.events import DueDateRecalculated
+from engine.cases.process import projection
 from engine.cases.rows import cases as rows, tasks as task_rows, timers as timer_rows
 from engine.errors import CaseMovedOn, StateRefused
-from engine.processes.executable import ExecutableProcess, ExecutableProcesses
+from engine.processes.executable import ExecutableProcesses
 from engine.rules.in_effect import in_effect
 from engine.statute import Ledger
 from engine.store.shapes import CaseRow
@@ -42,17 +43,17 @@ class OpenCases:
             self._bring_up_to_date(case)
         return case
 
-    def adopt(self, row: CaseRow, ledger: Ledger, process: ExecutableProcess) -> Case:
-        """A case that this transaction brings into being; its process is yet to start."""
+    def adopt(self, row: CaseRow, ledger: Ledger) -> Case:
+        """A case that this transaction brings into being; its process is yet to begin."""
         case = Case(
             id=row["id"], row=row, ledger=ledger,
             calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
-            discretion=discretion_of(self._unit, row), process=process,
+            discretion=discretion_of(self._unit, row),
         )
         self._taken[case.id] = case
         return case
 
-    def redate(self, row: CaseRow, revision: int) -> None:
+    def redate(self, row: CaseRow) -> None:
         """Bring an open case whose row is locked up to date; its process stays as it is stored.
 
         No calendar moves a process: the case is taken up without it, which is half the work.
@@ -61,7 +62,7 @@ class OpenCases:
         case = DatedCase(
             id=row["id"], row=row, ledger=read_ledger(connection, row["id"], row),
             calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
-            discretion=discretion_of(self._unit, row), revision=revision,
+            discretion=discretion_of(self._unit, row), revision=row["revision"],
             timers={each["id"]: each for each in timer_rows.of_case(connection, row["id"])},
         )
         self._bring_up_to_date(case)
@@ -71,18 +72,32 @@ class OpenCases:
     def _load(self, case_id: int) -> Case:
         connection = self._unit.connection
         row = rows.find(connection, case_id)
-        stored = rows.instance(connection, case_id)
         if row is None:
             raise StateRefused(case=case_id)
-        process, instance = self._unit.around[ExecutableProcesses].restore(stored)
+        entries = rows.ledger(connection, case_id)
+        held = rows.holding(entries)
         return Case(
-            id=case_id, row=row, ledger=read_ledger(connection, case_id, row),
+            id=case_id, row=row, ledger=ledger_of(row, [entry for _, entry in held]),
+            seqs=[seq for seq, _ in held], last_seq=entries[-1]["seq"] if entries else 0,
             calendar=calendar_of(self._unit, row), discretion=discretion_of(self._unit, row),
-            process=process, instance=instance,
+            running=list(self._restored(case_id)),
             open_tasks={t["id"]: t for t in task_rows.open_of(connection, case_id)},
             timers={t["id"]: t for t in timer_rows.of_case(connection, case_id)},
-            revision=stored["revision"], tasks_so_far=task_rows.count(connection, case_id),
+            revision=row["revision"], tasks_so_far=task_rows.count(connection, case_id),
         )
+
+    def _restored(self, case_id: int) -> Iterator[Running]:
+        """The whole life, and what stands beside it and has not ended. Raises StateRefused."""
+        stored = rows.instances_of(self._unit.connection, case_id)
+        if not stored:
+            raise StateRefused(case=case_id)
+        for each in stored:
+            if each is stored[0] or each["ended_at"] is None:
+                process, instance = self._unit.around[ExecutableProcesses].restore(each)
+                yield Running(
+                    id=each["id"], process=process, instance=instance, moved=False,
+                    about_id=each["about_id"], about=each["about"],
+                )
 
     def _bring_up_to_date(self, case: DatedCase) -> None:
         """An open case whose dates another calendar gave gets those of the calendar in effect."""
@@ -100,21 +115,22 @@ class OpenCases:
         """Write every case that was taken. Raises CaseMovedOn."""
         connection = self._unit.connection
         for case in self._taken.values():
+            if not rows.change(connection, case.id, case.revision, case.changes):
+                raise CaseMovedOn()
             if case.new_entries:
-                first = len(case.ledger.entries) - len(case.new_entries) + 1
                 rows.add_ledger_entries(
-                    connection, case.id, first, case.ledger.to_json()["events"][first - 1:],
+                    connection, case.id, case.new_entries,
                     at=self._unit.now, by=self._unit.actor.person_id,
                 )
-            if case.changes:
-                rows.change(connection, case.id, case.changes)
-            state = case.instance.dump()
-            digest = hashlib.sha256(state).hexdigest()
-            if not rows.move_instance(connection, case.id, case.revision, state, digest):
-                raise CaseMovedOn()
+            for running in case.running:
+                if running.moved:
+                    state = running.instance.dump()
+                    rows.move_instance(
+                        connection, running.id, state, hashlib.sha256(state).hexdigest(),
+                        self._unit.now if running.instance.completed else None,
+                    )
         for dated in self._redated:
-            rows.change(connection, dated.id, dated.changes)
-            if not rows.mark_moved(connection, dated.id, dated.revision):
+            if not rows.change(connection, dated.id, dated.revision, dated.changes):
                 raise CaseMovedOn()
 
     def _keep(self) -> None:
@@ -124,6 +140,10 @@ class OpenCases:
             case.revision += 1
             case.changes = {}
             case.new_entries = []
+            case.running = [case.life, *(each for each in case.running[1:]
+                                         if not each.instance.completed)]
+            for running in case.running:
+                running.moved = False
             memory.put(case)
 
 

@@ -1,11 +1,13 @@
 """A case that somebody may look at, or act on."""
 
+from dataclasses import dataclass
+
 from engine.actors.permissions import own, sight
 from engine.cases.rows import cases as rows, named as register_rows
 from engine.cases.rows.named import CaseWithNames
-from engine.errors import NotFound
+from engine.errors import NotFound, StateRefused
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
-from engine.processes.runtime import Instance
+from engine.processes.runtime import Instance, NotOpen
 from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
@@ -19,17 +21,46 @@ def visible(at: Snapshot, case_id: int) -> CaseWithNames:
     return row
 
 
-def process_of(at: Snapshot, case_id: int) -> tuple[ExecutableProcess, Instance]:
-    """Where a case's process stands in this snapshot. Only to be looked at. Raises StateRefused."""
-    return at.once(("process", case_id), lambda: at.around[ExecutableProcesses].restore(
-        rows.instance(at.connection, case_id)
-    ))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One process of a case, only to be looked at. ``about_id``, ``about``: as ``Running``."""
+
+    id: int
+    process: ExecutableProcess
+    instance: Instance
+    about_id: int | None
+    about: str
 
 
-def own_case(unit: UnitOfWork, case_id: int) -> tuple[CaseRow, int]:
-    """Its row and its revision, locked. Raises NotFound, also for another agency's."""
-    revision = rows.lock(unit.connection, case_id)
-    row = rows.find(unit.connection, case_id)
-    if revision is None or row is None or not own(unit.actor).covers(row["agency_id"]):
+def processes_of(at: Snapshot, case_id: int) -> tuple[Shown, ...]:
+    """Where a case's processes stand in this snapshot, its whole life first, ended ones too.
+
+    Raises StateRefused.
+    """
+    def restored() -> tuple[Shown, ...]:
+        stored = rows.instances_of(at.connection, case_id)
+        if not stored:
+            raise StateRefused(case=case_id)
+        return tuple(
+            Shown(each["id"], *at.around[ExecutableProcesses].restore(each),
+                  each["about_id"], each["about"])
+            for each in stored
+        )
+
+    return at.once(("processes", case_id), restored)
+
+
+def process_of(at: Snapshot, case_id: int, waiting: str) -> Shown:
+    """The process in which a task or event of this id waits. Raises NotOpen."""
+    for each in processes_of(at, case_id):
+        if each.instance.holds(waiting):
+            return each
+    raise NotOpen(waiting)
+
+
+def own_case(unit: UnitOfWork, case_id: int) -> CaseRow:
+    """Its row, locked. Raises NotFound, also for another agency's."""
+    row = rows.lock(unit.connection, case_id)
+    if row is None or not own(unit.actor).covers(row["agency_id"]):
         raise NotFound()
-    return row, revision
+    return row

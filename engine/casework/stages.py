@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.cases.glance.status import CaseStatus
-from engine.cases.visible import process_of, visible
+from engine.cases.visible import processes_of, visible
 from engine.tasks.task import ended_tasks, open_tasks
 from engine.transaction.snapshot import Snapshot
 
@@ -23,13 +23,15 @@ def stages(at: Snapshot, case_id: int) -> tuple[Stage, ...]:
     Raises NotFound.
     """
     case = visible(at, case_id)
-    running, _ = process_of(at, case_id)
-    way = running.usual_way
+    life = processes_of(at, case_id)[0]
+    way = life.process.usual_way
     place = {(step.process, step.element): index for index, step in enumerate(way)}
     if case["status"] == CaseStatus.ARCHIVED:
         return tuple(Stage(name=step.name, state="done") for step in way)
     waiting = open_tasks(at, case_id)
-    now = [place[key] for task in waiting if (key := (task["process"], task["element"])) in place]
+    here = [(task["process"], task["element"]) for task in waiting]
+    here += [(each.process, each.element) for each in life.instance.messages()]
+    now = [place[key] for key in here if key in place]
     done = [place[key] for task in ended_tasks(at, case_id)
             if (key := (task["process"], task["element"])) in place]
     reached = min(now) if now else (done[-1] + 1 if done else 0)

@@ -85,9 +85,11 @@ def require_proven(published: Published) -> None:
     """
     release = published.latest
     if release.digest not in _proven:
-        found = bundle_problems(_whole(release), known(), drawn=False)
-        if found := (*letter_problems(known()), *found):
-            raise NotProven(found)
+        found = list(letter_problems(known()))
+        for each in _wholes(release):
+            found += bundle_problems(each, known(), drawn=False)
+        if found:
+            raise NotProven(tuple(found))
         _proven.add(release.digest)
 
 
@@ -101,7 +103,8 @@ def _problems(drafts: Drafts) -> tuple[Problem, ...]:
         return ()
     found = list(letter_problems(known()))
     for release in drafts.releases:
-        found += bundle_problems(_whole(release), known())
+        for each in _wholes(release):
+            found += bundle_problems(each, known())
     for definition in _alone(drafts):
         alone = Together(definition.process, {definition.process: definition}, begins=False)
         found += bundle_problems(alone, known())
@@ -120,8 +123,12 @@ def _alone(drafts: Drafts) -> list[ProcessDefinition]:
     return [drafts.published.at(*each) for each in sorted(versions - held)]
 
 
-def _whole(release: Release) -> Together:
-    return Together(release.main, release.definitions)
+def _wholes(release: Release) -> list[Together]:
+    """The main process and those beside it, each with all it calls."""
+    return [
+        Together(each, release.with_called(each), begins=each == release.main)
+        for each in (release.main, *release.beside.values())
+    ]
 
 
 def _unreadable(root: Path, reasons: str) -> tuple[Problem, ...]:

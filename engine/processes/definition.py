@@ -46,6 +46,7 @@ class ProcessDefinition:
 
     calls: ids of the processes it calls, in the order of the diagram. watched: alarms of the
     timers on each activity. followed_by: what the system may do after each user task.
+    begun_by: the message that begins it beside the life of a case, "" for none.
     """
 
     process: str
@@ -58,6 +59,7 @@ class ProcessDefinition:
     calls: tuple[str, ...]
     watched: Mapping[str, tuple[str, ...]]
     followed_by: Mapping[str, frozenset[str]]
+    begun_by: str = ""
 
     @property
     def file(self) -> str:
@@ -107,7 +109,16 @@ def read_definition(
         calls=calls,
         watched=watched(drawn),
         followed_by=followed_by(drawn),
+        begun_by=_begun_by(drawn),
     )
+
+
+def _begun_by(process: etree._Element) -> str:
+    """The name of the message in its start event."""
+    path = "bpmn:startEvent/bpmn:messageEventDefinition"
+    meant = {each.get("messageRef") for each in process.iterfind(path, PREFIXES)}
+    names = process.getroottree().getroot().iterfind("bpmn:message", PREFIXES)
+    return next((each.get("name", "") for each in names if each.get("id") in meant), "")
 
 
 def _read_diagram(

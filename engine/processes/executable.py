@@ -18,14 +18,18 @@ from engine.store.shapes import InstanceRow
 
 
 class ExecutableProcess:
-    """The main process of one release with all it calls. usual_way: see ``UsualStep``."""
+    """A process of one release with all it calls: the main one, or one that stands beside it.
 
-    def __init__(self, release: Release, bundle: ExecutableBundle) -> None:
+    usual_way: see ``UsualStep``.
+    """
+
+    def __init__(self, release: Release, process: str, bundle: ExecutableBundle) -> None:
         self.release = release
+        self.name = process
         self._bundle = bundle
         self.start = bundle.start
         self.load = bundle.load
-        self.usual_way = usual_way(release, bundle)
+        self.usual_way = usual_way(release, bundle) if process == release.main else ()
 
     def version_of(self, process: str) -> int:
         """Which version of a process belongs to the release."""
@@ -41,7 +45,7 @@ class ExecutableProcesses:
         self._published = published
         self._operations = operations
         self._timers = timers
-        self._parsed: dict[int, ExecutableProcess] = {}
+        self._parsed: dict[tuple[int, str], ExecutableProcess] = {}
         self._guard = threading.Lock()
 
     def latest(self) -> ExecutableProcess:
@@ -50,10 +54,20 @@ class ExecutableProcesses:
 
     def at(self, number: int) -> ExecutableProcess:
         """The release that a running case began on. Raises DiagramRefused, ProcessesRefused."""
+        return self._of(self._published.release(number))
+
+    def begun_by(self, message: str, number: int) -> ExecutableProcess | None:
+        """The process that a message begins in this release; None when it begins none."""
+        release = self._published.release(number)
+        process = release.beside.get(message)
+        return None if process is None else self._of(release, process)
+
+    def _of(self, release: Release, process: str = "") -> ExecutableProcess:
+        key = (release.number, process or release.main)
         with self._guard:
-            if number not in self._parsed:
-                self._parsed[number] = self._parse(self._published.release(number))
-            return self._parsed[number]
+            if key not in self._parsed:
+                self._parsed[key] = self._parse(release, key[1])
+            return self._parsed[key]
 
     def restore(self, stored: InstanceRow) -> tuple[ExecutableProcess, Instance]:
         """A stored process with the release it began on. ``stored``: a row of ``instances``.
@@ -62,7 +76,7 @@ class ExecutableProcesses:
         """
         state = bytes(stored["state"])
         try:
-            process = self.at(stored["release"])
+            process = self._of(self._published.release(stored["release"]), stored["process"])
         except ProcessesRefused as error:
             raise StateRefused(case=stored["case_id"]) from error
         if (
@@ -75,11 +89,12 @@ class ExecutableProcesses:
         except UnreadableState as error:
             raise StateRefused(case=stored["case_id"]) from error
 
-    def _parse(self, release: Release) -> ExecutableProcess:
+    def _parse(self, release: Release, process: str) -> ExecutableProcess:
         lanes = frozenset(role.title for role in Role)
-        together = Together(release.main, release.definitions)
+        definitions = release.with_called(process)
+        together = Together(process, definitions)
         choices = possible_values(together, self._operations)
-        for definition in release.definitions.values():
+        for definition in definitions.values():
             problems = verify(
                 definition.xml, operations=self._operations, timers=self._timers, lanes=lanes,
                 choices=choices,
@@ -91,12 +106,11 @@ class ExecutableProcesses:
                 )
         diagrams = {
             name: parse_diagram(definition.xml)
-            for name, definition in release.definitions.items()
+            for name, definition in definitions.items()
         }
-        if found := uncaught(release.main, diagrams):
+        if found := uncaught(process, diagrams):
             raise DiagramRefused(
-                process=release.definitions[found[0][0]].name,
+                process=definitions[found[0][0]].name,
                 summary="；".join(problem.message_zh for _, problem in found[:5]),
             )
-        bundle = ExecutableBundle(release.main, diagrams)
-        return ExecutableProcess(release, bundle)
+        return ExecutableProcess(release, process, ExecutableBundle(process, diagrams))

@@ -46,10 +46,11 @@ class ReleaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The main process with every process it calls, transitively: what a case runs on.
+    """What a case runs on: the main process, those that a message begins beside it, and every
+    process that one of them calls.
 
-    ``definitions`` by process id, the called ones first. ``digest`` names the whole and is
-    the same on every machine; a case keeps it beside the number.
+    ``definitions`` by process id, the called ones first, the main one last. ``digest`` names the
+    whole and is the same on every machine; a case keeps it beside the number.
     """
 
     number: int
@@ -61,6 +62,18 @@ class Release:
     def version(self) -> int:
         """The main process's version."""
         return self.definitions[self.main].version
+
+    @property
+    def beside(self) -> Mapping[str, str]:
+        """The processes that stand beside the main one, by the message that begins each."""
+        return {each.begun_by: name for name, each in self.definitions.items() if each.begun_by}
+
+    def with_called(self, process: str) -> Mapping[str, ProcessDefinition]:
+        """A process with every process that it calls, transitively, itself last."""
+        found: dict[str, ProcessDefinition] = {}
+        for called in self.definition(process).calls:
+            found |= self.with_called(called)
+        return {**found, process: self.definition(process)}
 
     def definition(self, process: str) -> ProcessDefinition:
         """The version that this release has of a process. Raises ProcessesRefused."""
@@ -128,12 +141,28 @@ def assemble(
                 raise _refused(each.line, f"“{process}”没有变动，只写变动的流程，请删去")
             named[process] = definition
         found: dict[str, ProcessDefinition] = {}
+        for process in sorted(name for name, drawn in named.items() if drawn.begun_by):
+            _begins_beside(process, main, named, each)
+            _collect(process, named, found, (), each)
         _collect(main, named, found, (), each)
         if each.written and (idle := sorted(set(each.versions) - set(found))):
-            raise _refused(each.line, f"没有流程调用“{'、'.join(idle)}”，请删去，"
+            raise _refused(each.line, f"没有流程调用“{'、'.join(idle)}”，也没有消息启动它，请删去，"
                            "或者写上调用它的流程的新版本")
         _check_starts(each, found)
         yield Release(each.number, main, _digest(found), MappingProxyType(found))
+
+
+def _begins_beside(
+    process: str, main: str, named: Mapping[str, ProcessDefinition], line: ReleaseLine
+) -> None:
+    """A message begins one process, which is neither the main one nor called."""
+    twins = [name for name, each in named.items() if each.begun_by == named[process].begun_by]
+    if len(twins) > 1:
+        raise _refused(line.line, f"消息“{named[process].begun_by}”会同时启动"
+                       f"“{'、'.join(sorted(twins))}”，请只留一个")
+    callers = [each.process for each in named.values() if process in each.calls]
+    if process == main or callers:
+        raise _refused(line.line, f"流程“{process}”由消息启动，不能是主流程，也不能被调用，请改正")
 
 
 def _collect(

@@ -11,7 +11,8 @@ _MOST_STEPS = 60    # a first way that leads in circles has no usual way
 
 @dataclass(frozen=True, slots=True)
 class UsualStep:
-    """A user task on the usual way. ``name`` as the diagram writes it."""
+    """A user task on the usual way, or a message that is waited for there. ``name`` as the
+    diagram writes it."""
 
     process: str
     element: str
@@ -19,14 +20,22 @@ class UsualStep:
 
 
 def usual_way(release: Release, bundle: ExecutableBundle) -> tuple[UsualStep, ...]:
-    """The user tasks of a case that nothing goes amiss with, in order; () when none leads to the
-    end. The diagrams say it by themselves: a form's first outcome is what mostly happens."""
+    """What a case waits for that nothing goes amiss with, in order; () when that does not lead to
+    the end. The diagrams say it by themselves: a form's first outcome is what mostly happens."""
     case = bundle.start(_nothing, {})
     steps: list[UsualStep] = []
     while not case.completed and len(steps) < _MOST_STEPS:
         open_tasks = case.open_tasks()
         if not open_tasks:
-            return ()
+            message = next(iter(case.messages()), None)
+            if message is None:
+                return ()
+            elements = release.definitions[message.process].elements
+            steps.append(UsualStep(
+                message.process, message.element, elements[message.element].name
+            ))
+            case.send(message.id, _nothing)
+            continue
         task = open_tasks[0]
         definition = release.definitions[task.process]
         outcome = definition.forms[task.element].outcome

@@ -1,17 +1,16 @@
 """Registering."""
 
 from engine.attachments.attachment import attach, inspected
-from engine.cases import projection
-from engine.cases.act import Act, perform
+from engine.cases.act import Act
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
+from engine.cases.process import moving
 from engine.cases.rows import cases as case_rows
 from engine.drafts import rows as draft_rows
 from engine.drafts.draft import INTAKE, new_version
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
-from engine.registration.applicants import rows as applicant_rows
 from engine.registration.commands import DropIntakeDraft, RegisterRequest, SaveIntakeDraft
 from engine.statute import Ledger
 from engine.store import numbers
@@ -32,7 +31,6 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         unit.connection, agency_id, "register", command.received_on.year
     )
     process = unit.around[ExecutableProcesses].latest()
-    release = process.release
     row: NewCaseRow = {
         **values.case, "agency_id": agency_id,
         "applicant_id": case_rows.add_applicant(unit.connection, values.applicant),
@@ -41,22 +39,15 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "status": CaseStatus.OPEN.value, "step": "", "step_name": "", "step_since": unit.now,
         "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
-        "on_time": None, "archived_at": None, "calendar_version": "",
+        "on_time": None, "archived_at": None, "calendar_version": "", "revision": 0,
     }
     case = open_cases(unit).adopt(
         {**row, "id": case_rows.add(unit.connection, row)},
-        Ledger(command.received_on, command.channel, arrived=command.arrived_on), process,
+        Ledger(command.received_on, command.channel, arrived=command.arrived_on),
     )
-    applicant_rows.add_beside(unit.connection, case.id, values.beside)
-    case_rows.add_instance(unit.connection, {
-        "case_id": case.id, "process": release.main, "version": release.version,
-        "release": release.number, "bundle_digest": release.digest, "revision": 0,
-        "state": b"", "state_digest": "",
-    })
-    case.instance = process.start(perform(Act(unit, case)), {})
+    moving.begin(Act(unit, case), process)
     for file in files:
         attach(unit, case, file)
-    projection.settle(unit, case)
     draft_rows.remove(unit.connection, INTAKE, command.page, person_id)
     draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
     return case.id

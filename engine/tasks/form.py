@@ -6,7 +6,7 @@ from typing import Any
 
 from declared.field import Field
 from engine.cases.dates import dated
-from engine.cases.visible import process_of, visible
+from engine.cases.visible import Shown, process_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.correspondence.typed.limits import as_letters_hold
@@ -57,20 +57,15 @@ def task_form(
     form, item = form_of(at, row), task_item(at, row)
     reason = rules.why_not(at, row, form)
     case = visible(at, row["case_id"])
-    reply = letter_rows.reply_of(at.connection, row["case_id"])
-    letter = None
-    if reply is not None:
-        full = letter_rows.find(at.connection, reply["id"])
-        letter = None if full is None else letter_view(at, full)
+    running = process_of(at, row["case_id"], row["id"])
     colleagues = people_rows.holders(at.connection, row["agency_id"], row["role"])
     not_to = {row["assignee_id"] or at.actor.person_id, *rules.kept_from(at, row, form)}
     values, fields = standing(at, form, row), _fields(at, form, row)
-    _, instance = process_of(at, row["case_id"])
     return TaskForm(
         task=item, title=form.title, legal_basis="；".join(form.basis),
         instruction=form.instruction, outcome_variable=form.outcome.variable,
         choices=choices.shown(
-            form, dated(at, case["id"], case), instance.variables(row["id"]),
+            form, dated(at, case["id"], case), running.instance.variables(row["id"]),
             {**values, **(typed or {})}, at.today,
         ),
         fields=fields, values=values, suggested=_suggested(fields, case["way_of_supply"]),
@@ -81,9 +76,19 @@ def task_form(
             PersonRef(id=person["id"], name=person["name"]) for person in colleagues
             if person["id"] not in not_to
         ),
-        letter=letter, opinions=opinions(at, row["case_id"]),
+        letter=_letter(at, running, row["case_id"]), opinions=opinions(at, row["case_id"]),
         draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),
     )
+
+
+def _letter(at: Snapshot, running: Shown, case_id: int) -> "LetterView | None":
+    """The letter that the process is about, else the case's reply."""
+    letter_id = running.about_id
+    if letter_id is None:
+        reply = letter_rows.reply_of(at.connection, case_id)
+        letter_id = None if reply is None else reply["id"]
+    found = None if letter_id is None else letter_rows.find(at.connection, letter_id)
+    return None if found is None else letter_view(at, found)
 
 
 def _suggested(fields: Sequence[Field], way_of_supply: str) -> dict[str, str]:

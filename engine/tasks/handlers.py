@@ -10,10 +10,10 @@ from engine.attachments.attachment import (
     inspected,
     open_forms,
 )
-from engine.cases import projection
-from engine.cases.act import Act, perform
+from engine.cases.act import Act
 from engine.cases.case import Case, scalars
 from engine.cases.open_cases import open_cases
+from engine.cases.process import moving
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence.drafting import draft, jsonable, review
 from engine.correspondence.typed import limits
@@ -156,7 +156,8 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
     task, case = _open_task(unit, command.task_id)
     form = _form(unit, task)
     rules.check_separation(unit, task, form)
-    values, problems = form.read(command.values, case.instance.variables(task["id"]))
+    variables = case.where(task["id"]).instance.variables(task["id"])
+    values, problems = form.read(command.values, variables)
     _people_of_the_agency(unit, task, form, values, problems)
     chosen = form.outcome.choice(values.get(form.outcome.variable))
     if chosen is not None:
@@ -183,12 +184,12 @@ def complete_task(command: CompleteTask, unit: UnitOfWork) -> int:
         outcome_label=choice.label, values_digest=digest_of(kept),
         written_by=tuple(writers(authors)),
     ), case)
-    variables = scalars(values, frozenset({form.outcome.variable}))
     try:
-        case.instance.complete(task["id"], variables, perform(act))
+        moving.complete(
+            act, task["id"], scalars(values, frozenset({form.outcome.variable}))
+        )
     except NotOpen:
         raise TaskNoLongerOpen(task=task["name"]) from None
-    projection.settle(unit, case)
     return case.id
 
 

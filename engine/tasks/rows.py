@@ -21,7 +21,7 @@ from engine.store.reading import all_of, first_of
 from engine.store.scope import within
 from engine.store.shapes import TaskRow
 from engine.store.statements import Prepared, PreparedRows
-from engine.store.tables import agencies, applicants, cases, instances, people, tasks
+from engine.store.tables import agencies, applicants, cases, people, tasks
 
 
 class TaskColumns(TypedDict):
@@ -92,10 +92,10 @@ _LOCK = PreparedRows(
         tasks.c.id, tasks.c.case_id, tasks.c.agency_id, tasks.c.process, tasks.c.version,
         tasks.c.element, tasks.c.name, tasks.c.role, tasks.c.state, tasks.c.assignee_id,
         tasks.c.draft_version,
-        tasks.c.ended_at, tasks.c.ended_by, instances.c.revision,
+        tasks.c.ended_at, tasks.c.ended_by, cases.c.revision,
     )
-    .join(instances, instances.c.case_id == tasks.c.case_id)
-    .where(tasks.c.id == bindparam("task")).with_for_update(),
+    .join(cases, cases.c.id == tasks.c.case_id)
+    .where(tasks.c.id == bindparam("task")).with_for_update(key_share=True),
     LockedTask,
 )
 _CHANGE = Prepared(update(tasks).where(tasks.c.id == bindparam("task")))

@@ -1,8 +1,8 @@
 """Fires due timers."""
 
-from engine.cases import projection
-from engine.cases.act import Act, perform
+from engine.cases.act import Act
 from engine.cases.open_cases import open_cases
+from engine.cases.process import moving, projection
 from engine.cases.rows import cases as case_rows
 from engine.errors import NotFound
 from engine.timers.commands import TriggerTimers
@@ -11,10 +11,10 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
     """All due timers of one case in the order of their moments; a second sweep finds none."""
-    revision = case_rows.lock(unit.connection, command.case_id)
-    if revision is None:
+    row = case_rows.lock(unit.connection, command.case_id)
+    if row is None:
         raise NotFound()
-    case = open_cases(unit).take(command.case_id, revision)
+    case = open_cases(unit).take(command.case_id, row["revision"])
     fired = 0
     while True:
         due = sorted(
@@ -26,8 +26,7 @@ def trigger_timers(command: TriggerTimers, unit: UnitOfWork) -> int:
             return fired
         timer = due[0]
         act = Act(unit, case, timer=timer.copy())
-        case.instance.fire(timer["id"], perform(act))
-        fired += 1
-        if timer["id"] in case.timers:
+        if timer["repeats"]:
             projection.mark_fired(unit, timer)
-        projection.settle(unit, case)
+        moving.fire(act, timer["id"])
+        fired += 1

@@ -272,13 +272,14 @@ def play(settings: Configuration, points: tuple[str, ...]) -> tuple[int, Known, 
 
 def parse_once() -> None:
     """What is published does not change while the machine dies: read it before the forks."""
-    parsed: dict[int, Any] = {}
+    parsed: dict[tuple[int, str], Any] = {}
     parse = programs.ExecutableProcesses._parse
 
-    def remembered(self: Any, release: Any) -> Any:
-        if release.number not in parsed:
-            parsed[release.number] = parse(self, release)
-        return parsed[release.number]
+    def remembered(self: Any, release: Any, process: str) -> Any:
+        key = (release.number, process)
+        if key not in parsed:
+            parsed[key] = parse(self, release, process)
+        return parsed[key]
 
     programs.ExecutableProcesses._parse = remembered  # type: ignore[method-assign]
 

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, RowMapping, select, update
 from engine import Actor, CaseMovedOn, CompleteTask, Configuration, Role, TaskAlreadyDone
 from engine.cases.rows import cases as case_rows
 from engine.processes.executable import ExecutableProcesses
-from engine.store.tables import instances, tasks as tasks_table
+from engine.store.shapes import CaseChanges
+from engine.store.tables import cases, tasks as tasks_table
 from engine.tasks import rows as task_rows
 from tests.engine.office import Clock, engine_of_latest
 
@@ -60,21 +61,20 @@ def forget_the_revision() -> None:
     """The planted fault: read without a lock, write whatever the revision has become."""
     def read(connection: Connection, task_id: str) -> RowMapping | None:
         row = connection.execute(
-            select(tasks_table, instances.c.revision)
-            .join(instances, instances.c.case_id == tasks_table.c.case_id)
+            select(tasks_table, cases.c.revision)
+            .join(cases, cases.c.id == tasks_table.c.case_id)
             .where(tasks_table.c.id == task_id))
         return row.mappings().first()
 
-    def move(
-        connection: Connection, case_id: int, revision: int, state: bytes, digest: str
+    def change(
+        connection: Connection, case_id: int, revision: int, changes: CaseChanges
     ) -> bool:
         connection.execute(
-            update(instances).where(instances.c.case_id == case_id)
-            .values(revision=revision + 1, state=state, state_digest=digest))
+            update(cases).where(cases.c.id == case_id).values(revision=revision + 1, **changes))
         return True
 
     task_rows.lock = read
-    case_rows.move_instance = move
+    case_rows.change = change
 
 
 if __name__ == "__main__":

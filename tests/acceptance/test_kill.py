@@ -72,7 +72,7 @@ def record(connection: Connection) -> dict[str, Any]:
             order=list(t.clock_entries.primary_key)),
         "timers": rows(t.timers.c.element, order=[t.timers.c.id]),
         "revisions": rows(
-            case(t.instances.c.case_id), t.instances.c.revision, order=[t.instances.c.case_id]),
+            t.cases.c.number, t.cases.c.revision, order=[t.cases.c.id]),
         "attachments": rows(t.attachments.c.name, order=[t.attachments.c.id]),
         "people": rows(t.people.c.name, order=[t.people.c.id]),
         "keys": rows(

@@ -101,7 +101,7 @@ class Writer:
             (lambda _: self.operation(), 3), (lambda _: self.task(), 4),
             (self.choice, 2 if depth < 2 else 0), (self.loop, 1 if depth < 2 else 0),
             (lambda _: self.catch(), 2), (lambda _: self.call(), 5 if self.callable else 0),
-            (lambda _: self.throw(), 1 if self.throws else 0),
+            (lambda _: self.throw(), 1 if self.throws else 0), (lambda _: self.sending(), 1),
         ]
         kinds, weights = zip(*pieces, strict=True)
         made: Part = self.chance.choices(kinds, weights)[0](depth)
@@ -227,12 +227,20 @@ class Writer:
         name = self.node("intermediateThrowEvent", "", self.thrown("escalation"))
         return name, name
 
+    def message(self) -> str:
+        return definition("message", self.chance.choice(sorted(MESSAGES)))
+
+    def sending(self) -> Part:
+        self.uses["thrown message"] += 1
+        name = self.node("intermediateThrowEvent", "", self.message())
+        return name, name
+
     def end(self, kind: str) -> str:
         if kind == "any":
             kind = self.chance.choice(
-                ("none", "terminate", "error", "error", "error", "escalation") if self.throws
-                else ("none", "terminate"))
-        inside = "" if kind == "none" else (
+                ("none", "terminate", "message", "error", "error", "error", "escalation")
+                if self.throws else ("none", "terminate", "message"))
+        inside = "" if kind == "none" else self.message() if kind == "message" else (
             definition(kind, "") if kind == "terminate" else self.thrown(kind))
         self.uses[f"{kind} end"] += 1
         return self.node("endEvent", "", inside)

@@ -104,10 +104,11 @@ CASES: dict[str, tuple[set[str], bytes]] = {
         {"forbidden_element"},
         changed("</bpmn:loopCardinality>", "</bpmn:loopCardinality>"
                 "<bpmn:completionCondition>x</bpmn:completionCondition>", SEVERAL)),
-    "a message that is thrown": (
-        {"misplaced_element"},
+    "a thrown message that is not defined": (
+        {"dangling_reference"},
         changed('<bpmn:endEvent id="done" name="甲">',
-                '<bpmn:endEvent id="done" name="甲">' + MESSAGE)),
+                '<bpmn:endEvent id="done" name="甲">'
+                + MESSAGE.replace("message_withdrawn", "message_gone"))),
 }
 
 

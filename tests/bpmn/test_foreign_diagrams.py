@@ -24,7 +24,7 @@ TOLD: dict[str, dict[str, str]] = {
         "start": "“开始”不得带有Camunda 7的属性“initiator”",
     },
     "Camunda 8": {
-        "m": "消息事件（messageEventDefinition）",
+        "start": "没有写明是哪一个消息",
         "check": "“核对”不得带有Camunda 8（Zeebe）的扩展“taskDefinition”",
         "f4": "连线“是”的条件不能使用",
     },

@@ -33,7 +33,7 @@ USES = {
     "interrupting timer": 60, "repeating timer": 60, "interrupting message": 60,
     "repeating message": 60, "interrupting error": 20, "error end": 30,
     "interrupting escalation": 15, "repeating escalation": 15, "escalation end": 15,
-    "intermediate escalation": 25, "terminate end": 30,
+    "intermediate escalation": 25, "terminate end": 30, "message end": 20, "thrown message": 25,
     "parallel instances of userTask": 30, "sequential instances of userTask": 20,
     "parallel instances of callActivity": 20, "sequential instances of callActivity": 15,
 }
@@ -42,7 +42,7 @@ HAPPENS = frozenset({
     "interrupting timer", "repeating timer", "interrupting message", "repeating message",
     "intermediate timer", "intermediate message", "error over 1", "escalation over 1",
     "interrupting escalation", "repeating escalation", "several of userTask",
-    "several of callActivity", "interrupted several", "terminate",
+    "several of callActivity", "interrupted several", "terminate", "sent message",
 })
 
 

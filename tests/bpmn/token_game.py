@@ -249,7 +249,11 @@ class Game:
         self._leave(scope, event)
 
     def _throw(self, scope: Scope, kind: str, word: str) -> None:
-        """To the nearest call around it that catches this."""
+        """A message goes out; else to the nearest call around it that catches this."""
+        if kind == "message":
+            self.happened["sent message"] += 1
+            self.perform("message/send", {"name": word})
+            return
         holder, levels = scope.holder, 0
         while holder is not None:
             levels += 1

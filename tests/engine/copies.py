@@ -23,9 +23,7 @@ def copy(office: Office, case_id: int, many: int) -> list[int]:
     """Copy a case that many times, in one transaction; returns the copies' ids."""
     with office.engine.database.write() as connection:
         (row,) = _rows(connection, cases, case_id, "id")
-        (stored,) = _rows(connection, instances, case_id)
-        state = zstandard.ZstdDecompressor().decompress(
-            bytes(stored["state"])[1:], max_output_size=8_000_000)
+        stored = _rows(connection, instances, case_id)
         kept = {table: _rows(connection, table, case_id)
                 for table in (clock_entries, tasks, timers)}
         first = connection.execute(select(func.max(cases.c.id))).scalar_one() + 1
@@ -35,7 +33,8 @@ def copy(office: Office, case_id: int, many: int) -> list[int]:
             own, new = {"case_id": first + n}, dict[bytes, bytes]()
             made[cases].append(
                 {**row, "id": first + n, "number": f"{row['number']}之{case_id}-{n}"})
-            made[instances].append({**stored, **own, **_with_other_ids(state, stored, new)})
+            made[instances] += [
+                {**_without_id(each), **own, **_with_other_ids(each, new)} for each in stored]
             made[clock_entries] += [{**each, **own} for each in kept[clock_entries]]
             for table in (tasks, timers):
                 made[table] += [
@@ -50,10 +49,15 @@ def copy(office: Office, case_id: int, many: int) -> list[int]:
     return list(range(first, first + many))
 
 
-def _with_other_ids(
-    state: bytes, stored: dict[str, Any], new: dict[bytes, bytes]
-) -> dict[str, Any]:
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    """The database numbers it."""
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def _with_other_ids(stored: dict[str, Any], new: dict[bytes, bytes]) -> dict[str, Any]:
     """The state with every id replaced; ``new`` takes up which became which."""
+    state = zstandard.ZstdDecompressor().decompress(
+        bytes(stored["state"])[1:], max_output_size=8_000_000)
     renamed = _HEX.sub(
         lambda match: b'"' + new.setdefault(match[1], uuid4().hex.encode()) + b'"', state)
     packed = bytes(stored["state"])[:1] + zstandard.ZstdCompressor(level=1).compress(renamed)

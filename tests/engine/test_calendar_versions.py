@@ -324,7 +324,7 @@ def test_recomputing_leaves_the_process_as_it_is_stored(office: Office) -> None:
 
     def stored() -> tuple[bytes, str]:
         with office.engine.database.read() as connection:
-            row = case_rows.instance(connection, case_id)
+            (row,) = case_rows.instances_of(connection, case_id)
             return bytes(row["state"]), row["state_digest"]
 
     before = stored()

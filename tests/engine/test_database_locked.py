@@ -77,7 +77,7 @@ def test_an_officer_waits_for_another_as_long_as_is_set(office: Office) -> None:
     second = Database(office.engine.database.url)
     with second.write() as connection:
         if not second.is_sqlite:
-            connection.execute(text("SELECT 1 FROM instances FOR UPDATE"))
+            connection.execute(text("SELECT 1 FROM cases FOR UPDATE"))
         begun = time.monotonic()
         with pytest.raises(DatabaseBusy):
             office.engine.handle(form, office.people[Role.INTAKE_OFFICER])

@@ -48,7 +48,7 @@ def test_at_every_step_the_state_comes_back_as_it_was(name: str, office: Office)
     for step in (None, *LIVES[name]):
         if step is not None:
             office.take(case_id, step)
-        live = office.engine._around[CasesInMemory]._cases[case_id].instance
+        live = office.engine._around[CasesInMemory]._cases[case_id].life.instance
         state = stored(office, case_id)
         assert live.dump() == state
         again = executable(office).load(state)

@@ -23,9 +23,14 @@ def ask_a_third_party(office: Office, case_id: int) -> None:
     assert found.state_on(ASKED_ON) == "paused_consultation"
     with office.engine.database.write() as connection:
         case_rows.add_ledger_entries(
-            connection, case_id, 1, ledger.to_json()["events"], at=office.clock(), by=None
+            connection, case_id,
+            [{"seq": 1, "entry": entry.to_json(), "replaces": None, "reason": ""}
+             for entry in ledger.entries],
+            at=office.clock(), by=None,
         )
-        case_rows.change(connection, case_id, {
+        row = case_rows.lock(connection, case_id)
+        assert row is not None
+        assert case_rows.change(connection, case_id, row["revision"], {
             "clock_state": "paused_consultation", "due_on": found.due,
             "warning_due_on": found.warning_due, "provisional": found.provisional,
         })

@@ -1,8 +1,8 @@
 """Cases, their process instances and their clock ledgers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -11,57 +11,61 @@ from engine.store.shapes import (
     CaseChanges,
     CaseRow,
     InstanceRow,
+    JsonObject,
     NewApplicantRow,
     NewCaseRow,
+    NewInstanceRow,
 )
 from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import applicants, cases, clock_entries, instances
 
 
-class LockedCase(CaseRow):
-    """A case's columns and the revision of its process."""
+class HeldEntry(TypedDict):
+    """An entry of the clock ledger. replaces: the ``seq`` of the entry in whose place it holds;
+    an empty ``entry``: nothing holds there any more."""
 
-    revision: int
+    seq: int
+    entry: JsonObject
+    replaces: int | None
+
+
+class NewEntry(HeldEntry):
+    """An entry to be made. ``reason``: why it holds in another's place."""
+
+    reason: str
 
 
 _ADD = Prepared(insert(cases).returning(cases.c.id))
 _ADD_APPLICANT = Prepared(insert(applicants).returning(applicants.c.id))
-_ADD_INSTANCE = Prepared(insert(instances))
+_ADD_INSTANCE = Prepared(insert(instances).returning(instances.c.id))
 _ADD_ENTRIES = Prepared(insert(clock_entries))
-_CHANGE = Prepared(update(cases).where(cases.c.id == bindparam("of_case")))
+# Whoever moves a case counts it on: the second of two who began from one revision finds no row.
+_CHANGE = Prepared(
+    update(cases)
+    .where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("known"))
+)
 _FIND = PreparedRows(select(cases).where(cases.c.id == bindparam("of_case")), CaseRow)
 _FIND_APPLICANT = PreparedRows(
     select(applicants).where(applicants.c.id == bindparam("applicant")), ApplicantRow
 )
-_LOCK = Prepared(
-    select(instances.c.revision).where(instances.c.case_id == bindparam("of_case"))
-    .with_for_update()
+# No key of it changes: who only refers to the case need not wait.
+_LOCK = PreparedRows(
+    select(cases).where(cases.c.id == bindparam("of_case")).with_for_update(key_share=True),
+    CaseRow,
 )
-_LOCK_WITH_ROW = PreparedRows(
-    select(cases, instances.c.revision)
-    .join_from(instances, cases, cases.c.id == instances.c.case_id)
-    .where(instances.c.case_id == bindparam("of_case")).with_for_update(of=instances),
-    LockedCase,
-)
-_INSTANCE = PreparedRows(
-    select(instances).where(instances.c.case_id == bindparam("of_case")), InstanceRow
+_INSTANCES = PreparedRows(
+    select(instances).where(instances.c.case_id == bindparam("of_case")).order_by(instances.c.id),
+    InstanceRow,
 )
 _MOVE = Prepared(
-    update(instances)
-    .where(instances.c.case_id == bindparam("of_case"),
-           instances.c.revision == bindparam("known"))
-    .values(revision=bindparam("next"), state=bindparam("new_state"),
-            state_digest=bindparam("digest"))
+    update(instances).where(instances.c.id == bindparam("instance"))
+    .values(state=bindparam("new_state"), state_digest=bindparam("digest"),
+            ended_at=bindparam("ended"))
 )
-_MARK_MOVED = Prepared(
-    update(instances)
-    .where(instances.c.case_id == bindparam("of_case"),
-           instances.c.revision == bindparam("known"))
-    .values(revision=bindparam("next"))
-)
-_LEDGER = Prepared(
-    select(clock_entries.c.entry).where(clock_entries.c.case_id == bindparam("of_case"))
-    .order_by(clock_entries.c.seq)
+_LEDGER = PreparedRows(
+    select(clock_entries.c.seq, clock_entries.c.entry, clock_entries.c.replaces)
+    .where(clock_entries.c.case_id == bindparam("of_case")).order_by(clock_entries.c.seq),
+    HeldEntry,
 )
 
 
@@ -75,9 +79,14 @@ def add(connection: Connection, values: NewCaseRow) -> int:
     return int(_ADD.scalar(connection, values))
 
 
-def change(connection: Connection, case_id: int, changes: CaseChanges) -> None:
-    """Set columns of a case."""
-    _CHANGE.run(connection, {**changes, "of_case": case_id})
+def change(
+    connection: Connection, case_id: int, revision: int, changes: CaseChanges
+) -> bool:
+    """Set columns of a case and count it on; False when somebody else moved it since
+    ``revision``."""
+    return _CHANGE.run(connection, {
+        **changes, "revision": revision + 1, "of_case": case_id, "known": revision,
+    }) == 1
 
 
 def find(connection: Connection, case_id: int) -> CaseRow | None:
@@ -90,59 +99,48 @@ def find_applicant(connection: Connection, applicant_id: int) -> ApplicantRow:
     return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
 
 
-def lock(connection: Connection, case_id: int) -> int | None:
-    """The revision of a case's process, locked against other writers; None without a case."""
-    revision: int | None = _LOCK.scalar(connection, {"of_case": case_id})
-    return revision
+def lock(connection: Connection, case_id: int) -> CaseRow | None:
+    """A case's columns, locked against other writers; None without a case."""
+    return _LOCK.first(connection, {"of_case": case_id})
 
 
-def lock_with_row(connection: Connection, case_id: int) -> LockedCase | None:
-    """A case and the ``revision`` of its process, locked against other writers."""
-    return _LOCK_WITH_ROW.first(connection, {"of_case": case_id})
+def add_instance(connection: Connection, values: NewInstanceRow) -> int:
+    """Keep a process of a case that has just begun; returns its id."""
+    return int(_ADD_INSTANCE.scalar(connection, values))
 
 
-def add_instance(connection: Connection, values: InstanceRow) -> None:
-    """Keep the process of a case that has just begun."""
-    _ADD_INSTANCE.run(connection, values)
-
-
-def instance(connection: Connection, case_id: int) -> InstanceRow:
-    """The stored process of a case, which must be there."""
-    return _INSTANCE.one(connection, {"of_case": case_id})
+def instances_of(connection: Connection, case_id: int) -> Sequence[InstanceRow]:
+    """The stored processes of a case, the oldest first: its whole life."""
+    return _INSTANCES.all(connection, {"of_case": case_id})
 
 
 def move_instance(
-    connection: Connection, case_id: int, revision: int, state: bytes, digest: str
-) -> bool:
-    """Store the next state; False when somebody else moved the case since ``revision``."""
-    return _MOVE.run(connection, {
-        "of_case": case_id, "known": revision, "next": revision + 1, "new_state": state,
-        "digest": digest,
-    }) == 1
+    connection: Connection, instance_id: int, state: bytes, digest: str, ended: datetime | None
+) -> None:
+    """Store the next state of a process whose case is locked. ended: when it came to its end."""
+    _MOVE.run(connection, {
+        "instance": instance_id, "new_state": state, "digest": digest, "ended": ended,
+    })
 
 
-def mark_moved(connection: Connection, case_id: int, revision: int) -> bool:
-    """The case changed and its process did not: whoever holds it in memory reads it anew.
-
-    False when somebody else moved the case since ``revision``.
-    """
-    return _MARK_MOVED.run(connection, {
-        "of_case": case_id, "known": revision, "next": revision + 1,
-    }) == 1
-
-
-def ledger(connection: Connection, case_id: int) -> Sequence[Mapping[str, Any]]:
+def ledger(connection: Connection, case_id: int) -> Sequence[HeldEntry]:
     """The clock ledger's entries in the order in which they were made."""
-    return _LEDGER.scalars(connection, {"of_case": case_id})
+    return _LEDGER.all(connection, {"of_case": case_id})
+
+
+def holding(entries: Iterable[HeldEntry]) -> list[tuple[int, JsonObject]]:
+    """The entries that hold, each at the place (``seq``) of the one that was made first."""
+    held: dict[int, JsonObject] = {}
+    for each in entries:
+        held[each["replaces"] or each["seq"]] = each["entry"]
+    return [(seq, entry) for seq, entry in held.items() if entry]
 
 
 def add_ledger_entries(
-    connection: Connection, case_id: int, first: int, entries: Sequence[Mapping[str, Any]], *,
+    connection: Connection, case_id: int, entries: Sequence[NewEntry], *,
     at: datetime, by: int | None,
 ) -> None:
-    """Append to the clock ledger; ``first``: the number of the first entry."""
+    """Append to the clock ledger."""
     _ADD_ENTRIES.run_each(connection, [
-        {"case_id": case_id, "seq": first + n, "entry": entry, "recorded_at": at,
-         "recorded_by": by}
-        for n, entry in enumerate(entries)
+        {**entry, "case_id": case_id, "recorded_at": at, "recorded_by": by} for entry in entries
     ])

@@ -12,6 +12,7 @@ from sqlalchemy import (
     select,
 )
 
+from engine.cases.rows.cases import HeldEntry, holding
 from engine.cases.rows.named import IS_OPEN
 from engine.store.reading import all_of
 from engine.store.tables import agencies, cases, clock_entries
@@ -98,14 +99,15 @@ def open_between(
 
 
 def ledgers(connection: Connection, case_ids: Sequence[int]) -> dict[int, list[Any]]:
-    """The clock ledgers of many cases at once, by case, in the order of their entries."""
-    found: dict[int, list[Any]] = {case_id: [] for case_id in case_ids}
+    """The clock ledgers of many cases at once: the entries that hold, by case, in their order."""
+    found: dict[int, list[HeldEntry]] = {case_id: [] for case_id in case_ids}
     for start in range(0, len(case_ids), 500):
         rows = connection.execute(
-            select(clock_entries.c.case_id, clock_entries.c.entry)
+            select(clock_entries.c.case_id, clock_entries.c.seq, clock_entries.c.entry,
+                   clock_entries.c.replaces)
             .where(clock_entries.c.case_id.in_(case_ids[start:start + 500]))
             .order_by(clock_entries.c.case_id, clock_entries.c.seq)
         )
-        for case_id, entry in rows:
-            found[case_id].append(entry)
-    return found
+        for case_id, seq, entry, replaces in rows:
+            found[case_id].append({"seq": seq, "entry": entry, "replaces": replaces})
+    return {case_id: [entry for _, entry in holding(each)] for case_id, each in found.items()}

@@ -22,6 +22,7 @@ _NAMED: Final = {
     "errorEventDefinition": ("error", "errorCode", "错误"),
     "escalationEventDefinition": ("escalation", "escalationCode", "升级"),
 }
+_AWAITING: Final = frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent"})
 _SAYS_ONE: Final = frozenset(
     {"boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
 #: (error or escalation, its code)
@@ -77,7 +78,8 @@ def _word(
             f"{called(node)}没有写明是哪一个{title}：请用{tag}Ref引用文件开头定义的{tag}，"
             f"其{attribute}用小写字母、数字和下划线。",
         )
-    elif tag == "message" and messages is not None and meant[1] not in messages:
+    elif (tag == "message" and messages is not None and meant[1] not in messages
+          and etree.QName(node).localname in _AWAITING):
         yield problem(
             "unknown_message", node, f"{called(node)}等待的消息“{meant[1]}”没有登记，不会到来。")
 
@@ -172,7 +174,8 @@ class _Search:
             local = etree.QName(node).localname
             if local in ("endEvent", "intermediateThrowEvent"):
                 for meant in _meanings(node):
-                    found.setdefault(meant, (name, node))
+                    if meant[0] != "message":       # no caller catches that
+                        found.setdefault(meant, (name, node))
             elif local == "callActivity":
                 thrown = dict(self.escaping(node.get("calledElement", "")))
                 for event in process.iterfind("bpmn:boundaryEvent", PREFIXES):

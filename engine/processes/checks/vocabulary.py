@@ -58,7 +58,9 @@ VOCABULARY: Final[Mapping[str, Rule]] = MappingProxyType(
         "bpmn:message": _rule("bpmn:definitions", _NAMED),
         "bpmn:error": _rule("bpmn:definitions", f"{_NAMED} errorCode"),
         "bpmn:escalation": _rule("bpmn:definitions", f"{_NAMED} escalationCode"),
-        "bpmn:messageEventDefinition": _rule(_CATCHING, "id messageRef"),
+        "bpmn:messageEventDefinition": _rule(
+            f"bpmn:startEvent {_CATCHING} {_THROWING}", "id messageRef"
+        ),
         "bpmn:errorEventDefinition": _rule("bpmn:boundaryEvent bpmn:endEvent", "id errorRef"),
         "bpmn:escalationEventDefinition": _rule(
             f"bpmn:boundaryEvent {_THROWING}", "id escalationRef"

@@ -12,14 +12,14 @@ from lxml import etree
 from SpiffWorkflow.util.task import TaskState
 
 from engine.processes.runtime import library, specification, state
-from engine.processes.runtime.events import Kind, Wait
+from engine.processes.runtime.events import SENDS, Kind, Wait
 from engine.processes.runtime.flow import assign, instance_of
 from engine.processes.runtime.library import Perform, Scalar, Stuck
 from engine.processes.runtime.state import UnreadableState
 
 __all__ = [
-    "ExecutableBundle", "Instance", "NotOpen", "OpenTask", "Perform", "Scalar", "Stuck", "Token",
-    "UnreadableState", "WaitingMessage", "WaitingTimer",
+    "SENDS", "ExecutableBundle", "Instance", "NotOpen", "OpenTask", "Perform", "Scalar", "Stuck",
+    "Token", "UnreadableState", "WaitingMessage", "WaitingTimer",
 ]
 
 
@@ -151,6 +151,10 @@ class Instance:
         if task is None:
             raise NotOpen(task_id)
         return dict(task.workflow.data)
+
+    def holds(self, waiting: str) -> bool:
+        """Whether a task, timer or message of this id belongs to this instance."""
+        return self._find(waiting) is not None
 
     def fire(self, timer_id: str, perform: Perform) -> None:
         """Let a waiting timer fire. Raises NotOpen."""

@@ -2,7 +2,8 @@
 
 None fires by itself. Timers and messages are fired from outside, by id; an error or an
 escalation by the process that throws it, and it is caught at once by the nearest call around it
-that has a boundary event with the same code.
+that has a boundary event with the same code. A message that a process throws is handed out
+(``SENDS``), to go where whoever moves the process brings it.
 """
 
 from typing import Any, Literal
@@ -13,6 +14,8 @@ from engine.processes.runtime.flow import FlowNode, release
 from engine.processes.runtime.library import Stuck, call_off
 
 Kind = Literal["timer", "message", "error", "escalation"]
+#: What a thrown message is to whoever performs: an operation with the message's ``name``.
+SENDS = "message/send"
 
 
 class Wait(FlowNode):
@@ -70,7 +73,7 @@ class Wait(FlowNode):
 
 
 class Throw(FlowNode):
-    """An intermediate throw event: an escalation."""
+    """An intermediate throw event: an escalation or a message."""
 
     def __init__(self, *args: Any, kind: str = "", name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,9 +85,12 @@ class Throw(FlowNode):
         super()._on_complete_hook(my_task)
 
     def throw(self, my_task: Any) -> None:
-        """Fire the nearest event around it that catches this. Raises Stuck when none does, since
-        going on as if nothing had happened would be wrong."""
+        """Hand a message out, else fire the nearest event around it that catches this. Raises
+        Stuck when none does, since going on as if nothing had happened would be wrong."""
         workflow = my_task.workflow
+        if self.kind == "message":
+            workflow.top_workflow.perform(SENDS, {"name": self.event})
+            return
         while workflow.caller is not None:
             activity = workflow.caller
             if activity.task_spec.several is not None:
@@ -103,7 +109,7 @@ class Throw(FlowNode):
 
 
 class End(Throw):
-    """An end event: none, terminate, error or escalation (``kind``)."""
+    """An end event: none, terminate, message, error or escalation (``kind``)."""
 
     def _on_complete_hook(self, my_task: Any) -> None:
         workflow = my_task.workflow

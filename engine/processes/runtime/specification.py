@@ -154,7 +154,7 @@ class _Reader:
         for local, definition in self._definitions(element):
             if local == "terminateEventDefinition":
                 return {"kind": "terminate"}
-            if local == "messageEventDefinition" or local not in _EVENTS:
+            if local not in _EVENTS:
                 raise ValueError(f"{local}: 流程图中不能有此元素")
             return self._named(local, definition)
         if etree.QName(element).localname == "intermediateThrowEvent":

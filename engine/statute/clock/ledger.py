@@ -73,6 +73,15 @@ class Entry:
         """Whether it is said to have arrived before it was issued."""
         return self.served is not None and self.served < self.on
 
+    def to_json(self) -> dict[str, Any]:
+        """The JSON form of one event."""
+        found: dict[str, Any] = {}
+        for key in _KEYS:
+            value = getattr(self, key)
+            if value not in ("", None, False):
+                found[key] = value.isoformat() if isinstance(value, date) else value
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -115,7 +124,7 @@ class Ledger:
         found: dict[str, Any] = {
             "received": self.received.isoformat(),
             "channel": self.channel,
-            "events": [_entry_json(entry) for entry in self.entries],
+            "events": [entry.to_json() for entry in self.entries],
         }
         if self.arrived is not None:
             found["arrived"] = self.arrived.isoformat()
@@ -127,15 +136,6 @@ _KEYS = (
     "until",
 )
 _NEEDED = {"extended": "working_days", "deferred": "until", "consultation_opened": "party"}
-
-
-def _entry_json(entry: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key in _KEYS:
-        value = getattr(entry, key)
-        if value not in ("", None, False):
-            found[key] = value.isoformat() if isinstance(value, date) else value
-    return found
 
 
 def _entry(obj: object, place: str) -> Entry:

@@ -7,13 +7,13 @@ a joined query adds is said beside the query, in the rows of its room.
 
 from engine.store.shapes.cases import (
     ApplicantRow,
-    CaseApplicantRow,
     CaseChanges,
     CaseRow,
     ClockEntryRow,
     InstanceRow,
     NewApplicantRow,
     NewCaseRow,
+    NewInstanceRow,
     NumberSeriesRow,
     RequestColumns,
     TaskRow,
@@ -43,11 +43,10 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
-    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges",
-    "CaseRow", "ClockEntryRow",
+    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseChanges", "CaseRow", "ClockEntryRow",
     "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject",
     "LetterRow", "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
-    "NewCalendarNoticeRow", "NewCaseRow", "NewPersonRow", "NoticeColumns", "NumberSeriesRow",
-    "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired",
-    "TimerRow",
+    "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NoticeColumns",
+    "NumberSeriesRow", "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow",
+    "TimerFired", "TimerRow",
 ]

@@ -33,23 +33,12 @@ class NewApplicantRow(TypedDict):
     contact_person: str
     legal_representative: str
     id_note: str
-    country: str
 
 
 class ApplicantRow(NewApplicantRow):
     """A stored applicant."""
 
     id: int
-
-
-class CaseApplicantRow(TypedDict):
-    """Who stands beside the applicant of a case. part: joint | agent."""
-
-    case_id: int
-    place: int
-    applicant_id: int
-    part: str
-    authority: str
 
 
 class RequestColumns(TypedDict):
@@ -92,6 +81,7 @@ class NewCaseRow(RequestColumns):
     on_time: bool | None
     archived_at: datetime | None
     calendar_version: str
+    revision: int
 
 
 class CaseRow(NewCaseRow):
@@ -122,27 +112,41 @@ class CaseChanges(TypedDict, total=False):
     calendar_version: str
 
 
-class InstanceRow(TypedDict):
-    """The process of a case: which release it runs on, and its packed state."""
+class NewInstanceRow(TypedDict):
+    """A process of a case: which release it runs on, its packed state, and what it is about."""
 
     case_id: int
     process: str
     version: int
+    release: int
     bundle_digest: str
-    revision: int
     state: bytes
     state_digest: str
-    release: int
+    about_id: int | None
+    about: str
+    ended_at: datetime | None
+
+
+class InstanceRow(NewInstanceRow):
+    """A stored process."""
+
+    id: int
 
 
 class ClockEntryRow(TypedDict):
-    """One entry of a case's clock ledger. recorded_by None: by the clock."""
+    """One entry of a case's clock ledger. recorded_by None: by the clock.
+
+    replaces: the ``seq`` of the entry in whose place it holds, for the ``reason`` given; an empty
+    ``entry``: nothing holds there any more.
+    """
 
     case_id: int
     seq: int
     entry: JsonObject
     recorded_at: datetime
     recorded_by: int | None
+    replaces: int | None
+    reason: str
 
 
 class TaskRow(TypedDict):
@@ -170,6 +174,7 @@ class TaskRow(TypedDict):
     draft: JsonObject | None
     authors: JsonObject | None
     draft_version: str
+    about: str
 
 
 class TimerRow(TypedDict):
@@ -185,6 +190,7 @@ class TimerRow(TypedDict):
     legal_date: date | None
     fired_for: date | None
     fired_at: datetime | None
+    about_id: int | None
 
 
 class TimerFired(TypedDict):

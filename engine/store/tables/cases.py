@@ -39,18 +39,6 @@ applicants = Table(
     Column("contact_person", String(60), nullable=False),
     Column("legal_representative", String(60), nullable=False),
     Column("id_note", String(100), nullable=False, server_default=""),
-    Column("country", String(60), nullable=False, server_default=""),   # of one from abroad
-)
-
-# Who stands beside the applicant of a case: those who ask with him, whom he represents, and the
-# agent who acts for them.
-case_applicants = Table(
-    "case_applicants", metadata,
-    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("applicant_id", Id, ForeignKey("applicants.id"), nullable=False, index=True),
-    Column("part", String(10), nullable=False),            # joint | agent
-    Column("authority", String(30), nullable=False),       # what an agent showed that he may do
 )
 
 cases = Table(
@@ -90,6 +78,7 @@ cases = Table(
     Column("archived_at", Instant),
     # The calendar that its dates were computed with; a case that ended keeps it.
     Column("calendar_version", String(40), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False, server_default="0"),    # of all that moves
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),
@@ -105,16 +94,20 @@ cases = Table(
           sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
 )
 
+# The processes of a case: its whole life first, then those that stand beside it.
 instances = Table(
     "instances", metadata,
-    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
     Column("process", String(60), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("release", Integer, nullable=False),            # kept to the end: it names the versions
     Column("bundle_digest", String(64), nullable=False),
-    Column("revision", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("state_digest", String(64), nullable=False),
-    Column("release", Integer, nullable=False),            # kept to the end: it names the versions
+    Column("about_id", Id),                              # the letter, … that it is about
+    Column("about", String(200), nullable=False),          # in words
+    Column("ended_at", Instant),
 )
 
 clock_entries = Table(
@@ -124,6 +117,8 @@ clock_entries = Table(
     Column("entry", Json, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("recorded_by", Id, ForeignKey("people.id")),
+    Column("replaces", Integer),                           # the seq in whose place it holds
+    Column("reason", String(500), nullable=False, server_default=""),
 )
 
 tasks = Table(
@@ -147,6 +142,7 @@ tasks = Table(
     Column("draft", Json),
     Column("authors", Json),                               # who wrote: ids by field
     Column("draft_version", String(80), nullable=False, server_default=""),
+    Column("about", String(200), nullable=False, server_default=""),       # as its instance's
     Index("ix_tasks_open_agency_id_role", "agency_id", "role",
           sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",
@@ -166,5 +162,6 @@ timers = Table(
     Column("legal_date", Date),
     Column("fired_for", Date),                             # the legal date it fired for last
     Column("fired_at", Instant),
+    Column("about_id", Id),                              # as its instance's
     Index("ix_timers_due_at", "due_at"),
 )

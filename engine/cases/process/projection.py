@@ -52,7 +52,10 @@ def mark_fired(unit: UnitOfWork, timer: TimerRow) -> None:
 
 
 def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
-    waiting = {task.id: task for task in case.instance.open_tasks()}
+    waiting = {
+        task.id: (running, task)
+        for running in case.live() for task in running.instance.open_tasks()
+    }
     for task_id in [task_id for task_id in case.open_tasks if task_id not in waiting]:
         gone = case.open_tasks.pop(task_id)
         task_rows.end(
@@ -63,7 +66,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             task_id=task_id, element=gone["element"], name=gone["name"]
         ), case)
     new = []
-    for task in waiting.values():
+    for running, task in waiting.values():
         if task.id in case.open_tasks:
             continue
         role = Role.from_title(task.lane)
@@ -71,11 +74,12 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         row: TaskRow = {
             "id": task.id, "case_id": case.id, "agency_id": case.agency_id,
             "ordinal": case.tasks_so_far, "process": task.process,
-            "version": case.process.version_of(task.process),
+            "version": running.process.version_of(task.process),
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
             "assignee_id": _in_hand_of(unit, case, role),
             "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
             "values": None, "draft": None, "authors": None, "draft_version": "",
+            "about": running.about,
         }
         new.append(row)
         case.open_tasks[task.id] = row
@@ -84,7 +88,9 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         ), case)
     if new:
         task_rows.add(unit.connection, new)
-    main = next((t for t in case.open_tasks.values() if t["role"] != Role.MANAGER.value), None)
+    # The whole life's own step before one beside it; who supervises is at no step of the road.
+    main = next((t for t in sorted(case.open_tasks.values(), key=lambda t: t["about"] != "")
+                 if t["role"] != Role.MANAGER.value), None)
     if main is not None and main["element"] != case.row["step"]:
         case.set(step=main["element"], step_name=main["name"], step_since=unit.now)
 
@@ -96,20 +102,24 @@ def _in_hand_of(unit: UnitOfWork, case: Case, role: Role) -> int | None:
 
 
 def _settle_timers(unit: UnitOfWork, case: Case) -> None:
-    waiting = {timer.id: timer for timer in case.instance.waiting_timers()}
+    waiting = {
+        timer.id: (running, timer)
+        for running in case.live() for timer in running.instance.waiting_timers()
+    }
     gone = [timer_id for timer_id in case.timers if timer_id not in waiting]
     if gone:
         timer_rows.remove(unit.connection, gone)
         for timer_id in gone:
             del case.timers[timer_id]
     new = []
-    for timer in waiting.values():
+    for running, timer in waiting.values():
         if timer.id in case.timers:
             continue
         row: TimerRow = {
             "id": timer.id, "case_id": case.id, "element": timer.element,
             "name": timer.name, "repeats": timer.repeats, "opened_on": unit.today,
             "due_at": None, "legal_date": None, "fired_for": None, "fired_at": None,
+            "about_id": running.about_id,
         }
         row["due_at"], row["legal_date"] = _timer_dates(unit, case, row)
         case.timers[timer.id] = row

@@ -1,1 +1,0 @@
-"""Who asks: the applicant, those who ask with him, and the agent who acts for them."""
