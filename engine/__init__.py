@@ -67,7 +67,10 @@ if TYPE_CHECKING:
         ClockStrip as ClockStrip,
     )
     from engine.cases.glance.status import CaseStatus as CaseStatus
-    from engine.casework.applicant_page import RevealedApplicant as RevealedApplicant
+    from engine.casework.applicant_page import (
+        Revealed as Revealed,
+        RevealedApplicant as RevealedApplicant,
+    )
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
         CaseOf as CaseOf,
@@ -190,14 +193,18 @@ if TYPE_CHECKING:
         Similar as Similar,
         SimilarRequests as SimilarRequests,
     )
-    from engine.registration.applicants import (
+    from engine.registration.applicants.addressee import Recipient as Recipient
+    from engine.registration.applicants.documents import likely_kind as likely_kind
+    from engine.registration.applicants.kinds import (
         APPLICANT_KINDS as APPLICANT_KINDS,
+        AUTHORITIES as AUTHORITIES,
         ID_KINDS as ID_KINDS,
     )
     from engine.registration.application import (
         AREAS as AREAS,
         FORMS_OF_SUPPLY as FORMS_OF_SUPPLY,
         WAYS_OF_SUPPLY as WAYS_OF_SUPPLY,
+        suggested_way as suggested_way,
     )
     from engine.registration.commands import (
         Applicant as Applicant,

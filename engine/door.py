@@ -20,7 +20,7 @@ ROOMS = {
     "engine.attachments.attachment": ("AttachmentView",),
     "engine.attachments.commands": ("AddAttachment", "Upload",),
     "engine.attachments.page": ("AttachmentFile",),
-    "engine.casework.applicant_page": ("RevealedApplicant",),
+    "engine.casework.applicant_page": ("Revealed", "RevealedApplicant",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.glance.status": ("CaseStatus",),
@@ -70,8 +70,12 @@ ROOMS = {
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",
     ),
-    "engine.registration.applicants": ("APPLICANT_KINDS", "ID_KINDS",),
-    "engine.registration.application": ("AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY",),
+    "engine.registration.applicants.addressee": ("Recipient",),
+    "engine.registration.applicants.documents": ("likely_kind",),
+    "engine.registration.applicants.kinds": ("APPLICANT_KINDS", "AUTHORITIES", "ID_KINDS",),
+    "engine.registration.application": (
+        "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY", "suggested_way",
+    ),
     "engine.registration.commands": (
         "Applicant", "DropIntakeDraft", "RegisterRequest", "SaveIntakeDraft",
     ),

@@ -51,6 +51,7 @@ SILENT = frozenset(
         "engine/processes/expressions/grammar.py",
         "engine/processes/forms/files.py",
         "engine/processes/published.py",
+        "engine/registration/applicants/addressee.py",
         "engine/rules/alarms.py",
         "engine/statute/calendar/local_days.py",
         "engine/statute/calendar/notice_text.py",

@@ -17,6 +17,9 @@ from engine.correspondence.letter import LetterView, letter_view
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
+from engine.registration.applicants import rows as applicant_rows
+from engine.registration.applicants.kinds import AGENT, JOINT
+from engine.registration.applicants.lacking import lacking
 from engine.statute import Assessment, assess
 from engine.store.shapes import ApplicantRow
 from engine.tasks.task import Opinion, TaskItem, open_tasks, opinions, task_item
@@ -56,6 +59,10 @@ class CaseView:
     letters: tuple[LetterView, ...]
     attachments: tuple[AttachmentView, ...]
     timeline: tuple[TimelineItem, ...]
+    joint: tuple[str, ...] = ()         # who asks with the applicant, masked
+    agent: str = ""                     # who acts for them, masked
+    authority: str = ""                 # what the agent showed
+    lacking: tuple[str, ...] = ()       # what a correction would ask for, of who asks
     letter_title: str = ""
     archived_at: datetime | None = None
 
@@ -68,6 +75,8 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         file.ledger, calendar=file.calendar, discretion=file.discretion, proof=True
     )
     applicant = case_rows.find_applicant(at.connection, row["applicant_id"])
+    others = applicant_rows.beside(at.connection, case_id)
+    agent = next((each for each in others if each["part"] == AGENT), None)
     events = register_rows.timeline(at.connection, case_id)
     kind = letters.kinds().get(row["letter_kind"])
     return CaseView(
@@ -105,6 +114,11 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             )
             for event in events
         ),
+        joint=tuple(
+            mask_name(each["name"], each["kind"]) for each in others if each["part"] == JOINT
+        ),
+        agent=mask_name(agent["name"], agent["kind"]) if agent else "",
+        authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         letter_title=kind.title if kind else "", archived_at=row["archived_at"],
     )
 

@@ -4,7 +4,7 @@ A handler types only what a person alone can know; everything here is filled in 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,9 @@ from engine.correspondence import rows as letter_rows
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
 from engine.people import rows as people_rows
+from engine.registration.applicants import rows as applicant_rows
+from engine.registration.applicants.addressee import addressee, form_of_address
+from engine.registration.applicants.rows import Beside
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.statute.clock.assessment import speaks_against
@@ -35,6 +38,7 @@ class Source:
     case: CaseRow
     agency: AgencyRow
     applicant: ApplicantRow
+    beside: Sequence[Beside]
     ledger: Ledger
     assessment: Assessment
     today: date
@@ -49,7 +53,8 @@ def source(
     """``written``: what a form of the case says under a field's name, if not the latest one."""
     return Source(
         connection, case, people_rows.agency(connection, case["agency_id"]),
-        case_rows.find_applicant(connection, case["applicant_id"]), ledger, assessment, today,
+        case_rows.find_applicant(connection, case["applicant_id"]),
+        applicant_rows.beside(connection, case["id"]), ledger, assessment, today,
         correction_days, written or partial(task_rows.latest_value, connection, case["id"]),
     )
 
@@ -131,10 +136,8 @@ def as_one_line(text: str) -> str:
 
 _RULES: Mapping[str, Callable[[Source], Any]] = {
     "agency_name": lambda known: known.agency["name"],
-    "applicant_name": lambda known: known.applicant["name"],
-    "form_of_address": lambda known: (
-        "person" if known.applicant["kind"] == "natural_person" else "organisation"
-    ),
+    "applicant_name": lambda known: addressee(known.applicant, known.beside),
+    "form_of_address": lambda known: form_of_address(known.applicant, known.beside),
     "request_subject": _request,
     "request_intro": lambda known: (
         "经补正，申请公开" if known.assessment.reading.correction == "received" else None

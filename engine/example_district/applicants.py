@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from declared.yaml_file import read
+from engine.registration.applicants.documents import check_of_credit_code
 from engine.registration.commands import Applicant
 
 _FILE = Path(__file__).with_name("applicants.yaml")
@@ -59,10 +60,13 @@ def _person(draw: random.Random, name: str, streets: list[str]) -> Applicant:
 
 
 def _organisation(draw: random.Random, each: dict[str, str], streets: list[str]) -> Applicant:
+    # No check digit that fits: the code belongs to nobody.
     letter = {"enterprise": "91", "legal_service": "31"}.get(each["kind"], "52")
-    code = f"{letter}370306" + "".join(draw.choice(_CODE) for _ in range(9)) + "0"
+    code = f"{letter}370306" + "".join(draw.choice(_CODE) for _ in range(9))
+    code += "0" if check_of_credit_code(code) != "0" else "1"
     return Applicant(
         kind=each["kind"], name=each["name"], id_kind="credit_code", id_number=code,
+        id_note="示例数据，号码不属于任何单位",
         phone=_mobile(draw), address=_address(draw, streets), postcode="255300",
         email=f"office{draw.randint(100, 999)}@example.com",
         contact_person=each["contact_person"],

@@ -1,11 +1,13 @@
 """Checks what an intake officer typed, before anything is saved: one message a field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from declared.characters import IN_TEXT, unprintable
 from engine.errors import InvalidInput
-from engine.registration.applicants import APPLICANT_KINDS, slips
+from engine.registration.applicants.kinds import AGENT, APPLICANT_KINDS, AUTHORITIES, JOINT
+from engine.registration.applicants.slips import nowhere_to_send, slips
 from engine.registration.commands import Applicant, RegisterRequest
 from engine.statute import NotInForce, UnknownChannel
 from engine.statute.values import receipt, rule_sets
@@ -17,10 +19,13 @@ WAYS_OF_SUPPLY = {
     "post": "邮寄", "email": "电子邮件", "pickup": "自行领取", "inspection": "当场查阅、抄录",
     "fax": "传真",
 }
+#: What who asks through a channel mostly wants; else by post.
+_SUGGESTED: Mapping[str, str] = {"internet": "email", "fax": "fax"}
 #: The way of service for who asked for a reply in this way, until somebody says otherwise.
 SERVED_BY = {
     "post": "post", "email": "online", "pickup": "in_person", "inspection": "in_person",
 }
+MOST_JOINT = 200        # who ask together
 AREAS = {
     "administrative_power": "行政权力", "finance": "财政资金", "public_resources": "公共资源配置",
     "major_projects": "重大建设项目", "public_services": "公共服务",
@@ -31,10 +36,19 @@ AREAS = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Columns of the case and of the applicant, as they will be stored."""
+    """Columns of the case and of its people, as they will be stored.
+
+    beside: who, which part, what authority.
+    """
 
     case: RequestColumns
     applicant: NewApplicantRow
+    beside: tuple[tuple[NewApplicantRow, str, str], ...]
+
+
+def suggested_way(channel: str) -> str:
+    """The way of supply for a channel until the applicant says another."""
+    return _SUGGESTED.get(channel, "post")
 
 
 def check(command: RegisterRequest, today: date) -> Checked:
@@ -51,34 +65,43 @@ def check(command: RegisterRequest, today: date) -> Checked:
     _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
     _text(problems, "description", command.description, "特征性描述", 5000)
     _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
-    _known(problems, "way_of_supply", command.way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
+    way_of_supply = command.way_of_supply or suggested_way(command.channel)
+    _known(problems, "way_of_supply", way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
-    _applicant(problems, command.applicant)
-    problems = slips(command.applicant, command.way_of_supply) | problems
+    _people(problems, command, way_of_supply)
     if problems:
         raise InvalidInput(problems)
-    applicant = command.applicant
     return Checked(
         case={
             "channel": command.channel, "arrived_on": command.arrived_on,
             "received_on": command.received_on, "subject": _line(command.subject),
             "description": command.description.strip(),
-            "form_of_supply": command.form_of_supply, "way_of_supply": command.way_of_supply,
+            "form_of_supply": command.form_of_supply, "way_of_supply": way_of_supply,
             "area": command.area, "written_for_applicant": command.written_for_applicant,
             "needs_assistance": command.needs_assistance,
             "suggests_publication": command.suggests_publication,
         },
-        applicant={
-            "kind": applicant.kind, "name": _line(applicant.name),
-            "id_kind": _line(applicant.id_kind), "id_number": _line(applicant.id_number),
-            "phone": _line(applicant.phone), "address": _line(applicant.address),
-            "postcode": _line(applicant.postcode), "email": _line(applicant.email),
-            "contact_person": _line(applicant.contact_person),
-            "legal_representative": _line(applicant.legal_representative),
-            "id_note": _line(applicant.id_note),
-        },
+        applicant=_row(command.applicant),
+        beside=(
+            *((_row(each), JOINT, "") for each in command.joint),
+            *((_row(each), AGENT, command.authority) for each in (command.agent,) if each),
+        ),
     )
+
+
+def _row(who: Applicant) -> NewApplicantRow:
+    return {
+        "kind": who.kind, "name": _line(who.name),
+        "id_kind": _line(who.id_kind), "id_number": _line(who.id_number),
+        "phone": _line(who.phone), "address": _line(who.address),
+        "postcode": _line(who.postcode), "email": _line(who.email),
+        "contact_person": _line(who.contact_person),
+        # A field that the form hides from citizens says nothing of them.
+        "legal_representative":
+            "" if who.kind == "natural_person" else _line(who.legal_representative),
+        "id_note": _line(who.id_note), "country": _line(who.country),
+    }
 
 
 def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.ReceiptRule:
@@ -104,18 +127,48 @@ def receipt_rule(channel: str, arrived_on: date, received_on: date) -> receipt.R
     return rule
 
 
-def _applicant(problems: dict[str, str], applicant: Applicant) -> None:
-    _known(problems, "applicant_kind", applicant.kind, APPLICANT_KINDS, "申请人类型")
-    _text(problems, "applicant_name", applicant.name, "申请人姓名或者名称", 120, needed=True)
+def _people(problems: dict[str, str], command: RegisterRequest, way_of_supply: str) -> None:
+    """Who asks, with whom and through whom; a field's own message comes before that of others."""
+    applicant, agent = command.applicant, command.agent
+    acting = (agent,) if agent else ()
+    of_applicant = _of_one(applicant)
+    if not any(each.phone.strip() or each.address.strip() or each.email.strip()
+               for each in (applicant, *acting)):
+        of_applicant.setdefault("phone", "请至少填写一种联系方式（电话、地址或者电子邮箱）。")
+    receiving = acting if command.authority == "applies_and_receives" else ()
+    of_applicant = nowhere_to_send(way_of_supply, (applicant, *receiving)) | of_applicant
+    problems |= {_FIELDS.get(name, name): text for name, text in of_applicant.items()}
+    if agent is not None:
+        _known(problems, "authority", command.authority, AUTHORITIES, "代理权限")
+        problems |= {f"agent_{name}": _of_agent(text) for name, text in _of_one(agent).items()}
+    if len(command.joint) > MOST_JOINT:
+        problems["joint"] = f"共同申请人不能超过{MOST_JOINT}人。"
+    for place, each in enumerate(command.joint[:MOST_JOINT], 1):
+        if found := _of_one(each):
+            problems.setdefault("joint", f"第{place}人：{next(iter(found.values()))}")
+
+
+# What the form calls otherwise than an applicant does.
+_FIELDS: Mapping[str, str] = {"kind": "applicant_kind", "name": "applicant_name"}
+
+
+def _of_agent(text: str) -> str:
+    return text.replace("申请人姓名或者名称", "代理人姓名或者名称")
+
+
+def _of_one(who: Applicant) -> dict[str, str]:
+    """What is wrong with what was typed of one of them, by field."""
+    problems = slips(who)
+    _known(problems, "kind", who.kind, APPLICANT_KINDS, "申请人类型")
+    _text(problems, "name", who.name, "申请人姓名或者名称", 120, needed=True)
     for name, label, most in (
         ("id_kind", "证件类型", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
         ("address", "联系地址", 200), ("postcode", "邮政编码", 10), ("email", "电子邮箱", 120),
         ("contact_person", "联系人", 60), ("legal_representative", "法定代表人", 60),
-        ("id_note", "号码特殊的说明", 100),
+        ("id_note", "号码特殊的说明", 100), ("country", "国籍或者地区", 60),
     ):
-        _text(problems, name, getattr(applicant, name), label, most)
-    if not (applicant.phone.strip() or applicant.address.strip() or applicant.email.strip()):
-        problems["phone"] = "请至少填写一种联系方式（电话、地址或者电子邮箱）。"
+        _text(problems, name, getattr(who, name), label, most)
+    return problems
 
 
 def _text(

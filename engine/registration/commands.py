@@ -15,6 +15,7 @@ class Applicant:
     """Who asks (Regulation art. 29). ``kind`` is a column of the annual report's table 3.
 
     kind: natural_person | enterprise | research | welfare | legal_service | other_organisation
+    country: where an applicant from abroad comes from; empty for everybody else.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Applicant:
     contact_person: str = ""
     legal_representative: str = ""
     id_note: str = ""       # why a number that breaks the rule is right all the same
+    country: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,9 @@ class RegisterRequest(Command[int], permission=INTAKE):
 
     channel: in_person | signed_post | ordinary_post | internet | fax
     received_on: the day that the law counts as receipt for that channel.
-    Returns the case id (int).
+    applicant: of several who ask together, the one who represents the others (``joint``).
+    agent: who acts for them; authority: none | applies | applies_and_receives, what he showed.
+    way_of_supply: left open, what the channel suggests. Returns the case id (int).
     """
 
     channel: str
@@ -46,11 +50,14 @@ class RegisterRequest(Command[int], permission=INTAKE):
     subject: str
     description: str
     form_of_supply: str = "paper"       # paper | electronic | other
-    way_of_supply: str = "post"         # post | email | pickup | inspection | fax
+    way_of_supply: str = ""             # post | email | pickup | inspection | fax
     area: str = ""                      # one of the notice's eight areas, or none
     written_for_applicant: bool = False  # spoken request, form filled in by staff (art. 29)
     needs_assistance: bool = False      # reading, sight or hearing difficulty (art. 43)
     suggests_publication: bool = False  # art. 44
+    joint: tuple[Applicant, ...] = ()
+    agent: Applicant | None = None
+    authority: str = ""
     attachments: tuple[Upload, ...] = ()
     page: str = field(default="", metadata=MADE_FOR_ONE_SENDING)        # whose draft it was
     came_from: str = field(default="", metadata=MADE_FOR_ONE_SENDING)   # the version begun with

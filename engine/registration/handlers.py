@@ -11,6 +11,7 @@ from engine.drafts.draft import INTAKE, new_version
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
+from engine.registration.applicants import rows as applicant_rows
 from engine.registration.commands import DropIntakeDraft, RegisterRequest, SaveIntakeDraft
 from engine.statute import Ledger
 from engine.store import numbers
@@ -45,6 +46,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         {**row, "id": case_rows.add(unit.connection, row)},
         Ledger(command.received_on, command.channel, arrived=command.arrived_on),
     )
+    applicant_rows.add_beside(unit.connection, case.id, values.beside)
     moving.begin(Act(unit, case), process)
     for file in files:
         attach(unit, case, file)

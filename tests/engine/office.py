@@ -332,6 +332,7 @@ def request(day_: date, **changes: Any) -> RegisterRequest:
             kind="natural_person", name="王小明", id_kind="identity_card",
             id_number="370306198001010011", phone="13800000000", address="周村区机场路1号",
         ),
+        "way_of_supply": "post",
         "subject": "2025年度部门决算", "description": "2025年度部门决算及“三公”经费明细",
     }
     return RegisterRequest(**{**values, **changes})

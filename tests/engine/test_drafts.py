@@ -133,7 +133,7 @@ def test_the_identity_is_shown_for_a_while_to_who_said_why(office: Office) -> No
     office.engine.handle(RevealApplicant(case_id=case_id, reason="核对"), me)
     for _ in range(2):
         shown = office.engine.ask(RevealedApplicant(case_id=case_id), me)
-        assert shown["id_number"] == "370306198001010011"
+        assert shown.applicant["id_number"] == "370306198001010011"
     assert office.events(case_id).count("ApplicantRevealed") == 1
     with pytest.raises(NotRevealed):
         office.engine.ask(RevealedApplicant(case_id=case_id), other)

@@ -262,7 +262,9 @@ def _with_one_process(connection: Connection) -> None:
 #: Takes away what the other steps after 0010 add.
 AFTER_0010 = (
     "ALTER TABLE people DROP COLUMN password_own_since",
+    "DROP TABLE case_applicants",
     "ALTER TABLE applicants DROP COLUMN id_note",
+    "ALTER TABLE applicants DROP COLUMN country",
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
 )
 _EVENT = (

@@ -25,6 +25,7 @@ ROW_OF = {
     "applicants": shapes.ApplicantRow, "attachments": shapes.AttachmentRow,
     "audit_events": shapes.AuditEventRow, "audit_head": shapes.AuditHeadRow,
     "blobs": shapes.BlobRow, "calendar_notices": shapes.CalendarNoticeRow,
+    "case_applicants": shapes.CaseApplicantRow,
     "cases": shapes.CaseRow, "clock_entries": shapes.ClockEntryRow, "drafts": shapes.DraftRow,
     "duties": shapes.DutyRow,
     "heartbeats": shapes.HeartbeatRow, "idempotency_keys": shapes.IdempotencyKeyRow,

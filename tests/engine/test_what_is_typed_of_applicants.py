@@ -18,7 +18,7 @@ from engine import (
     Role,
     SimilarRequests,
 )
-from engine.registration.applicants import wrong_identity_number
+from engine.registration.applicants.documents import wrong_identity_number
 from tests.conftest import ON_ONE_KIND
 from tests.engine.office import MONDAY, ROOT, Office, accepted, new_agency, request
 

@@ -143,7 +143,7 @@ def test_an_officer_s_paragraphs_are_paragraphs_and_hold_no_controls_either() ->
         ("received_on", "2026-02-30", "应当写成年-月-日"),
         ("received_on", "二〇二六年三月", "应当写成年-月-日"),
         ("received_on", datetime(2026, 3, 9, tzinfo=UTC), "应当写成年-月-日"),
-        ("form_of_address", "陛下", "应当是下列之一：您；贵单位"),
+        ("form_of_address", "陛下", "应当是下列之一：您；你们；贵单位"),
         ("explanation", "字" * 6001, "不能超过6000个字"),
     ],
 )

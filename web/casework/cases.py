@@ -168,8 +168,8 @@ def reveal(case_id: int) -> AnyResponse:
 def applicant(case_id: int) -> AnyResponse:
     """What was asked for a moment ago; loaded anew it is the same look, and no new event."""
     try:
-        facts = the_engine().ask(RevealedApplicant(case_id=case_id), actor())
+        shown = the_engine().ask(RevealedApplicant(case_id=case_id), actor())
     except NotRevealed:
         return redirect(url_for("cases.show", case_id=case_id, tab="request", reveal="1"))
     case = the_engine().ask(CaseOf(case_id=case_id), actor())
-    return make_response(render_template("casework/applicant.html", case=case, facts=facts))
+    return make_response(render_template("casework/applicant.html", case=case, shown=shown))

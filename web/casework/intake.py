@@ -14,6 +14,7 @@ from engine import (
     SentWithOtherContent,
     Similar,
     SimilarRequests,
+    suggested_way,
 )
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
@@ -31,6 +32,7 @@ from web.frame.vocabulary import CHANNELS, N_
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
 # What the engine calls otherwise than the form does.
+_SUGGESTED = {channel: suggested_way(channel) for channel in CHANNELS}
 _INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
 
 
@@ -46,10 +48,11 @@ def form() -> str:
         chosen = drafts[0]
     typed = chosen.values if chosen else {
         "arrived_on": today, "received_on": today, "kind": "natural_person",
-        "form_of_supply": "paper", "way_of_supply": "post",
+        "form_of_supply": "paper",
     }
     return render_template(
         "casework/intake.html", typed=typed, key=kept_key(), today=today, chosen=chosen,
+        suggested=_SUGGESTED,
         others=[each for each in drafts if each is not chosen], gone=asked and chosen is None,
     )
 
@@ -96,7 +99,7 @@ def register() -> Response:
             "casework/intake.html", refusal,
             {
                 "typed": request.form, "key": kept_key(),
-                "today": the_engine().today().isoformat(),
+                "today": the_engine().today().isoformat(), "suggested": _SUGGESTED,
             },
             look=look,
         )

@@ -17,6 +17,7 @@ from engine import (
     RegisterRequest,
     TaskForm,
     Upload,
+    likely_kind,
 )
 from web.frame.language import translate
 from web.frame.vocabulary import N_
@@ -30,7 +31,9 @@ ASK = "ask"
 DRAFT = "draft"     # the version of the draft that a page began with
 _INTAKE = (
     "channel", "arrived_on", "received_on", "kind", "name", "legal_representative",
-    "contact_person", "id_kind", "id_number", "id_note", "phone", "email", "address", "postcode",
+    "contact_person", "country", "id_kind", "id_number", "id_note", "phone", "email", "address",
+    "postcode", "joint", "agent_name", "authority", "agent_id_kind", "agent_id_number",
+    "agent_id_note", "agent_phone", "agent_email", "agent_address", "agent_postcode",
     "subject", "description", "area", "form_of_supply", "way_of_supply",
     "written_for_applicant", "needs_assistance", "suggests_publication",
 )
@@ -120,27 +123,19 @@ def posted_request() -> RegisterRequest:
     arrived, received = days["arrived_on"], days["received_on"]
     assert arrived is not None
     assert received is not None
+    joint = _joint(form.get("joint", ""), form["kind"])
     return RegisterRequest(
         channel=form["channel"],
         arrived_on=arrived,
         received_on=received,
-        applicant=Applicant(
-            kind=form["kind"],
-            name=form["name"],
-            id_kind=form.get("id_kind", ""),
-            id_number=form.get("id_number", ""),
-            phone=form.get("phone", ""),
-            address=form.get("address", ""),
-            postcode=form.get("postcode", ""),
-            email=form.get("email", ""),
-            contact_person=form.get("contact_person", ""),
-            legal_representative=form.get("legal_representative", ""),
-            id_note=form.get("id_note", ""),
-        ),
+        applicant=Applicant(kind=form["kind"], **_person(form)),
+        joint=joint,
+        agent=_agent(form),
+        authority=form.get("authority", ""),
         subject=form["subject"],
         description=form.get("description", ""),
         form_of_supply=form.get("form_of_supply", "paper"),
-        way_of_supply=form.get("way_of_supply", "post"),
+        way_of_supply=form.get("way_of_supply", ""),
         area=form.get("area", ""),
         written_for_applicant=_tick(form, "written_for_applicant"),
         needs_assistance=_tick(form, "needs_assistance"),
@@ -148,6 +143,42 @@ def posted_request() -> RegisterRequest:
         attachments=posted_files("attachments"),
         page=posted_key() or "", came_from=form.get(DRAFT, ""),
     )
+
+
+_PERSON = (
+    "name", "id_kind", "id_number", "phone", "address", "postcode", "email", "contact_person",
+    "legal_representative", "id_note", "country",
+)
+_BETWEEN = re.compile(r"[\t，,；;]")
+
+
+def _person(form: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    return {name: form.get(prefix + name, "") for name in _PERSON}
+
+
+def _agent(form: Mapping[str, str]) -> Applicant | None:
+    """The agent of a form, if anything was typed of one."""
+    typed = _person(form, "agent_")
+    if not any(typed.values()):
+        return None
+    return Applicant(kind="natural_person", **typed)
+
+
+def _joint(text: str, kind: str) -> tuple[Applicant, ...]:
+    """Who asks with the applicant, a line each: name, number, telephone, note. As it is typed, or
+    pasted from a sheet."""
+    found = []
+    for line in text.splitlines():
+        parts = [part.strip() for part in _BETWEEN.split(line)]
+        if not any(parts):
+            continue
+        name, number, phone, note, *rest = [*parts, "", "", "", ""]
+        note = "，".join(part for part in (note, *rest) if part)
+        found.append(Applicant(
+            kind=kind, name=name, id_kind=likely_kind(number, kind), id_number=number,
+            phone=phone, id_note=note,
+        ))
+    return tuple(found)
 
 
 def in_intake_order(problems: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from engine import (
     AGENCY_KINDS,
     APPLICANT_KINDS,
     AREAS,
+    AUTHORITIES,
     DUE,
     EVENT_NAMES,
     FORMS_OF_SUPPLY,
@@ -26,8 +27,8 @@ from engine import (
 )
 
 __all__ = [
-    "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS",
-    "MARKS", "PARTIES", "SORTS", "WAYS_OF_SUPPLY",
+    "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DUE", "EVENT_NAMES",
+    "FORMS_OF_SUPPLY", "ID_KINDS", "MARKS", "PARTIES", "SORTS", "WAYS_OF_SUPPLY",
 ]
 
 

@@ -188,6 +188,19 @@ function showWhatApplies() {
 }
 document.addEventListener("change", showWhatApplies);
 
+// The way of supply follows the channel until somebody says what the applicant wants.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.intake");
+  if (!form) return;
+  if (event.target.name === "way_of_supply") form.dataset.wayChosen = "";
+  const told = event.target.closest("[data-suggested]");
+  const ways = form.elements.way_of_supply;
+  if (!told || form.dataset.wayChosen !== undefined) return;
+  const suggested = Object.values(JSON.parse(told.dataset.suggested));
+  if (ways.value && !suggested.includes(ways.value)) return;
+  ways.value = JSON.parse(told.dataset.suggested)[event.target.value];
+});
+
 // Handed in by hand or signed for, the day of arrival is the day of receipt: typed once.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.intake");

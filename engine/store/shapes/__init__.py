@@ -7,6 +7,7 @@ a joined query adds is said beside the query, in the rows of its room.
 
 from engine.store.shapes.cases import (
     ApplicantRow,
+    CaseApplicantRow,
     CaseChanges,
     CaseRow,
     ClockEntryRow,
@@ -43,7 +44,8 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
-    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseChanges", "CaseRow", "ClockEntryRow",
+    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges",
+    "CaseRow", "ClockEntryRow",
     "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject",
     "LetterRow", "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
     "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NoticeColumns",

@@ -33,12 +33,23 @@ class NewApplicantRow(TypedDict):
     contact_person: str
     legal_representative: str
     id_note: str
+    country: str
 
 
 class ApplicantRow(NewApplicantRow):
     """A stored applicant."""
 
     id: int
+
+
+class CaseApplicantRow(TypedDict):
+    """Who stands beside the applicant of a case. part: joint | agent."""
+
+    case_id: int
+    place: int
+    applicant_id: int
+    part: str
+    authority: str
 
 
 class RequestColumns(TypedDict):

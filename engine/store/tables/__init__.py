@@ -6,6 +6,7 @@ library depends on the order of keys, which JSONB would change.
 
 from engine.store.tables.cases import (
     applicants,
+    case_applicants,
     cases,
     clock_entries,
     instances,
@@ -24,7 +25,8 @@ from engine.store.tables.system import heartbeats, idempotency_keys
 
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_settings", "applicants",
-    "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "cases",
+    "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants",
+    "cases",
     "clock_entries", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "letters",
     "metadata", "number_series", "people", "sessions", "sign_in_attempts", "tasks", "timers",
 ]

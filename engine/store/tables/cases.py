@@ -39,6 +39,18 @@ applicants = Table(
     Column("contact_person", String(60), nullable=False),
     Column("legal_representative", String(60), nullable=False),
     Column("id_note", String(100), nullable=False, server_default=""),
+    Column("country", String(60), nullable=False, server_default=""),   # of one from abroad
+)
+
+# Who stands beside the applicant of a case: those who ask with him, whom he represents, and the
+# agent who acts for them.
+case_applicants = Table(
+    "case_applicants", metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("applicant_id", Id, ForeignKey("applicants.id"), nullable=False, index=True),
+    Column("part", String(10), nullable=False),            # joint | agent
+    Column("authority", String(30), nullable=False),       # what an agent showed that he may do
 )
 
 cases = Table(

@@ -47,6 +47,32 @@ def test_a_request_is_registered_and_its_receipt_offered(
     assert "370306198001010011" not in shown
 
 
+def test_several_applicants_and_an_agent_are_typed_on_one_form(
+    somebody: SignIn, office: Office
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    form = request_form(
+        joint="孙立，11010519491231002X，13900000000\n李红\t370306198001010012\t\t原件如此",
+        agent_name="赵律师", authority="applies", agent_phone="13700000000",
+    )
+    answer = officer.post("/intake", form)
+    shown = officer.get(answer.location).get_data(as_text=True)
+    assert "李**等3人" in shown
+    assert "孙*、李*" in shown
+    assert "赵**" in shown
+    assert "代理人的身份证明" in shown
+    assert "11010519491231002X" not in shown
+
+
+def test_a_slip_in_the_list_of_joint_applicants_keeps_the_list(somebody: SignIn) -> None:
+    page = somebody(Role.INTAKE_OFFICER).post("/intake", request_form(
+        joint="孙立，110105194912310021\n李红", agent_name="赵律师",
+    )).get_data(as_text=True)
+    assert re.findall(r'data-problem="([^"]+)"', page) == ["joint", "authority"]
+    assert "第1人：居民身份证号码的校验位不符" in page
+    assert "孙立，110105194912310021" in page
+
+
 def test_sending_the_same_form_twice_registers_once(somebody: SignIn, office: Office) -> None:
     officer = somebody(Role.INTAKE_OFFICER)
     form = request_form(key=key_of(officer.get("/intake").get_data(as_text=True)))

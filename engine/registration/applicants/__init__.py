@@ -1,0 +1,1 @@
+"""Who asks: the applicant, those who ask with him, and the agent who acts for them."""
