@@ -131,6 +131,12 @@ if TYPE_CHECKING:
         LiftSignInLock as LiftSignInLock,
         ResetPassword as ResetPassword,
     )
+    from engine.installation.checking import (
+        Checked as Checked,
+        check_file as check_file,
+        check_folder as check_folder,
+        shelf as shelf,
+    )
     from engine.installation.engine import Engine as Engine
     from engine.installation.health_page import (
         Health as Health,
@@ -150,7 +156,6 @@ if TYPE_CHECKING:
     )
     from engine.installation.publishing import (
         draft_problems as draft_problems,
-        file_problems as file_problems,
         publish as publish,
     )
     from engine.installation.record_page import (

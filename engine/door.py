@@ -47,13 +47,14 @@ ROOMS = {
     "engine.identity.commands": (
         "AddPerson", "ChangePassword", "LiftAddressLock", "LiftSignInLock", "ResetPassword",
     ),
+    "engine.installation.checking": ("Checked", "check_file", "check_folder", "shelf",),
     "engine.installation.engine": ("Engine",),
     "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": (
         "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
         "sweep_left_behind",
     ),
-    "engine.installation.publishing": ("draft_problems", "file_problems", "publish",),
+    "engine.installation.publishing": ("draft_problems", "publish",),
     "engine.installation.record_page": (
         "EveryEvent", "RecordFilter", "RecordPage", "RecordState", "RecordView", "RecordedEvent",
         "VerifyRecord",

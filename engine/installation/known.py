@@ -1,12 +1,14 @@
 """Everything a process may speak of here, put together for the checks of what is published."""
 
+from datetime import date
 from functools import cache
 
 import letters
 from engine.actors.roles import Role
 from engine.correspondence.facts import RULE_FACTS
 from engine.installation.contracts import contracts
-from engine.processes.contract import Goal, Known, Letter, Watch
+from engine.installation.story_days import story_days
+from engine.processes.contract import Goal, Known, Letter, Outcome, Watch
 from engine.rules.alarms import alarms
 from engine.statute.values import grounds
 
@@ -36,6 +38,9 @@ def known() -> Known:
         goals=GOALS,
         watches=WATCHES,
         words=WORDS,
+        days=story_days,
+        outcomes={each.code: Outcome(row=each.row, remedy=each.remedy)
+                  for each in grounds.all_at(date.max)},
     )
 
 
@@ -48,6 +53,8 @@ def _letter(kind: letters.Kind) -> Letter:
         waits_for=frozenset(kind.waits_for),
         ground=kind.ground,
         grounds=frozenset(each.code for each in grounds.all_at(kind.applies_from)),
+        replies=kind.series == "reply",
+        remedy=kind.remedy,
     )
 
 
@@ -63,7 +70,8 @@ GOALS: tuple[Goal, ...] = (
          because="《条例》第十七条：公开前须经保密审查；答复须由拟制人以外的人签发"),
     Goal(event="served", once=True, needs=frozenset({"issued"}),
          because="《条例》第三十三条：送达的是已签发的答复"),
-    Goal(event="archived", needs=frozenset({"registered", "served", "decided"}),
+    Goal(event="archived", once=True, closes=True,
+         needs=frozenset({"registered", "served", "decided"}),
          because="《条例》第三十三条、第四十五条：登记、答复送达后才能办结归档"),
     Goal(event="ended", needs=frozenset({"archived"}),
          because="《条例》第四十五条：办件以归档结束"),

@@ -4,22 +4,23 @@ A draft is a version folder, or a release, that the lock does not name. Drafts a
 release that will run them, and so are its letters.
 """
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
-from declared.yaml_file import FileRefused
 from engine.installation.known import known
 from engine.processes.checks.contracts import (
+    Found,
     Together,
     bundle_problems,
     diagram_problems,
     letter_problems,
+    look_at,
 )
+from engine.processes.checks.contracts.way_there import way_within
 from engine.processes.checks.problem import Problem
 from engine.processes.definition import ProcessDefinition, ProcessesRefused
-from engine.processes.forms.files import read_form
 from engine.processes.published import (
-    LOCK,
     Drafts,
     Published,
     Release,
@@ -31,9 +32,13 @@ from engine.processes.published import (
 )
 from engine.processes.releases import RELEASES
 
-__all__ = ["NotProven", "draft_problems", "file_problems", "publish", "require_proven"]
+__all__ = [
+    "NotProven", "draft_problems", "look_at_drafts", "publish", "require_proven", "unreadable",
+    "wholes",
+]
 
 _SHOWN = 5      # reasons in the one line of an engine that does not start
+_FILE = re.compile(r"[a-z0-9_]+/v[0-9]+/[a-z0-9_/]+\.(bpmn|yaml)")
 _proven: set[str] = set()
 
 
@@ -60,22 +65,8 @@ def draft_problems(root: Path | None = None) -> tuple[tuple[str, ...], tuple[Pro
     try:
         drafts = read_drafts(root)
     except ProcessesRefused as refused:
-        return (), _unreadable(root, str(refused.facts["reason"]))
-    return drafts.files, _problems(drafts)
-
-
-def file_problems(path: Path, content: bytes) -> tuple[Problem, ...]:
-    """What is wrong with one diagram; the forms beside it say which values variables may have."""
-    choices: dict[str, set[str]] = {}
-    found: list[Problem] = []
-    for form in sorted((path.parent / "forms").glob("*.yaml")):
-        try:
-            outcome = read_form(form.stem, form.read_bytes(), f"forms/{form.name}").outcome
-        except FileRefused as refused:
-            found.append(Problem("bad_form", "", f"{refused}。"))
-        else:
-            choices.setdefault(outcome.variable, set()).update(outcome.values)
-    return (*diagram_problems(content, known(), choices), *found)
+        return (), unreadable(root, refused)
+    return drafts.files, look_at_drafts(drafts).problems
 
 
 def require_proven(published: Published) -> None:
@@ -86,7 +77,7 @@ def require_proven(published: Published) -> None:
     release = published.latest
     if release.digest not in _proven:
         found = list(letter_problems(known()))
-        for each in _wholes(release):
+        for each in wholes(release):
             found += bundle_problems(each, known(), drawn=False)
         if found:
             raise NotProven(tuple(found))
@@ -94,17 +85,20 @@ def require_proven(published: Published) -> None:
 
 
 def _require(drafts: Drafts) -> None:
-    if found := _problems(drafts):
+    if found := look_at_drafts(drafts).problems:
         raise NotProven(found)
 
 
-def _problems(drafts: Drafts) -> tuple[Problem, ...]:
+def look_at_drafts(drafts: Drafts) -> Found:
+    """What would be published, held together in the release that will run it."""
     if not drafts.files and not drafts.releases:
-        return ()
-    found = list(letter_problems(known()))
+        return Found((), 0)
+    found, states = list(letter_problems(known())), 0
     for release in drafts.releases:
-        for each in _wholes(release):
-            found += bundle_problems(each, known())
+        for each in wholes(release):
+            held = look_at(each, known())
+            found += held.problems
+            states += held.states
     for definition in _alone(drafts):
         alone = Together(definition.process, {definition.process: definition}, begins=False)
         found += bundle_problems(alone, known())
@@ -112,7 +106,7 @@ def _problems(drafts: Drafts) -> tuple[Problem, ...]:
         found.append(Problem(
             "no_release", "", f"{no_line(drafts.lacking)}。", file=RELEASES,
         ))
-    return tuple(dict.fromkeys(found))
+    return Found(tuple(dict.fromkeys(found)), states)
 
 
 def _alone(drafts: Drafts) -> list[ProcessDefinition]:
@@ -123,7 +117,7 @@ def _alone(drafts: Drafts) -> list[ProcessDefinition]:
     return [drafts.published.at(*each) for each in sorted(versions - held)]
 
 
-def _wholes(release: Release) -> list[Together]:
+def wholes(release: Release) -> list[Together]:
     """The main process and those beside it, each with all it calls."""
     return [
         Together(each, release.with_called(each), begins=each == release.main)
@@ -131,18 +125,34 @@ def _wholes(release: Release) -> list[Together]:
     ]
 
 
-def _unreadable(root: Path, reasons: str) -> tuple[Problem, ...]:
-    """Why drafts cannot be read: what the diagrams themselves say first, then the rest."""
+def unreadable(root: Path, refused: ProcessesRefused) -> tuple[Problem, ...]:
+    """Why processes cannot be read: what the diagrams themselves say first, then the rest."""
     found: list[Problem] = []
-    if (root / LOCK).is_file():
-        for path in draft_files(root):
-            if path.suffix == ".bpmn":
-                name = path.relative_to(root).as_posix()
-                own = diagram_problems(path.read_bytes(), known(), {})
-                found += (replace(each, file=name) for each in own)
+    diagrams = _readable(root)
+    for name, xml in diagrams.items():
+        own = diagram_problems(xml, known(), {})
+        found += (replace(each, file=name) for each in own)
     told = {each.file for each in found}
-    found += (
-        Problem("unreadable", "", f"{reason}。") for reason in reasons.split("\n")
-        if reason.partition("：")[0] not in told
-    )
+    place, element = str(refused.facts.get("file", "")), str(refused.facts.get("element", ""))
+    for reason in str(refused.facts["reason"]).split("\n"):
+        file, colon, why = reason.partition("：")
+        if not colon or not _FILE.fullmatch(file):
+            found.append(Problem("unreadable", "", f"{reason}。"))
+        elif file not in told:
+            at = element if file == place else Path(file).stem * file.endswith(".yaml")
+            folder = "/".join(file.split("/")[:2])
+            xml = diagrams.get(f"{folder}/{folder.partition('/')[0]}.bpmn", b"")
+            ways = way_within(xml)
+            path = ways(at) if ways and at else ()
+            found.append(Problem("unreadable", at, f"{why}。", file=file, path=path))
     return tuple(found)
+
+
+def _readable(root: Path) -> dict[str, bytes]:
+    """The diagrams of drafts, by their paths."""
+    try:
+        paths = draft_files(root)
+    except ProcessesRefused:
+        return {}
+    return {path.relative_to(root).as_posix(): path.read_bytes()
+            for path in paths if path.suffix == ".bpmn"}

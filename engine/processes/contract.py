@@ -3,8 +3,9 @@
 Neither statute nor letters are known here: whoever assembles a ``Known`` hands them in as data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ class Contract:
     gives: facts that it supplies to the letter it issues.
     needs, does: conditions of a case in plain words (``Known.goals``), before and after.
     variants: further needs by the value of ``by``, "" when that parameter is left out.
+    begins: the parameter that names a process, which it begins beside the main one.
     """
 
     fields: Mapping[str, Wanted] = field(default_factory=_nothing)
@@ -60,6 +62,7 @@ class Contract:
     does: frozenset[str] = frozenset()
     by: str = ""
     variants: Mapping[str, "Contract"] = field(default_factory=_nothing)
+    begins: str = ""
 
     def given(self, parameters: Mapping[str, str]) -> "Contract":
         """The contract of an operation that is called with these parameters."""
@@ -85,6 +88,16 @@ class Letter:
     waits_for: frozenset[str] = frozenset()
     ground: str = ""
     grounds: frozenset[str] = frozenset()
+    replies: bool = False
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a request may come to: its row of the annual report's table, its class of remedy."""
+
+    row: int
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +107,27 @@ class Goal:
     event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
     is left to do). needs: what must be true by then, ``signed_off`` among it when the person
     who decides it must not have drafted the letter. once: it may be done only once.
-    because: the article, in Chinese.
+    closes: nothing may be open after it. because: the article, in Chinese.
     """
 
     event: str
     because: str
     needs: frozenset[str] = frozenset()
     once: bool = False
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A step of a life that is told with its days.
+
+    entries: what it enters in the clock ledger. alarm: the alarm that it is, "" for an act of a
+    person. since: the number of the step (from 0) in which what the alarm watches began.
+    """
+
+    entries: tuple[str, ...] = ()
+    alarm: str = ""
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +152,9 @@ class Known:
     ``due("…")``, each with its limit. values: what a parameter of each kind may be.
     rules: letter facts that the rules supply. duties: by what a form does (``letter`` it drafts
     one, ``reviews_letter``) the lane whose people may do it. goals, watches: what must hold of
-    every case; words: how its conditions are called in Chinese.
+    every case; words: how its conditions are called in Chinese. messages: those that acts
+    outside of the diagrams send, None where that is not known. days: on which day each step of a
+    life is, the first being the receipt of the request. outcomes: by the code of their ground.
     """
 
     lanes: frozenset[str]
@@ -138,3 +167,6 @@ class Known:
     goals: tuple[Goal, ...] = ()
     watches: tuple[Watch, ...] = ()
     words: Mapping[str, str] = field(default_factory=_nothing)
+    messages: frozenset[str] | None = None
+    outcomes: Mapping[str, Outcome] = field(default_factory=_nothing)
+    days: Callable[[Sequence[Happening]], Sequence[date]] | None = None

@@ -31,7 +31,7 @@ from engine.processes.releases import (
 
 __all__ = [
     "Drafts", "Element", "ProcessDefinition", "ProcessesRefused", "Published", "Release",
-    "default_root", "draft_files", "load", "no_line", "read_drafts", "seal",
+    "default_root", "digests_below", "draft_files", "load", "no_line", "read_drafts", "seal",
 ]
 
 LOCK: Final = "deployed.lock"
@@ -161,6 +161,11 @@ def seal(root: Path, prove: Callable[[Drafts], None]) -> tuple[str, ...]:
     return (*drafts.files, *(f"{_RELEASE}{each.number}" for each in drafts.releases))
 
 
+def digests_below(root: Path, folder: Path) -> dict[str, str]:
+    """sha256 of every file of a version folder, by its path below the root."""
+    return {name: _digest(root / name) for name in _files(root, folder)}
+
+
 def default_root() -> Path:
     """The ``bpmn`` folder that is shipped with this engine."""
     return Path(engine.__file__ or "").resolve().parent.parent / "bpmn"
@@ -221,9 +226,9 @@ def _as_locked(releases: Iterable[Release], locked: tuple[str, ...]) -> Iterator
 def _drafts(root: Path, lock: _Lock) -> dict[str, str]:
     """sha256 of every file in a version folder that the lock does not name."""
     return {
-        name: _digest(root / name)
+        name: digest
         for folder in sorted(root.glob("*/v*"))
-        for name in _files(root, folder)
+        for name, digest in digests_below(root, folder).items()
         if name not in lock.files
     }
 

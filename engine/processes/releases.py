@@ -177,8 +177,10 @@ def _collect(
             lacks = f"第{line.number}次发布没有写明主流程“{process}”用第几版，请补上"
             raise _refused(line.line, lacks)
         caller = named[callers[-1]]
-        raise ProcessesRefused(reason=(
-            f"{caller.file}：{_calling(caller, process)}调用的流程“{process}”，"
+        calls = _calling(caller, process)
+        shown = "、".join(f"“{name}”（{element}）" for element, name in calls.items())
+        raise ProcessesRefused(file=caller.file, element=next(iter(calls)), reason=(
+            f"{caller.file}：{shown}调用的流程“{process}”，"
             f"第{line.number}次发布没有写明用第几版。请改正编号，或者在{RELEASES}第{line.line}行补上"
         ))
     for called in named[process].calls:
@@ -186,13 +188,13 @@ def _collect(
     found.setdefault(process, named[process])
 
 
-def _calling(definition: ProcessDefinition, called: str) -> str:
-    """The call activities of a diagram that call this process."""
-    return "、".join(
-        f"“{node.get('name')}”（{node.get('id')}）"
+def _calling(definition: ProcessDefinition, called: str) -> dict[str, str]:
+    """The call activities of a diagram that call this process: names by id."""
+    return {
+        node.get("id", ""): node.get("name", "")
         for node in parse_diagram(definition.xml).iterfind(".//bpmn:callActivity", PREFIXES)
         if node.get("calledElement") == called
-    )
+    }
 
 
 def _check_starts(line: ReleaseLine, found: Mapping[str, ProcessDefinition]) -> None:

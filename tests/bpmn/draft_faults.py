@@ -65,7 +65,7 @@ FAULTS: dict[str, Fault] = {
     "a lane of nobody": Fault(
         SIGN_OFF, 'name="审核签发人"', 'name="签发人"', "unknown_lane", "lane_reviewer", "签发人"),
     "a role that nobody holds": Fault(
-        EXAMINE, "role: handler", "role: handlr", "unreadable", "", "“handlr”不在"),
+        EXAMINE, "role: handler", "role: handlr", "unreadable", "examine_request", "“handlr”不在"),
     "an operation that is not there": Fault(
         SIGN_OFF, "record/decided", "record/decide", "unknown_operation", "record_decided",
         "record/decide"),
@@ -96,7 +96,7 @@ FAULTS: dict[str, Fault] = {
         "</bpmn:extensionElements>", "", "missing_parameter", "record_reply_warning",
         "缺少参数“limit”"),
     "a process that is not there": Fault(
-        HANDLING, 'calledElement="sign_off"', 'calledElement="signoff"', "unreadable", "",
+        HANDLING, 'calledElement="sign_off"', 'calledElement="signoff"', "unreadable", "sign_off",
         "“审核签发”（sign_off）调用的流程“signoff”，第3次发布没有写明"),
     "a task that is not there": Fault(
         REVIEW, r"separate_from: \[draft_reply\]", "separate_from: [draft_replies]",
@@ -129,7 +129,8 @@ FAULTS: dict[str, Fault] = {
         "</bpmn:sequenceFlow>", "no_way_out", "after_approval", "sign_off为“returned”时没有出口"),
     # -- forms and operations
     "a form without what its operation reads": Fault(
-        APPROVE_EXTENSION, "name: working_days(.*?)$", r"name: workdays\1", "unreadable", "",
+        APPROVE_EXTENSION, "name: working_days(.*?)$", r"name: workdays\1", "unreadable",
+        "approve_extension",
         "approved要求的字段不存在：working_days"),
     "a field of another name": Fault(
         EXAMINE, r"requires: \[handler\](.*?)name: handler", r"requires: [officer]\1name: officer",
@@ -172,7 +173,8 @@ FAULTS: dict[str, Fault] = {
         "只能由承办人员",
         where=DRAFT),
     "a form that is no YAML": Fault(
-        SERVE, "title: 送达", "title: [送达", "unreadable", "", "不是正确的YAML"),
+        SERVE, "title: 送达", "title: [送达", "unreadable", "serve_reply", "不是正确的YAML"),
     "a key given twice": Fault(
-        SERVE, "title: 送达", "title: 送达\ntitle: 送出", "unreadable", "", "第 2 行：“title”重复"),
+        SERVE, "title: 送达", "title: 送达\ntitle: 送出", "unreadable", "serve_reply",
+        "第 2 行：“title”重复"),
 }

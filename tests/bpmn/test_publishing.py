@@ -15,7 +15,7 @@ from engine.installation.known import known
 from engine.installation.publishing import NotProven, draft_problems, publish, require_proven
 from engine.installation.tables import OPERATIONS
 from engine.processes.checks.contracts import Together, bundle_problems, letter_problems
-from engine.processes.checks.contracts.goals import Lives
+from engine.processes.checks.contracts.lives import Lives
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.executable import ExecutableProcesses
 from engine.processes.published import ProcessesRefused, load

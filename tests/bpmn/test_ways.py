@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from lxml import etree
 
-from engine.processes.checks.contracts.goals import Lives
+from engine.processes.checks.contracts.lives import Lives
 from engine.processes.checks.contracts.places import Together
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.contract import Contract, Goal, Known

@@ -21,7 +21,8 @@ class Problem:
     code: for programs. element: the id of the element, or its tag when it has none.
     message_zh: for people, with what to do. line: in the file, 0 when unknown. file: its path
     below the folder of processes, "" where only one file is asked about. shown: how the message
-    names the element.
+    names the element. path: ids of the elements on a shortest way there, calls followed.
+    story: the same life told with its days, "" where the fault shows without one.
     """
 
     code: str
@@ -30,6 +31,13 @@ class Problem:
     line: int = 0
     file: str = ""
     shown: str = field(default="", compare=False)
+    path: tuple[str, ...] = field(default=(), compare=False)
+    story: str = field(default="", compare=False)
+
+    @property
+    def process(self) -> str:
+        """The process that it is about, "" where only one file is asked about."""
+        return self.file.partition("/")[0] if "/" in self.file else ""
 
     @property
     def in_words(self) -> str:

@@ -29,7 +29,7 @@ def test_a_diagram_with_a_script_is_refused_with_its_line(data: Path, tmp_path: 
 
 def test_a_diagram_that_is_not_there_is_told_in_chinese(data: Path, tmp_path: Path) -> None:
     result = run(data, "process", "check", str(tmp_path / "nothing.bpmn"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stdout.strip().endswith("nothing.bpmn：没有这个文件，请核对路径。")
 
 

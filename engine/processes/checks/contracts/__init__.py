@@ -1,17 +1,19 @@
 """Holds together what is published together: diagrams, forms, operations, letters and roles.
 
 ``names`` are the rules about what is called by name, ``moves`` those that follow a token
-through calls and returns (``ways``, told in ``places`` and moves), and ``goals`` plays every life
+through calls and returns (``ways``, told in ``places`` and moves), and ``lives`` plays every life
 of a case. Each rule is a function from a bundle to its problems.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.processes.checks.contracts import goals, moves, names
+from engine.processes.checks.contracts import moves, names
+from engine.processes.checks.contracts.lives import Lives
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
 from engine.processes.checks.contracts.places import Together
+from engine.processes.checks.contracts.way_there import way_there, way_within
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.checks.drawing import CODES as DRAWING, drawing_problems
 from engine.processes.checks.events import uncaught
@@ -21,7 +23,8 @@ from engine.processes.contract import Contract, Known
 from engine.processes.diagram import PREFIXES, parse_diagram
 
 __all__ = [
-    "Together", "bundle_problems", "diagram_problems", "letter_problems", "possible_values",
+    "Found", "Lives", "Together", "Ways", "bundle_problems", "diagram_problems",
+    "letter_problems", "look_at", "possible_values",
 ]
 
 #: What may be wrong with a diagram in which a token can move and everything has its place.
@@ -41,16 +44,31 @@ def diagram_problems(
     )
     if drawn and all(each.code in NAMES_ONLY for each in found):
         found += drawing_problems(xml)
-    return found
+    ways = way_within(xml) if found else None
+    return tuple(replace(each, path=ways(each.element)) for each in found) if ways else found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks found. ``states``: of how many states of a case they can speak."""
+
+    problems: tuple[Problem, ...]
+    states: int
 
 
 def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> tuple[Problem, ...]:
-    """Every reason why these diagrams with their forms cannot be carried out as they stand.
+    """Every reason why these diagrams with their forms cannot be carried out as they stand."""
+    return look_at(together, known, drawn=drawn).problems
+
+
+def look_at(together: Together, known: Known, *, drawn: bool = True) -> Found:
+    """The same, with the number of states that were looked at.
 
     How things hold together is asked only when a token can move through every diagram by itself.
     """
     values = possible_values(together, known.operations)
     found: list[Problem] = []
+    states = 0
     for process, drawn_up in together.processes.items():
         own = diagram_problems(drawn_up.xml, known, values, drawn=drawn)
         found += (replace(each, file=diagram_file(together, process)) for each in own)
@@ -58,26 +76,41 @@ def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> 
         roots = {name: parse_diagram(each.xml) for name, each in together.processes.items()}
         found += (replace(each, file=diagram_file(together, process))
                   for process, each in uncaught(together.main, roots))
-        found += _held_together(Ways(together, known.operations), known, found)
+        ways = Ways(together, known.operations)
+        held, states = _held_together(ways, known, found)
+        found = [_with_path(each, ways) for each in (*found, *held)]
     steps = {name for each in together.processes.values() for name in each.elements}
-    return told(dict.fromkeys(found), steps)
+    return Found(told(dict.fromkeys(found), steps), states)
 
 
 #: While one of these stands it is not known where a token goes.
 _ASTRAY: Final = frozenset(
     {"unknown_operation", "no_way_out", "overlapping_conditions", "unknown_variable",
-     "unknown_outcome", "not_yet_set", "endless_ring"}
+     "unknown_outcome", "not_yet_set", "endless_ring", "uncaught"}
 )
 
 
-def _held_together(ways: Ways, known: Known, alone: Iterable[Problem]) -> list[Problem]:
-    """What is wrong between diagrams, forms and operations; ``alone``: with each diagram."""
+def _held_together(
+    ways: Ways, known: Known, alone: Iterable[Problem]
+) -> tuple[list[Problem], int]:
+    """What is wrong between diagrams, forms and operations, and how many states were looked at.
+    alone: what is wrong with each diagram."""
     found = [each for rule in names.RULES for each in rule(ways, known)]
     found += moves.variables_are_set_before_they_are_read(ways, known)
-    if not any(each.code in _ASTRAY for each in (*alone, *found)):
-        found += (each for rule in moves.RULES for each in rule(ways, known))
-        found += goals.goals_are_kept(ways, known)
-    return found
+    if any(each.code in _ASTRAY for each in (*alone, *found)):
+        return found, 0
+    found += (each for rule in moves.RULES for each in rule(ways, known))
+    if not ways.together.begins:
+        return found, 0
+    lives = Lives(ways, known)
+    lives.play()
+    return [*found, *lives.problems], lives.states
+
+
+def _with_path(found: Problem, ways: Ways) -> Problem:
+    """A problem with a shortest way along the lines of the diagrams to where it stands."""
+    there = way_there(ways, found.file.partition("/")[0], found.element)
+    return found if found.story or not there else replace(found, path=there)
 
 
 def possible_values(

@@ -231,10 +231,25 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def letter_problems(known: Known) -> Iterator[Problem]:
-    """Letters that could never be written, or state a ground that is not in the law."""
+    """Letters that could never be written, or state a ground that is not in the law; replies
+    that have not exactly one row of the annual report and one class of remedy."""
     for kind, letter in known.letters.items():
-        for message in _of_letter(kind, letter, known):
+        for message in (*_of_letter(kind, letter, known), *_of_outcome(letter, known)):
             yield Problem("letter", kind, message, file=f"letters/kinds/{kind}/letter.yaml")
+
+
+def _of_outcome(letter: Letter, known: Known) -> Iterator[str]:
+    if not letter.replies:
+        return
+    outcome = known.outcomes.get(letter.ground)
+    if not letter.ground or (outcome is None and letter.ground in letter.grounds):
+        yield f"《{letter.title}》是答复，但没有写明属于年度报告表三哪一行的答复种类（ground）。"
+        return
+    if outcome is not None and letter.remedy != outcome.remedy:
+        yield (
+            f"《{letter.title}》写的救济类别是{letter.remedy}，答复种类“{letter.ground}”的是"
+            f"{outcome.remedy}，请改成一致。"
+        )
 
 
 def _of_letter(kind: str, letter: Letter, known: Known) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from engine.processes.forms.form import Choice, Form
 
@@ -25,11 +25,13 @@ class Together:
     """A main process with all that it calls, by process id, the called ones first.
 
     begins: cases begin by it, so that the law's order of things must hold in it.
+    beside: the processes that run beside the main one once an operation has begun them.
     """
 
     main: str
     processes: Mapping[str, Drawn]
     begins: bool = True
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ class Place:
     process: str
     element: str
     callers: tuple["Place", ...] = ()
+
+
+_BESIDE: Final = "#"
+
+
+def beside(process: str, number: int) -> Place:
+    """What stands for the caller of a process that runs beside the main one, by its number."""
+    return Place(process, f"{_BESIDE}{number}")
+
+
+def is_beside(caller: Place) -> bool:
+    """Whether this is no call activity but stands for one of ``beside``."""
+    return caller.element.startswith(_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)

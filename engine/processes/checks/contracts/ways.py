@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from engine.processes.checks.contracts.places import Move, Place, Reached, Together
+from engine.processes.checks.contracts.places import Move, Place, Reached, Together, beside
 from engine.processes.checks.flow import Flow
 from engine.processes.contract import Contract
 from engine.processes.diagram import PREFIXES, parse_diagram
@@ -28,6 +28,9 @@ from engine.processes.forms.form import Form
 _EVENTS: Final = frozenset({"boundaryEvent", "intermediateCatchEvent"})
 WAITING: Final = _EVENTS | {"userTask"}
 
+#: What an event speaks of by its word: the attribute of the definition that has it.
+_WORDS: Final = {"message": "name", "error": "errorCode", "escalation": "escalationCode"}
+
 Way = tuple[Expression | None, Place]
 
 
@@ -41,12 +44,19 @@ class Ways:
         self._contracts: dict[tuple[str, str], Contract] = {}
         self._out: dict[Place, list[Way]] = {}
         self._timers: dict[tuple[str, str], tuple[str, bool]] = {}
+        self._after: dict[Place, list[Way]] = {}
+        self._events: dict[Place, list[Place]] = {}
+        self._catchers: dict[Place, Place | None] = {}
+        self._words: dict[tuple[str, str], tuple[str, str] | None] = {}
         for name, drawn in together.processes.items():
             process = parse_diagram(drawn.xml).find("bpmn:process", PREFIXES)
             assert process is not None
             self.flows[name] = Flow(process)
         self._start = {name: flow.of_type("startEvent")[0] for name, flow in self.flows.items()}
         self.start = Place(together.main, self._start[together.main])
+        self.starts = (self.start, *(
+            self.beside_start(name, beside(name, 1)) for name in together.beside
+        ))
 
     # -- what stands at a place ----------------------------------------------------------
 
@@ -110,39 +120,61 @@ class Ways:
 
     def events(self, place: Place) -> list[Place]:
         """The boundary events of an activity that may come by themselves: timers, messages."""
-        return [each for each in self._attached(place) if not self._code(each)]
+        if place not in self._events:
+            found = (each for each in self._attached(place) if not self._is_thrown(each))
+            self._events[place] = [*found]
+        return self._events[place]
+
+    def _is_thrown(self, event: Place) -> bool:
+        return (self._word(event) or ("message",))[0] != "message"
 
     def _attached(self, place: Place) -> list[Place]:
-        attached = self.flows[place.process].attached[place.element]
+        attached = self.flows[place.process].attached.get(place.element, [])
         return [Place(place.process, each, place.callers) for each in attached]
-
-    def _code(self, place: Place) -> str:
-        """What an error or escalation event throws or catches, "" for any other event."""
-        for kind in ("error", "escalation"):
-            for each in self.node(place).iterfind(f"bpmn:{kind}EventDefinition", PREFIXES):
-                return f"{kind} {each.get(f'{kind}Ref', '')}"
-        return ""
 
     def caught(self, place: Place) -> Place | None:
         """The boundary event that catches what is thrown here, None when nothing is caught.
 
         Ids of errors are those of one file; a word of its own in the file is the same elsewhere.
         """
+        if place not in self._catchers:
+            self._catchers[place] = self._catcher(place)
+        return self._catchers[place]
+
+    def _catcher(self, place: Place) -> Place | None:
         thrown = self._word(place)
-        for caller in reversed(place.callers) if thrown else ():
+        if thrown is None or thrown[0] == "message":
+            return None
+        for caller in reversed(place.callers):
             for event in self._attached(caller):
                 if self._word(event) == thrown:
                     return event
         return None
 
+    def message(self, place: Place) -> str:
+        """The name of the message that an event waits for or sends, "" when it is no such event."""
+        word = self._word(place)
+        return word[1] if word and word[0] == "message" else ""
+
     def _word(self, place: Place) -> tuple[str, str] | None:
-        """(error or escalation, its code as the file defines it)"""
-        kind, _, reference = self._code(place).partition(" ")
-        root = self.node(place).getroottree().getroot()
-        for each in root.iterfind(f"bpmn:{kind}", PREFIXES) if kind else ():
-            if each.get("id") == reference:
-                return kind, each.get(f"{kind}Code", "")
+        """(message, error or escalation; its name or code as the file defines it)"""
+        key = (place.process, place.element)
+        if key not in self._words:
+            self._words[key] = self._defined(self.node(place))
+        return self._words[key]
+
+    def _defined(self, node: etree._Element) -> tuple[str, str] | None:
+        for kind, word in _WORDS.items():
+            for definition in node.iterfind(f"bpmn:{kind}EventDefinition", PREFIXES):
+                root, reference = node.getroottree().getroot(), definition.get(f"{kind}Ref", "")
+                for each in root.iterfind(f"bpmn:{kind}", PREFIXES):
+                    if each.get("id") == reference:
+                        return kind, each.get(word, "")
         return None
+
+    def terminates(self, place: Place) -> bool:
+        """Whether an end event ends all of its process at once."""
+        return self.node(place).find("bpmn:terminateEventDefinition", PREFIXES) is not None
 
     def host(self, event: Place) -> Place:
         """The activity that a boundary event sits on."""
@@ -150,7 +182,7 @@ class Ways:
 
     def is_message(self, place: Place) -> bool:
         """Whether an event waits for a message: some act outside of the diagram."""
-        return self.node(place).find("bpmn:messageEventDefinition", PREFIXES) is not None
+        return bool(self.message(place))
 
     def entered(self, place: Place) -> Place | None:
         """The start of the process that a call activity calls, None if it is no such thing."""
@@ -158,6 +190,16 @@ class Ways:
         if called not in self._start:
             return None
         return Place(called, self._start[called], (*place.callers, place))
+
+    def begun_by(self, place: Place) -> str:
+        """The process that a service task begins beside the main one, "" for none."""
+        name = self.contract(place).begins
+        process = self.operation(place)[1].get(name, "") if name else ""
+        return process if process in self.together.beside else ""
+
+    def beside_start(self, process: str, caller: Place) -> Place:
+        """The start of a process that runs beside the main one."""
+        return Place(process, self._start[process], (caller,))
 
     def out(self, place: Place) -> list[Way]:
         """The ways out of a place, each with its condition; the default flow (None) is last."""
@@ -181,8 +223,13 @@ class Ways:
 
     def after(self, place: Place) -> list[Way]:
         """The ways out of a place that is done; of a call, when the called process returns."""
+        if place not in self._after:
+            self._after[place] = self._ways_after(place)
+        return self._after[place]
+
+    def _ways_after(self, place: Place) -> list[Way]:
         flow, found = self.flows[place.process], []
-        for each in flow.out[place.element]:
+        for each in flow.out.get(place.element, ()):
             text = each.findtext("bpmn:conditionExpression", None, PREFIXES)
             condition = None if text is None else compile_expression(text)
             found.append((condition, Place(place.process, each.get("targetRef", ""),
@@ -224,7 +271,7 @@ class Ways:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every place that a token can come to, in the order in which it may."""
-        found, waiting = {self.start: None}, [self.start]
+        found, waiting = dict.fromkeys(self.starts), [*self.starts]
         while waiting:
             place = waiting.pop(0)
             for each in [*(target for _, target in self.out(place)), *self.events(place)]:
@@ -236,7 +283,7 @@ class Ways:
     @cached_property
     def moves(self) -> Mapping[Move, Reached]:
         """Every move that can be made, with what it comes to."""
-        found = [Move(self.start)]
+        found = [Move(each) for each in self.starts]
         for place in self.places:
             if self.type(place) == "userTask":
                 found += [Move(place, each) for each in self.form(place).outcome.choices]

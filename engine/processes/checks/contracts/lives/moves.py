@@ -1,0 +1,99 @@
+"""What may happen next in a case: a form is handed in, a timer rings, a message comes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from engine.processes.checks.contracts.lives.branches import quiet_branches
+from engine.processes.checks.contracts.lives.running import Running
+from engine.processes.checks.contracts.lives.state import SIGNED, TEXT, Course, State, Step, begun
+from engine.processes.checks.contracts.places import Place
+from engine.processes.checks.contracts.ways import Ways
+from engine.processes.forms.form import Choice, Form
+
+DRAFTED: Final = "drafted"
+REVIEWED: Final = "reviewed"
+ISSUED: Final = "issued"
+
+
+class Moves:
+    """Every move that the diagrams and forms of a bundle allow."""
+
+    def __init__(self, ways: Ways, running: Running) -> None:
+        self.ways, self.running = ways, running
+        forms = [ways.form(each) for each in ways.places if ways.type(each) == "userTask"]
+        self._apart = frozenset(task for form in forms for task in form.separate_from)
+        self._drafting = frozenset(form.task for form in forms if _letters(form))
+        self._quiet = quiet_branches(ways)
+
+    def of(self, state: State) -> Iterator[Course]:
+        """Every way in which each of them may end."""
+        tokens = sorted(state.tokens, key=lambda each: (each.element, len(each.callers)))
+        for token in tokens:
+            if self.ways.type(token) == "userTask":
+                yield from self._handed_in(state, token)
+        for event in self.running.waiting(state.tokens):
+            message = self.ways.message(event)
+            if (not message or self.running.outside(message)) and not self._later(state, event):
+                yield from self.running.fire(begun(state, Step(event)), event)
+
+    def _later(self, state: State, event: Place) -> bool:
+        """Whether a branch need not be looked at now: another of its kind is open.
+
+        Such branches touch nothing of each other, so each is looked at beside the main road, and
+        no two of them together.
+        """
+        mine = self._quiet.get(event)
+        return mine is not None and any(
+            each in tasks for tasks in self._quiet.values() for each in state.tokens
+        )
+
+    def _handed_in(self, state: State, task: Place) -> Iterator[Course]:
+        form = self.ways.form(task)
+        for choice in form.outcome.choices:
+            course = begun(state, Step(task, choice))
+            if choice.not_now(course.values(task)):
+                continue
+            course = replace(course, tokens=course.tokens - {task})
+            course = course.assign(task.callers, {form.outcome.variable: choice.value})
+            for mine in self._who(state, form):
+                for after in self._done(course, form, choice, mine=mine):
+                    yield from self.running.run(after.onwards(*self._onwards(after, task)))
+
+    def _onwards(self, course: Course, task: Place) -> list[Place]:
+        return [target for _, target in self.ways.after(task)]
+
+    def _who(self, state: State, form: Form) -> tuple[bool, ...]:
+        """Whether the person who is followed may do this; somebody else always may."""
+        matters = state.mine or form.task in self._apart or _letters(form)
+        barred = set(form.separate_from) & state.mine or (
+            TEXT in state.mine and self._drafting & set(form.separate_from)
+        )
+        return (False, True) if matters and not barred else (False,)
+
+    def _done(self, course: Course, form: Form, choice: Choice, *, mine: bool) -> Iterator[Course]:
+        """What holds once this form is handed in; nothing when it cannot be."""
+        step = course.step._replace(mine=mine)
+        did = course.mine - {form.task}
+        if mine and form.task in self._apart:
+            did |= {form.task}
+        himself = mine and TEXT in course.mine
+        facts = course.facts - {SIGNED}
+        if choice.button != "danger" and not himself:
+            facts |= {SIGNED}
+        course = replace(course, step=step, mine=did, facts=facts)
+        if form.reviews_letter:
+            if DRAFTED in facts and ISSUED not in facts:
+                passed = choice.value == form.reviews_letter and not himself
+                yield replace(course, facts=facts | {REVIEWED} if passed else facts - {REVIEWED})
+            return
+        letters = _letters(form)
+        if letters and ISSUED not in facts:
+            text = did | {TEXT} if mine else did - {TEXT}
+            yield replace(course, facts=(facts | {DRAFTED}) - {REVIEWED}, mine=text)
+        if not any(each.required or each.name in choice.requires for each in letters):
+            yield course
+
+
+def _letters(form: Form) -> list:  # type: ignore[type-arg]
+    return [field for field in form.fields if field.type == "letter"]

@@ -1,0 +1,183 @@
+"""Lets tokens go on until each of them waits or is gone, by every way that is open."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from engine.processes.checks.contracts.lives.state import Course, Scope, inside
+from engine.processes.checks.contracts.places import Place, beside, is_beside
+from engine.processes.checks.contracts.ways import Way, Ways
+from engine.processes.expressions.expression import Expression, ExpressionRefused
+from engine.processes.expressions.grammar import Value
+
+#: So many of one process may run at once beside the main one, as far as they are looked at.
+AT_ONCE: Final = 2
+Watcher = Callable[[str, Place, Course], None]
+
+
+class Running:
+    """How tokens move. ``reach`` is told of every condition that comes true, and where."""
+
+    def __init__(self, ways: Ways, reach: Watcher, outside: Callable[[str], bool]) -> None:
+        """outside: whether an act outside of the diagrams sends a message of this name."""
+        self.ways, self._reach, self.outside = ways, reach, outside
+        self._opens: dict[Place, frozenset[Place]] = {}
+
+    def run(self, course: Course) -> Iterator[Course]:
+        """Every way in which a move may end."""
+        waiting = [course]
+        while waiting:
+            now = waiting.pop()
+            if not now.ahead:
+                yield now
+                continue
+            place = now.ahead[-1]
+            step = now.step._replace(passed=(*now.step.passed, place))
+            now = replace(now, ahead=now.ahead[:-1], step=step)
+            waiting += reversed([*self._enter(now, place)])
+
+    def fire(self, course: Course, event: Place) -> Iterator[Course]:
+        """An event is there. One that opened a task and goes on waiting opens no second one."""
+        if not self.ways.timer(event)[1] and self.opens(event) & course.tokens:
+            return
+        passed = (*course.step.passed, event)
+        course = replace(course, step=course.step._replace(passed=passed))
+        if self.ways.type(event) != "boundaryEvent":
+            course = replace(course, tokens=course.tokens - {event})
+        elif self.ways.timer(event)[1]:
+            course = self.called_off(course, self.ways.host(event))
+        yield from self.run(course.onwards(*self._next(course, event)))
+
+    def opens(self, event: Place) -> frozenset[Place]:
+        """The tasks that may be open as soon as an event has fired."""
+        if event not in self._opens:
+            found, seen, waiting = set(), {event}, [event]
+            while waiting:
+                for _, target in self.ways.out(waiting.pop()):
+                    if self.ways.type(target) == "userTask":
+                        found.add(target)
+                    elif target not in seen:
+                        seen.add(target)
+                        waiting.append(target)
+            self._opens[event] = frozenset(found)
+        return self._opens[event]
+
+    def called_off(self, course: Course, host: Place) -> Course:
+        """An activity is interrupted, with all that it holds."""
+        course = course.without((*host.callers, host))
+        return replace(course, tokens=course.tokens - {host})
+
+    def _next(self, course: Course, place: Place) -> list[Place]:
+        return chosen(self.ways.after(place), course.values(place), self.ways.values)
+
+    # -- one place ---------------------------------------------------------------------------
+
+    def _enter(self, course: Course, place: Place) -> Iterator[Course]:
+        ways, kind = self.ways, self.ways.type(place)
+        if catcher := ways.caught(place):
+            yield from self._thrown(course, place, catcher)
+        elif kind in ("userTask", "intermediateCatchEvent"):
+            yield replace(course, tokens=course.tokens | {place})
+        elif kind == "endEvent":
+            yield from self._end(course, place)
+        elif kind == "serviceTask":
+            yield from self._perform(course, place)
+        elif kind == "callActivity" and (start := ways.entered(place)):
+            own = Scope(dict(course.values(place)), frozenset())
+            scopes = {**course.scopes, start.callers: own}
+            yield replace(course, scopes=scopes).onwards(start)
+        else:
+            for target in self._next(course, place):
+                yield course.onwards(target)
+
+    def _perform(self, course: Course, place: Place) -> Iterator[Course]:
+        contract = self.ways.contract(place)
+        for event in sorted(contract.does):
+            self._reach(event, place, course)
+        course = replace(course, facts=course.facts | contract.does)
+        if started := self.ways.begun_by(place):
+            course = self._started(course, started)
+        for values in self.ways.set_by(place, {}):
+            yield course.assign(place.callers, values).onwards(*self._next(course, place))
+
+    def _started(self, course: Course, process: str) -> Course:
+        """A process beside the main one begins, unless as many run already."""
+        for number in range(1, AT_ONCE + 1):
+            start = self.ways.beside_start(process, beside(process, number))
+            if not course.within(start.callers):
+                scopes = {**course.scopes, start.callers: Scope({}, frozenset())}
+                return replace(course, scopes=scopes).onwards(start)
+        return course
+
+    def _thrown(self, course: Course, place: Place, catcher: Place) -> Iterator[Course]:
+        """An error or escalation that is caught: it ends the call, or opens a branch beside it,
+        which is gone through first."""
+        passed = (*course.step.passed, catcher)
+        course = replace(course, step=course.step._replace(passed=passed))
+        if self.ways.timer(catcher)[1]:
+            course = self.called_off(course, self.ways.host(catcher))
+            yield course.onwards(*self._next(course, catcher))
+        elif self.ways.type(place) == "endEvent":
+            for after in self._end(course, place):
+                yield after.onwards(*self._next(course, catcher))
+        else:
+            yield course.onwards(*self._next(course, catcher), *self._next(course, place))
+
+    def waiting(self, tokens: frozenset[Place]) -> dict[Place, None]:
+        """Every event that is waited for."""
+        found: dict[Place, None] = {}
+        for token in sorted(tokens, key=lambda each: (each.element, each.callers == ())):
+            if self.ways.type(token) == "intermediateCatchEvent":
+                found[token] = None
+            for host in (token, *token.callers):
+                if not is_beside(host):
+                    found.update(dict.fromkeys(self.ways.events(host)))
+        return found
+
+    def _end(self, course: Course, place: Place) -> Iterator[Course]:
+        callers = place.callers
+        if not self.ways.terminates(place) and (
+            course.within(callers) or any(inside(each, callers) for each in course.ahead)
+        ):
+            yield course
+            return
+        scope = course.scopes.get(callers, Scope({}, frozenset()))
+        after = course.without(callers)
+        if not callers:
+            self._reach("ended", place, course)
+        elif not is_beside(callers[-1]):
+            call = callers[-1]
+            after = after.assign(call.callers, {n: scope.values[n] for n in scope.given})
+            after = after.onwards(*self._next(after, call))
+        yield after
+
+
+def chosen(
+    ways: list[Way], values: Mapping[str, Value], known: Mapping[str, frozenset[Value]]
+) -> list[Place]:
+    """Where one token may go: by the condition that holds, else the default.
+
+    Several only where a diagram is looked at without those that set its variables.
+    """
+    if len(ways) < 2:
+        return [target for _, target in ways]
+    found: list[Place] = []
+    for condition, target in ways:
+        if condition is None:
+            return found or [target]
+        holds = _holds(condition, values, known)
+        if holds:
+            return [*found, target]
+        if holds is None:
+            found.append(target)
+    return found
+
+
+def _holds(
+    condition: Expression, values: Mapping[str, Value], known: Mapping[str, frozenset[Value]]
+) -> bool | None:
+    """Whether a condition holds; None when a variable that it reads comes from elsewhere."""
+    try:
+        return condition.decide(values)
+    except ExpressionRefused:
+        return False if condition.names <= set(known) else None
