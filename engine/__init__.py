@@ -200,6 +200,11 @@ if TYPE_CHECKING:
     )
     from engine.registration.applicants.addressee import Recipient as Recipient
     from engine.registration.applicants.documents import likely_kind as likely_kind
+    from engine.registration.applicants.earlier import (
+        EarlierRequest as EarlierRequest,
+        EarlierRequests as EarlierRequests,
+    )
+    from engine.registration.applicants.earlier_page import EarlierOf as EarlierOf
     from engine.registration.applicants.kinds import (
         APPLICANT_KINDS as APPLICANT_KINDS,
         AUTHORITIES as AUTHORITIES,

@@ -73,6 +73,8 @@ ROOMS = {
     ),
     "engine.registration.applicants.addressee": ("Recipient",),
     "engine.registration.applicants.documents": ("likely_kind",),
+    "engine.registration.applicants.earlier": ("EarlierRequest", "EarlierRequests",),
+    "engine.registration.applicants.earlier_page": ("EarlierOf",),
     "engine.registration.applicants.kinds": ("APPLICANT_KINDS", "AUTHORITIES", "ID_KINDS",),
     "engine.registration.application": (
         "AREAS", "FORMS_OF_SUPPLY", "WAYS_OF_SUPPLY", "suggested_way",

@@ -18,10 +18,16 @@ from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
 from engine.registration.applicants import rows as applicant_rows
+from engine.registration.applicants.earlier import (
+    NOTHING_EARLIER,
+    EarlierRequests,
+    earlier_requests,
+)
 from engine.registration.applicants.kinds import AGENT, JOINT
 from engine.registration.applicants.lacking import lacking
 from engine.statute import Assessment, assess
-from engine.store.shapes import ApplicantRow
+from engine.store.known_by import known_by
+from engine.store.shapes import ApplicantRow, CaseRow
 from engine.tasks.task import Opinion, TaskItem, open_tasks, opinions, task_item
 from engine.transaction.snapshot import Snapshot
 
@@ -62,6 +68,8 @@ class CaseView:
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
     authority: str = ""                 # what the agent showed
+    written_by: str = ""                # who wrote an oral request down
+    earlier: EarlierRequests = NOTHING_EARLIER      # of the same applicant, while the case is open
     lacking: tuple[str, ...] = ()       # what a correction would ask for, of who asks
     letter_title: str = ""
     archived_at: datetime | None = None
@@ -118,8 +126,20 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             mask_name(each["name"], each["kind"]) for each in others if each["part"] == JOINT
         ),
         agent=mask_name(agent["name"], agent["kind"]) if agent else "",
+        written_by=row["written_by"],
+        earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         letter_title=kind.title if kind else "", archived_at=row["archived_at"],
+    )
+
+
+def _earlier(at: Snapshot, row: CaseRow, applicant: ApplicantRow) -> EarlierRequests:
+    """Of the case's own agency alone: article 35 and 36 look at what one organ was asked."""
+    return earlier_requests(
+        at.connection, (row["agency_id"],),
+        known_by(applicant["name"], applicant["id_number"], applicant["phone"]),
+        subject=row["subject"], description=row["description"], by=row["received_on"],
+        other_than=row["id"],
     )
 
 

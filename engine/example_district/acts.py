@@ -104,6 +104,7 @@ def register(stage: Stage, plan: Plan) -> None:
         applicant=plan.applicant, subject=plan.subject, description=plan.description,
         form_of_supply=plan.form_of_supply, way_of_supply=plan.way_of_supply,
         area=plan.matter.area, written_for_applicant=spoken and natural,
+        written_by=stage.actor(plan, Role.INTAKE_OFFICER).name if spoken and natural else "",
         needs_assistance=natural and plan.remark % 50 == 7,
         suggests_publication=plan.remark % 14 == 3, attachments=_handed_in(plan),
     ), stage.actor(plan, Role.INTAKE_OFFICER))

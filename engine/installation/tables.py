@@ -47,6 +47,7 @@ from engine.registration import (
     operations as registration_operations,
     page as registration_page,
 )
+from engine.registration.applicants import earlier_page
 from engine.rules.calendars import commands as calendars, handlers as calendars_handlers
 from engine.rules.choices import (
     commands as choices,
@@ -128,6 +129,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     correspondence_page.LetterPdf: Answer(
         correspondence_page.letter_document, correspondence_page.as_pdf),
     attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
+    earlier_page.EarlierOf: Answer(earlier_page.earlier_of),
     registration_page.ReceiptOf: Answer(registration_page.receipt_of),
     intake_drafts_page.IntakeDrafts: Answer(intake_drafts_page.intake_drafts),
     applicant_page.RevealedApplicant: Answer(applicant_page.revealed_applicant),

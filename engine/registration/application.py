@@ -12,6 +12,7 @@ from engine.registration.commands import Applicant, RegisterRequest
 from engine.statute import NotInForce, UnknownChannel
 from engine.statute.values import receipt, rule_sets
 from engine.statute.values.findings import date_in_words
+from engine.store.known_by import known_by
 from engine.store.shapes import NewApplicantRow, RequestColumns
 
 FORMS_OF_SUPPLY = {"paper": "纸质", "electronic": "电子", "other": "其他"}
@@ -67,6 +68,8 @@ def check(command: RegisterRequest, today: date) -> Checked:
     _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
     way_of_supply = command.way_of_supply or suggested_way(command.channel)
     _known(problems, "way_of_supply", way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
+    if command.written_for_applicant:
+        _text(problems, "written_by", command.written_by, "代为填写的工作人员", 60, needed=True)
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
     _people(problems, command, way_of_supply)
@@ -79,6 +82,7 @@ def check(command: RegisterRequest, today: date) -> Checked:
             "description": command.description.strip(),
             "form_of_supply": command.form_of_supply, "way_of_supply": way_of_supply,
             "area": command.area, "written_for_applicant": command.written_for_applicant,
+            "written_by": _line(command.written_by) if command.written_for_applicant else "",
             "needs_assistance": command.needs_assistance,
             "suggests_publication": command.suggests_publication,
         },
@@ -101,6 +105,7 @@ def _row(who: Applicant) -> NewApplicantRow:
         "legal_representative":
             "" if who.kind == "natural_person" else _line(who.legal_representative),
         "id_note": _line(who.id_note), "country": _line(who.country),
+        **known_by(_line(who.name), _line(who.id_number), _line(who.phone)),  # type: ignore[typeddict-item]
     }
 
 

@@ -265,6 +265,9 @@ AFTER_0010 = (
     "DROP TABLE case_applicants",
     "ALTER TABLE applicants DROP COLUMN id_note",
     "ALTER TABLE applicants DROP COLUMN country",
+    *(f"DROP INDEX ix_applicants_{name}_digest" for name in ("name", "id", "phone")),
+    *(f"ALTER TABLE applicants DROP COLUMN {name}_digest" for name in ("name", "id", "phone")),
+    "ALTER TABLE cases DROP COLUMN written_by",
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
 )
 _EVENT = (

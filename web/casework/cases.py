@@ -26,9 +26,10 @@ from engine import (
     Refusal,
     RevealApplicant,
     RevealedApplicant,
+    Role,
 )
 from web.casework import page, proof
-from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.frame.access import actor, by_htmx, go_to, open_to, signed_in, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import posted_files, posted_key
 from web.frame.language import translate
@@ -143,6 +144,29 @@ def as_file(
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@pages.post("/<int:case_id>/oral")
+@open_to(Role.INTAKE_OFFICER)
+def print_oral(case_id: int) -> AnyResponse:
+    """Printing the sheet shows the identity: it stands in the record with this reason."""
+    the_engine().handle(
+        RevealApplicant(case_id=case_id, reason="打印口头申请记录，由申请人核对签名"), actor())
+    return go_to(url_for("cases.oral", case_id=case_id))
+
+
+@pages.get("/<int:case_id>/oral")
+@open_to(Role.INTAKE_OFFICER)
+def oral(case_id: int) -> AnyResponse:
+    """An oral request as it was written down, on one sheet with lines to sign (art. 29)."""
+    case = the_engine().ask(CaseOf(case_id=case_id), actor())
+    if not case.written_for_applicant:
+        raise NotFound()
+    try:
+        shown = the_engine().ask(RevealedApplicant(case_id=case_id), actor())
+    except NotRevealed:
+        return redirect(url_for("cases.show", case_id=case_id, tab="request"))
+    return make_response(render_template("casework/oral.html", case=case, shown=shown))
 
 
 @pages.post("/<int:case_id>/applicant")

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine import (
     DropIntakeDraft,
+    EarlierOf,
     IntakeDrafts,
     InvalidInput,
     ReceiptOf,
@@ -48,7 +49,7 @@ def form() -> str:
         chosen = drafts[0]
     typed = chosen.values if chosen else {
         "arrived_on": today, "received_on": today, "kind": "natural_person",
-        "form_of_supply": "paper",
+        "form_of_supply": "paper", "written_by": actor().name,
     }
     return render_template(
         "casework/intake.html", typed=typed, key=kept_key(), today=today, chosen=chosen,
@@ -150,7 +151,14 @@ def similar() -> str:
     """
     name = request.form.get("name", "").strip()
     subject = request.form.get("subject", "").strip()
+    typed = {each: request.form.get(each, "").strip() for each in (
+        "name", "id_number", "phone", "subject", "description")}
+    earlier = the_engine().ask(EarlierOf(**typed), actor()) if any(typed.values()) else None
     found: tuple[Similar, ...] = ()
     if name or len(subject) > 1:
         found = the_engine().ask(SimilarRequests(applicant=name, subject=subject), actor())
-    return render_template("casework/intake_similar.html", found=found, asked=bool(name or subject))
+    known = {each.case_id for each in earlier.requests} if earlier else set()
+    return render_template(
+        "casework/intake_similar.html", earlier=earlier, asked=bool(name or subject),
+        found=[each for each in found if each.case_id not in known],
+    )

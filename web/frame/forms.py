@@ -35,7 +35,7 @@ _INTAKE = (
     "postcode", "joint", "agent_name", "authority", "agent_id_kind", "agent_id_number",
     "agent_id_note", "agent_phone", "agent_email", "agent_address", "agent_postcode",
     "subject", "description", "area", "form_of_supply", "way_of_supply",
-    "written_for_applicant", "needs_assistance", "suggests_publication",
+    "written_for_applicant", "written_by", "needs_assistance", "suggests_publication",
 )
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -138,6 +138,7 @@ def posted_request() -> RegisterRequest:
         way_of_supply=form.get("way_of_supply", ""),
         area=form.get("area", ""),
         written_for_applicant=_tick(form, "written_for_applicant"),
+        written_by=form.get("written_by", ""),
         needs_assistance=_tick(form, "needs_assistance"),
         suggests_publication=_tick(form, "suggests_publication"),
         attachments=posted_files("attachments"),

@@ -39,6 +39,11 @@ def N_(text: str) -> str:
 
 CHANNELS: Mapping[str, str] = channel_labels()
 LIMITS: Mapping[str, str] = {name: limit.title for name, limit in limits().items()}
+#: Why an earlier request is taken for the same applicant's.
+KNOWN_BY: Mapping[str, str] = {
+    "document": N_("证件号码相同"), "name": N_("姓名或者名称相同"),
+    "joint": N_("曾与他人共同申请"), "phone": N_("仅联系电话相同"),
+}
 NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {code: way.title for code, way in ways_of_service().items()}
 SUSPENSION: Mapping[str, str] = dict(all_choices()["suspension_starts"].choices)

@@ -34,6 +34,9 @@ class NewApplicantRow(TypedDict):
     legal_representative: str
     id_note: str
     country: str
+    name_digest: str
+    id_digest: str
+    phone_digest: str
 
 
 class ApplicantRow(NewApplicantRow):
@@ -64,6 +67,7 @@ class RequestColumns(TypedDict):
     way_of_supply: str
     area: str
     written_for_applicant: bool
+    written_by: str
     needs_assistance: bool
     suggests_publication: bool
 

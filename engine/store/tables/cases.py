@@ -40,6 +40,10 @@ applicants = Table(
     Column("legal_representative", String(60), nullable=False),
     Column("id_note", String(100), nullable=False, server_default=""),
     Column("country", String(60), nullable=False, server_default=""),   # of one from abroad
+    # By what he is known again (engine.store.known_by); "" for what he did not give.
+    Column("name_digest", String(64), nullable=False, server_default="", index=True),
+    Column("id_digest", String(64), nullable=False, server_default="", index=True),
+    Column("phone_digest", String(64), nullable=False, server_default="", index=True),
 )
 
 # Who stands beside the applicant of a case: those who ask with him, whom he represents, and the
@@ -91,6 +95,8 @@ cases = Table(
     # The calendar that its dates were computed with; a case that ended keeps it.
     Column("calendar_version", String(40), nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="0"),    # of all that moves
+    # Who wrote an oral request down (art. 29).
+    Column("written_by", String(60), nullable=False, server_default=""),
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),

@@ -234,7 +234,7 @@ def test_similar_requests_appear_while_typing(somebody: SignIn, office: Office) 
         "/intake/similar", {"name": "王小明", "subject": "低保名单"}
     ).get_data(as_text=True)
     assert "王村镇2025年低保名单" in page
-    assert "同一申请人" in page
+    assert "姓名或者名称相同" in page
 
 
 def test_what_is_wrong_is_listed_in_the_order_of_the_form(somebody: SignIn) -> None:
@@ -243,3 +243,38 @@ def test_what_is_wrong_is_listed_in_the_order_of_the_form(somebody: SignIn) -> N
     )).get_data(as_text=True)
     told = re.findall(r'data-problem="([^"]+)"', page)
     assert told == ["name", "phone", "address", "description"]
+
+
+def test_what_the_applicant_asked_for_before_stands_beside_the_form(
+    somebody: SignIn, office: Office
+) -> None:
+    case_id = office.register(subject="王村镇2025年低保名单")
+    page = somebody(Role.INTAKE_OFFICER).post("/intake/similar", {
+        "name": "王小鸣", "id_number": "370306198001010011", "subject": "王村镇2025年低保名单",
+    }).get_data(as_text=True)
+    assert "证件号码相同" in page
+    assert "内容相同的1件" in page
+    assert "370306198001010011" not in page
+    second = office.register(subject="王村镇2025年低保名单")
+    shown = somebody(Role.HANDLER).get(f"/cases/{second}").get_data(as_text=True)
+    assert "收到日前12个月内另有1件申请，内容相同的1件" in shown
+    assert f'href="/cases/{case_id}"' in shown
+
+
+def test_an_oral_request_is_printed_for_signature_and_the_look_is_on_record(
+    somebody: SignIn, office: Office
+) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    assert "请填写代为填写的工作人员" in officer.post(
+        "/intake", request_form(written_for_applicant="1")).get_data(as_text=True)
+    case = officer.post("/intake", request_form(
+        written_for_applicant="1", written_by="窗口人员甲")).location
+    case = case.split("?")[0]
+    assert officer.get(f"{case}/oral").status_code == 302      # nobody has said why yet
+    sheet = officer.get(officer.post(f"{case}/oral", {}).location).get_data(as_text=True)
+    for words in ("李晓华", "370306198001010011", "窗口人员甲", "签名或者按指印", "宣读"):
+        assert words in sheet
+    case_id = int(case.rpartition("/")[2])
+    assert office.events(case_id).count("ApplicantRevealed") == 1
+    typed = officer.post("/intake", request_form()).location.split("?")[0]
+    assert officer.get(f"{typed}/oral").status_code == 404
