@@ -72,6 +72,7 @@ class Discretion:
     correction_2007: str = ""
     withheld_review_months: int = 0
     calendar_alarm_month: int = 0
+    leading_item: str = ""
 
     def __post_init__(self) -> None:
         for choice in all_choices().values():

@@ -42,6 +42,7 @@ class _Dated:
     row: int
     articles: tuple[tuple[date, str], ...]
     needs: str = ""
+    search: bool = False
 
     def at(self, day: date) -> Ground | None:
         held = [article for since, article in self.articles if since <= day]
@@ -74,13 +75,24 @@ def group_of(code: str) -> str:
     return _all()[code].group
 
 
+def row_of(code: str) -> int:
+    """The row of table 三 that counts a kind of reply. Raises KeyError (no such code)."""
+    return _all()[code].row
+
+
+def needs_search(code: str) -> bool:
+    """Whether this kind of reply says that something was looked for and not found, and so must
+    cite the record of a search. Raises KeyError (no such code)."""
+    return _all()[code].search
+
+
 @cache
 def _all() -> dict[str, _Dated]:
     return {code: _dated(code, item) for code, item in read(FILE).pairs()}
 
 
 def _dated(code: str, item: Item) -> _Dated:
-    row = item.table("title group remedy row values", "needs")
+    row = item.table("title group remedy row values", "needs search")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     group = row["group"].text()
     if group not in REPLY_GROUPS:
@@ -99,4 +111,7 @@ def _dated(code: str, item: Item) -> _Dated:
     if not articles:
         raise item.refuse("没有写任何条款，请补上")
     needs = row["needs"].one_of(NEEDS) if "needs" in row else ""
-    return _Dated(code, row["title"].text(), group, remedy, number, tuple(articles), needs)
+    search = "search" in row and row["search"].flag()
+    return _Dated(
+        code, row["title"].text(), group, remedy, number, tuple(articles), needs, search
+    )
