@@ -167,6 +167,21 @@ if TYPE_CHECKING:
         RecordView as RecordView,
         VerifyRecord as VerifyRecord,
     )
+    from engine.items.answers import ASKED as ASKED
+    from engine.items.commands import (
+        AddItem as AddItem,
+        DivideItem as DivideItem,
+        FindItem as FindItem,
+        RecordSearch as RecordSearch,
+        WithdrawItem as WithdrawItem,
+    )
+    from engine.items.item import SEARCH_RESULTS as SEARCH_RESULTS, ItemState as ItemState
+    from engine.items.view import (
+        GroundChoice as GroundChoice,
+        ItemsView as ItemsView,
+        ItemView as ItemView,
+        SearchView as SearchView,
+    )
     from engine.people.agencies import (
         AGENCY_KINDS as AGENCY_KINDS,
         AgencyRef as AgencyRef,
@@ -247,7 +262,10 @@ if TYPE_CHECKING:
     from engine.statute.values import fees as fees
     from engine.statute.values.discretion import all_choices as all_choices
     from engine.statute.values.findings import EVENT_NAMES as EVENT_NAMES
-    from engine.statute.values.grounds import REPLY_GROUPS as REPLY_GROUPS
+    from engine.statute.values.grounds import (
+        REPLY_GROUPS as REPLY_GROUPS,
+        ground_titles as ground_titles,
+    )
     from engine.statute.values.receipt import channel_labels as channel_labels
     from engine.statute.values.rule_sets import PARTIES as PARTIES
     from engine.statute.values.ways_of_service import ways_of_service as ways_of_service

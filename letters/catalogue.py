@@ -150,7 +150,7 @@ def _kind(folder: Path, whole: Item) -> Kind:
     remedy = told["remedy"].one_of(_REMEDIES)
     if remedy != "N":
         facts[body.REMEDY] = Fact(
-            body.REMEDY, "救济途径告知", "text", required=True, source="rule", max=600
+            body.REMEDY, "救济途径告知", "text", required=True, source="rule", max=1500
         )
     signed_by = told["signed_by"].text()
     if signed_by not in facts:

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
 from web import log
-from web.casework import cases, clock_strip, intake, letters, my_work, page, paper, tasks
+from web.casework import cases, clock_strip, intake, items, letters, my_work, page, paper, tasks
 from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
@@ -63,8 +63,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, intake, cases, tasks, letters, register, monitor, system, calculator, api,
-        tour,
+        sign_in, my_work, intake, cases, items, tasks, letters, register, monitor, system,
+        calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)

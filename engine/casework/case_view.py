@@ -14,6 +14,7 @@ from engine.cases.rows import cases as case_rows, named as register_rows
 from engine.cases.visible import visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
+from engine.items.view import ItemsView, items_view
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
@@ -65,6 +66,7 @@ class CaseView:
     letters: tuple[LetterView, ...]
     attachments: tuple[AttachmentView, ...]
     timeline: tuple[TimelineItem, ...]
+    items: ItemsView
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
     authority: str = ""                 # what the agent showed
@@ -129,6 +131,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         written_by=row["written_by"],
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
+        items=items_view(at, case_id, open_tasks(at, case_id)),
         letter_title=kind.title if kind else "", archived_at=row["archived_at"],
     )
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import letters
 from engine.cases.act import Act
-from engine.correspondence import facts as letter_facts, rows as letter_rows
+from engine.correspondence import facts as letter_facts, of_items, rows as letter_rows
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
 from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
+from engine.items import item
 from engine.people import rows as people_rows
 from engine.store import blobs, numbers
 from engine.store.shapes import LetterRow, LetterValues
@@ -19,6 +20,7 @@ def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.case.assessment,
         act.unit.today, act.case.discretion.correction_period_days, act.written,
+        item.answers_in_turns(act.case.process),
     )
 
 
@@ -69,6 +71,10 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
         letter_id=letter_id, kind=kind_name, number=number,
         document_digest=digest,
     ), act.case)
+    if kind.series == "reply":
+        item.answer(
+            unit, act.case, letter_id, of_items.answered_by(kind, known.items), kind.ground
+        )
 
 
 def _rendered(composition: letters.Composition, number: str) -> tuple[bytes, str]:
@@ -88,6 +94,8 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
     Raises LetterNotReady.
     """
     unit, known = act.unit, _known(act)
+    if not item.still_open(known.items):
+        raise LetterNotReady(reason="答复文书已经签发，不能再修改")
     composition = letter_facts.compose(kind_name, known, own, None)
     kind = letters.kinds()[kind_name]
     if kind.series != "reply":
@@ -102,14 +110,12 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
         "drafted_at": unit.now,
     }
     earlier = letter_rows.reply_of(unit.connection, act.case.id)
-    if earlier is None:
+    if earlier is None or earlier["state"] != LetterState.DRAFT:     # of the items that are left
         letter_id = letter_rows.add(unit.connection, {
             "case_id": act.case.id, "agency_id": act.case.agency_id,
             "state": LetterState.DRAFT.value, "series": "reply", "number": "",
             "reviewed_digest": "", "service": "", "tracking_number": "", **values,
         })
-    elif earlier["state"] != "draft":
-        raise LetterNotReady(reason="答复文书已经签发，不能再修改")
     else:
         letter_id = earlier["id"]
         letter_rows.change(unit.connection, letter_id, values)

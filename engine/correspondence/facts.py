@@ -7,15 +7,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import letters
 from declared.field import lines
 from engine.cases.rows import cases as case_rows, tasks as task_rows
-from engine.correspondence import rows as letter_rows
+from engine.correspondence import of_items, rows as letter_rows
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
+from engine.items import answers, item
+from engine.items.item import RequestItem
 from engine.people import rows as people_rows
 from engine.registration.applicants import rows as applicant_rows
 from engine.registration.applicants.addressee import addressee, form_of_address
@@ -30,9 +32,9 @@ from engine.store.shapes import AgencyRow, ApplicantRow, CaseRow, LetterRow
 from letters import Composition, Fact, Kind, LetterError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """All that a rule may look at."""
+    """All that a rule may look at. in_turns: whether several letters may answer the case."""
 
     connection: Connection
     case: CaseRow
@@ -44,11 +46,18 @@ class Source:
     today: date
     correction_days: int
     written: Callable[[str], Any]
+    in_turns: bool = False
+
+    @cached_property
+    def items(self) -> tuple[RequestItem, ...]:
+        """What the request asks for, as it holds; read when a letter speaks of it."""
+        return item.of_case(self.connection, self.case["id"])
 
 
 def source(
     connection: Connection, case: CaseRow, ledger: Ledger, assessment: Assessment,
     today: date, correction_days: int, written: Callable[[str], Any] | None = None,
+    in_turns: bool = False,
 ) -> Source:
     """``written``: what a form of the case says under a field's name, if not the latest one."""
     return Source(
@@ -56,6 +65,7 @@ def source(
         case_rows.find_applicant(connection, case["applicant_id"]),
         applicant_rows.beside(connection, case["id"]), ledger, assessment, today,
         correction_days, written or partial(task_rows.latest_value, connection, case["id"]),
+        in_turns,
     )
 
 
@@ -160,7 +170,7 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
 }
 
 #: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
-RULE_FACTS = frozenset(_RULES)
+RULE_FACTS = frozenset(_RULES) | of_items.ITEM_FACTS
 #: Last days that the clock computes: a letter that names one says when it may still move.
 LAST_DAYS = ("due_before_extension", "due_on", "correction_due_on")
 #: Fields of forms that a rule prints, by the fact that they become.
@@ -176,13 +186,21 @@ def gather(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, Any]:
     for name, fact in kind.facts.items():
         if fact.source == "rule" and name in _RULES:
             facts[name] = _RULES[name](known)
+    if kind.series == "reply" and of_items.ITEM_FACTS & set(kind.facts):
+        facts |= of_items.facts(
+            kind, known.items, known.case["received_on"], _RULES["form_of_address"](known)
+        )
     if "due_on_note" in kind.facts:
         facts["due_on_note"] = _provisional_note(known, [facts.get(name) for name in LAST_DAYS])
     if "remedy_paragraph" in kind.facts:
-        facts["remedy_paragraph"] = remedies.paragraph(
-            kind.remedy_class(facts), known.today,
-            reconsideration_organ=known.agency["reconsideration_organ"],
-            court=known.agency["court"], online_url=known.agency["online_url"],
+        where: dict[str, Any] = {
+            "reconsideration_organ": known.agency["reconsideration_organ"],
+            "court": known.agency["court"], "online_url": known.agency["online_url"],
+        }
+        facts["remedy_paragraph"] = answers.remedy_of(
+            of_items.answered_by(kind, known.items), known.today, **where
+        ) if of_items.by_item(kind) else remedies.paragraph(
+            kind.remedy_class(facts), known.today, **where
         )
     return facts
 
@@ -291,9 +309,13 @@ def compose(kind_name: str, known: Source, own: Mapping[str, Any], dated_on: dat
 
 
 def contradiction(kind: Kind, known: Source) -> str:
-    """Why a letter would state what the ledger says is not so, in Chinese; "" else."""
+    """Why a letter would state what ledger or items say is not so, in Chinese; "" else."""
     need = grounds.need_of(kind.ground) if kind.ground else ""
-    return speaks_against(need, known.assessment, known.today) if need else ""
+    if need and (against := speaks_against(need, known.assessment, known.today)):
+        return against
+    if kind.series != "reply":
+        return ""
+    return of_items.speaks_against(kind, known.items, known.in_turns)
 
 
 def _known_replies(known: Source) -> Iterator[Kind]:
@@ -305,9 +327,10 @@ def _known_replies(known: Source) -> Iterator[Kind]:
 
 def contradicted_kinds(known: Source) -> list[tuple[Kind, str]]:
     """The reply letters that the ledger contradicts, each with the reason in Chinese."""
+    several = len(item.still_open(known.items)) > 1
     return [
         (kind, against) for kind in _known_replies(known)
-        if (against := contradiction(kind, known))
+        if (several or not of_items.by_item(kind)) and (against := contradiction(kind, known))
     ]
 
 

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 import letters
 from engine.cases.dates import dated
-from engine.cases.visible import visible
+from engine.cases.visible import process_of, visible
 from engine.correspondence import facts as letter_facts
 from engine.correspondence.rows import LetterWithName
 from engine.errors import LetterNotReady
+from engine.items import item
 from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 
@@ -61,6 +62,7 @@ def facts_of(at: Snapshot, row: CaseRow) -> letter_facts.Source:
     return letter_facts.source(
         at.connection, row, file.ledger, file.assessment, at.today,
         file.discretion.correction_period_days,
+        in_turns=item.answers_in_turns(process_of(at, row["id"])[0]),
     )
 
 

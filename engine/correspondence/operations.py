@@ -5,22 +5,39 @@ from collections.abc import Mapping
 import letters
 from engine.cases.act import Act, enter, not_later_than_today
 from engine.cases.glance.status import CaseStatus
-from engine.correspondence import drafting, rows
+from engine.correspondence import drafting, of_items, rows
 from engine.correspondence.events import ReplyDecided, ReplyServed
 from engine.correspondence.letter import LetterState
 from engine.errors import InvalidInput
+from engine.items import item
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
 from engine.statute.calendar.zone import local_day
 
 
 def record_decided(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
-    """Signed off: what the reply is."""
+    """Signed off: what the reply is, and what the case comes to with it by all its items."""
     draft = drafting.reply_draft(act)
     kind = letters.kinds()[draft["kind"]]
-    act.case.set(letter_kind=kind.name, ground=kind.ground)
-    act.unit.record(ReplyDecided(letter_kind=kind.name, ground=kind.ground), act.case)
+    known = item.of_case(act.unit.connection, act.case.id)
+    ground = item.ground_of_case(
+        known, act.case.discretion.leading_item, now=of_items.answered_by(kind, known),
+        as_=kind.ground,
+    )
+    act.case.set(letter_kind=_named_by(kind, ground), ground=ground)
+    act.unit.record(ReplyDecided(letter_kind=kind.name, ground=ground), act.case)
     return {}
+
+
+def _named_by(kind: letters.Kind, ground: str) -> str:
+    """The kind of reply by which the register knows a case: the letter's own, unless the items
+    together came to something else."""
+    if ground == kind.ground or of_items.by_item(kind):
+        return kind.name
+    return next(
+        (each.name for each in letters.kinds().values()
+         if each.ground == ground and each.series == "reply"), kind.name,
+    )
 
 
 def clock_replied(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:

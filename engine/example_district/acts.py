@@ -19,6 +19,8 @@ from engine.example_district import papers, wording
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.installation.engine import Engine
+from engine.items import rows as item_rows
+from engine.items.commands import FindItem, RecordSearch
 from engine.processes.published import load
 from engine.registration.application import SERVED_BY
 from engine.registration.commands import RegisterRequest
@@ -107,6 +109,7 @@ def register(stage: Stage, plan: Plan) -> None:
         written_by=stage.actor(plan, Role.INTAKE_OFFICER).name if spoken and natural else "",
         needs_assistance=natural and plan.remark % 50 == 7,
         suggests_publication=plan.remark % 14 == 3, attachments=_handed_in(plan),
+        items=tuple(each["description"] for each in wording.items(plan)),
     ), stage.actor(plan, Role.INTAKE_OFFICER))
 
 
@@ -216,8 +219,33 @@ def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
             "earlier_reply_title": letters.kinds()[reply["kind"]].heading,
             "earlier_reply_number": reply["number"],
         }
-    facts = wording.reply_facts(plan, stage.engine.today(), earlier)
+    if plan.kind == "not_held":
+        _search(stage, plan, 1)
+    _find_items(stage, plan)
+    facts = wording.reply_facts(plan, earlier)
     return {"kind": plan.kind, "facts": facts}
+
+
+def _search(stage: Stage, plan: Plan, number: int) -> None:
+    """The handler keeps what was searched for an item, once."""
+    with stage.engine.database.read() as connection:
+        if item_rows.searches(connection, plan.case_id):
+            return
+    stage.engine.handle(RecordSearch(
+        case_id=plan.case_id, number=number, **wording.search(plan, stage.engine.today()),
+    ), stage.actor(plan, Role.HANDLER))
+
+
+def _find_items(stage: Stage, plan: Plan) -> None:
+    """The handler says of each of several items what it is found to be."""
+    for number, item in enumerate(wording.items(plan), 1):
+        said = {name: value for name, value in item.items() if name != "description"}
+        if said["ground"] == "36-4":
+            _search(stage, plan, number)
+        stage.engine.handle(
+            FindItem(case_id=plan.case_id, number=number, **said),
+            stage.actor(plan, Role.HANDLER),
+        )
 
 
 def draft(stage: Stage, plan: Plan) -> None:

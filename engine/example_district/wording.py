@@ -60,7 +60,7 @@ def legal_opinion(plan: Plan) -> tuple[str, str]:
     return conclusion, remark(plan, "legal_opinion", conclusion)
 
 
-def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict[str, Any]:
+def reply_facts(plan: Plan, earlier: dict[str, Any] | None) -> dict[str, Any]:
     """The facts of the reply letter that only a person knows.
 
     ``earlier``: date, title and number of the reply that is repeated.
@@ -81,15 +81,27 @@ def reply_facts(plan: Plan, today: date, earlier: dict[str, Any] | None) -> dict
         facts["supply_way"] = fill(
             _tree()["supply_way"][plan.form_of_supply][plan.way_of_supply], _slots(plan)
         )
-    if plan.kind == "not_held":
-        searched = WorkingDays.load().add(today, -1 - plan.remark % 3)
-        sections = [each for each in _tree()["sections"] if each != plan.office.disclosure_office]
-        facts.update(
-            search_period=f"{plan.slots['year']}年1月1日至{date_in_words(plan.received_on)}",
-            searched_by=f"{plan.office.disclosure_office}和{sections[plan.remark % len(sections)]}",
-            searched_on=max(plan.received_on, searched).isoformat(),
-        )
-    return facts
+    of_items = ("search_scope", "search_keywords", "items")
+    return {name: value for name, value in facts.items() if name not in of_items}
+
+
+def items(plan: Plan) -> list[dict[str, str]]:
+    """What a request of several items asks for, with what each is found to be."""
+    return list(fill(plan.matter.replies.get(plan.kind, {}).get("items", ()), plan.slots))
+
+
+def search(plan: Plan, today: date) -> dict[str, Any]:
+    """What was searched before the reply could say that there is no such information."""
+    facts = {"search_scope": "本机关档案室和公文管理系统", "search_keywords": plan.subject[:20],
+             **fill(plan.matter.replies[plan.kind], plan.slots)}
+    searched = WorkingDays.load().add(today, -1 - plan.remark % 3)
+    sections = [each for each in _tree()["sections"] if each != plan.office.disclosure_office]
+    return {
+        "systems": facts["search_scope"], "words": facts["search_keywords"],
+        "period": f"{plan.slots['year']}年1月1日至{date_in_words(plan.received_on)}",
+        "searched_by": f"{plan.office.disclosure_office}和{sections[plan.remark % len(sections)]}",
+        "searched_on": max(plan.received_on, searched), "result": "not_found",
+    }
 
 
 def _slots(plan: Plan) -> dict[str, str]:

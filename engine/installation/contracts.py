@@ -53,6 +53,7 @@ def contracts() -> Mapping[str, Contract]:
             role=Role.OFFICE_HEAD.title, stands_in=Role.REVIEWER.title,
             does=frozenset({"extended"}),
         ),
+        "items/remaining": Contract(sets={"items": frozenset({"open", "answered"})}),
         "clock/replied": Contract(
             fields={
                 "served_on": Wanted(type="date"),

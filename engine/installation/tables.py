@@ -37,6 +37,11 @@ from engine.identity import (
     reactions as identity_reactions,
 )
 from engine.installation import health_page, record_page
+from engine.items import (
+    commands as items,
+    handlers as items_handlers,
+    operations as items_operations,
+)
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.record.event import Event
 from engine.register import page as register_page
@@ -85,6 +90,11 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     tasks.CompleteTask: tasks_handlers.complete_task,
     timers.TriggerTimers: timers_handlers.trigger_timers,
     attachments.AddAttachment: attachments_handlers.add_attachment,
+    items.DivideItem: items_handlers.divide_item,
+    items.AddItem: items_handlers.add_item,
+    items.WithdrawItem: items_handlers.withdraw_item,
+    items.RecordSearch: items_handlers.record_search,
+    items.FindItem: items_handlers.find_item,
     cases.RevealApplicant: cases_handlers.reveal_applicant,
     cases.RecalculateCase: cases_handlers.recalculate_case,
     people.AddAgency: people_handlers.add_agency,
@@ -174,6 +184,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/extended": cases_operations.clock_extended,
     "clock/replied": correspondence_operations.clock_replied,
     "letter/issue": correspondence_operations.letter_issue,
+    "items/remaining": items_operations.items_remaining,
 }
 
 # What follows from an event in the same transaction, in the order of the rooms named.

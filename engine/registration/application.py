@@ -6,6 +6,7 @@ from datetime import date
 
 from declared.characters import IN_TEXT, unprintable
 from engine.errors import InvalidInput
+from engine.items.item import MOST_DESCRIBED, MOST_ITEMS
 from engine.registration.applicants.kinds import AGENT, APPLICANT_KINDS, AUTHORITIES, JOINT
 from engine.registration.applicants.slips import nowhere_to_send, slips
 from engine.registration.commands import Applicant, RegisterRequest
@@ -39,12 +40,13 @@ AREAS = {
 class Checked:
     """Columns of the case and of its people, as they will be stored.
 
-    beside: who, which part, what authority.
+    beside: who, which part, what authority. items: what is asked for, one thing each.
     """
 
     case: RequestColumns
     applicant: NewApplicantRow
     beside: tuple[tuple[NewApplicantRow, str, str], ...]
+    items: tuple[str, ...]
 
 
 def suggested_way(channel: str) -> str:
@@ -72,6 +74,11 @@ def check(command: RegisterRequest, today: date) -> Checked:
         _text(problems, "written_by", command.written_by, "代为填写的工作人员", 60, needed=True)
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
+    items = tuple(_line(each) for each in command.items if each.strip())
+    for each in items:
+        _text(problems, "items", each, "申请事项", MOST_DESCRIBED)
+    if len(items) > MOST_ITEMS:
+        problems["items"] = f"一件申请最多登记{MOST_ITEMS}个事项，更多的请分为几件登记。"
     _people(problems, command, way_of_supply)
     if problems:
         raise InvalidInput(problems)
@@ -91,6 +98,7 @@ def check(command: RegisterRequest, today: date) -> Checked:
             *((_row(each), JOINT, "") for each in command.joint),
             *((_row(each), AGENT, command.authority) for each in (command.agent,) if each),
         ),
+        items=items or (_line(command.subject),),
     )
 
 

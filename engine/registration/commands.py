@@ -56,6 +56,7 @@ class RegisterRequest(Command[int], permission=INTAKE):
     written_by: str = ""                # … and by whom
     needs_assistance: bool = False      # reading, sight or hearing difficulty (art. 43)
     suggests_publication: bool = False  # art. 44
+    items: tuple[str, ...] = ()         # what is asked for, one thing each; none: the subject
     joint: tuple[Applicant, ...] = ()
     agent: Applicant | None = None
     authority: str = ""

@@ -8,6 +8,7 @@ from engine.cases.process import moving
 from engine.cases.rows import cases as case_rows
 from engine.drafts import rows as draft_rows
 from engine.drafts.draft import INTAKE, new_version
+from engine.items import item as items
 from engine.people import rows as people_rows
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
@@ -41,12 +42,14 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "letter_kind": "", "ground": "", "rule_set": "", "due_on": None,
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
         "on_time": None, "archived_at": None, "calendar_version": "", "revision": 0,
+        "item_count": len(values.items),
     }
     case = open_cases(unit).adopt(
         {**row, "id": case_rows.add(unit.connection, row)},
         Ledger(command.received_on, command.channel, arrived=command.arrived_on),
     )
     applicant_rows.add_beside(unit.connection, case.id, values.beside)
+    items.begin(unit, case.id, values.items)
     moving.begin(Act(unit, case), process)
     for file in files:
         attach(unit, case, file)

@@ -60,6 +60,8 @@ def editor(office: Office, case_id: int, letter: Mapping[str, Any] | None = None
 def text(office: Office, case_id: int) -> str:
     return "".join(words for _, words in office.case(case_id).letters[-1].paragraphs)
 
+NOT_SEARCHED = "答复信息不存在，应当经过检索：请先在“事项”中登记结果为“没有找到”的检索记录"
+
 
 def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office) -> None:
     """Corrected in time: no lapse. Nothing corrected: nothing is still unclear. The reason is
@@ -67,6 +69,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
     plain = office.register()
     office.take(plain, accepted(day(3, 3)))
     assert dict(editor(office, plain).not_now) == {
+        "信息不存在告知书": NOT_SEARCHED,
         "补正后仍不明确告知书": "没有登记收到补正的申请，不能以补正后仍不明确答复",
         "逾期不补正不再处理告知书": "没有通知过申请人补正，不能以逾期不补正答复",
     }
@@ -74,6 +77,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
     office.play(corrected, CORRECTED_AND_ACCEPTED)
     offered = editor(office, corrected)
     assert dict(offered.not_now) == {
+        "信息不存在告知书": NOT_SEARCHED,
         "逾期不补正不再处理告知书": "申请人已于2026年3月10日补正，不能以逾期不补正答复",
     }
     for case_id, letter, why in (
@@ -97,7 +101,7 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
     kinds = {kind.kind for kind in offered.kinds}
     assert "correction_lapsed" in kinds
     assert "still_unclear" not in kinds
-    assert [title for title, _ in offered.not_now] == ["补正后仍不明确告知书"]
+    assert [title for title, _ in offered.not_now] == ["信息不存在告知书", "补正后仍不明确告知书"]
 
 
 def test_a_lapse_is_not_signed_once_the_correction_is_known(office: Office) -> None:
@@ -281,16 +285,6 @@ def test_the_engine_refuses_what_the_form_greys_out(office: Office) -> None:
             "examination": "needs_correction", "note": "没有写明年度"}), officer)
     assert office.open_steps(case_id) == ["examine_request"]
     office.take(case_id, accepted(day(3, 31)))
-
-
-def test_a_search_is_not_dated_in_the_future(office: Office) -> None:
-    case_id = office.register()
-    office.take(case_id, accepted(day(3, 3)))
-    facts = {"search_scope": "档案室", "search_keywords": "决算", "search_period": "2025年",
-             "searched_by": "办公室", "searched_on": "2026-03-05"}
-    with pytest.raises(LetterFactsRefused) as refused:
-        office.take(case_id, submitted(day(3, 4), {"kind": "not_held", "facts": facts}))
-    assert list(refused.value.problems) == ["searched_on"]
 
 
 def test_a_reply_is_not_served_before_it_was_signed(office: Office) -> None:

@@ -269,6 +269,8 @@ AFTER_0010 = (
     *(f"ALTER TABLE applicants DROP COLUMN {name}_digest" for name in ("name", "id", "phone")),
     "ALTER TABLE cases DROP COLUMN written_by",
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
+    "DROP TABLE items", "DROP TABLE search_records", "DROP TABLE case_links",
+    "ALTER TABLE cases DROP COLUMN item_count",
 )
 _EVENT = (
     "INSERT INTO audit_events (seq, at, command, kind, data, hash) "

@@ -29,6 +29,8 @@ ROW_OF = {
     "cases": shapes.CaseRow, "clock_entries": shapes.ClockEntryRow, "drafts": shapes.DraftRow,
     "duties": shapes.DutyRow,
     "heartbeats": shapes.HeartbeatRow, "idempotency_keys": shapes.IdempotencyKeyRow,
+    "case_links": shapes.CaseLinkRow, "items": shapes.ItemRow,
+    "search_records": shapes.SearchRecordRow,
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
     "number_series": shapes.NumberSeriesRow, "people": shapes.PersonRow,
     "sessions": shapes.SessionRow, "sign_in_attempts": shapes.SignInAttemptRow,
@@ -40,6 +42,7 @@ PART_OF = {
     "agency_settings": [shapes.NewAgencyChoiceRow],
     "calendar_notices": [shapes.NoticeColumns, shapes.NewCalendarNoticeRow],
     "cases": [shapes.RequestColumns, shapes.NewCaseRow, shapes.CaseChanges],
+    "search_records": [shapes.NewSearchRecordRow],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
     "timers": [shapes.TimerFired],
 }

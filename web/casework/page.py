@@ -13,6 +13,7 @@ from engine import (
     DiagramView,
     Field,
     FormChoice,
+    ItemState,
     LetterEditor,
     LetterView,
     TaskForm,
@@ -23,10 +24,11 @@ from web.casework import clock_strip, proof, timeline
 from web.frame.access import the_engine
 from web.frame.forms import kept_key
 from web.frame.language import CHINESE, explain, language, translate
-from web.frame.vocabulary import N_, grouped
+from web.frame.vocabulary import ITEM_ASKED, N_, grouped
 
 TABS: Mapping[str, str] = {
     "request": N_("申请"),
+    "items": N_("事项"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
@@ -91,11 +93,27 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
             explain(view.no_files) if isinstance(view.no_files, UnlawfulAct) else "",
         "values": values if values is not None
         else {**form.suggested, **form.values} if form else {},
+        **_of_items(case),
         "acknowledgement": next(
             (letter for letter in case.letters if letter.kind == "acknowledgement"), None
         ),
     }
     return page | (editor(view.editor) if view.editor is not None else {})
+
+
+def _of_items(case: CaseView) -> dict[str, Any]:
+    """What the items may be found to be, by headings, and which ground asks for what."""
+    found = case.items.grounds
+    return {
+        "item_grounds": [
+            (group, [each for each in found if each.group == group])
+            for group in dict.fromkeys(each.group for each in found)
+        ],
+        "item_asked": {
+            name: [each.code for each in found if name in each.asks] for name in ITEM_ASKED
+        },
+        "letter_of": {letter.id: letter for letter in case.letters},
+    }
 
 
 def next_piece(view: CaseFileView) -> TaskItem:
@@ -131,6 +149,10 @@ def _tab(view: CaseFileView) -> str:
         return asked
     if view.at_hand is None:
         return "handling"
+    if view.editor is not None and len(view.case.items.items) > 1 and any(
+        item.state == ItemState.OPEN and not item.ground for item in view.case.items.items
+    ):
+        return "items"      # what each is found to be comes before the letter
     return "letters" if view.editor is not None or view.at_hand.letter else "request"
 
 

@@ -8,13 +8,20 @@ from typing import Any
 
 from engine import LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
-from web.frame.vocabulary import CHANNELS, LIMITS, N_, ROLES, SERVICES
+from web.frame.vocabulary import CHANNELS, GROUNDS, LIMITS, N_, ROLES, SEARCH_RESULTS, SERVICES
 
 # What each event says. The names in braces are the event's fields, put into words.
 SENTENCES: Mapping[str, str] = {
     "RequestRegistered": N_(
         "登记申请，编号 {number}；{channel}，收到日期 {received_on}，答复期限 {due_on}"
     ),
+    "ItemDivided": N_("拆分第 {number} 个事项，成为第 {into} 个事项"),
+    "ItemAdded": N_("增加第 {number} 个事项"),
+    "ItemWithdrawn": N_("申请人撤回第 {number} 个事项"),
+    "SearchRecorded": N_("登记第 {number} 个事项的检索记录：{result}"),
+    "ItemFound": N_("认定第 {number} 个事项：{ground}"),
+    "ItemsAnswered": N_("答复第 {numbers} 个事项"),
+    "ItemsReopened": N_("第 {numbers} 个事项重新待答复"),
     "RequestAccepted": N_("受理申请，交由{handler_id}承办"),
     "TaskOpened": N_("等待{role}办理“{name}”"),
     "TaskClaimed": N_("签收“{name}”"),
@@ -125,6 +132,8 @@ def _word(
         return "—"
     if isinstance(value, list):
         between = "、" if language() == CHINESE else ", "
+        if name in ("into", "numbers"):
+            return between.join(str(each) for each in value)
         if name == "written_by":
             return between.join(names.get(int(each), translate("同事")) for each in value) or "—"
         return between.join(translate(Role(role).title) for role in value)
@@ -132,6 +141,10 @@ def _word(
         return day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
     if name in ("handler_id", "to_person_id"):
         return names.get(int(value), translate("同事"))
+    if name == "result":
+        return translate(SEARCH_RESULTS.get(value, value))
+    if name == "ground" and kind == "ItemFound":
+        return translate(GROUNDS.get(value, value))
     if name == "channel":
         return translate(CHANNELS.get(value, value))
     if name == "role":

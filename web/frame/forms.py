@@ -34,7 +34,7 @@ _INTAKE = (
     "contact_person", "country", "id_kind", "id_number", "id_note", "phone", "email", "address",
     "postcode", "joint", "agent_name", "authority", "agent_id_kind", "agent_id_number",
     "agent_id_note", "agent_phone", "agent_email", "agent_address", "agent_postcode",
-    "subject", "description", "area", "form_of_supply", "way_of_supply",
+    "subject", "description", "items", "area", "form_of_supply", "way_of_supply",
     "written_for_applicant", "written_by", "needs_assistance", "suggests_publication",
 )
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -134,6 +134,7 @@ def posted_request() -> RegisterRequest:
         authority=form.get("authority", ""),
         subject=form["subject"],
         description=form.get("description", ""),
+        items=tuple(form.get("items", "").splitlines()),
         form_of_supply=form.get("form_of_supply", "paper"),
         way_of_supply=form.get("way_of_supply", ""),
         area=form.get("area", ""),

@@ -6,6 +6,7 @@ from engine import (
     AGENCY_KINDS,
     APPLICANT_KINDS,
     AREAS,
+    ASKED,
     AUTHORITIES,
     DUE,
     EVENT_NAMES,
@@ -14,21 +15,25 @@ from engine import (
     MARKS,
     PARTIES,
     REPLY_GROUPS,
+    SEARCH_RESULTS,
     SORTS,
     WAYS_OF_SUPPLY,
     CaseStatus,
+    ItemState,
     LetterKindChoice,
     LetterState,
     Role,
     all_choices,
     channel_labels,
+    ground_titles,
     limits,
     ways_of_service,
 )
 
 __all__ = [
     "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DUE", "EVENT_NAMES",
-    "FORMS_OF_SUPPLY", "ID_KINDS", "MARKS", "PARTIES", "SORTS", "WAYS_OF_SUPPLY",
+    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "PARTIES", "SEARCH_RESULTS", "SORTS",
+    "WAYS_OF_SUPPLY",
 ]
 
 
@@ -39,6 +44,8 @@ def N_(text: str) -> str:
 
 CHANNELS: Mapping[str, str] = channel_labels()
 LIMITS: Mapping[str, str] = {name: limit.title for name, limit in limits().items()}
+GROUNDS: Mapping[str, str] = ground_titles()
+ITEM_ASKED: Mapping[str, str] = ASKED
 #: Why an earlier request is taken for the same applicant's.
 KNOWN_BY: Mapping[str, str] = {
     "document": N_("证件号码相同"), "name": N_("姓名或者名称相同"),
@@ -47,6 +54,7 @@ KNOWN_BY: Mapping[str, str] = {
 NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {code: way.title for code, way in ways_of_service().items()}
 SUSPENSION: Mapping[str, str] = dict(all_choices()["suspension_starts"].choices)
+ITEM_STATES: Mapping[str, str] = {state.value: state.title for state in ItemState}
 LETTER_STATES: Mapping[str, str] = {state.value: state.title for state in LetterState}
 STATUSES: Mapping[str, str] = {status.value: status.title for status in CaseStatus}
 ROLES: Mapping[Role, str] = {role: role.title for role in Role}

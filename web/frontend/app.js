@@ -181,7 +181,8 @@ function showWhatApplies() {
     part.hidden = !Object.entries(wanted).every(
       ([name, value]) => {
         const typed = new FormData(form);
-        return (typed.get(`field-${name}`) ?? typed.get(`fact-${name}`) ?? "") === value;
+        const said = typed.get(`field-${name}`) ?? typed.get(`fact-${name}`) ?? typed.get(name);
+        return [].concat(value).includes(said ?? "");
       },
     );
   });

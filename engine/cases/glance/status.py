@@ -9,6 +9,7 @@ class CaseStatus(StrEnum):
     OPEN = "open"
     REPLIED = "replied"
     ARCHIVED = "archived"
+    MERGED = "merged"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # nobody title-cases a status
@@ -20,4 +21,5 @@ _TITLES = {
     CaseStatus.OPEN: "办理中",
     CaseStatus.REPLIED: "已答复",
     CaseStatus.ARCHIVED: "已归档",
+    CaseStatus.MERGED: "已合并",
 }

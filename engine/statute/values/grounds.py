@@ -75,6 +75,16 @@ def group_of(code: str) -> str:
     return _all()[code].group
 
 
+def ground_titles() -> dict[str, str]:
+    """What every kind of reply is called, by its code."""
+    return {code: dated.title for code, dated in _all().items()}
+
+
+def title_of(code: str) -> str:
+    """What a kind of reply is called. Raises KeyError (no such code)."""
+    return _all()[code].title
+
+
 def row_of(code: str) -> int:
     """The row of table 三 that counts a kind of reply. Raises KeyError (no such code)."""
     return _all()[code].row

@@ -1,7 +1,7 @@
 """The one row of table 三 in which a request counts that asks for several things.
 
-国办公开办函〔2021〕30号, table 三: 部分公开（区分处理的，只计这一情形，不计其他情形）. A request counts
-once, however many items it has; where none of them is disclosed the agency chooses which leads.
+国办公开办函〔2021〕30号, table 三: 部分公开（区分处理的，只计这一情形，不计其他情形）. A request
+counts once, however many items it has; where none is disclosed the agency chooses which leads.
 """
 
 from collections import Counter

@@ -23,6 +23,12 @@ from engine.store.shapes.cases import (
 )
 from engine.store.shapes.drafts import DraftRow
 from engine.store.shapes.identity import SessionRow, SignInAttemptRow
+from engine.store.shapes.items import (
+    CaseLinkRow,
+    ItemRow,
+    NewSearchRecordRow,
+    SearchRecordRow,
+)
 from engine.store.shapes.json import JsonObject
 from engine.store.shapes.papers import (
     AttachmentRow,
@@ -45,10 +51,10 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 __all__ = [
     "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
     "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges",
-    "CaseRow", "ClockEntryRow",
-    "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "JsonObject",
-    "LetterRow", "LetterValues", "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow",
-    "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NoticeColumns",
-    "NumberSeriesRow", "PersonRow", "RequestColumns", "SessionRow", "SignInAttemptRow", "TaskRow",
+    "CaseLinkRow", "CaseRow", "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow",
+    "IdempotencyKeyRow", "InstanceRow", "ItemRow", "JsonObject", "LetterRow", "LetterValues",
+    "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow", "NewCalendarNoticeRow",
+    "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NewSearchRecordRow", "NoticeColumns",
+    "NumberSeriesRow", "PersonRow", "RequestColumns", "SearchRecordRow", "SessionRow", "SignInAttemptRow", "TaskRow",
     "TimerFired", "TimerRow",
 ]

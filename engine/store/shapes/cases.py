@@ -97,6 +97,7 @@ class NewCaseRow(RequestColumns):
     archived_at: datetime | None
     calendar_version: str
     revision: int
+    item_count: int
 
 
 class CaseRow(NewCaseRow):
@@ -125,6 +126,7 @@ class CaseChanges(TypedDict, total=False):
     on_time: bool | None
     archived_at: datetime | None
     calendar_version: str
+    item_count: int
 
 
 class NewInstanceRow(TypedDict):

@@ -17,6 +17,7 @@ from engine.store.tables.cases import (
 from engine.store.tables.columns import Instant, Json, metadata
 from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
+from engine.store.tables.items import case_links, items, search_records
 from engine.store.tables.papers import attachments, blobs, letters
 from engine.store.tables.people import agencies, duties, people
 from engine.store.tables.record import ACCOUNT_EVENTS, audit_events, audit_head
@@ -26,7 +27,7 @@ from engine.store.tables.system import heartbeats, idempotency_keys
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_settings", "applicants",
     "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants",
-    "cases",
-    "clock_entries", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "letters",
-    "metadata", "number_series", "people", "sessions", "sign_in_attempts", "tasks", "timers",
+    "case_links", "cases", "clock_entries", "drafts", "duties", "heartbeats", "idempotency_keys",
+    "instances", "items", "letters", "metadata", "number_series", "people", "search_records",
+    "sessions", "sign_in_attempts", "tasks", "timers",
 ]

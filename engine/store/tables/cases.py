@@ -97,6 +97,7 @@ cases = Table(
     Column("revision", Integer, nullable=False, server_default="0"),    # of all that moves
     # Who wrote an oral request down (art. 29).
     Column("written_by", String(60), nullable=False, server_default=""),
+    Column("item_count", Integer, nullable=False, server_default="1"),
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),

@@ -12,6 +12,7 @@ import letters
 from engine.cases.rows import tasks as task_rows
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.facts import PRINTED
+from engine.items import rows as item_rows
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store.shapes import TaskRow
@@ -68,7 +69,7 @@ def writers_of_letters(at: Snapshot, case_id: int, element: str) -> frozenset[in
 
     Of a step from before this was kept, who handed it in (or holds its draft) counts.
     """
-    found: set[int | None] = set()
+    found: set[int | None] = set(item_rows.writers(at.connection, case_id))
     for step in task_rows.rounds(at.connection, case_id, element):
         if step["authors"] is None:
             found.add(step["ended_by"] if step["state"] != "open" else step["assignee_id"])

@@ -225,22 +225,20 @@ def test_the_reply_is_drafted_with_the_paper_beside_it(
     task = office.task(case_id, "draft_reply")
     handler = somebody(Role.HANDLER)
     assert "答复种类" in handler.get(f"/tasks/{task.id}").get_data(as_text=True)
-    chosen = handler.post(f"/tasks/{task.id}/letter", {"letter-kind": "not_held"})
-    assert "检索的关键词" in chosen.get_data(as_text=True)
+    chosen = handler.post(f"/tasks/{task.id}/letter", {"letter-kind": "disclosed"})
+    assert "公开的内容" in chosen.get_data(as_text=True)
     facts = {
-        "letter-kind": "not_held", "fact-search_scope": "档案室和公文管理系统",
-        "fact-search_keywords": "决算、三公", "fact-search_period": "2025年1月至2026年2月",
-        "fact-searched_by": "办公室",
+        "letter-kind": "disclosed", "fact-disclosed_content": "《2025年度部门决算》，共12页。",
     }
     lacking = handler.post(f"/tasks/{task.id}/letter/preview", facts).get_data(as_text=True)
     assert "还需要填写" in lacking
-    assert "检索的日期" in lacking
+    assert "提供的形式、途径和时间" in lacking
     whole = handler.post(
-        f"/tasks/{task.id}/letter/preview", {**facts, "fact-searched_on": "2026-03-03"}
+        f"/tasks/{task.id}/letter/preview", {**facts, "fact-supply_way": "由申请人到本机关领取"}
     ).get_data(as_text=True)
     assert "文书要素齐全" in whole
     assert "（草稿）" in whole
-    assert "档案室和公文管理系统" in whole
+    assert "由申请人到本机关领取" in whole
 
 
 def test_who_takes_a_reply_up_again_sees_first_why_it_came_back(

@@ -92,15 +92,15 @@ def test_all_that_a_letter_lacks_is_named_at_once_and_leads_to_its_field(
     office.take(case_id, accepted(MONDAY))
     task = office.task(case_id, "draft_reply")
     answer = somebody(Role.HANDLER).post(f"/tasks/{task.id}", {
-        "outcome": "submit", "case_id": str(case_id), "letter-kind": "not_held",
-        "fact-search_keywords": "决算、三公",
+        "outcome": "submit", "case_id": str(case_id), "letter-kind": "repeated_request",
+        "fact-earlier_reply_title": "予以公开告知书",
     })
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    for fact in ("search_scope", "search_period", "searched_by", "searched_on"):
+    for fact in ("earlier_reply_on", "earlier_reply_number"):
         assert f'data-problem="fact-{fact}"' in page
-    assert 'data-problem="fact-search_keywords"' not in page
-    assert "决算、三公" in page
+    assert 'data-problem="fact-earlier_reply_title"' not in page
+    assert 'value="予以公开告知书"' in page
 
 
 def test_the_latest_state_is_offered_only_when_it_has_changed(

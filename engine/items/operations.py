@@ -1,0 +1,13 @@
+"""What a diagram may say of the items of a case."""
+
+from collections.abc import Mapping
+
+from engine.cases.act import Act
+from engine.items import item
+from engine.processes.runtime import Scalar
+
+
+def items_remaining(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """Whether an item of the case still has to be answered, after a reply was issued."""
+    left = item.still_open(item.of_case(act.unit.connection, act.case.id))
+    return {"items": "open" if left else "answered"}
