@@ -6,7 +6,12 @@ from typing import Any
 
 import letters
 from engine.cases.act import Act
-from engine.correspondence import facts as letter_facts, of_items, rows as letter_rows
+from engine.correspondence import (
+    facts as letter_facts,
+    of_items,
+    offered,
+    rows as letter_rows,
+)
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
 from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
@@ -100,7 +105,7 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
     kind = letters.kinds()[kind_name]
     if kind.series != "reply":
         raise LetterNotReady(reason=f"“{kind.title}”不是答复文书")
-    if kind not in letter_facts.reply_kinds(known):
+    if kind not in offered.reply_kinds(known):
         raise LetterNotReady(reason=f"本办件现在不能选用“{kind.title}”，请选择所列的答复种类")
     facts = {name: value for name, value in jsonable(own).items()
              if name in kind.facts and kind.facts[name].source == "officer"}

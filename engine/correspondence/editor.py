@@ -7,7 +7,7 @@ from typing import Any
 import letters
 from declared.field import Field
 from engine.cases.visible import visible
-from engine.correspondence import facts
+from engine.correspondence import facts, offered
 from engine.correspondence.letter import LetterState, LetterView, facts_of, on_paper
 from engine.errors import LetterNotReady
 from engine.statute.values import grounds
@@ -38,7 +38,7 @@ def letter_kinds(known: facts.Source) -> tuple[LetterKindChoice, ...]:
             remedy=kind.remedy,
             fields=tuple(_fields(kind, known)),
         )
-        for kind in facts.reply_kinds(known)
+        for kind in offered.reply_kinds(known)
     )
 
 
@@ -94,7 +94,7 @@ def letter_editor(at: Snapshot, case_id: int, letter: Mapping[str, Any]) -> Lett
     """The editor of a case's reply with what is typed in it. Raises NotFound."""
     known = facts_of(at, visible(at, case_id))
     kinds = letter_kinds(known)
-    not_now = tuple((kind.title, why) for kind, why in facts.contradicted_kinds(known))
+    not_now = tuple((kind.title, why) for kind, why in offered.contradicted_kinds(known))
     chosen = next((kind for kind in kinds if kind.kind == letter.get("kind")), None)
     if chosen is None:
         return LetterEditor(

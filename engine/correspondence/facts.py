@@ -4,7 +4,7 @@ A handler types only what a person alone can know; everything here is filled in 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -316,36 +316,3 @@ def contradiction(kind: Kind, known: Source) -> str:
     if kind.series != "reply":
         return ""
     return of_items.speaks_against(kind, known.items, known.in_turns)
-
-
-def _known_replies(known: Source) -> Iterator[Kind]:
-    """The reply letters that the rules in force on the day of receipt know."""
-    for kind in letters.kinds().values():
-        if kind.series == "reply" and known.case["received_on"] >= kind.applies_from:
-            yield kind
-
-
-def contradicted_kinds(known: Source) -> list[tuple[Kind, str]]:
-    """The reply letters that the ledger contradicts, each with the reason in Chinese."""
-    several = len(item.still_open(known.items)) > 1
-    return [
-        (kind, against) for kind in _known_replies(known)
-        if (several or not of_items.by_item(kind)) and (against := contradiction(kind, known))
-    ]
-
-
-def reply_kinds(known: Source) -> list[Kind]:
-    """The reply letters that this case allows: those that the ledger does not contradict, whose
-    rule facts exist, and that the rules in force on the day of receipt know."""
-    allowed = []
-    for kind in _known_replies(known):
-        if contradiction(kind, known):
-            continue
-        facts = gather(kind, known, {})
-        missing = [
-            fact.name for fact in kind.facts.values()
-            if fact.source == "rule" and fact.required and facts.get(fact.name) in (None, "")
-        ]
-        if not missing:
-            allowed.append(kind)
-    return allowed

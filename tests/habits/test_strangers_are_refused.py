@@ -31,7 +31,16 @@ from engine.actors.permissions import Permission
 from engine.installation.engine import unhandled
 from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS
 from engine.transaction.messages import Command, Listing, Question
-from tests.engine.office import DISCLOSED, ROOT, Office, accepted, day, new_agency, submitted
+from tests.engine.office import (
+    DISCLOSED,
+    MONDAY,
+    ROOT,
+    Office,
+    accepted,
+    day,
+    new_agency,
+    submitted,
+)
 from tests.habits.sources import all_below, load_every_room
 from web import create_app
 from web.frame import access
@@ -52,6 +61,14 @@ OF_A_CASE = {
 #: What else belongs to a message about a case.
 FURTHER: Mapping[str, Mapping[str, Any]] = {
     "AddAttachment": {"upload": Upload(name="说明.txt", content="说明".encode())},
+    "AddItem": {"description": "2024年度部门决算", "reason": "补正时增加"},
+    "DivideItem": {"number": 1, "parts": ("甲", "乙"), "reason": "一事一申请"},
+    "FindItem": {"number": 1, "ground": "16-1", "reason": "内部事务"},
+    "RecordSearch": {
+        "number": 1, "systems": "档案室", "words": "决算", "period": "2025年",
+        "searched_by": "办公室", "searched_on": MONDAY, "result": "not_found",
+    },
+    "WithdrawItem": {"number": 1, "reason": "来电"},
     "DropTaskDraft": {"page": "1" * 32},
     "TakeUpTaskDraft": {"page": "1" * 32},
     "CompleteTask": {"values": {"confidentiality": "passed"}},

@@ -240,7 +240,8 @@ def test_a_correction_comes_by_the_same_channels_under_the_same_names_as_a_reque
     officer = somebody(Role.INTAKE_OFFICER)
     page = officer.get(f"/tasks/{task.id}").get_data(as_text=True)
     intake = officer.get("/intake").get_data(as_text=True)
-    offered = re.findall(r'<option value="([a-z_]+)" *>([^<]+)</option>', page)
+    asked = page.split('name="field-channel"')[1].split("</select>")[0]
+    offered = re.findall(r'<option value="([a-z_]+)" *>([^<]+)</option>', asked)
     assert [name for name, _ in offered] == [*CHANNELS]
     for _, title in offered:
         assert f">{title}</span>" in intake
