@@ -25,7 +25,7 @@ def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.case.assessment,
         act.unit.today, act.case.discretion.correction_period_days, act.written,
-        item.answers_in_turns(act.case.process),
+        item.answers_in_turns(act.case.life.process),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import letters
 from engine.cases.dates import dated
-from engine.cases.visible import process_of, visible
+from engine.cases.visible import processes_of, visible
 from engine.correspondence import facts as letter_facts
 from engine.correspondence.rows import LetterWithName
 from engine.errors import LetterNotReady
@@ -62,7 +62,7 @@ def facts_of(at: Snapshot, row: CaseRow) -> letter_facts.Source:
     return letter_facts.source(
         at.connection, row, file.ledger, file.assessment, at.today,
         file.discretion.correction_period_days,
-        in_turns=item.answers_in_turns(process_of(at, row["id"])[0]),
+        in_turns=item.answers_in_turns(processes_of(at, row["id"])[0].process),
     )
 
 

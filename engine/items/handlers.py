@@ -93,8 +93,8 @@ def withdraw_item(command: WithdrawItem, unit: UnitOfWork) -> None:
 
 
 def record_search(command: RecordSearch, unit: UnitOfWork) -> int:
-    row, revision = own_case(unit, command.case_id)
-    case = open_cases(unit).take(command.case_id, revision)
+    row = own_case(unit, command.case_id)
+    case = open_cases(unit).take(row["id"], row["revision"])
     policy.check_open(row["status"])
     known = items.of_case(unit.connection, case.id)
     searched = _item(known, command.number)
@@ -137,8 +137,8 @@ def record_search(command: RecordSearch, unit: UnitOfWork) -> int:
 
 
 def find_item(command: FindItem, unit: UnitOfWork) -> None:
-    row, revision = own_case(unit, command.case_id)
-    case = open_cases(unit).take(command.case_id, revision)
+    row = own_case(unit, command.case_id)
+    case = open_cases(unit).take(row["id"], row["revision"])
     policy.check_may_find(unit, row["status"], case.open_tasks.values())
     known = items.of_case(unit.connection, case.id)
     decided = _open_item(known, command.number)
@@ -188,8 +188,8 @@ def _check_finding(
 
 def _changing(unit: UnitOfWork, case_id: int) -> tuple[Case, tuple[RequestItem, ...]]:
     """The case, and its items, when they may be divided, added or withdrawn now."""
-    row, revision = own_case(unit, case_id)
-    case = open_cases(unit).take(case_id, revision)
+    row = own_case(unit, case_id)
+    case = open_cases(unit).take(row["id"], row["revision"])
     policy.check_may_change(unit, case.id, row["status"], case.open_tasks.values())
     return case, items.of_case(unit.connection, case.id)
 

@@ -140,8 +140,8 @@ def test_a_recalled_letter_leaves_its_items_to_be_answered_anew(office: Office) 
     office.play(case_id, concluded(4, DISCLOSED)[:3])
     letter_id = office.case(case_id).letters[-1].id
     with transaction(office.engine._around, office.people[Role.HANDLER], "RecallLetter") as unit:
-        _, revision = own_case(unit, case_id)
-        case = open_cases(unit).take(case_id, revision)
+        row = own_case(unit, case_id)
+        case = open_cases(unit).take(case_id, row["revision"])
         request_items.reopen(unit, case, letter_id, "签发后发现页码有误")
         assert len(request_items.still_open(
             request_items.of_case(unit.connection, case_id))) == 3

@@ -55,6 +55,7 @@ __all__ = [
     "IdempotencyKeyRow", "InstanceRow", "ItemRow", "JsonObject", "LetterRow", "LetterValues",
     "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow", "NewCalendarNoticeRow",
     "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NewSearchRecordRow", "NoticeColumns",
-    "NumberSeriesRow", "PersonRow", "RequestColumns", "SearchRecordRow", "SessionRow", "SignInAttemptRow", "TaskRow",
+    "NumberSeriesRow", "PersonRow", "RequestColumns", "SearchRecordRow", "SessionRow",
+    "SignInAttemptRow", "TaskRow",
     "TimerFired", "TimerRow",
 ]
