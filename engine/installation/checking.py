@@ -6,14 +6,13 @@ from pathlib import Path
 
 from declared.yaml_file import FileRefused
 from engine.installation.known import known
-from engine.installation.publishing import look_at_drafts, unreadable, wholes
+from engine.installation.publishing import look_at_drafts, look_at_release, unreadable
 from engine.processes.checks.contracts import (
     Lives,
     Together,
     Ways,
     diagram_problems,
     letter_problems,
-    look_at,
 )
 from engine.processes.checks.problem import Problem
 from engine.processes.definition import ProcessDefinition, ProcessesRefused, read_definition
@@ -49,10 +48,9 @@ def check_folder(root: Path | None = None) -> Checked:
     sealed = drafts.published.releases[:len(drafts.published.releases) - len(drafts.releases)]
     problems, states = dict.fromkeys(letter_problems(known())), 0
     for release in sealed:
-        for each in wholes(release):
-            held = look_at(each, known(), drawn=False)
-            problems |= dict.fromkeys(held.problems)
-            states += held.states
+        held = look_at_release(release, drawn=False)
+        problems |= dict.fromkeys(held.problems)
+        states += held.states
     held = look_at_drafts(drafts)
     problems |= dict.fromkeys(held.problems)
     files = {each.file for release in sealed for each in release.definitions.values()}
@@ -94,14 +92,13 @@ def _in_its_release(path: Path) -> Checked | None:
     place = path.absolute().relative_to(root).as_posix()
     for release in reversed(releases):
         if any(each.file == place for each in release.definitions.values()):
-            held = [look_at(each, known()) for each in wholes(release)]
+            held = look_at_release(release)
             folder = place.rpartition("/")[0]
             own = dict.fromkeys(
                 replace(each, file=each.file.removeprefix(f"{folder}/").removeprefix(path.name))
-                for found in held for each in found.problems
-                if each.file.startswith(f"{folder}/")
+                for each in held.problems if each.file.startswith(f"{folder}/")
             )
-            return Checked(tuple(own), 1, sum(each.states for each in held))
+            return Checked(tuple(own), 1, held.states)
     return None
 
 

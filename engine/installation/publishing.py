@@ -33,8 +33,8 @@ from engine.processes.published import (
 from engine.processes.releases import RELEASES
 
 __all__ = [
-    "NotProven", "draft_problems", "look_at_drafts", "publish", "require_proven", "unreadable",
-    "wholes",
+    "NotProven", "draft_problems", "look_at_drafts", "look_at_release", "publish",
+    "require_proven", "unreadable",
 ]
 
 _SHOWN = 5      # reasons in the one line of an engine that does not start
@@ -77,8 +77,7 @@ def require_proven(published: Published) -> None:
     release = published.latest
     if release.digest not in _proven:
         found = list(letter_problems(known()))
-        for each in wholes(release):
-            found += bundle_problems(each, known(), drawn=False)
+        found += look_at_release(release, drawn=False).problems
         if found:
             raise NotProven(tuple(found))
         _proven.add(release.digest)
@@ -95,10 +94,9 @@ def look_at_drafts(drafts: Drafts) -> Found:
         return Found((), 0)
     found, states = list(letter_problems(known())), 0
     for release in drafts.releases:
-        for each in wholes(release):
-            held = look_at(each, known())
-            found += held.problems
-            states += held.states
+        held = look_at_release(release)
+        found += held.problems
+        states += held.states
     for definition in _alone(drafts):
         alone = Together(definition.process, {definition.process: definition}, begins=False)
         found += bundle_problems(alone, known())
@@ -109,6 +107,17 @@ def look_at_drafts(drafts: Drafts) -> Found:
     return Found(tuple(dict.fromkeys(found)), states)
 
 
+def look_at_release(release: Release, *, drawn: bool = True) -> Found:
+    """A release held together, with what is published beside its main process."""
+    found: dict[Problem, None] = {}
+    states = 0
+    for each in _wholes(release):
+        held = look_at(each, known(), drawn=drawn)
+        found |= dict.fromkeys(held.problems)
+        states += held.states
+    return Found(tuple(found), states)
+
+
 def _alone(drafts: Drafts) -> list[ProcessDefinition]:
     """Drafts that no release has."""
     held = {(each.process, each.version) for release in drafts.releases
@@ -117,7 +126,7 @@ def _alone(drafts: Drafts) -> list[ProcessDefinition]:
     return [drafts.published.at(*each) for each in sorted(versions - held)]
 
 
-def wholes(release: Release) -> list[Together]:
+def _wholes(release: Release) -> list[Together]:
     """The main process and those beside it, each with all it calls."""
     return [
         Together(each, release.with_called(each), begins=each == release.main)

@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks``: measures and prints; writes nothing into the project.
 
-With words as arguments only those parts run: actions, parsing, pages, dates, recompute, others.
+With words as arguments only those parts run: actions, parsing, proofs, pages, dates, recompute,
+others.
 """
 
 import os
@@ -16,10 +17,10 @@ from engine.installation.contracts import contracts
 from engine.processes import published as deployments
 from engine.processes.executable import ExecutableProcesses
 from engine.rules.alarms import alarms
-from tests.benchmarks import actions, beside_others, dates, many_cases, recompute
+from tests.benchmarks import actions, beside_others, dates, many_cases, proofs, recompute
 from tests.benchmarks.databases import Place, places
 
-PARTS = ("actions", "parsing", "pages", "dates", "recompute", "others")
+PARTS = ("actions", "parsing", "proofs", "pages", "dates", "recompute", "others")
 
 
 def main(wanted: list[str]) -> None:
@@ -29,6 +30,8 @@ def main(wanted: list[str]) -> None:
         say_dates()
     if "parsing" in chosen:
         say_parsing()
+    if "proofs" in chosen:
+        say_proofs()
     on_databases = {"actions": say_actions, "pages": say_pages, "recompute": say_recompute,
                     "others": say_others}
     if on_databases.keys() & chosen:
@@ -106,6 +109,13 @@ def say_parsing() -> None:
     print(f"\nProcesses: {1000 * statistics.median(reading):.0f} ms to read and check all "
           f"published files, {1000 * statistics.median(parsing):.0f} ms to verify and parse "
           f"{len(published.processes)} diagrams (once in the life of a server)")
+
+
+def say_proofs() -> None:
+    print("\nProving what is to be published, every state of a case: processor time, best of three")
+    rounds = [proofs.measure() for _ in range(3)]
+    for best in (min(each, key=lambda proof: proof.seconds) for each in zip(*rounds, strict=True)):
+        print(f"  {best.name:34}{1000 * best.seconds:9.0f} ms{best.states:9,} states")
 
 
 def say_pages(both: list[Place]) -> None:

@@ -176,7 +176,7 @@ class _Search:
                 for meant in _meanings(node):
                     if meant[0] != "message":       # no caller catches that
                         found.setdefault(meant, (name, node))
-            elif local == "callActivity":
+            elif local == "callActivity" and node.get("calledElement", "") in self.processes:
                 thrown = dict(self.escaping(node.get("calledElement", "")))
                 for event in process.iterfind("bpmn:boundaryEvent", PREFIXES):
                     if event.get("attachedToRef") == node.get("id"):

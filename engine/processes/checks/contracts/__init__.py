@@ -86,7 +86,7 @@ def look_at(together: Together, known: Known, *, drawn: bool = True) -> Found:
 #: While one of these stands it is not known where a token goes.
 _ASTRAY: Final = frozenset(
     {"unknown_operation", "no_way_out", "overlapping_conditions", "unknown_variable",
-     "unknown_outcome", "not_yet_set", "endless_ring", "uncaught"}
+     "unknown_outcome", "not_yet_set", "endless_ring", "uncaught", "missing_process"}
 )
 
 

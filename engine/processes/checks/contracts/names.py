@@ -57,6 +57,18 @@ def _each(ways: Ways, *types: str) -> Iterator[Place]:
             yield place
 
 
+def what_is_called_is_there(ways: Ways, known: Known) -> Iterator[Problem]:
+    """Every call names a process of the release."""
+    for place in _each(ways, "callActivity"):
+        if ways.together.begins and ways.entered(place) is None:
+            called = ways.node(place).get("calledElement", "")
+            yield at(
+                ways, place, "missing_process",
+                f"“{ways.name(place)}”调用的流程“{called}”不在这次发布里，请改正编号，"
+                "或者在releases.yaml里写明用第几版。",
+            )
+
+
 def parameters_are_known(ways: Ways, known: Known) -> Iterator[Problem]:
     """A service task gives its operation what it declares, and nothing else."""
     for place in _each(ways, "serviceTask"):
@@ -221,9 +233,9 @@ def branches_beside_a_call_open_no_task(ways: Ways, known: Known) -> Iterator[Pr
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    parameters_are_known, conditions_compare_what_forms_say, forms_refer_to_what_exists,
-    tasks_name_their_article, every_ring_waits, default_flows_are_cautious,
-    branches_beside_a_call_open_no_task, calls_stand_with_their_people,
+    what_is_called_is_there, parameters_are_known, conditions_compare_what_forms_say,
+    forms_refer_to_what_exists, tasks_name_their_article, every_ring_waits,
+    default_flows_are_cautious, branches_beside_a_call_open_no_task, calls_stand_with_their_people,
 )
 
 

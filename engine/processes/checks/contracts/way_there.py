@@ -13,7 +13,7 @@ def way_there(ways: Ways, process: str, element: str) -> tuple[str, ...]:
     if process not in ways.flows:
         return ()
     flow = next((each for each in ways.flows[process].flows if each.get("id") == element), None)
-    sought = element
+    sought = _in_lane(ways.flows[process], element)
     more: tuple[str, ...] = ()
     if flow is not None:
         sought, more = flow.get("sourceRef", ""), (element,)
@@ -52,7 +52,20 @@ def way_within(xml: bytes) -> Callable[[str], tuple[str, ...]] | None:
     for line in flow.flows:
         source = line.get("sourceRef", "")
         ways.setdefault(line.get("id", ""), (*ways.get(source, (source,)), line.get("id", "")))
-    return lambda element: ways.get(element, (element,) if element in flow.nodes else ())
+    def found(element: str) -> tuple[str, ...]:
+        node = _in_lane(flow, element)
+        return ways.get(node, (node,) if node in flow.nodes else ())
+
+    return found
+
+
+def _in_lane(flow: Flow, element: str) -> str:
+    """The first step of a lane; of any other element itself."""
+    for lane in flow.process.iterfind("bpmn:laneSet/bpmn:lane", PREFIXES):
+        steps = (each.text or "" for each in lane.iterfind("bpmn:flowNodeRef", PREFIXES))
+        if lane.get("id") == element:
+            return next(steps, "").strip()
+    return element
 
 
 def _back(place: Place | None, before: dict[Place, Place | None]) -> tuple[str, ...]:

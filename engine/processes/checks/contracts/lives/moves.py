@@ -25,6 +25,12 @@ class Moves:
         self._apart = frozenset(task for form in forms for task in form.separate_from)
         self._drafting = frozenset(form.task for form in forms if _letters(form))
         self._quiet = quiet_branches(ways)
+        #: Every choice of every form, and those that could be made: the task, the choice's value.
+        self.offered = {
+            (place, choice.value) for place in ways.places if ways.type(place) == "userTask"
+            for choice in ways.form(place).outcome.choices
+        }
+        self.chosen: set[tuple[Place, str]] = set()
 
     def of(self, state: State) -> Iterator[Course]:
         """Every way in which each of them may end."""
@@ -54,6 +60,7 @@ class Moves:
             course = begun(state, Step(task, choice))
             if choice.not_now(course.values(task)):
                 continue
+            self.chosen.add((task, choice.value))
             course = replace(course, tokens=course.tokens - {task})
             course = course.assign(task.callers, {form.outcome.variable: choice.value})
             for mine in self._who(state, form):

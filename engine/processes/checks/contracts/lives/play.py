@@ -124,6 +124,15 @@ class Lives:
                     "请检查通向它的条件。", None,
                 )
 
+        for place, choice in self._moves.offered - self._moves.chosen:
+            label = next(each.label for each in self.ways.form(place).outcome.choices
+                         if each.value == choice)
+            self._tell(
+                place, "never_offered",
+                f"办理“{self.ways.name(place)}”时，永远不能选“{label}”，"
+                "请检查它的unless，或者删去这个选项。", None,
+            )
+
     def _tell(self, place: Place, code: str, message_zh: str, step: Step | None) -> None:
         found = at(self.ways, place, code, message_zh)
         if found in self.problems:
