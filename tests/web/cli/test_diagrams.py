@@ -1,7 +1,11 @@
 """Diagrams are checked and published by commands."""
 
+import json
+import re
 import shutil
 from pathlib import Path
+
+import pytest
 
 from engine.processes.published import load
 from tests.bpmn import made_up
@@ -77,3 +81,67 @@ def test_drafts_are_checked_and_published_by_two_commands(data: Path, tmp_path: 
     assert load(root).latest.definition("sign_off").version == 2
     assert (root / "deployed.lock").read_bytes() != before
     assert not data.exists()
+
+
+# -- what programs are told ----------------------------------------------------------------------
+
+
+def test_a_program_is_told_that_all_holds(data: Path) -> None:
+    result = run(data, "process", "check", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert set(answer) == {"findings", "processes", "states"}
+    assert answer["findings"] == []
+    assert answer["processes"] == len([*load(drafts=True)])
+    assert answer["states"] > 300
+
+
+def test_a_program_is_told_what_does_not_hold_in_a_folder(data: Path, tmp_path: Path) -> None:
+    root = made_up.copy_of_published(tmp_path, 2)
+    shutil.copytree(root / "sign_off/v1", root / "sign_off/v2")
+    form = root / "sign_off/v2/forms/approve_reply.yaml"
+    form.write_text(form.read_text("utf-8").replace("separate_from: [draft_reply]\n", ""), "utf-8")
+    with (root / "releases.yaml").open("a", encoding="utf-8") as file:
+        file.write("3: {sign_off: 2}\n")
+    result = run(data, "process", "check", str(root), "--json")
+    assert result.exit_code == 1
+    findings = json.loads(result.stdout)["findings"]
+    assert all(set(each) == {"code", "process", "element", "message", "path"} for each in findings)
+    issued = next(each for each in findings if each["element"] == "issue_reply")
+    assert (issued["code"], issued["process"]) == ("unlawful", "sign_off")
+    assert issued["path"][0] == "request_received"
+    assert issued["path"][-1] == "issue_reply"
+    assert "2026-03-02 收到申请" in issued["message"]
+    assert "03-06 审核签发人甲办理“审核签发”" in issued["message"]
+    told = run(data, "process", "check", str(root))
+    assert told.exit_code == 1
+    assert "    例（" in told.stdout
+    assert "    经过：request_received → " in told.stdout
+    alone = run(data, "process", "check", str(root / "sign_off/v2/sign_off.bpmn"), "--json")
+    assert alone.exit_code == 1
+    assert {each["process"] for each in json.loads(alone.stdout)["findings"]} == {"sign_off"}
+
+
+@pytest.mark.parametrize("what", ["nothing.bpmn", "empty"])
+def test_where_nothing_can_be_read_a_program_is_told_so(
+    data: Path, tmp_path: Path, what: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(data, "process", "check", str(tmp_path / what), "--json")
+    assert result.exit_code == 2
+    answer = json.loads(result.stdout)
+    assert (answer["processes"], answer["states"]) == (0, 0)
+    assert [each["code"] for each in answer["findings"]] == ["unreadable"]
+
+
+def test_the_versions_are_listed(data: Path) -> None:
+    told = run(data, "process", "list")
+    assert told.exit_code == 0
+    assert re.search(r"extension +延期审批 +第2版 +已发布 +第2次", told.stdout)
+    answer = json.loads(run(data, "process", "list", "--json").stdout)
+    first = next(each for each in answer["processes"]
+                 if (each["process"], each["version"]) == ("extension", 1))
+    assert first == {"process": "extension", "name": "延期审批", "version": 1, "published": True,
+                     "releases": [1]}
+    assert answer["releases"][0]["versions"]["extension"] == 1
+    assert answer["releases"][0]["published"] is True
