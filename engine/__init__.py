@@ -39,6 +39,27 @@ if TYPE_CHECKING:
         Agencies as Agencies,
         LockedAddresses as LockedAddresses,
     )
+    from engine.administration.agencies.agencies_page import (
+        AgenciesPage as AgenciesPage,
+        AgencyChangeView as AgencyChangeView,
+        AgencyEndingView as AgencyEndingView,
+        AgencyLine as AgencyLine,
+        AgencyPage as AgencyPage,
+        AgencyView as AgencyView,
+    )
+    from engine.administration.agencies.changes_page import (
+        AgencyChangesDue as AgencyChangesDue,
+        EndingPreview as EndingPreview,
+        LettersSince as LettersSince,
+        MergedInto as MergedInto,
+        Merging as Merging,
+        PreviewOfEnding as PreviewOfEnding,
+    )
+    from engine.administration.agencies.commands import (
+        CancelAgencyEnding as CancelAgencyEnding,
+        CarryOutEnding as CarryOutEnding,
+        EndAgency as EndAgency,
+    )
     from engine.administration.calendar_page import (
         CalendarPage as CalendarPage,
         CalendarView as CalendarView,
@@ -94,6 +115,7 @@ if TYPE_CHECKING:
     )
     from engine.drafts.draft import Draft as Draft
     from engine.errors import (
+        AgencyChangedMeanwhile as AgencyChangedMeanwhile,
         CaseClosed as CaseClosed,
         CaseMovedOn as CaseMovedOn,
         ConfigurationRefused as ConfigurationRefused,
@@ -187,6 +209,12 @@ if TYPE_CHECKING:
         AgencyRef as AgencyRef,
         PersonRef as PersonRef,
     )
+    from engine.people.changes.commands import (
+        CancelAgencyChange as CancelAgencyChange,
+        ChangeAgency as ChangeAgency,
+        ShowAgencyFacts as ShowAgencyFacts,
+    )
+    from engine.people.changes.facts import FACTS as FACTS
     from engine.people.commands import (
         AddAgency as AddAgency,
         ChangeDuties as ChangeDuties,

@@ -13,6 +13,17 @@ ROOMS = {
         "Account", "AccountNamed", "AccountPage", "AccountView", "Accounts", "Agencies",
         "LockedAddresses",
     ),
+    "engine.administration.agencies.agencies_page": (
+        "AgenciesPage", "AgencyChangeView", "AgencyEndingView", "AgencyLine", "AgencyPage",
+        "AgencyView",
+    ),
+    "engine.administration.agencies.changes_page": (
+        "AgencyChangesDue", "EndingPreview", "LettersSince", "MergedInto", "Merging",
+        "PreviewOfEnding",
+    ),
+    "engine.administration.agencies.commands": (
+        "CancelAgencyEnding", "CarryOutEnding", "EndAgency",
+    ),
     "engine.administration.calendar_page": ("CalendarPage", "CalendarView", "NationalCalendar",),
     "engine.administration.calendar_preview_page": (
         "CalendarPreview", "HolidayNoticePreview", "LocalDaysPreview", "WithdrawalPreview",
@@ -36,9 +47,10 @@ ROOMS = {
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
     "engine.drafts.draft": ("Draft",),
     "engine.errors": (
-        "CaseClosed", "CaseMovedOn", "ConfigurationRefused", "DatabaseAway", "DatabaseBusy",
-        "DatabaseFull", "DatabaseUnsure", "DiagramRefused", "FileRefused", "InvalidInput",
-        "LetterFactsRefused", "LetterNotReady", "NotFound", "NotPermitted", "NotRevealed",
+        "AgencyChangedMeanwhile", "CaseClosed", "CaseMovedOn", "ConfigurationRefused",
+        "DatabaseAway", "DatabaseBusy", "DatabaseFull", "DatabaseUnsure", "DiagramRefused",
+        "FileRefused", "InvalidInput", "LetterFactsRefused", "LetterNotReady", "NotFound",
+        "NotPermitted", "NotRevealed",
         "OwnPasswordFirst", "PdfNotMade", "Refusal", "SentWithOtherContent", "SeparationOfDuties",
         "SignInRefused", "SignInThrottled", "StateRefused", "TaskAlreadyDone", "TaskHeldByAnother",
         "TaskNoLongerOpen", "TooManyCases", "UnlawfulAct",
@@ -66,6 +78,8 @@ ROOMS = {
     "engine.items.item": ("SEARCH_RESULTS", "ItemState",),
     "engine.items.view": ("GroundChoice", "ItemsView", "ItemView", "SearchView",),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
+    "engine.people.changes.commands": ("CancelAgencyChange", "ChangeAgency", "ShowAgencyFacts",),
+    "engine.people.changes.facts": ("FACTS",),
     "engine.people.commands": ("AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",),
     "engine.processes.forms.shown": ("FormChoice",),
     "engine.record.chain": ("Anchor",),

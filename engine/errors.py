@@ -71,6 +71,15 @@ class CaseMovedOn(Refusal):
     template = "办件刚刚被其他人员更新，您的操作没有生效。请查看最新情况后再提交。"
 
 
+class AgencyChangedMeanwhile(Refusal):
+    """Two administrators met on one agency; this one changed nothing."""
+
+    template = (
+        "该机关刚刚由{by}作了变更，您填写的内容没有提交，仍保留在页面上。"
+        "没有改动过的各项已换成最新内容，请核对后再提交。"
+    )
+
+
 class SentWithOtherContent(Refusal):
     """The form was carried out before, and says something else now. ``result``: what it gave."""
 

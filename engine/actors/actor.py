@@ -17,6 +17,7 @@ class Actor:
     name: str
     agency_id: int | None
     agency_name: str = ""
+    predecessors: frozenset[int] = frozenset()     # agencies that were merged into his
     roles: frozenset[Role] = frozenset()
     sign_in_name: str = ""
     session: str = field(default="", repr=False)   # digest of the token he acts by

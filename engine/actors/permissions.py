@@ -85,8 +85,13 @@ def sight(actor: Actor) -> Sight:
 
 
 def own(actor: Actor) -> Sight:
-    """The agency for which he acts: nobody acts for another's."""
-    return Sight(frozenset() if actor.agency_id is None else frozenset((actor.agency_id,)))
+    """The agency for which he acts, and those whose powers it took over: nobody acts for another's.
+
+    《行政诉讼法》第二十六条第六款：行政机关被撤销或者职权变更的，继续行使其职权的行政机关是被告。
+    """
+    if actor.agency_id is None:
+        return Sight(frozenset())
+    return Sight(frozenset((actor.agency_id, *actor.predecessors)))
 
 
 def oversight(actor: Actor) -> Sight:

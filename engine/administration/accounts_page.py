@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.identity.locks import Locks, locks
 from engine.identity.sign_in import canonical_name
 from engine.people import rows as people_rows
-from engine.people.agencies import AgencyRef, agencies_seen
+from engine.people.agencies import AgencyRef, agencies_offered, agencies_seen
 from engine.record.timeline import TimelineItem
 from engine.tasks import rows as task_rows
 from engine.transaction.messages import Question
@@ -75,7 +75,10 @@ class AccountNamed(Question[Account | None], permission=ADMINISTRATORS):
 
 @dataclass(frozen=True, kw_only=True)
 class Agencies(Question[tuple[AgencyRef, ...]], permission=SIGNED_IN):
-    """The agencies that the actor may look at; all of them for an administrator."""
+    """The agencies that the actor may look at; all of them for an administrator. ended: those too
+    that are no more."""
+
+    ended: bool = False
 
 
 def accounts(question: Accounts, at: Snapshot) -> tuple[Account, ...]:
@@ -127,7 +130,7 @@ def _locks(at: Snapshot) -> Locks:
 
 
 def agencies(question: Agencies, at: Snapshot) -> tuple[AgencyRef, ...]:
-    return tuple(agencies_seen(at).values())
+    return tuple(agencies_seen(at).values()) if question.ended else agencies_offered(at)
 
 
 def _account(

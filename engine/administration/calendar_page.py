@@ -8,7 +8,7 @@ from engine.actors.permissions import ANYBODY, holders
 from engine.actors.roles import Role
 from engine.cases.rows import waiting
 from engine.errors import NotFound
-from engine.people.agencies import AgencyRef, agencies_seen
+from engine.people.agencies import AgencyRef, agencies_offered, agencies_seen
 from engine.rules.calendars import rows
 from engine.rules.calendars.alarm import calendar_alarm
 from engine.rules.calendars.year import CalendarYear, HolidayNoticeView, notice_view, year_view
@@ -85,7 +85,7 @@ def calendar_page(question: CalendarPage, at: Snapshot) -> CalendarView:
     shown = year if year is not None and first <= year <= last else at.today.year
     waiting, running = _progress(at, [agency_id] if agency_id else list(agencies))
     return CalendarView(
-        agency=agencies[agency_id] if agency_id else None, agencies=tuple(agencies.values()),
+        agency=agencies[agency_id] if agency_id else None, agencies=agencies_offered(at),
         with_own=calendars.agencies & agencies.keys(),
         year=year_view(calendar, shown), years=tuple(range(first, last + 1)),
         imported=tuple(

@@ -8,6 +8,7 @@ from engine.actors.permissions import LOOKING_AFTER_ALL
 from engine.cases.dates import discretion_of, ledger_of
 from engine.cases.rows import waiting
 from engine.people.agencies import AgencyRef, agencies_seen, agency_of
+from engine.people.changes.facts import valid_ids
 from engine.rules.calendars import rows
 from engine.rules.calendars.calendars import AgencyCalendars, Calendars
 from engine.rules.calendars.commands import AddLocalDays
@@ -86,7 +87,7 @@ def notice_preview(question: HolidayNoticePreview, at: Snapshot) -> CalendarPrev
 def local_days_preview(question: LocalDaysPreview, at: Snapshot) -> CalendarPreview:
     command = question.command
     notice = understood_local(
-        command, rows.agency_ids(at.connection), in_effect(at).calendars, at.today
+        command, valid_ids(at), in_effect(at).calendars, at.today
     )
     row = as_row(notice, command.agency_id)
     return _compared(at, notice, command.agency_id, [*_in_effect(at), row])

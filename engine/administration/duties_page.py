@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.actors.permissions import ADMINISTRATORS
 from engine.actors.roles import Role
 from engine.people import rows as people_rows
-from engine.people.agencies import AgencyRef, agencies_seen
+from engine.people.agencies import AgencyRef, agencies_offered
 from engine.processes.published import Published
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
@@ -45,14 +45,8 @@ def duties_unheld(question: DutiesUnheld, at: Snapshot) -> tuple[UnheldDuties, .
     holders = _holders(at)
     published = at.around[Published]
     needed, apart = _needed(published), tuple(_apart(published))
-    closed = {
-        row["id"] for row in people_rows.all_agencies(at.connection)
-        if row["valid_to"] is not None and row["valid_to"] < at.today
-    }
     found = []
-    for agency in agencies_seen(at).values():
-        if agency.id in closed:
-            continue
+    for agency in agencies_offered(at):
         held = holders.get(agency.id, {})
         duties = tuple(role for role in Role if role in needed and not held.get(role))
         alone = tuple(

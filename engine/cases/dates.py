@@ -24,28 +24,38 @@ class DatedBy(LedgerColumns):
     """The columns that a case's dates follow from."""
 
     agency_id: int
+    registered_in: int | None
     status: str
     calendar_version: str
 
 
-class _Chosen(TypedDict):
+class _Whose(TypedDict):
     agency_id: int
+    registered_in: int | None
+
+
+class _Chosen(_Whose):
     received_on: date
 
 
+def dated_by(row: _Whose) -> int:
+    """The agency whose calendar and choices a case's dates follow: a moved case keeps its clock."""
+    return row["registered_in"] or row["agency_id"]
+
+
 def calendar_of(at: Snapshot, row: DatedBy) -> WorkingDays:
-    """Its agency's in effect; for a case that has ended, the one it ended under."""
+    """In effect where it was registered; for a case that has ended, the one it ended under."""
     calendars = in_effect(at).calendars
     if row["status"] == "open":
-        return calendars.of(row["agency_id"])
+        return calendars.of(dated_by(row))
     return at.around[Calendars].of_version(
-        at.connection, row["calendar_version"], row["agency_id"], calendars
+        at.connection, row["calendar_version"], dated_by(row), calendars
     )
 
 
 def discretion_of(at: Snapshot, row: _Chosen) -> Discretion:
     """What the agency chose, as it stood on the day of receipt: never another for a case."""
-    return in_effect(at).choices.of(row["agency_id"], row["received_on"])
+    return in_effect(at).choices.of(dated_by(row), row["received_on"])
 
 
 def dated(at: Snapshot, case_id: int, row: DatedBy) -> Dates:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 
 from engine.cases.case import Case, CasesInMemory, DatedCase, Running
-from engine.cases.dates import calendar_of, discretion_of, ledger_of, read_ledger
+from engine.cases.dates import calendar_of, dated_by, discretion_of, ledger_of, read_ledger
 from engine.cases.events import DueDateRecalculated
 from engine.cases.process import projection
 from engine.cases.rows import cases as rows, tasks as task_rows, timers as timer_rows
@@ -37,7 +37,7 @@ class OpenCases:
         if case is None:
             case = self._load(case_id)
         elif case.row["status"] == "open":
-            case.calendar = in_effect(self._unit).calendars.of(case.agency_id)
+            case.calendar = in_effect(self._unit).calendars.of(dated_by(case.row))
         self._taken[case_id] = case
         if case.row["status"] == "open":
             self._bring_up_to_date(case)
@@ -47,7 +47,7 @@ class OpenCases:
         """A case that this transaction brings into being; its process is yet to begin."""
         case = Case(
             id=row["id"], row=row, ledger=ledger,
-            calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
+            calendar=in_effect(self._unit).calendars.of(dated_by(row)),
             discretion=discretion_of(self._unit, row),
         )
         self._taken[case.id] = case
@@ -61,7 +61,7 @@ class OpenCases:
         connection = self._unit.connection
         case = DatedCase(
             id=row["id"], row=row, ledger=read_ledger(connection, row["id"], row),
-            calendar=in_effect(self._unit).calendars.of(row["agency_id"]),
+            calendar=in_effect(self._unit).calendars.of(dated_by(row)),
             discretion=discretion_of(self._unit, row), revision=row["revision"],
             timers={each["id"]: each for each in timer_rows.of_case(connection, row["id"])},
         )

@@ -16,7 +16,6 @@ from engine.correspondence.events import LetterDrafted, LetterIssued, LetterRevi
 from engine.correspondence.letter import LetterState
 from engine.errors import LetterNotReady
 from engine.items import item
-from engine.people import rows as people_rows
 from engine.store import blobs, numbers
 from engine.store.shapes import LetterRow, LetterValues
 
@@ -45,25 +44,26 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
     composition = letter_facts.compose(kind_name, known, own, unit.today)
     if draft is not None and composition.digest != draft["text_digest"]:
         raise LetterNotReady(
-            reason="文书内容与审查时不一致（救济途径或者申请信息有变动），请退回重新拟制"
+            reason="文书内容与审查时不一致（机关名称、救济途径或者申请信息有变动），请退回重新拟制"
         )
-    agency = people_rows.agency(unit.connection, act.case.agency_id)
     year = unit.today.year
     sequence = numbers.next_number(unit.connection, act.case.agency_id, kind.series, year)
-    number = letters.number(agency["letter_code"], kind.series_word, year, sequence)
+    number = letters.number(known.agency["letter_code"], kind.series_word, year, sequence)
     document, digest = unit.made_outside(
         (composition, number), lambda: _rendered(composition, number)
     )
     blobs.keep(unit.connection, document, digest)
     values: LetterValues = {
-        "state": LetterState.ISSUED.value, "year": year, "sequence": sequence, "number": number,
+        # A draft may have been begun by an agency that went into this one.
+        "state": LetterState.ISSUED.value, "agency_id": act.case.agency_id,
+        "year": year, "sequence": sequence, "number": number,
         "text": composition.text_with(number), "text_digest": composition.digest,
         "document_digest": digest,
         "issued_by": unit.actor.person_id, "issued_at": unit.now,
     }
     if draft is None:
         letter_id = letter_rows.add(unit.connection, {
-            "case_id": act.case.id, "agency_id": act.case.agency_id, "kind": kind_name,
+            "case_id": act.case.id, "kind": kind_name,
             "title": kind.title, "facts": jsonable(letter_facts.written(kind, known, own)),
             "reviewed_digest": "",
             "series": kind.series, "drafted_by": unit.actor.person_id, "drafted_at": unit.now,

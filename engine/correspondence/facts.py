@@ -18,7 +18,7 @@ from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
 from engine.items import answers, item
 from engine.items.item import RequestItem
-from engine.people import rows as people_rows
+from engine.people.changes.facts import agency_on
 from engine.registration.applicants import rows as applicant_rows
 from engine.registration.applicants.addressee import addressee, form_of_address
 from engine.registration.applicants.rows import Beside
@@ -28,7 +28,7 @@ from engine.statute.clock.assessment import speaks_against
 from engine.statute.clock.what_if import before_last
 from engine.statute.values import grounds, remedies
 from engine.store import Connection
-from engine.store.shapes import AgencyRow, ApplicantRow, CaseRow, LetterRow
+from engine.store.shapes import AgencyFacts, ApplicantRow, CaseRow, LetterRow
 from letters import Composition, Fact, Kind, LetterError
 
 
@@ -38,7 +38,7 @@ class Source:
 
     connection: Connection
     case: CaseRow
-    agency: AgencyRow
+    agency: AgencyFacts
     applicant: ApplicantRow
     beside: Sequence[Beside]
     ledger: Ledger
@@ -61,7 +61,7 @@ def source(
 ) -> Source:
     """``written``: what a form of the case says under a field's name, if not the latest one."""
     return Source(
-        connection, case, people_rows.agency(connection, case["agency_id"]),
+        connection, case, agency_on(connection, case["agency_id"], today),
         case_rows.find_applicant(connection, case["applicant_id"]),
         applicant_rows.beside(connection, case["id"]), ledger, assessment, today,
         correction_days, written or partial(task_rows.latest_value, connection, case["id"]),

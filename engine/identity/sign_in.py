@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import unicodedata
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import TypedDict
 
@@ -32,6 +32,9 @@ from engine.identity.commands import AddPerson
 from engine.identity.events import SignedIn, SignedOut, SignInFailed
 from engine.identity.passwords import LONGEST, problem_with
 from engine.people import rows as people_rows
+from engine.people.changes.facts import is_valid, predecessors
+from engine.statute.calendar.zone import local_day
+from engine.store import Connection
 from engine.store.shapes import PersonRow
 from engine.transaction.surroundings import Surroundings
 from engine.transaction.unit_of_work import UnitOfWork, transaction
@@ -93,9 +96,11 @@ def session(around: Surroundings, token: str) -> Actor | None:
         if idle >= configuration.session_idle or age >= configuration.session_length:
             return None
         roles = people_rows.roles_of(connection, row["person_id"])
+        merged = predecessors(connection, row["agency_id"], local_day(now))
     actor = Actor(
         person_id=row["person_id"], name=row["name"], agency_id=row["agency_id"],
-        agency_name=row["agency_name"], roles=frozenset(Role(role) for role in roles),
+        agency_name=row["agency_name"], predecessors=merged,
+        roles=frozenset(Role(role) for role in roles),
         sign_in_name=row["sign_in_name"], session=digest,
         password_given=row["password_own_since"] is None,
     )
@@ -192,7 +197,7 @@ def add_person(unit: UnitOfWork, command: AddPerson) -> int:
         problems["sign_in_name"] = f"用户名“{name}”已有人使用，请另取。"
     if not command.name.strip():
         problems["name"] = "请填写姓名。"
-    if not people_rows.agency_exists(connection, command.agency_id):
+    if not _may_join(connection, command.agency_id, unit.today):
         problems["agency_id"] = "请选择所在机关。"
     if not command.roles:
         problems["roles"] = "请至少选择一项职责。"
@@ -204,7 +209,13 @@ def add_person(unit: UnitOfWork, command: AddPerson) -> int:
         "sign_in_name": name, "name": command.name.strip(), "agency_id": command.agency_id,
         "password_hash": _hash_outside(unit, command.password), "active": True,
         "created_at": unit.now, "password_changed_at": unit.now, "password_own_since": None,
+        "unit_id": None,
     }, [role.value for role in command.roles])
+
+
+def _may_join(connection: Connection, agency_id: int, today: date) -> bool:
+    agency = people_rows.find_agency(connection, agency_id)
+    return agency is not None and is_valid(agency, today)
 
 
 def canonical_name(name: str) -> str:

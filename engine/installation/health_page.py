@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import letters.paper.pdf
 from engine.actors.permissions import ADMINISTRATORS, ANYBODY
 from engine.administration.duties_page import DutiesUnheld, UnheldDuties, duties_unheld
-from engine.people.agencies import AgencyRef, PersonRef, agencies_seen
+from engine.people.agencies import AgencyRef, PersonRef, agencies_offered
 from engine.people.names import people_seen
 from engine.rules.calendars.alarm import calendar_alarm
 from engine.rules.in_effect import in_effect
@@ -82,6 +82,6 @@ def system_page(question: SystemPage, at: Snapshot) -> SystemView:
         backup_at=backup_at,
         backup_due=backup_at is None or at.now - backup_at > BACKUP_EVERY,
         unheld=duties_unheld(DutiesUnheld(), at), health=health_of(question, at),
-        people=people_seen(at), agencies=tuple(agencies_seen(at).values()),
+        people=people_seen(at), agencies=agencies_offered(at),
         alarm=calendar_alarm(at),
     )

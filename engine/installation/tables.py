@@ -15,6 +15,12 @@ from engine.administration import (
     calendar_preview_page as preview_page,
     duties_page,
 )
+from engine.administration.agencies import (
+    agencies_page,
+    changes_page,
+    commands as agencies,
+    handlers as agencies_handlers,
+)
 from engine.attachments import (
     commands as attachments,
     handlers as attachments_handlers,
@@ -43,6 +49,7 @@ from engine.items import (
     operations as items_operations,
 )
 from engine.people import commands as people, events as people_events, handlers as people_handlers
+from engine.people.changes import commands as changes, handlers as changes_handlers
 from engine.record.event import Event
 from engine.register import page as register_page
 from engine.registration import (
@@ -97,7 +104,13 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     items.FindItem: items_handlers.find_item,
     cases.RevealApplicant: cases_handlers.reveal_applicant,
     cases.RecalculateCase: cases_handlers.recalculate_case,
-    people.AddAgency: people_handlers.add_agency,
+    people.AddAgency: changes_handlers.add_agency,
+    changes.ChangeAgency: changes_handlers.change_agency,
+    changes.CancelAgencyChange: changes_handlers.cancel_agency_change,
+    changes.ShowAgencyFacts: changes_handlers.show_agency_facts,
+    agencies.EndAgency: agencies_handlers.end_agency,
+    agencies.CancelAgencyEnding: agencies_handlers.cancel_agency_ending,
+    agencies.CarryOutEnding: agencies_handlers.carry_out_ending,
     identity.AddPerson: identity_handlers.add_person,
     people.ChangeDuties: people_handlers.change_duties,
     people.DisablePerson: people_handlers.disable_person,
@@ -158,6 +171,12 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     duties_page.DutiesUnheld: Answer(duties_page.duties_unheld),
     accounts_page.LockedAddresses: Answer(accounts_page.locked_addresses),
     accounts_page.Agencies: Answer(accounts_page.agencies),
+    agencies_page.AgenciesPage: Answer(agencies_page.agencies_page),
+    agencies_page.AgencyPage: Answer(agencies_page.agency_page),
+    changes_page.PreviewOfEnding: Answer(changes_page.preview_of_ending),
+    changes_page.LettersSince: Answer(changes_page.letters_since),
+    changes_page.AgencyChangesDue: Answer(changes_page.agency_changes_due),
+    changes_page.MergedInto: Answer(changes_page.merged_into),
     record_page.RecordPage: Answer(record_page.record_page),
     record_page.VerifyRecord: Answer(record_page.verify_record),
     health_page.HealthOf: Answer(health_page.health_of),

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from engine.actors.permissions import oversight
 from engine.people import rows as people_rows
+from engine.people.changes.facts import is_valid
 from engine.transaction.snapshot import Snapshot
 
 AGENCY_KINDS = {
@@ -25,9 +26,9 @@ class PersonRef:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyRef:
-    """An agency by its names. kind: one of AGENCY_KINDS
+    """An agency by its names of today. kind: one of AGENCY_KINDS
 
-    letter_code, reconsideration_organ: only in lists of agencies.
+    letter_code, reconsideration_organ, ended (it is no more): only in lists of agencies.
     """
 
     id: int
@@ -36,6 +37,7 @@ class AgencyRef:
     kind: str
     letter_code: str = ""
     reconsideration_organ: str = ""
+    ended: bool = False
 
 
 class AgencyNames(TypedDict):
@@ -54,9 +56,15 @@ def agencies_seen(at: Snapshot) -> dict[int, AgencyRef]:
         row["id"]: AgencyRef(
             id=row["id"], name=row["name"], short_name=row["short_name"], kind=row["kind"],
             letter_code=row["letter_code"], reconsideration_organ=row["reconsideration_organ"],
+            ended=not is_valid(row, at.today),
         )
         for row in people_rows.all_agencies(at.connection) if seen.covers(row["id"])
     }
+
+
+def agencies_offered(at: Snapshot) -> tuple[AgencyRef, ...]:
+    """Of the same those to choose from: an agency that has ended is offered nowhere."""
+    return tuple(agency for agency in agencies_seen(at).values() if not agency.ended)
 
 
 def agency_of(row: AgencyNames) -> AgencyRef:

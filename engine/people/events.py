@@ -31,6 +31,15 @@ class DutiesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonMoved(Event):
+    """A person belongs to the agency that took over his own; his duties are as before."""
+
+    person_id: int
+    from_agency: str
+    to_agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonDisabled(Event):
     """A person may no longer sign in."""
 

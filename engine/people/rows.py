@@ -1,8 +1,7 @@
 """Agencies, the people in them and their duties."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 from sqlalchemy import (
@@ -11,7 +10,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    exists,
     insert,
     select,
     update,
@@ -19,7 +17,6 @@ from sqlalchemy import (
 
 from declared.characters import unprintable
 from engine.errors import InvalidInput
-from engine.people.commands import AddAgency
 from engine.record.rows import EventWithActor
 from engine.store.reading import all_of, first_of
 from engine.store.scope import within
@@ -52,18 +49,12 @@ class AccountColumns(TypedDict):
     created_at: datetime
     password_changed_at: datetime
     password_own_since: datetime | None
+    unit_id: int | None
 
 
-def add_agency(connection: Connection, command: AddAgency) -> int:
-    """Returns the agency's id. Raises InvalidInput for a letter code that another one uses."""
-    values = asdict(command)
-    _refuse_too_long(agencies, values)
-    code = command.letter_code
-    if connection.execute(
-        select(exists().where(agencies.c.letter_code == code))
-    ).scalar_one():
-        raise InvalidInput({"letter_code": f"机关代字“{code}”已被其他机关使用，请另取。"})
-    return _new_id(connection.execute(insert(agencies).values(**values)))
+def add_agency(connection: Connection, facts: Mapping[str, Any], valid_from: date) -> int:
+    """Returns the agency's id."""
+    return _new_id(connection.execute(insert(agencies).values(**facts, valid_from=valid_from)))
 
 
 _AGENCY = PreparedRows(select(agencies).where(agencies.c.id == bindparam("agency")), AgencyRow)
@@ -84,11 +75,9 @@ def agency(connection: Connection, agency_id: int) -> AgencyRow:
     return _AGENCY.one(connection, {"agency": agency_id})
 
 
-def agency_exists(connection: Connection, agency_id: int) -> bool:
-    """Whether there is such an agency."""
-    return bool(
-        connection.execute(select(exists().where(agencies.c.id == agency_id))).scalar_one()
-    )
+def find_agency(connection: Connection, agency_id: int) -> AgencyRow | None:
+    """An agency's columns; None when there is none."""
+    return _AGENCY.first(connection, {"agency": agency_id})
 
 
 def all_agencies(connection: Connection) -> Sequence[AgencyRow]:
@@ -139,6 +128,25 @@ def of_agencies(
     query = select(*columns).order_by(people.c.agency_id, people.c.name, people.c.id)
     query = query.where(*within(people.c.agency_id, agencies_))
     return all_of(connection, query, AccountColumns)
+
+
+def belongs(connection: Connection, person_id: int | None, agency_id: int) -> bool:
+    """Whether a person is of an agency now."""
+    return person_id is not None and connection.execute(
+        select(people.c.agency_id).where(people.c.id == person_id)
+    ).scalar() == agency_id
+
+
+def move_all(connection: Connection, before: int, after: int) -> Sequence[int]:
+    """Everybody of an agency belongs to another one, to no unit of it yet. Returns their ids."""
+    moved = connection.execute(
+        select(people.c.id).where(people.c.agency_id == before).order_by(people.c.id)
+        .with_for_update(key_share=True)
+    ).scalars().all()
+    connection.execute(
+        update(people).where(people.c.id.in_(moved)).values(agency_id=after, unit_id=None)
+    )
+    return moved
 
 
 def lock(connection: Connection, person_id: int) -> PersonRow | None:

@@ -8,8 +8,10 @@ from engine.cases.process import moving
 from engine.cases.rows import cases as case_rows
 from engine.drafts import rows as draft_rows
 from engine.drafts.draft import INTAKE, new_version
+from engine.errors import InvalidInput
 from engine.items import item as items
 from engine.people import rows as people_rows
+from engine.people.changes.facts import agency_on, is_valid
 from engine.processes.executable import ExecutableProcesses
 from engine.registration import application
 from engine.registration.applicants import rows as applicant_rows
@@ -27,7 +29,8 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     person_id = unit.actor.person_id
     assert agency_id is not None
     assert person_id is not None
-    agency = people_rows.agency(unit.connection, agency_id)
+    _refuse_for_none(unit, agency_id)
+    agency = agency_on(unit.connection, agency_id, command.received_on)
     files = inspected(unit, command.attachments)
     sequence = numbers.next_number(
         unit.connection, agency_id, "register", command.received_on.year
@@ -43,6 +46,7 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
         "warning_due_on": None, "provisional": False, "clock_state": "", "replied_on": None,
         "on_time": None, "archived_at": None, "calendar_version": "", "revision": 0,
         "item_count": len(values.items),
+        "registered_in": None,
     }
     case = open_cases(unit).adopt(
         {**row, "id": case_rows.add(unit.connection, row)},
@@ -56,6 +60,14 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     draft_rows.remove(unit.connection, INTAKE, command.page, person_id)
     draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
     return case.id
+
+
+def _refuse_for_none(unit: UnitOfWork, agency_id: int) -> None:
+    """A page from before an agency ended: whoever sends it belongs to another one by now."""
+    agency = people_rows.agency(unit.connection, agency_id)
+    if not is_valid(agency, unit.today):
+        raise InvalidInput({"": f"“{agency['short_name']}”已不再办理申请，请刷新页面，"
+                                "以您现在所在的机关登记。填写的内容仍在页面上。"})
 
 
 def save_intake_draft(command: SaveIntakeDraft, unit: UnitOfWork) -> bool:

@@ -72,6 +72,7 @@ class TaskWithCase(TaskRow):
     arrived_on: date
     received_on: date
     calendar_version: str
+    registered_in: int | None
     due_on: date | None
     warning_due_on: date | None
     provisional: bool
@@ -152,7 +153,7 @@ def _tasks_with_cases() -> Select[Any]:
     """Tasks with the holder's name, and what a list or a page says of the case of each."""
     return (
         select(tasks, cases.c.number, cases.c.subject, cases.c.channel, cases.c.arrived_on,
-               cases.c.received_on, cases.c.calendar_version, cases.c.due_on,
+               cases.c.received_on, cases.c.calendar_version, cases.c.registered_in, cases.c.due_on,
                cases.c.warning_due_on, cases.c.provisional, cases.c.clock_state,
                cases.c.replied_on, cases.c.on_time, cases.c.status,
                *WHOSE, people.c.name.label("assignee_name"))

@@ -13,6 +13,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine import (
     CLOCK,
+    AgencyChangesDue,
+    CarryOutEnding,
     CasesDue,
     DatabaseAway,
     DatabaseBusy,
@@ -20,6 +22,7 @@ from engine import (
     DatabaseUnsure,
     Engine,
     RecalculateCase,
+    ShowAgencyFacts,
     StaleCases,
     TriggerTimers,
 )
@@ -92,6 +95,15 @@ def _each_case(
                 yield moved
 
 
+def change_agencies(engine: Engine) -> None:
+    """Agencies whose day has come bear their new facts, or go into others."""
+    stale, endings = engine.ask(AgencyChangesDue(), CLOCK)
+    for agency_id in stale:
+        engine.handle(ShowAgencyFacts(agency_id=agency_id), CLOCK)
+    for ending_id in endings:
+        engine.handle(CarryOutEnding(ending_id=ending_id), CLOCK)
+
+
 def tick(engine: Engine, patience: Patience | None = None) -> None:
     """One beat: sweep, and say that the ticker lives."""
     sweep(engine, patience)
@@ -114,6 +126,7 @@ def start(engine: Engine) -> BackgroundScheduler:
     seconds = engine.configuration.tick_seconds
     for what, job, pause in (
         ("the beat", partial(tick, engine, patience), seconds),
+        ("agencies", partial(change_agencies, engine), seconds),
         ("new dates", partial(recalculate, engine, patience, seconds=seconds * 0.8), seconds),
         ("tidying up", partial(tidy, engine), 3600),
     ):

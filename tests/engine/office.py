@@ -303,8 +303,9 @@ class Office:
 
 
 def new_agency(code: str) -> AddAgency:
+    office = "财政" if code == "周财公开" else code     # no two agencies have one name
     return AddAgency(
-        name="周村区财政局", short_name="区财政局", letter_code=code, kind="department",
+        name=f"周村区{office}局", short_name=f"区{office}局", letter_code=code, kind="department",
         valid_from=date(2008, 5, 1), disclosure_office="办公室", address="周村区新建中路213号",
         postcode="255300", phone="0533-6000001", reconsideration_organ="周村区人民政府",
         court="周村区人民法院",

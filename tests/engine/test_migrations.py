@@ -271,6 +271,10 @@ AFTER_0010 = (
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
     "DROP TABLE items", "DROP TABLE search_records", "DROP TABLE case_links",
     "ALTER TABLE cases DROP COLUMN item_count",
+    "DROP TABLE agency_changes", "DROP TABLE agency_endings",
+    "ALTER TABLE agencies DROP COLUMN successor_id", "ALTER TABLE people DROP COLUMN unit_id",
+    "DROP TABLE units", "DROP INDEX ix_cases_registered_in",
+    "ALTER TABLE cases DROP COLUMN registered_in",
 )
 _EVENT = (
     "INSERT INTO audit_events (seq, at, command, kind, data, hash) "

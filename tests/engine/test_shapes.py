@@ -21,7 +21,8 @@ from engine.store.tables.columns import Instant, Json
 from tests.engine.shapes import columns, misfits
 
 ROW_OF = {
-    "agencies": shapes.AgencyRow, "agency_settings": shapes.AgencyChoiceRow,
+    "agencies": shapes.AgencyRow, "agency_changes": shapes.AgencyChangeRow,
+    "agency_endings": shapes.AgencyEndingRow, "agency_settings": shapes.AgencyChoiceRow,
     "applicants": shapes.ApplicantRow, "attachments": shapes.AttachmentRow,
     "audit_events": shapes.AuditEventRow, "audit_head": shapes.AuditHeadRow,
     "blobs": shapes.BlobRow, "calendar_notices": shapes.CalendarNoticeRow,
@@ -34,10 +35,12 @@ ROW_OF = {
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
     "number_series": shapes.NumberSeriesRow, "people": shapes.PersonRow,
     "sessions": shapes.SessionRow, "sign_in_attempts": shapes.SignInAttemptRow,
-    "tasks": shapes.TaskRow, "timers": shapes.TimerRow,
+    "tasks": shapes.TaskRow, "timers": shapes.TimerRow, "units": shapes.UnitRow,
 }
 # Some of a table's columns, as they are written.
 PART_OF = {
+    "agencies": [shapes.AgencyFacts], "agency_changes": [shapes.NewAgencyChangeRow],
+    "agency_endings": [shapes.NewAgencyEndingRow],
     "applicants": [shapes.NewApplicantRow], "attachments": [shapes.NewAttachmentRow],
     "agency_settings": [shapes.NewAgencyChoiceRow],
     "calendar_notices": [shapes.NoticeColumns, shapes.NewCalendarNoticeRow],

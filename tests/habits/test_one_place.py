@@ -15,8 +15,19 @@ from tests.habits.sources import dotted, product_files
 AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
     ("engine/cases/rows/waiting.py", "_OF_AGENCIES"):
         "the sweep after a change of a calendar: the clock asks, nobody looks",
-    ("engine/cases/rows/waiting.py", "open_between"):
-        "the agencies in whose calendar a notice takes effect: it comes from the notice",
+    ("engine/administration/agencies/rows.py", "drafts"):
+        "how many letters an agency leaves that an administrator is about to end",
+    ("engine/administration/agencies/rows.py", "end_units"): "the units of an agency that ends",
+    ("engine/administration/agencies/rows.py", "letters_since"):
+        "how many letters an agency issued that an administrator is about to change",
+    ("engine/administration/agencies/rows.py", "with_names"):
+        "how an agency ended: for administrators, who look after all of them",
+    ("engine/cases/rows/cases.py", "open_of"): "the cases of an agency that goes into another",
+    ("engine/people/changes/rows.py", "_STANDING_OF"):
+        "what is said of an agency whose letter or number is made",
+    ("engine/people/changes/rows.py", "with_names"):
+        "what was said of an agency: for administrators, who look after all of them",
+    ("engine/people/rows.py", "move_all"): "the people of an agency that goes into another",
     ("engine/correspondence/rows.py", "replies_to"):
         "earlier replies of the agency whose case is already seen",
     ("engine/people/rows.py", "_HOLDERS"):
@@ -31,6 +42,8 @@ CLOCKS: Mapping[tuple[str, str], str] = {
     ("engine/installation/engine.py", "_wall_clock"): "the engine's present moment",
     ("engine/installation/maintenance.py", "_stamp"): "the name of a file, for people",
     ("engine/processes/runtime/task_ids.py", "new"): "makes names sort by age; never read back",
+    ("engine/store/migrations/versions/0018_facts_of_agencies.py", "_histories"):
+        "when what is said of agencies was taken down",
     ("engine/store/database.py", "acquire"): "how long somebody waits for the write lock",
     ("engine/store/database.py", "_wait_for"): "how long somebody waits for the write lock",
     ("engine/workers/patience.py", "__init__"): "when a failure is tried again; tests hand another",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import LetterView, PersonRef, RecordedEvent, Role, TimelineItem
+from engine import FACTS, LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import CHANNELS, GROUNDS, LIMITS, N_, ROLES, SEARCH_RESULTS, SERVICES
 
@@ -53,6 +53,7 @@ SENTENCES: Mapping[str, str] = {
     "PasswordReset": N_("重置密码"),
     "SignInLockLifted": N_("解除登录锁定"),
     "AddressLockLifted": N_("解除网络地址 {address} 的登录锁定"),
+    "PersonMoved": N_("所在机关由“{from_agency}”变为“{to_agency}”"),
     "PersonDisabled": N_("停用账号"),
     "PersonRestored": N_("恢复账号"),
     "SignedIn": N_("登录，网络地址 {address}"),
@@ -61,6 +62,14 @@ SENTENCES: Mapping[str, str] = {
     "BackupMade": N_("备份全部数据，至审计记录第 {until} 条"),
     "BackupRestored": N_("用备份恢复数据，备份至审计记录第 {until} 条"),
     "AgencyAdded": N_("添加机关“{name}”"),
+    "AgencyChanged": N_("变更机关“{agency}”，自 {from_day} 起：{facts}；依据：{reason}"),
+    "AgencyChangeCancelled": N_("取消机关“{agency}”自 {from_day} 起的变更"),
+    "AgencyEndingRecorded": N_(
+        "登记机关“{agency}”自 {from_day} 起不再办理，承接机关：{successor}；依据：{reason}"
+    ),
+    "AgencyEndingCancelled": N_("取消机关“{agency}”自 {from_day} 起的合并或者撤销"),
+    "AgencyMerged": N_("“{agency}”并入“{successor}”，转入办件 {cases} 件、人员 {people} 人"),
+    "CaseMoved": N_("办件由“{from_agency}”转入“{to_agency}”，编号和期限不变"),
     "AgencySettingChosen": N_("选定机关规定事项，自 {from_day} 起适用，依据：{basis}"),
     "AgencySettingCancelled": N_("取消尚未适用的机关规定事项"),
     "CalendarNoticeImported": N_("录入 {year} 年放假安排：{title}"),
@@ -130,6 +139,8 @@ def _word(
 ) -> str:
     if value is None or value == "":
         return "—"
+    if name == "facts" and isinstance(value, dict):
+        return _facts(value)
     if isinstance(value, list):
         between = "、" if language() == CHINESE else ", "
         if name in ("into", "numbers"):
@@ -160,3 +171,13 @@ def _word(
     if name == "letter_kind" or (name == "kind" and kind.startswith("Letter")):
         return translate(titles.get(value, value))
     return translate(str(value))
+
+
+def _facts(facts: Mapping[str, Any]) -> str:
+    """What changed of an agency, each with what held before."""
+    between = "；" if language() == CHINESE else "; "
+    return between.join(
+        translate("{label}由“{before}”改为“{after}”", label=translate(FACTS.get(name, name)),
+                  before=before or "—", after=after or "—")
+        for name, (before, after) in facts.items()
+    )

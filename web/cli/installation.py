@@ -137,7 +137,7 @@ def list_users() -> None:
     from engine import Accounts, Agencies
 
     with opened() as (engine, actor):
-        codes = {each.id: each.letter_code for each in engine.ask(Agencies(), actor)}
+        codes = {each.id: each.letter_code for each in engine.ask(Agencies(ended=True), actor)}
         rows = [
             (each.sign_in_name, each.name, codes[each.agency.id],
              "、".join(role.title for role in each.roles), "" if each.active else "已停用")

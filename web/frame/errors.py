@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from engine import (
+    AgencyChangedMeanwhile,
     CaseClosed,
     CaseMovedOn,
     ConfigurationRefused,
@@ -57,6 +58,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (TaskNoLongerOpen, 409),
     (TaskHeldByAnother, 409),
     (CaseMovedOn, 409),
+    (AgencyChangedMeanwhile, 409),
     (CaseClosed, 409),
     (SentWithOtherContent, 409),
     (NotRevealed, 422),

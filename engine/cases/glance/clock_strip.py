@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engine.cases.dates import DatedBy, dated
+from engine.cases.dates import DatedBy, dated, dated_by
 from engine.rules.in_effect import in_effect
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
@@ -78,7 +78,7 @@ def strip(
     if assessment is not None:
         remaining = assessment.remaining(at.today)
     elif state == "running" and due is not None:
-        remaining = in_effect(at).calendars.of(row["agency_id"]).left(at.today, due)
+        remaining = in_effect(at).calendars.of(dated_by(row)).left(at.today, due)
     elif state == "paused_consultation":
         remaining = dated(at, case_id, row).assessment.remaining(at.today)
     if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:

@@ -89,6 +89,27 @@ def change(
     }) == 1
 
 
+def move_to_agency(
+    connection: Connection, case_id: int, agency_id: int, registered_in: int | None
+) -> None:
+    """Another agency handles the case. registered_in: whose calendar and choices it keeps.
+
+    The case is locked; whoever has taken it counts it on.
+    """
+    connection.execute(
+        update(cases).where(cases.c.id == case_id)
+        .values(agency_id=agency_id, registered_in=registered_in)
+    )
+
+
+def open_of(connection: Connection, agency_id: int) -> Sequence[int]:
+    """The open cases of an agency, in one order, so that two who lock them never cross."""
+    return connection.execute(
+        select(cases.c.id).where(cases.c.agency_id == agency_id, cases.c.status == "open")
+        .order_by(cases.c.id)
+    ).scalars().all()
+
+
 def find(connection: Connection, case_id: int) -> CaseRow | None:
     """A case's columns; None when there is no such case."""
     return _FIND.first(connection, {"of_case": case_id})

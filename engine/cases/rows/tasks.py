@@ -95,6 +95,18 @@ def add(connection: Connection, rows: Sequence[TaskRow]) -> None:
     _ADD.run_each(connection, rows)
 
 
+def move_to_agency(
+    connection: Connection, case_id: int, agency_id: int, given_back: Sequence[str]
+) -> None:
+    """A case's open tasks wait in another agency; those given back for anybody of their role."""
+    open_tasks = update(tasks).where(tasks.c.case_id == case_id, tasks.c.state == "open")
+    connection.execute(open_tasks.values(agency_id=agency_id))
+    if given_back:
+        connection.execute(
+            open_tasks.where(tasks.c.id.in_(given_back)).values(assignee_id=None)
+        )
+
+
 def end(
     connection: Connection, task_id: str, *, state: str, at: datetime, by: int | None,
     outcome: str = "", values: Mapping[str, Any] | None = None,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     bindparam,
     func,
@@ -30,6 +31,7 @@ class OpenCase(TypedDict):
     status: str
     calendar_version: str
     agency_id: int
+    registered_in: int | None
     agency_name: str
     agency_short_name: str
     agency_kind: str
@@ -37,17 +39,26 @@ class OpenCase(TypedDict):
 
 # Two reads along the index of open cases for each calendar in effect: what is not stale is not
 # looked at, and cases that have ended are not in that index.
+_AGENCIES: BindParameter[Any] = bindparam("agencies", expanding=True)
 _OF_AGENCIES = (
-    select(cases.c.id).where(IS_OPEN, cases.c.agency_id.in_(bindparam("agencies", expanding=True)))
+    select(cases.c.id)
+    .where(IS_OPEN, cases.c.agency_id.in_(_AGENCIES), cases.c.registered_in.is_(None))
     .order_by(cases.c.agency_id, cases.c.calendar_version, cases.c.id).limit(bindparam("most"))
+)
+# A moved case keeps the calendar of the agency that it came from; these have an index of their own.
+_MOVED = (
+    select(cases.c.id).where(IS_OPEN, cases.c.registered_in.in_(_AGENCIES))
+    .order_by(cases.c.id).limit(bindparam("most"))
 )
 _STALE = (
     _OF_AGENCIES.where(cases.c.calendar_version < bindparam("version")),
     _OF_AGENCIES.where(cases.c.calendar_version > bindparam("version")),
+    _MOVED.where(cases.c.calendar_version != bindparam("version")),
 )
+_DATED_BY = func.coalesce(cases.c.registered_in, cases.c.agency_id)
 _OPEN_BY_VERSION = (
-    select(cases.c.agency_id, cases.c.calendar_version, func.count()).where(IS_OPEN)
-    .group_by(cases.c.agency_id, cases.c.calendar_version)
+    select(_DATED_BY, cases.c.calendar_version, func.count()).where(IS_OPEN)
+    .group_by(_DATED_BY, cases.c.calendar_version)
 )
 
 
@@ -85,11 +96,11 @@ def open_between(
         connection,
         select(cases.c.id, cases.c.number, cases.c.subject, cases.c.received_on,
                cases.c.arrived_on, cases.c.channel, cases.c.status, cases.c.calendar_version,
-               cases.c.agency_id, agencies.c.name.label("agency_name"),
+               cases.c.agency_id, cases.c.registered_in, agencies.c.name.label("agency_name"),
                agencies.c.short_name.label("agency_short_name"),
                agencies.c.kind.label("agency_kind"))
         .join_from(cases, agencies, agencies.c.id == cases.c.agency_id)
-        .where(IS_OPEN, cases.c.agency_id.in_(agency_ids), cases.c.received_on <= last, or_(
+        .where(IS_OPEN, _DATED_BY.in_(agency_ids), cases.c.received_on <= last, or_(
             cases.c.due_on >= first, cases.c.provisional.is_(True),
             cases.c.calendar_version != version,
         ))

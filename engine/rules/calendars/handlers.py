@@ -2,6 +2,7 @@
 
 from declared.characters import unprintable
 from engine.errors import InvalidInput
+from engine.people.changes.facts import valid_ids
 from engine.record.event import digest_of
 from engine.rules.calendars import rows as notice_rows
 from engine.rules.calendars.calendars import Calendars
@@ -33,7 +34,7 @@ def import_holiday_notice(command: ImportHolidayNotice, unit: UnitOfWork) -> int
 def add_local_days(command: AddLocalDays, unit: UnitOfWork) -> int:
     notice_rows.lock(unit.connection)
     notice = understood_local(
-        command, notice_rows.agency_ids(unit.connection), in_effect(unit).calendars, unit.today
+        command, valid_ids(unit), in_effect(unit).calendars, unit.today
     )
     return _take_up(
         unit, notice, command.agency_id, f"{command.off.strip()}\n\n{command.worked.strip()}"

@@ -21,7 +21,7 @@ def make_agency_choice(command: MakeAgencyChoice, unit: UnitOfWork) -> int:
     choice = all_choices().get(command.name)
     if choice is None:
         raise NotFound()
-    if not stored.lock(unit.connection, command.agency_id):
+    if not stored.lock(unit.connection, command.agency_id, command.from_day):
         raise InvalidInput({"agency_id": "请选择机关。"})
     earlier = [
         row for row in stored.standing(unit.connection)

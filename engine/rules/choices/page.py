@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from engine.actors.permissions import LOOKING_AFTER_ALL
 from engine.errors import NotFound
-from engine.people.agencies import AgencyRef, agencies_seen
+from engine.people.agencies import AgencyRef, agencies_offered, agencies_seen
 from engine.rules.choices import rows as stored
 from engine.rules.in_effect import in_effect
 from engine.statute.values.discretion import Choice, all_choices, as_typed
@@ -80,7 +80,7 @@ def choices_page(question: ChoicesPage, at: Snapshot) -> AgencyChoicesView:
         raise NotFound()
     rows = stored.with_names(at.connection, wanted)
     return AgencyChoicesView(
-        agency=agencies[wanted], agencies=tuple(agencies.values()),
+        agency=agencies[wanted], agencies=agencies_offered(at),
         first_day=at.today + timedelta(days=1),
         choices=tuple(
             _choice(at, choice, wanted, [row for row in rows if row["name"] == choice.name])

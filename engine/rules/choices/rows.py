@@ -1,9 +1,9 @@
 """What agencies chose where the law is silent. Rows are added or cancelled, never changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from engine.store.reading import all_of, first_of
 from engine.store.shapes import AgencyChoiceRow, NewAgencyChoiceRow
@@ -43,10 +43,13 @@ def with_names(connection: Connection, agency_id: int) -> Sequence[ChoiceWithNam
     )
 
 
-def lock(connection: Connection, agency_id: int) -> bool:
-    """Let nobody else choose for this agency meanwhile; False when there is no such agency."""
+def lock(connection: Connection, agency_id: int, day: date) -> bool:
+    """Let nobody else choose for this agency meanwhile; False when there is none on that day."""
     return connection.execute(
-        select(agencies.c.id).where(agencies.c.id == agency_id).with_for_update()
+        select(agencies.c.id)
+        .where(agencies.c.id == agency_id,
+               or_(agencies.c.valid_to.is_(None), agencies.c.valid_to >= day))
+        .with_for_update()
     ).first() is not None
 
 

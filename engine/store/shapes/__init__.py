@@ -37,7 +37,18 @@ from engine.store.shapes.papers import (
     LetterValues,
     NewAttachmentRow,
 )
-from engine.store.shapes.people import AgencyRow, DutyRow, NewPersonRow, PersonRow
+from engine.store.shapes.people import (
+    AgencyChangeRow,
+    AgencyEndingRow,
+    AgencyFacts,
+    AgencyRow,
+    DutyRow,
+    NewAgencyChangeRow,
+    NewAgencyEndingRow,
+    NewPersonRow,
+    PersonRow,
+    UnitRow,
+)
 from engine.store.shapes.record import AuditEventRow, AuditHeadRow
 from engine.store.shapes.rules import (
     AgencyChoiceRow,
@@ -49,13 +60,14 @@ from engine.store.shapes.rules import (
 from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
-    "AgencyChoiceRow", "AgencyRow", "ApplicantRow", "AttachmentRow", "AuditEventRow",
-    "AuditHeadRow", "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges",
-    "CaseLinkRow", "CaseRow", "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow",
-    "IdempotencyKeyRow", "InstanceRow", "ItemRow", "JsonObject", "LetterRow", "LetterValues",
-    "NewAgencyChoiceRow", "NewApplicantRow", "NewAttachmentRow", "NewCalendarNoticeRow",
-    "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NewSearchRecordRow", "NoticeColumns",
-    "NumberSeriesRow", "PersonRow", "RequestColumns", "SearchRecordRow", "SessionRow",
-    "SignInAttemptRow", "TaskRow",
-    "TimerFired", "TimerRow",
+    "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",
+    "ApplicantRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
+    "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
+    "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow",
+    "ItemRow", "JsonObject", "LetterRow", "LetterValues", "NewAgencyChangeRow",
+    "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewAttachmentRow",
+    "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow",
+    "NewSearchRecordRow", "NoticeColumns", "NumberSeriesRow", "PersonRow", "RequestColumns",
+    "SearchRecordRow", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired", "TimerRow",
+    "UnitRow",
 ]

@@ -98,6 +98,7 @@ class NewCaseRow(RequestColumns):
     calendar_version: str
     revision: int
     item_count: int
+    registered_in: int | None
 
 
 class CaseRow(NewCaseRow):

@@ -19,15 +19,23 @@ from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
 from engine.store.tables.items import case_links, items, search_records
 from engine.store.tables.papers import attachments, blobs, letters
-from engine.store.tables.people import agencies, duties, people
+from engine.store.tables.people import (
+    agencies,
+    agency_changes,
+    agency_endings,
+    duties,
+    people,
+    units,
+)
 from engine.store.tables.record import ACCOUNT_EVENTS, audit_events, audit_head
 from engine.store.tables.rules import agency_settings, calendar_notices
 from engine.store.tables.system import heartbeats, idempotency_keys
 
 __all__ = [
-    "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_settings", "applicants",
-    "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants",
-    "case_links", "cases", "clock_entries", "drafts", "duties", "heartbeats", "idempotency_keys",
-    "instances", "items", "letters", "metadata", "number_series", "people", "search_records",
-    "sessions", "sign_in_attempts", "tasks", "timers",
+    "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_changes", "agency_endings",
+    "agency_settings", "applicants", "attachments", "audit_events", "audit_head", "blobs",
+    "calendar_notices", "case_applicants", "case_links", "cases", "clock_entries", "drafts",
+    "duties", "heartbeats", "idempotency_keys", "instances", "items", "letters", "metadata",
+    "number_series", "people", "search_records", "sessions", "sign_in_attempts", "tasks",
+    "timers", "units",
 ]

@@ -98,6 +98,8 @@ cases = Table(
     # Who wrote an oral request down (art. 29).
     Column("written_by", String(60), nullable=False, server_default=""),
     Column("item_count", Integer, nullable=False, server_default="1"),
+    # Of a case that was moved: the agency whose calendar and choices its dates keep.
+    Column("registered_in", Id),
     UniqueConstraint("agency_id", "number"),
     Index("ix_cases_agency_id_status_due_on", "agency_id", "status", "due_on"),
     Index("ix_cases_agency_id_received_on", "agency_id", "received_on"),
@@ -111,6 +113,9 @@ cases = Table(
     Index("ix_cases_open_agency_id_calendar_version_id",
           "agency_id", "calendar_version", "id",
           sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'")),
+    Index("ix_cases_registered_in", "registered_in",
+          sqlite_where=text("registered_in IS NOT NULL"),
+          postgresql_where=text("registered_in IS NOT NULL")),
 )
 
 # The processes of a case: its whole life first, then those that stand beside it.

@@ -14,7 +14,7 @@ from engine.store.tables.columns import Id, Instant, Json, metadata
 # What is done about somebody's account, and by the same words in the index of such events.
 ACCOUNT_EVENTS = text(
     "kind IN ('PersonAdded', 'DutiesChanged', 'PasswordChanged', 'PasswordReset',"
-    " 'PersonDisabled', 'PersonRestored', 'SignInLockLifted')"
+    " 'PersonDisabled', 'PersonRestored', 'SignInLockLifted', 'PersonMoved', 'UnitAssigned')"
 )
 
 audit_events = Table(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engine.cases.dates import dated
+from engine.cases.dates import dated, dated_by
 from engine.cases.glance.clock_strip import urgency_of
 from engine.configuration import Configuration
 from engine.processes.published import Published
@@ -43,7 +43,7 @@ def binding(at: Snapshot, row: TaskWithCase) -> TaskLimit | None:
     if not found:
         return None
     last, limit = min(found, key=lambda each: (each[0], each[1].name == _REPLY))
-    calendar = in_effect(at).calendars.of(row["agency_id"])
+    calendar = in_effect(at).calendars.of(dated_by(row))
     remaining = calendar.left(at.today, last)
     return TaskLimit(
         name=limit.name, title=limit.title, last_day=last, remaining=remaining,

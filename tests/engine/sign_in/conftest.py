@@ -10,7 +10,7 @@ from engine.configuration import Configuration
 from engine.identity import sign_in
 from engine.identity.commands import AddPerson
 from engine.people import rows as people_rows
-from engine.people.commands import AddAgency
+from engine.people.changes.facts import FACTS
 from engine.store.database import Database
 from tests.engine.sign_in.moments import DESK, NOW, PASSWORD, around, in_a_transaction
 
@@ -18,10 +18,11 @@ from tests.engine.sign_in.moments import DESK, NOW, PASSWORD, around, in_a_trans
 @pytest.fixture
 def office(database: Database) -> int:
     with database.write() as connection:
-        return people_rows.add_agency(connection, AddAgency(
-            name="临江区人民政府办公室", short_name="区政府办", letter_code="临政办公开",
-            kind="government_office", valid_from=date(2020, 1, 1),
-        ))
+        nothing = dict.fromkeys(FACTS, "")
+        return people_rows.add_agency(connection, {
+            **nothing, "name": "临江区人民政府办公室", "short_name": "区政府办", "parent_id": None,
+            "letter_code": "临政办公开", "kind": "government_office",
+        }, date(2020, 1, 1))
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Looking after agencies: their pages, and how one ends or goes into another."""

@@ -1,0 +1,1 @@
+"""A case that another agency goes on with."""

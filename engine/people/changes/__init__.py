@@ -1,0 +1,1 @@
+"""What is said of agencies, each fact from a day on."""
