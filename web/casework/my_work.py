@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engine import (
     ClaimTask,
     IntakeDrafts,
+    MergedInto,
     MyDone,
     MyWork,
     RegisterFilter,
@@ -38,6 +39,7 @@ def tasks() -> str:
     return render_template(
         "casework/my_work.html", kinds=kinds.most_common(), chosen=only,
         most=asked.limit if len(items) == asked.limit else 0,
+        merged=the_engine().ask(MergedInto(), actor()),
         drafts=the_engine().ask(IntakeDrafts(), actor()) if registers else (),
         mine=[item for item in shown if item.mine],
         waiting=[item for item in shown if not item.mine],

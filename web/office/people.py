@@ -48,7 +48,8 @@ def overview() -> str:
 def new() -> str:
     """An empty form for somebody who is to sign in."""
     return render_template(
-        "office/person_new.html", typed={}, chosen=frozenset(), key=kept_key(),
+        "office/person_new.html", typed={"agency_id": request.args.get("agency", "")},
+        chosen=frozenset(), key=kept_key(),
         agencies=the_engine().ask(Agencies(), actor()),
     )
 
