@@ -287,8 +287,10 @@ if TYPE_CHECKING:
         NotInForce as NotInForce,
     )
     from engine.statute.clock import deadline as deadline
+    from engine.statute.clock.acts import reopenings as reopenings
+    from engine.statute.clock.ledger import FORMER_NAMES as FORMER_NAMES
     from engine.statute.values import fees as fees
-    from engine.statute.values.discretion import all_choices as all_choices
+    from engine.statute.values.discretion import all_choices as all_choices, as_typed as as_typed
     from engine.statute.values.findings import EVENT_NAMES as EVENT_NAMES
     from engine.statute.values.grounds import (
         REPLY_GROUPS as REPLY_GROUPS,

@@ -173,6 +173,7 @@ def _of_the_statute() -> Iterator[Message]:
     yield from _of_yaml("engine/statute/values/grounds.yaml", "group")
     yield from _of_yaml("engine/statute/values/findings.yaml", "message", "article")
     yield from _of_yaml("engine/statute/values/discretion.yaml", "title", "source")
+    yield from _of_yaml("engine/statute/values/reopenings.yaml", "title")
     yield from _of_yaml("engine/statute/calendar/years/*.yaml", "name")
 
 

@@ -48,7 +48,7 @@ class Desk(Time):
             "on_time": on_time,
             "provisional": self.is_provisional(due),
             "lapsed": self.lapsed,
-            "correction_notice": None if self.old else nth(self.received, 7),
+            "correction_notice": None if self.old or self.ordered else nth(self.received, 7),
             "correction_received": self.correction_until,
             "fee_payment": self.fee_until,
             "consultations": {name: each.limit() for name, each in self.letters.items()},
@@ -61,7 +61,7 @@ class Desk(Time):
         last = due or awaited.get(self.waits_for) or self.received
         if max(last, self.received) > date(2026, 12, 31):
             return True
-        if due is None or self.old:
+        if due is None or self.old or self.ordered:
             return False
         for letter in self.letters.values():
             counts = (
@@ -75,8 +75,10 @@ class Desk(Time):
     def happens(self, number: int, event: dict[str, Any]) -> None:
         """Something happens; the law decides whether it matters."""
         what = event["type"]
-        if self.ended and not (self.ended == "lapsed" and what == "replied"):
-            self.remarks.append("after_close")
+        still = what == "reopened" or (self.ended == "lapsed" and what == "replied")
+        if self.ended and not still:
+            lapsed = what == "correction_received" and self.lapsed == "30-B"
+            self.remarks.append("correction_after_lapse" if lapsed else "after_close")
             return
         getattr(self, what)(number, event)
 
@@ -88,6 +90,7 @@ class Desk(Time):
         if self.too_late(today, "consultation_out_of_time"):
             return
         letter = Letter(event["party"], today, self.old, self.choices)
+        letter.told, letter.counts = event.get("told"), bool(self.ordered)
         for later, other in enumerate(self.events):
             if later <= number or other["on"] < self.received:
                 continue
@@ -103,7 +106,7 @@ class Desk(Time):
             elif other["type"] == "consultation_delivered" and letter.arrived is None:
                 letter.arrived = other["on"]
                 self.opinions_read.append(later)
-        if self.old and letter.party != "third_party":
+        if (self.old and letter.party != "third_party") or self.ordered:
             self.remarks.append("consultation_counts")
         if not self.old and letter.arrived is None:
             self.remarks.append("undelivered_consultation")
@@ -125,7 +128,8 @@ class Desk(Time):
 
     def correction_requested(self, _: int, event: dict[str, Any]) -> None:
         today = event["on"]
-        if self.correction:
+        again = bool(self.correction)
+        if again and not self.old and self.choices["second_correction"] == "refused":
             self.remarks.append("second_correction")
             return
         told = self.told(event)
@@ -133,29 +137,48 @@ class Desk(Time):
             return
         if self.will_be_too_late(today, told, "correction_out_of_time"):
             return
-        if not self.old and told > nth(self.received, 7):
+        if not self.old and not self.ordered and told > nth(self.clear_since, 7):
             self.remarks.append("late_correction_notice")
+        if again and not self.old:
+            self.remarks.append("correction_again")
+        if self.ordered:
+            self.remarks.append("correction_in_term")
         self.correction = "asked"
         period = event.get("working_days") or self.choices["correction_period_days"]
         begins = self.came(event)
         if self.choices["correction_period_starts"] == "issued":
             begins = today
         self.correction_until = nth(begins, period) if begins else None
-        if not self.old or self.choices["correction_2007"] == "restarts":
+        what = self.choices["correction_2007"] if self.old else "restarts"
+        if self.ordered:
+            what = self.choices["correction_in_term"]
+        if what != "runs":
             self.waits_for = "correction"
+            self.holds_still = what == "suspends"
 
     def correction_received(self, _: int, event: dict[str, Any]) -> None:
         if self.correction != "asked":
-            self.remarks.append("correction_not_asked")
+            asked = any(
+                other["type"] == "correction_requested" and other["on"] > event["on"]
+                for other in self.events
+            )
+            too_soon = asked and not self.correction
+            self.remarks.append(
+                "correction_before_notice" if too_soon else "correction_not_asked")
             return
         if self.correction_until and event["on"] > self.correction_until:
             self.remarks.append("late_correction")
-        self.correction = "done"
-        if self.waits_for == "correction":
+        self.correction, self.clear_since = "done", event["on"]
+        if self.waits_for == "correction" and self.holds_still:
+            self.waits_for, self.holds_still = "", False
+        elif self.waits_for == "correction":
             self.begin_again(event["on"])
 
     def extended(self, _: int, event: dict[str, Any]) -> None:
         if self.went_back_in_time(event) or self.waiting():
+            return
+        if self.ordered:
+            self.remarks.append("term_is_set")
             return
         if self.fixed:
             self.remarks.append("already_deferred")
@@ -186,7 +209,7 @@ class Desk(Time):
             if self.choices["reasons_effect"] == "restarts":
                 self.waits_for = "reasons"
 
-    def reasons_received(self, _: int, event: dict[str, Any]) -> None:
+    def reasons_given(self, _: int, event: dict[str, Any]) -> None:
         if self.reasons != "asked":
             self.remarks.append("reasons_not_asked")
             return
@@ -201,7 +224,12 @@ class Desk(Time):
         if self.fixed:
             self.remarks.append("already_deferred")
             return
-        if self.waiting() or self.too_late(event["on"], "deferral_out_of_time"):
+        if self.waiting():
+            return
+        if self.ordered:
+            self.remarks.append("term_is_set")
+            return
+        if self.too_late(event["on"], "deferral_out_of_time"):
             return
         if event["until"] <= self.would_be_over(event["on"]):
             self.remarks.append("deferral_not_later")
@@ -244,12 +272,28 @@ class Desk(Time):
         way = event.get("service")
         if way is None:
             self.remarks.append("service_unknown")
-        if way == "courier":
+        by_signature = way in ("in_person", "online")
+        if way == "courier" and event["on"] >= date(2016, 12, 7):
             self.remarks.append("not_postal_enterprise")
-        self.reply = served if way in ("in_person", "online", "courier") else event["on"]
+            by_signature = True
+        self.reply = served if by_signature else event["on"]
+        for letter in self.letters.values():
+            if not self.ordered and letter.matters() and (letter.told or date.max) > self.reply:
+                self.remarks.append("consultation_not_told")
         if not self.ended:
             if self.waits_for == "correction" and self.reply > (self.correction_until or date.max):
                 self.lapsed = "30-B"
             if self.waits_for == "fee" and self.reply > (self.fee_until or date.max):
                 self.lapsed = "FEE-X"
         self.ended = "replied"
+
+    def reopened(self, _: int, event: dict[str, Any]) -> None:
+        """Somebody above has said: answer, within so many days from today."""
+        if self.reply is not None:
+            self.will_be_too_late(event["on"], self.reply, "late_reply")
+        self.ended, self.reply, self.lapsed = "", None, None
+        self.correction, self.correction_until = "", None
+        if self.fee == "noticed":
+            self.fee, self.fee_until = "", None
+        self.begin_again(event["on"])
+        self.days_given, self.added, self.ordered = event["term"], 0, event["unit"]

@@ -16,16 +16,22 @@ class Letter:
         self.party, self.sent, self.old, self.choices = party, sent, old, choices
         self.arrived: date | None = None
         self.answer: date | None = None
+        self.told: date | None = None
+        self.counts = False     # asked in a term in which no time is free
 
     def limit(self) -> date | None:
         """Fifteen working days from the letter's arrival (of its dispatch while unknown)."""
         return None if self.old else nth(self.arrived or self.sent, 15)
 
+    def matters(self) -> bool:
+        """Is there any time that asking this one makes free?"""
+        if self.counts or (self.old and self.party != "third_party"):
+            return False
+        return self.party != "secrecy_authority" or self.choices["determination_excluded"]
+
     def is_free(self, today: date) -> bool:
         """Is today within the time that the opinion needs?"""
-        if self.old and self.party != "third_party":
-            return False
-        if self.party == "secrecy_authority" and not self.choices["determination_excluded"]:
+        if not self.matters():
             return False
         begins = self.sent if self.choices["suspension_starts"] == "issued" else self.arrived
         if begins is None or today <= begins:

@@ -7,7 +7,7 @@ from typing import Any
 from naive_days import ONE, works
 from naive_letters import Letter
 
-DATES = ("on", "served", "issued", "until")
+DATES = ("on", "served", "issued", "until", "told")
 DEFAULTS = {
     "suspension_starts": "issued",
     "correction_period_days": 10,
@@ -17,6 +17,8 @@ DEFAULTS = {
     "determination_excluded": True,
     "extension_survives_restart": True,
     "correction_2007": "restarts",
+    "second_correction": "refused",
+    "correction_in_term": "restarts",
 }
 
 
@@ -42,6 +44,9 @@ class Time:
         self.over_on: date | None = None
         self.open_until = date.min
         self.fixed: date | None = None
+        self.ordered = ""       # the unit of a term that somebody above has set
+        self.holds_still = False
+        self.clear_since = self.received
         self.waits_for = ""
         self.correction = self.fee = self.reasons = ""
         self.correction_until: date | None = None
@@ -55,21 +60,25 @@ class Time:
 
     def a_day_passes(self, today: date) -> None:
         """Is this one of the days given for the reply?"""
-        if today <= self.last_restart or self.waits_for or self.fixed:
+        if today <= self.last_restart or self.fixed:
             return
-        free = self.somebody_is_asked(today)
+        if self.waits_for and not self.holds_still:
+            return
+        free = bool(self.waits_for) or self.somebody_is_asked(today)
         if self.over_on:
             if free and self.open_until == today - ONE:
                 # Asked on the last day or before: no day has been counted since.
                 self.open_until = today
                 self.over_on = today if works(today) else self.over_on
-        elif works(today) and not free:
+        elif self.ordered == "calendar_days" or (works(today) and not free):
             self.counted += 1
-            if self.counted == self.days_given + self.added:
+            if self.counted >= self.days_given + self.added and works(today):
                 self.over_on = self.open_until = today
 
     def somebody_is_asked(self, today: date) -> bool:
         """Does any letter make today free?"""
+        if self.ordered:
+            return False
         return any(each.is_free(today) for each in self.letters.values())
 
     def told(self, event: dict[str, Any]) -> date:
@@ -120,6 +129,7 @@ class Time:
         self.over_on = self.fixed = None
         self.open_until = date.min
         self.waits_for = ""
+        self.holds_still = False
         if not self.choices["extension_survives_restart"]:
             self.added = 0
 

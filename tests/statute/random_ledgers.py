@@ -11,6 +11,7 @@ MATTERS = (
     *("consultation",) * 3,
     *("extended",) * 2,
     *("fee",) * 2,
+    *("reopened",) * 2,
     *("reasons", "replied", "withdrawn", "stray"),
 )
 PARTIES = ("third_party", "third_party", "other_agency", "co_maker", "secrecy_authority")
@@ -52,13 +53,16 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
         if dice.random() < 0.2:
             asked["working_days"] = dice.randrange(5, 16)
         _serve(dice, asked)
-        received_again = {"type": "correction_received", "on": _later(dice, on, 25)}
+        came = _later(dice, on, 25) - timedelta(days=7 * (dice.random() < 0.04))
+        received_again = {"type": "correction_received", "on": came}
         return [asked, received_again] if dice.random() < 0.8 else [asked]
     if what == "consultation":
         name = dice.choice("ABC")
         found: list[dict[str, Any]] = [
             {"type": "consultation_opened", "on": on, "id": name, "party": dice.choice(PARTIES)}
         ]
+        if dice.random() < 0.5:
+            found[0]["told"] = _later(dice, on, 20)
         arrived = _later(dice, on, 8)
         if dice.random() < 0.85:
             found.append({"type": "consultation_delivered", "on": arrived, "id": name})
@@ -76,7 +80,7 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
     if what == "reasons":
         found = [{"type": "reasons_requested", "on": on}]
         if dice.random() < 0.8:
-            found.append({"type": "reasons_received", "on": _later(dice, on, 15)})
+            found.append({"type": "reasons_given", "on": _later(dice, on, 15)})
         if dice.random() < 0.5:
             until = on + timedelta(days=dice.randrange(90))
             found.append({"type": "deferred", "on": _later(dice, on, 25), "until": until})
@@ -92,10 +96,30 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
         if dice.random() < 0.7:
             reply["served"] = _later(dice, reply["on"], 8) - timedelta(days=dice.random() < 0.05)
         return [reply]
+    if what == "reopened":
+        return _anew(dice, _later(dice, on, 90))
     if what == "withdrawn":
         return [{"type": "withdrawn", "on": _later(dice, on, 60)}]
     stray = dice.choice(("correction_received", "fee_paid", "consultation_answered"))
     return [{"type": stray, "on": on, "id": dice.choice("AZ")}]
+
+
+def _anew(dice: random.Random, on: date) -> list[dict[str, Any]]:
+    """A decision that sets a term, and what may happen within it."""
+    order = {
+        "type": "reopened", "on": on, "term": dice.choice((1, 5, 10, 15, 15, 20, 30, 60)),
+        "unit": dice.choice(("working_days", "calendar_days")),
+        "by": dice.choice(("reconsideration", "judgment")),
+    }
+    found = [order]
+    if dice.random() < 0.4:
+        asked: dict[str, Any] = {"type": "correction_requested", "on": _later(dice, on, 15)}
+        _serve(dice, asked)
+        found += [asked, {"type": "correction_received", "on": _later(dice, asked["on"], 15)}]
+    if dice.random() < 0.6:
+        way = dice.choice(("post", "courier"))
+        found.append({"type": "replied", "on": _later(dice, on, 50), "service": way})
+    return found
 
 
 def _serve(dice: random.Random, notice: dict[str, Any]) -> None:
@@ -115,6 +139,8 @@ def _settings(dice: random.Random) -> dict[str, Any]:
         "reasons_effect": dice.choice(("runs", "restarts")),
         "determination_excluded": dice.random() < 0.5,
         "extension_survives_restart": dice.random() < 0.5,
-        "correction_2007": dice.choice(("runs", "restarts")),
+        "correction_2007": dice.choice(("runs", "restarts", "suspends")),
+        "second_correction": dice.choice(("refused", "allowed")),
+        "correction_in_term": dice.choice(("restarts", "runs")),
     }
     return {name: value for name, value in every.items() if dice.random() < 0.5}

@@ -173,7 +173,7 @@ def test_whether_a_determination_counts_is_the_agencys_choice() -> None:
 
 def test_asking_for_reasons_may_run_on_or_start_anew() -> None:
     asked = Entry("reasons_requested", date(2026, 4, 22))
-    given = Entry("reasons_received", date(2026, 4, 27))
+    given = Entry("reasons_given", date(2026, 4, 27))
     anew = Discretion(reasons_effect="restarts")
     assert after(asked).due == DUE
     assert after(asked, discretion=anew).state == "paused_correction"
@@ -184,7 +184,7 @@ def test_asking_for_reasons_may_run_on_or_start_anew() -> None:
 def test_a_deferred_reply_is_due_on_the_day_that_was_set() -> None:
     entries = (
         Entry("reasons_requested", date(2026, 4, 22)),
-        Entry("reasons_received", date(2026, 4, 27)),
+        Entry("reasons_given", date(2026, 4, 27)),
         Entry("deferred", date(2026, 5, 15), until=date(2026, 8, 3)),
     )
     made = after(*entries, proof=True)

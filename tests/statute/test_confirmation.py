@@ -3,13 +3,14 @@
 March 2026: the 2nd is a Monday, the 6th a Friday. The agency's own limit is a working day.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from engine.statute import Discretion, Ledger, WorkingDays, assess
 from engine.statute.clock import deadline
+from engine.statute.values import receipt
 
 CALENDAR = WorkingDays.load()
 
@@ -42,16 +43,37 @@ def test_the_agency_says_how_long_it_may_take() -> None:
     assert not late("fax", *days, confirmation_alarm_days=3)
 
 
-@pytest.mark.parametrize("confirmed", [
-    date(2014, 3, 10), date(2017, 3, 10), date(2026, 3, 10),
+@pytest.mark.parametrize(("channel", "confirmed"), [
+    ("fax", date(2014, 3, 10)), ("fax", date(2017, 3, 10)), ("fax", date(2026, 3, 10)),
+    ("internet", date(2026, 3, 10)),
 ])
-@pytest.mark.parametrize("channel", ["internet", "fax"])
 def test_where_the_article_sets_no_limit_none_is_cited(channel: str, confirmed: date) -> None:
     """Item 3 only says which day counts: how long confirming may take is the agency's rule."""
     ledger = Ledger(confirmed, channel, arrived=confirmed.replace(day=2))
     (finding,) = assess(ledger, calendar=CALENDAR).findings
     assert (finding.article, finding.effect) == ("本机关规定的确认期限", "flagged")
     assert "至迟应于" in finding.message
+
+
+@pytest.mark.parametrize("submitted", [date(2014, 1, 27), date(2018, 3, 5), date(2019, 5, 13)])
+def test_before_the_regulation_of_2019_a_web_request_is_received_when_the_system_takes_it(
+    submitted: date,
+) -> None:
+    """Guiding Case 26: routing within the agency is no reason to count from a later day."""
+    later = submitted + timedelta(days=1)
+    same_day = Ledger(submitted, "internet", arrived=submitted)
+    assert assess(same_day, calendar=CALENDAR).findings == ()
+    (finding,) = assess(Ledger(later, "internet", arrived=submitted), calendar=CALENDAR).findings
+    assert (finding.code, finding.effect) == ("received_after_arrival", "flagged")
+    assert "指导案例26号" in finding.article
+    assert "系统确认" in finding.message
+    rule = receipt.rule("internet", submitted)
+    assert (rule.confirmation, rule.day) == (False, "系统确认提交成功之日")
+
+
+def test_from_2019_on_both_sides_confirm_a_web_request() -> None:
+    rule = receipt.rule("internet", date(2019, 5, 15))
+    assert (rule.confirmation, rule.day) == (True, "双方确认之日")
 
 
 def said(arrived: date, confirmed: date) -> list[tuple[str, str]]:

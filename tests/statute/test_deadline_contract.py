@@ -114,7 +114,7 @@ def test_the_text_of_an_unknown_channel_and_of_every_act_can_be_written() -> Non
             "channel": "pigeon",
             "events": [
                 {"type": "reasons_requested", "on": "2026-04-09"},
-                {"type": "reasons_received", "on": "2026-04-13"},
+                {"type": "reasons_given", "on": "2026-04-13"},
                 {"type": "extended", "on": "2026-04-14", "working_days": 5},
                 {"type": "deferred", "on": "2026-04-15", "until": "2026-07-31"},
                 {"type": "fee_noticed", "on": "2026-04-28", "issued": "2026-04-27"},

@@ -126,7 +126,8 @@ def provisional_words(clock: ClockStrip) -> str:
     return translate("暂定：{year} 年放假安排未公布", year=year)
 
 
-_CELLS = {"counted": "counted", "weekend": "rest", "holiday": "rest"}    # all else is excluded
+# All else is excluded.
+_CELLS = {"counted": "counted", "rolled": "counted", "weekend": "rest", "holiday": "rest"}
 
 
 def build(case: Timed, today: date) -> Strip:

@@ -19,6 +19,8 @@ KINDS: Mapping[str, str] = {
     "awaiting_fee": N_("等待申请人缴费"),
     "awaiting_reasons": N_("等待申请人说明理由"),
     "deferred": N_("延迟答复"),
+    "ended": N_("期限已满或者已经办结"),
+    "rolled": N_("届满之日为休息日，顺延"),
 }
 _TONES = {"start": "start", "counted": "counted", "weekend": "rest", "holiday": "rest"}
 

@@ -23,10 +23,10 @@ from engine import (
     LetterKindChoice,
     LetterState,
     Role,
-    all_choices,
     channel_labels,
     ground_titles,
     limits,
+    reopenings,
     ways_of_service,
 )
 
@@ -53,7 +53,8 @@ KNOWN_BY: Mapping[str, str] = {
 }
 NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {code: way.title for code, way in ways_of_service().items()}
-SUSPENSION: Mapping[str, str] = dict(all_choices()["suspension_starts"].choices)
+REOPENED_BY: Mapping[str, str] = reopenings.titles()
+TERM_UNITS: Mapping[str, str] = reopenings.UNITS
 ITEM_STATES: Mapping[str, str] = {state.value: state.title for state in ItemState}
 LETTER_STATES: Mapping[str, str] = {state.value: state.title for state in LetterState}
 STATUSES: Mapping[str, str] = {status.value: status.title for status in CaseStatus}

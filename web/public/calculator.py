@@ -5,7 +5,7 @@ nothing is stored. What a row does not need for its kind of event is passed over
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from engine import (
+    FORMER_NAMES,
     ClockMark,
     ClockStrip,
     InvalidInput,
@@ -28,8 +29,16 @@ from web.frame.access import public, the_engine
 from web.frame.errors import TITLES, Problem
 from web.frame.forms import posted_number, read_day
 from web.frame.language import translate
-from web.frame.vocabulary import CHANNELS, EVENT_NAMES, N_, PARTIES, SERVICES, SUSPENSION
-from web.public import try_window
+from web.frame.vocabulary import (
+    CHANNELS,
+    EVENT_NAMES,
+    N_,
+    PARTIES,
+    REOPENED_BY,
+    SERVICES,
+    TERM_UNITS,
+)
+from web.public import settings, try_window
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
 MOST_ROWS = 40
@@ -39,15 +48,24 @@ EVENTS: Mapping[str, str] = {
     for kind in (
         "correction_requested", "correction_received", "consultation_opened",
         "consultation_delivered", "consultation_answered", "extended", "fee_noticed", "fee_paid",
-        "reasons_requested", "reasons_received", "deferred", "withdrawn", "replied",
+        "reasons_requested", "reasons_given", "deferred", "withdrawn", "replied",
+        "reopened",
     )
 }
 TARIFFS: Mapping[str, str] = {
     "by_piece": N_("按件计收：同一申请人一个自然月内累计"),
     "by_page": N_("按量计收：单件申请的页数，A4 及以下单面一页"),
 }
-COLUMNS = ("type", "on", "id", "party", "working_days", "service", "served", "until")
-DATES = {"on": N_("日期"), "served": N_("送达日期"), "until": N_("延迟至")}
+COLUMNS = (
+    "type", "on", "id", "party", "working_days", "service", "served", "until", "told", "term",
+    "unit", "by",
+)
+DATES = {
+    "on": N_("日期"), "served": N_("送达日期"), "until": N_("延迟至"),
+    "told": N_("告知申请人之日"),
+}
+# The letters that say when they reached the applicant.
+SERVED = {"correction_requested", "extended", "fee_noticed", "replied"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,10 @@ class Row:
     service: str = ""
     served: str = ""
     until: str = ""
+    told: str = ""
+    term: str = ""
+    unit: str = ""
+    by: str = ""
 
     @property
     def empty(self) -> bool:
@@ -102,7 +124,8 @@ def form() -> Response:
     page = render_template(
         "public/calculator.html", typed=request.args, rows=rows or [Row()], most_rows=MOST_ROWS,
         channels=CHANNELS, events=EVENTS, parties=PARTIES, services=SERVICES,
-        suspension=SUSPENSION, result=result, **_shown(problems),
+        units=TERM_UNITS, decisions=REOPENED_BY, settings=settings.shown(request.args),
+        result=result, **_shown(problems),
         strip=clock_strip.build(result, result.clock.received_on) if result else None,
         days=proof.rows(result.assessment) if result else (),
     )
@@ -113,10 +136,12 @@ def typed_rows() -> list[Row]:
     """The rows of the form in order; every row sends each of its columns."""
     columns = [request.args.getlist(name) for name in COLUMNS]
     count = min(max(map(len, columns)), MOST_ROWS)
-    return [
+    rows = [
         Row(*(column[at].strip() if at < len(column) else "" for column in columns))
         for at in range(count)
     ]
+    # An address that somebody kept may hold a name of earlier days.
+    return [replace(row, type=FORMER_NAMES.get(row.type, row.type)) for row in rows]
 
 
 def calculate(rows: list[Row]) -> Result:
@@ -150,9 +175,7 @@ def _ledger(rows: list[Row]) -> dict[str, Any]:
     channel = request.args.get("channel", "")
     if channel not in CHANNELS:
         problems["channel"] = translate("请选择申请渠道。")
-    starts = request.args.get("suspension_starts", "issued")
-    if starts not in SUSPENSION:
-        problems["suspension_starts"] = translate("请选择征求意见期间的起算。")
+    chosen = settings.chosen(request.args, problems)
     events = [
         _event(row, at, problems) for at, row in enumerate(rows) if not row.empty
     ]
@@ -160,7 +183,7 @@ def _ledger(rows: list[Row]) -> dict[str, Any]:
         raise InvalidInput(problems)
     return {
         "received": received, "channel": channel, "events": events,
-        "settings": {"suspension_starts": starts},
+        "settings": chosen,
     }
 
 
@@ -177,20 +200,33 @@ def _event(row: Row, at: int, problems: dict[str, str]) -> dict[str, Any]:
         event["party"] = row.party
         if row.party not in PARTIES:
             problems[f"party-{at}"] = translate("第 {n} 项：请选择征求谁的意见。", n=at + 1)
-    if row.type == "extended":
-        event["working_days"] = posted_number(row.working_days)
-        if not event["working_days"] or event["working_days"] > 1000:
-            problems[f"working_days-{at}"] = translate(
-                "第 {n} 项：请填写延长的工作日数，应当为大于零的整数。", n=at + 1
-            )
+        if row.told:
+            event["told"] = _row_day(row.told, "told", at, problems)
+    if row.type == "extended" or (row.type == "correction_requested" and row.working_days):
+        event["working_days"] = _row_number(row.working_days, "working_days", at, problems)
+    if row.type == "reopened":
+        event |= {"unit": row.unit, "by": row.by}
+        event["term"] = _row_number(row.term, "term", at, problems)
+        if row.unit not in TERM_UNITS:
+            problems[f"unit-{at}"] = translate("第 {n} 项：请选择工作日或者日。", n=at + 1)
+        if row.by not in REOPENED_BY:
+            problems[f"by-{at}"] = translate("第 {n} 项：请选择由谁责令答复。", n=at + 1)
     if row.type == "deferred":
         event["until"] = _row_day(row.until, "until", at, problems)
-    if row.type == "replied":
-        if row.service and row.service in SERVICES:
-            event["service"] = row.service
-        if row.served:
-            event["served"] = _row_day(row.served, "served", at, problems)
+    if row.type == "replied" and row.service in SERVICES:
+        event["service"] = row.service
+    if row.type in SERVED and row.served:
+        event["served"] = _row_day(row.served, "served", at, problems)
     return event
+
+
+def _row_number(text: str, name: str, at: int, problems: dict[str, str]) -> int:
+    number = posted_number(text)
+    if not number or number > 1000:
+        problems[f"{name}-{at}"] = translate(
+            "第 {n} 项：请填写天数，应当为1至1000的整数。", n=at + 1
+        )
+    return number or 0
 
 
 def _row_day(text: str, name: str, at: int, problems: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from engine.statute.calendar.working_days import WorkingDays
-from engine.statute.clock.acts import lapse, read_through
+from engine.statute.clock.acts.in_turn import lapse, read_through
 from engine.statute.clock.assessment import Assessment, Limits, state_of
 from engine.statute.clock.ledger import Entry, Ledger
 from engine.statute.clock.proof import day_rows
@@ -93,7 +93,12 @@ def _about_confirmation(ledger: Ledger, arrived: date, reading: Reading) -> list
     """第三十一条：平常信函应当于收到的当日确认；网上、传真以双方确认之日为收到，多久算迟由机关规定。"""
     asked = receipt.rule(ledger.channel, ledger.received)
     if not asked.confirmation:
-        return []
+        if arrived == ledger.received:
+            return []
+        missed = finding(
+            "received_after_arrival", reading.rules, arrived=arrived, channel=asked.label,
+            counts=asked.counts, received=ledger.received)
+        return [replace(missed, article=asked.article)]
     limit = receipt.confirmation_due(
         arrived, calendar=reading.calendar, discretion=reading.discretion
     )
@@ -115,7 +120,9 @@ def _limits(reading: Reading) -> Limits:
     days = reading.rules.correction_notice
     received = reading.ledger.received
     return Limits(
-        correction_notice=None if days is None else reading.calendar.add(received, days),
+        correction_notice=(
+            None if days is None or reading.term else reading.calendar.add(received, days)
+        ),
         consultations={made.id: made.limit for made in reading.consultations.values()},
         fee_payment=reading.fee_limit,
         correction_received=reading.correction_limit,
@@ -129,7 +136,7 @@ def _provisional(reading: Reading, due: date | None) -> bool:
         for year in range(reading.ledger.received.year, last.year + 1)
     ):
         return True
-    return due is not None and any(
+    return due is not None and reading.term is None and any(
         made.projected and made.article != "" and (made.until is None or made.until > reading.start)
         for made in reading.consultations.values()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.statute.clock.acts import lapse
+from engine.statute.clock.acts.in_turn import lapse
 from engine.statute.clock.proof import DayRow, day_rows, explanation
 from engine.statute.clock.reading import Reading
 from engine.statute.values.discretion import all_choices
@@ -107,7 +107,7 @@ class Assessment:
             return _left(reading, min(today, reading.waiting_since))
         if self.due is not None and today > self.due:
             return -reading.calendar.count(self.due, today)
-        if self.due is not None and reading.until is not None:
+        if self.due is not None and (reading.until or reading.term):
             return reading.calendar.count(today, self.due)
         return _left(reading, today)
 
@@ -135,7 +135,8 @@ def speaks_against(need: str, assessment: Assessment, today: date) -> str:
     reading = assessment.reading
     on = {entry.type: date_in_words(entry.on) for entry in reading.ledger.entries}
     if need == "correction_received":
-        return "" if reading.correction == "received" else (
+        corrected = reading.corrected_on is not None and reading.waiting != "correction"
+        return "" if corrected else (
             "没有登记收到补正的申请，不能以补正后仍不明确答复"
         )
     if need == "withdrawn":
@@ -184,7 +185,7 @@ def state_of(reading: Reading, today: date | None) -> str:
         if today is not None and limit is not None and today > limit:
             return "lapsed"
         return "paused_fee" if reading.waiting == "fee" else "paused_correction"
-    if reading.until is None:
+    if reading.until is None and reading.term is None:
         for made in reading.consultations.values():
             after = made.excluded_from
             if made.answered is not None or after is None:

@@ -7,17 +7,19 @@ JSON form (the contract of ``gongkai deadline``)::
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from engine.statute.calendar.working_days import FIRST_DAY, LAST_DAY
+from engine.statute.clock.acts import reopenings
 from engine.statute.values.findings import EVENT_NAMES
 from engine.statute.values.rule_sets import PARTIES
 from engine.statute.values.ways_of_service import ways_of_service
 
 TYPES = tuple(EVENT_NAMES)
+FORMER_NAMES = {"reasons_received": "reasons_given"}
 LONGEST = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -49,7 +51,9 @@ class Entry:
     notice, the notice of an extension or of a fee reached the applicant. awaiting_service: such a
     notice went out and is not known to have arrived; where neither is said, nobody kept service
     apart, and the day ``on`` stands for both. issued: the day a fee notice went out, where ``on``
-    is the day it arrived. until: the day to which a reply is deferred (article 35).
+    is the day it arrived. until: the day to which a reply is deferred (article 35). told: the day
+    on which the applicant was told of a consultation. term, unit, by: how long the reply may take
+    that a decision or judgment orders, in which of the units, and which of the two it was.
     """
 
     type: str
@@ -62,6 +66,10 @@ class Entry:
     awaiting_service: bool = False
     issued: date | None = None
     until: date | None = None
+    told: date | None = None
+    term: int | None = None
+    unit: str = ""
+    by: str = ""
 
     @property
     def arrived(self) -> date | None:
@@ -133,14 +141,18 @@ class Ledger:
 
 _KEYS = (
     "type", "on", "id", "party", "working_days", "service", "served", "awaiting_service", "issued",
-    "until",
+    "until", "told", "term", "unit", "by",
 )
-_NEEDED = {"extended": "working_days", "deferred": "until", "consultation_opened": "party"}
+_NEEDED = {
+    "extended": ("working_days",), "deferred": ("until",), "consultation_opened": ("party",),
+    "reopened": ("term", "unit", "by"),
+}
 
 
 def _entry(obj: object, place: str) -> Entry:
     table = _table(obj, place, _KEYS)
     kind = _text(table, "type", place)
+    kind = FORMER_NAMES.get(kind, kind)
     if kind not in TYPES:
         raise MalformedLedger(f"{place}/type", f"没有“{kind}”这种事项")
     entry = Entry(
@@ -148,23 +160,35 @@ def _entry(obj: object, place: str) -> Entry:
         on=read_day(table, "on", place),
         id=_text(table, "id", place) if "id" in table else "",
         party=_text(table, "party", place) if "party" in table else "",
-        working_days=_days(table, place) if "working_days" in table else None,
+        working_days=_number(table, "working_days", place) if "working_days" in table else None,
         service=_text(table, "service", place) if "service" in table else "",
         served=read_day(table, "served", place) if "served" in table else None,
         awaiting_service="awaiting_service" in table and _flag(table, "awaiting_service", place),
         issued=read_day(table, "issued", place) if "issued" in table else None,
         until=read_day(table, "until", place) if "until" in table else None,
+        told=read_day(table, "told", place) if "told" in table else None,
+        term=_number(table, "term", place) if "term" in table else None,
+        unit=_text(table, "unit", place) if "unit" in table else "",
+        by=_text(table, "by", place) if "by" in table else "",
     )
-    needed = _NEEDED.get(kind)
     if kind.startswith("consultation_") and not entry.id:
         raise MalformedLedger(f"{place}/id", "缺少征求意见的编号")
-    if needed and needed not in table:
-        raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
-    if kind == "consultation_opened" and entry.party not in PARTIES:
-        raise MalformedLedger(f"{place}/party", f"只能为{'、'.join(PARTIES)}")
-    if entry.service and entry.service not in ways_of_service():
-        raise MalformedLedger(f"{place}/service", f"只能为{'、'.join(ways_of_service())}")
+    for needed in _NEEDED.get(kind, ()):
+        if needed not in table:
+            raise MalformedLedger(f"{place}/{needed}", "缺少这一项")
+    if kind == "consultation_opened":
+        _one_of(entry.party, PARTIES, f"{place}/party")
+    if entry.service:
+        _one_of(entry.service, ways_of_service(), f"{place}/service")
+    if kind == "reopened":
+        _one_of(entry.unit, reopenings.UNITS, f"{place}/unit")
+        _one_of(entry.by, reopenings.titles(), f"{place}/by")
     return entry
+
+
+def _one_of(value: str, known: Collection[str], place: str) -> None:
+    if value not in known:
+        raise MalformedLedger(place, f"只能为{'、'.join(known)}")
 
 
 def _table(obj: object, place: str, known: tuple[str, ...]) -> Mapping[str, object]:
@@ -210,8 +234,9 @@ def _flag(table: Mapping[str, object], key: str, place: str) -> bool:
     return value
 
 
-def _days(table: Mapping[str, object], place: str) -> int:
-    value = table["working_days"]
+def _number(table: Mapping[str, object], key: str, place: str) -> int:
+    value = table[key]
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST:
-        raise MalformedLedger(f"{place}/working_days", f"应当为1至{LONGEST}的整数（工作日）")
+        unit = "（工作日）" if key == "working_days" else ""
+        raise MalformedLedger(f"{place}/{key}", f"应当为1至{LONGEST}的整数{unit}")
     return value

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.statute.clock.reading import Phase, Reading
+from engine.statute.clock.reading import Reading
+from engine.statute.clock.stretches import Phase
 from engine.statute.values.findings import date_in_words
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-_AWAITING = {
+_NOT_RUNNING = {
     "awaiting_correction": "等待申请人补正",
     "awaiting_fee": "等待申请人缴费",
     "awaiting_reasons": "等待申请人说明理由",
+    "ended": "期限已经届满或者办件已经办结",
 }
 _ACTS = {"correction": "补正", "fee": "缴费", "reasons": "说明理由"}
 _OMISSIONS = {"correction": "无正当理由逾期不补正", "fee": "逾期未缴纳信息处理费"}
@@ -27,7 +29,8 @@ class DayRow:
     """One day of the proof.
 
     kind: start (day 0), counted, weekend, holiday, excluded, awaiting_correction,
-    awaiting_fee, awaiting_reasons, deferred. ordinal: the day's number when counted, 0 for
+    awaiting_fee, awaiting_reasons, deferred, ended (until it is opened again), rolled (a term of
+    calendar days that ended on a day off). ordinal: the day's number when counted, 0 for
     day 0, else None. article: the provision behind it. notice: source of the calendar notice.
     provisional: no notice has been published for the year. note: the reason in Chinese.
     """
@@ -81,34 +84,44 @@ def _row(reading: Reading, phase: Phase, day: date, ordinal: int) -> DayRow:
         first = day == reading.ledger.received
         note = "收到申请之日" if first else "重新计算之日"
         return DayRow(day, "start", 0, phase.article, "", unpublished, f"{note}，不计算在内")
-    if phase.kind != "counting":
-        note = _AWAITING[phase.kind]
+    if phase.kind in _NOT_RUNNING:
+        note = _NOT_RUNNING[phase.kind]
         return DayRow(day, phase.kind, None, phase.article, "", unpublished, note)
+    in_calendar_days = phase.term is not None and not phase.term.in_working_days
+    if in_calendar_days and phase.term is not None and ordinal < phase.term.days:
+        note = "" if reason.working else reason.name or WEEKDAYS[day.weekday()]
+        return DayRow(day, "counted", ordinal + 1, phase.article, "", unpublished, note)
     if not reason.working:
         kind = "holiday" if reason.kind == "holiday" else "weekend"
         note = f"{reason.name}放假" if reason.name else WEEKDAYS[day.weekday()]
         return DayRow(day, kind, None, "", reason.notice, unpublished, note)
+    if in_calendar_days and phase.term is not None:
+        article = phase.term.reopening.rolls
+        note = "期限届满之日为休息日，顺延至此日"
+        return DayRow(day, "rolled", None, article, reason.notice, unpublished, note)
     if phase is reading.phases[-1] and reading.deferred_on and day > reading.deferred_on:
         article = reading.rules.reasons_article
         return DayRow(day, "deferred", None, article, reason.notice, unpublished, "延迟答复期间")
     notes = ["调休上班"] if reason.kind == "make_up" else []
-    article = _excluding(reading, day)
-    if article:
-        note = "；".join([*notes, "征求意见期间，不计算在内"])
+    why, article = ("", "") if phase.term else _excluding(reading, day)
+    if why:
+        note = "；".join([*notes, why])
         return DayRow(day, "excluded", None, article, reason.notice, unpublished, note)
-    if ordinal >= reading.rules.reply:
+    if ordinal >= (phase.term.days if phase.term else reading.rules.reply):
         notes.append("延长的期限")
     note, article = "；".join(notes), phase.article
     return DayRow(day, "counted", ordinal + 1, article, reason.notice, unpublished, note)
 
 
-def _excluding(reading: Reading, day: date) -> str:
-    """The article under which the day is not counted; "" when it is."""
+def _excluding(reading: Reading, day: date) -> tuple[str, str]:
+    """Why the day is not counted, and under which article; empty when it is."""
+    if any(after < day and (upto is None or day <= upto) for after, upto in reading.pauses):
+        return "等待补正期间，不计算在内", reading.rules.correction_article
     for made in reading.consultations.values():
         after, upto = made.excluded_from, made.until
         if after is not None and after < day and (upto is None or day <= upto):
-            return made.article
-    return ""
+            return "征求意见期间，不计算在内", made.article
+    return "", ""
 
 
 def explanation(
@@ -138,7 +151,12 @@ def explanation(
     if reading.until is not None:
         words.append(f"依照{rules.reasons_article}确定延迟答复，至{date_in_words(due)}届满")
         return "，".join(words) + "。"
-    words.append(f"依照{rules.reply_article}，答复期限为{rules.reply}个工作日，自次日起计算")
+    term = reading.term
+    if term is not None:
+        since = date_in_words(reading.start)
+        words.append(f"{term.reopening.title}确定答复期限为{term.words}，自{since}的次日起计算")
+    else:
+        words.append(f"依照{rules.reply_article}，答复期限为{rules.reply}个工作日，自次日起计算")
     if reading.extension:
         words.append(f"经政府信息公开工作机构负责人同意延长{reading.extension}个工作日")
     stretches = [
@@ -152,7 +170,7 @@ def explanation(
             f"{date_in_words(after + timedelta(days=1))}至{date_in_words(upto)}"
             for after, upto in stretches
         )
-        words.append(f"征求意见的{total}个工作日（{spans}）不计算在内")
+        words.append(f"{_excluded_for(reading)}的{total}个工作日（{spans}）不计算在内")
     words.append(f"至{date_in_words(due)}（{WEEKDAYS[due.weekday()]}）届满")
     if provisional:
         words[-1] += "（暂定）"
@@ -164,3 +182,8 @@ def explanation(
         else:       # on the days off after the due date no working day has gone by yet
             words.append(f"逾期{late}个工作日" if late else "已经逾期")
     return "，".join(words) + "。"
+
+
+def _excluded_for(reading: Reading) -> str:
+    consulted = any(made.excluded_from for made in reading.consultations.values())
+    return "、".join(["征求意见"] * consulted + ["等待补正"] * bool(reading.pauses))

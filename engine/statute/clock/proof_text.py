@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.statute.clock.acts import reopenings
 from engine.statute.clock.assessment import Assessment
 from engine.statute.clock.ledger import Entry
 from engine.statute.clock.proof import WEEKDAYS, DayRow
@@ -20,6 +21,8 @@ _KINDS = {
     "awaiting_fee": "待缴",
     "awaiting_reasons": "待说",
     "deferred": "延迟",
+    "ended": "已结",
+    "rolled": "顺延",
 }
 
 
@@ -63,10 +66,14 @@ def _fact(entry: Entry) -> str:
     details = [part for part in (entry.id, PARTIES.get(entry.party, "")) if part]
     if entry.working_days is not None:
         details.append(f"{entry.working_days}个工作日")
+    if entry.term is not None:
+        decision = reopenings.at(entry.by, entry.on)
+        details += [decision.title, reopenings.Term(entry.term, entry.unit, decision).words]
     if entry.service:
         details.append(ways_of_service()[entry.service].title)
     arrived = entry.on if entry.issued and not entry.served else entry.served
-    dated = ((entry.issued, "{}发出"), (arrived, "{}送达"), (entry.until, "期限至{}"))
+    dated = ((entry.issued, "{}发出"), (arrived, "{}送达"), (entry.until, "期限至{}"),
+             (entry.told, "{}告知申请人"))
     details += [words.format(date_in_words(day)) for day, words in dated if day is not None]
     details += ["尚未登记送达"] if entry.arrived is None else []
     return EVENT_NAMES[entry.type] + (f"（{'，'.join(details)}）" if details else "")

@@ -7,65 +7,30 @@
 The day of receipt is day 0. Working days in (s, e] of a consultation are not counted; several
 consultations are a union of days, never a sum. The due date is the last working day by which no
 more days have been counted than the period has: a letter sent on what would be the last day still
-moves it. A correction received and a fee paid start the
-period anew on that day as day 0.
+moves it. A correction received and a fee paid start the period anew on that day as day 0. A
+decision or judgment may set another period of its own (a term).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from engine.statute.calendar.working_days import WorkingDays
+from engine.statute.clock.acts.reopenings import Term
 from engine.statute.clock.ledger import Entry, Ledger
+from engine.statute.clock.stretches import Consultation, Phase, Span, merged
 from engine.statute.values.discretion import Discretion
 from engine.statute.values.findings import EVENT_NAMES, Finding, finding
 from engine.statute.values.rule_sets import RuleSet
 
-_RESTARTING = {"correction_received", "fee_paid", "reasons_received"}
+_RESTARTING = {"correction_received", "fee_paid", "reasons_given"}
 _TOLD = {"correction_requested", "extended"}
 _WAITING_WORDS = {
     "correction": "正在等待申请人补正",
     "fee": "正在等待申请人缴费",
     "reasons": "正在等待申请人说明理由",
 }
-
-
-@dataclass(slots=True)
-class Consultation:
-    """One consulted party. ``limit`` is the last day for its opinion (None: the law sets none).
-
-    ``projected``: delivery is not recorded, so the limit is reckoned from the day of issue.
-    ``excluded_from``: the day after which working days are not counted (None: all count).
-    ``article``: the provision that excludes its time ("" when its time counts).
-    ``recorded_at``: positions in the ledger of its delivery and its opinion.
-    """
-
-    id: str
-    party: str
-    opened: date
-    delivered: date | None = None
-    answered: date | None = None
-    limit: date | None = None
-    projected: bool = False
-    excluded_from: date | None = None
-    article: str = ""
-    recorded_at: frozenset[int] = frozenset()
-
-    @property
-    def until(self) -> date | None:
-        """Last day not counted: the opinion, cut at the limit; None while nobody can say."""
-        if self.answered is None:
-            return self.limit
-        return self.answered if self.limit is None else min(self.answered, self.limit)
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of the case's life: ``counting`` from its day 0, or waiting for the applicant."""
-
-    kind: str
-    start: date
-    article: str
 
 
 @dataclass(slots=True)
@@ -82,12 +47,15 @@ class Reading:
     extensions: int = 0
     until: date | None = None
     deferred_on: date | None = None
+    term: Term | None = None
     restarted: str = ""
     waiting: str = ""
     waiting_since: date | None = None
     waiting_limit: date | None = None
+    suspending: bool = False        # what is awaited stops the period instead of restarting it
     correction: str = ""
     correction_limit: date | None = None
+    corrected_on: date | None = None
     fee: str = ""
     fee_limit: date | None = None
     reasons: str = ""
@@ -96,55 +64,68 @@ class Reading:
     on_time: bool | None = None
     lapsed: str | None = None
     consultations: dict[str, Consultation] = field(default_factory=dict)
+    pauses: list[Span] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
     # Positions in the ledger: deliveries and opinions by consultation, and what closes the case.
     opinions: dict[str, list[int]] = field(default_factory=dict)
     closings: list[int] = field(default_factory=list)
-    _spans: tuple[tuple[date, int], list[tuple[date, date | None]]] | None = None
+    _spans: tuple[tuple[date, int, int], list[Span]] | None = None
 
     def open_questions(self) -> dict[str, tuple[object, ...]]:
         """The discretion on which this ledger's due date may depend, with every reading of each."""
-        types = {entry.type for entry in self.ledger.entries}
+        entries, old = self.ledger.entries, self.rules.is_2007
+        types = Counter(entry.type for entry in entries)
         found: dict[str, tuple[object, ...]] = {}
-        if self.consultations:
+        if types["consultation_opened"]:
             found["suspension_starts"] = ("issued", "delivered")
-        if any(made.party == "secrecy_authority" for made in self.consultations.values()):
+        if not old and any(entry.party == "secrecy_authority" for entry in entries):
             found["determination_excluded"] = (True, False)
-        if "reasons_requested" in types:
+        if types["reasons_requested"] and not old:
             found["reasons_effect"] = ("runs", "restarts")
-        if "extended" in types and types & _RESTARTING:
+        if types["extended"] and types.keys() & _RESTARTING:
             found["extension_survives_restart"] = (True, False)
         if any(
             entry.type in _TOLD and entry.served is not None and entry.served > entry.on
-            for entry in self.ledger.entries
+            for entry in entries
         ):
             found["notice_day"] = ("issued", "served")
-        if self.correction and self.rules.is_2007:
-            found["correction_2007"] = ("restarts", "runs")
+        if types["correction_requested"] and old:
+            found["correction_2007"] = ("restarts", "runs", "suspends")
+        if types["correction_requested"] > 1 and not old:
+            found["second_correction"] = ("refused", "allowed")
+        if types["correction_requested"] and types["reopened"]:
+            found["correction_in_term"] = ("restarts", "runs")
         return found
 
     @property
     def total(self) -> int:
         """Working days of the running period, extension included."""
+        if self.term is not None:
+            last = self.term.last_day(self.start, self.calendar)
+            return self.calendar.count(self.start, last)
         return self.rules.reply + self.extension
 
-    def excluded(self) -> list[tuple[date, date | None]]:
-        """The union of the days not counted since the start, as (after, upto] in order."""
-        known = (self.start, len(self.consultations))     # none is changed once it is entered
+    def excluded(self) -> list[Span]:
+        """The union of the days not counted since the start, in order."""
+        if self.term is not None:
+            return []
+        # None is changed once it is entered.
+        known = (self.start, len(self.consultations), len(self.pauses))
         if self._spans is None or self._spans[0] != known:
             self._spans = (known, self._union())
         return self._spans[1]
 
-    def _union(self) -> list[tuple[date, date | None]]:
+    def _union(self) -> list[Span]:
         if self._spans is not None and self._spans[0] == (
-            self.start, len(self.consultations) - 1
+            self.start, len(self.consultations) - 1, len(self.pauses)
         ):
             newest = next(reversed(self.consultations.values()))
-            return _merged([*self._spans[1], *self._own_spans([newest])])
-        return _merged(self._own_spans(self.consultations.values()))
+            return merged([*self._spans[1], *self._own_spans([newest])])
+        awaited = [(max(after, self.start), upto) for after, upto in self.pauses]
+        return merged([*awaited, *self._own_spans(self.consultations.values())])
 
-    def _own_spans(self, consultations: Iterable[Consultation]) -> list[tuple[date, date | None]]:
+    def _own_spans(self, consultations: Iterable[Consultation]) -> list[Span]:
         return [
             (max(c.excluded_from, self.start), c.until)
             for c in consultations
@@ -157,8 +138,10 @@ class Reading:
             return None
         if self.until is not None:
             return self.until
+        if self.term is not None:
+            return self.term.last_day(self.start, self.calendar)
         due = self.calendar.add(self.start, self.total)
-        for after, upto in self.excluded() if self.consultations else ():
+        for after, upto in self.excluded() if self.consultations or self.pauses else ():
             if after > due:
                 break
             if upto is None:
@@ -212,6 +195,12 @@ class Reading:
         if entry.arrived is None:
             self.note("service_awaited", entry)
 
+    def term_is_set(self, entry: Entry) -> bool:
+        """Whether others have set the term, so that the agency cannot move its end; then found."""
+        if self.term is not None:
+            self.note("term_is_set", entry, decision=self.term.reopening.title)
+        return self.term is not None
+
     def idle(self, entry: Entry) -> bool:
         """Whether no reply period runs because the applicant's move is awaited."""
         if not self.waiting:
@@ -222,30 +211,24 @@ class Reading:
     def wait(self, what: str, since: date, limit: date | None, article: str) -> None:
         """Stop: the applicant has to act."""
         self.waiting, self.waiting_since, self.waiting_limit = what, since, limit
-        self.phases.append(Phase(f"awaiting_{what}", since, article))
+        begins = since + timedelta(days=1) if self.suspending else since
+        self.phases.append(Phase(f"awaiting_{what}", begins, article))
+
+    def resume(self, day: date) -> None:
+        """Count on after ``day``: what was awaited has come, and its time is not counted."""
+        assert self.waiting_since is not None
+        self.pauses.append((self.waiting_since, day))
+        self.waiting, self.suspending = "", False
+        self.waiting_since = self.waiting_limit = None
+        self.phases.append(Phase("resumed", day, self.rules.reply_article))
 
     def restart(self, day: date, article: str) -> None:
         """Count anew: ``day`` is day 0."""
         self.start, self.restarted, self.waiting = day, self.waiting, ""
+        self.suspending = False
         self.waiting_since = self.waiting_limit = None
         self.until = self.deferred_on = None
         if not self.discretion.extension_survives_restart:
             self.extension = 0
-        self.phases.append(Phase("counting", day, article))
+        self.phases.append(Phase("counting", day, article, self.term))
 
-
-def _merged(spans: list[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
-    """Spans (after, upto] as a union in order; what is nearly in order is sorted in one pass."""
-    merged: list[tuple[date, date | None]] = []
-    for after, upto in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
-        if upto is not None and upto <= after:
-            continue
-        if merged and (merged[-1][1] is None or merged[-1][1] >= after):
-            last = merged[-1][1]
-            merged[-1] = (
-                merged[-1][0],
-                None if last is None or upto is None else max(last, upto),
-            )
-        else:
-            merged.append((after, upto))
-    return merged

@@ -70,6 +70,8 @@ class Discretion:
     determination_excluded: bool | None = None
     extension_survives_restart: bool | None = None
     correction_2007: str = ""
+    second_correction: str = ""
+    correction_in_term: str = ""
     withheld_review_months: int = 0
     calendar_alarm_month: int = 0
     leading_item: str = ""

@@ -18,12 +18,13 @@ EVENT_NAMES = {
     "consultation_answered": "收到意见",
     "extended": "延长答复",
     "reasons_requested": "要求说明理由",
-    "reasons_received": "收到理由说明",
+    "reasons_given": "收到理由说明",
     "deferred": "确定延迟答复",
     "fee_noticed": "收费通知",
     "fee_paid": "缴纳信息处理费",
     "withdrawn": "撤回申请",
     "replied": "答复",
+    "reopened": "责令重新答复",
 }
 _OF_RULE_SET = {
     name: f"{name}_article" for name in ("reply", "correction", "reasons", "extension")

@@ -84,15 +84,15 @@ def _channel(code: str, item: Item) -> Channel:
     label, day, confirmation = row["label"].text(), row["day"].text(), row["confirmation"].flag()
     rules: list[tuple[date, ReceiptRule]] = []
     for entry in row["values"].list():
-        dated = entry.table("from counts record article", "same_day")
+        dated = entry.table("from counts record article", "same_day day confirmation")
         since = dated["from"].day()
         if rules and since <= rules[-1][0]:
             raise dated["from"].refuse(f"{since}应当晚于上一项的{rules[-1][0]}，请改正")
         made = ReceiptRule(
             code,
             label,
-            day,
-            confirmation,
+            dated["day"].text() if "day" in dated else day,
+            dated["confirmation"].flag() if "confirmation" in dated else confirmation,
             dated["counts"].text(),
             dated["record"].text(),
             dated["article"].text(),

@@ -211,7 +211,7 @@ def test_what_costs_more_is_held_back_sooner(app: Flask) -> None:
 def test_a_proof_of_many_years_counts_for_many(app: Flask) -> None:
     until = {**ONE, "events": [
         {"type": "reasons_requested", "on": "2026-03-03"},
-        {"type": "reasons_received", "on": "2026-03-03"},
+        {"type": "reasons_given", "on": "2026-03-03"},
         {"type": "deferred", "on": "2026-03-03", "until": "2090-03-03"},
     ]}
     app.extensions[try_window.NAME] = Window(100, now=lambda: 90.0)
