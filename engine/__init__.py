@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         AgencyLine as AgencyLine,
         AgencyPage as AgencyPage,
         AgencyView as AgencyView,
+        UnitView as UnitView,
     )
     from engine.administration.agencies.changes_page import (
         AgencyChangesDue as AgencyChangesDue,
@@ -220,6 +221,11 @@ if TYPE_CHECKING:
         ChangeDuties as ChangeDuties,
         DisablePerson as DisablePerson,
         RestorePerson as RestorePerson,
+    )
+    from engine.people.units.commands import (
+        AddUnit as AddUnit,
+        AssignUnit as AssignUnit,
+        EndUnit as EndUnit,
     )
     from engine.processes.forms.shown import FormChoice as FormChoice
     from engine.record.chain import Anchor as Anchor

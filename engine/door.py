@@ -15,7 +15,7 @@ ROOMS = {
     ),
     "engine.administration.agencies.agencies_page": (
         "AgenciesPage", "AgencyChangeView", "AgencyEndingView", "AgencyLine", "AgencyPage",
-        "AgencyView",
+        "AgencyView", "UnitView",
     ),
     "engine.administration.agencies.changes_page": (
         "AgencyChangesDue", "EndingPreview", "LettersSince", "MergedInto", "Merging",
@@ -80,6 +80,7 @@ ROOMS = {
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.changes.commands": ("CancelAgencyChange", "ChangeAgency", "ShowAgencyFacts",),
     "engine.people.changes.facts": ("FACTS",),
+    "engine.people.units.commands": ("AddUnit", "AssignUnit", "EndUnit",),
     "engine.people.commands": ("AddAgency", "ChangeDuties", "DisablePerson", "RestorePerson",),
     "engine.processes.forms.shown": ("FormChoice",),
     "engine.record.chain": ("Anchor",),

@@ -13,6 +13,7 @@ from engine.identity.locks import Locks, locks
 from engine.identity.sign_in import canonical_name
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, agencies_offered, agencies_seen
+from engine.people.units import rows as unit_rows
 from engine.record.timeline import TimelineItem
 from engine.tasks import rows as task_rows
 from engine.transaction.messages import Question
@@ -41,10 +42,12 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountView:
-    """One account and what was done about it, the latest first."""
+    """One account and what was done about it, the latest first. unit_id: the unit he is of."""
 
     account: Account
     history: tuple[TimelineItem, ...]
+    unit_id: int | None = None
+    units: tuple[tuple[int, str], ...] = ()     # of his agency, to choose from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +99,11 @@ def account_page(question: AccountPage, at: Snapshot) -> AccountView:
     if row is None:
         raise NotFound()
     return AccountView(
+        unit_id=row["unit_id"], units=tuple(
+            (each["id"], each["name"])
+            for each in unit_rows.of_agency(at.connection, row["agency_id"])
+            if each["valid_to"] is None or each["valid_to"] >= at.today
+        ),
         account=_account(
             at, row, agencies_seen(at), people_rows.roles_of(at.connection, row["id"]),
             _locks(at).names, tasks_held=len(task_rows.held_by(at.connection, row["id"])),

@@ -50,6 +50,7 @@ from engine.items import (
 )
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.people.changes import commands as changes, handlers as changes_handlers
+from engine.people.units import commands as units, handlers as units_handlers
 from engine.record.event import Event
 from engine.register import page as register_page
 from engine.registration import (
@@ -108,6 +109,9 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     changes.ChangeAgency: changes_handlers.change_agency,
     changes.CancelAgencyChange: changes_handlers.cancel_agency_change,
     changes.ShowAgencyFacts: changes_handlers.show_agency_facts,
+    units.AddUnit: units_handlers.add_unit,
+    units.EndUnit: units_handlers.end_unit,
+    units.AssignUnit: units_handlers.assign_unit,
     agencies.EndAgency: agencies_handlers.end_agency,
     agencies.CancelAgencyEnding: agencies_handlers.cancel_agency_ending,
     agencies.CarryOutEnding: agencies_handlers.carry_out_ending,

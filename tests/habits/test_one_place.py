@@ -27,6 +27,8 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
         "what is said of an agency whose letter or number is made",
     ("engine/people/changes/rows.py", "with_names"):
         "what was said of an agency: for administrators, who look after all of them",
+    ("engine/people/units/rows.py", "of_agency"):
+        "the units of an agency: for administrators, who look after all of them",
     ("engine/people/rows.py", "move_all"): "the people of an agency that goes into another",
     ("engine/correspondence/rows.py", "replies_to"):
         "earlier replies of the agency whose case is already seen",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine import (
     FACTS,
     AddAgency,
+    AddUnit,
     AgenciesPage,
     AgencyChangedMeanwhile,
     AgencyPage,
@@ -19,6 +20,7 @@ from engine import (
     ChangeAgency,
     Command,
     EndAgency,
+    EndUnit,
     InvalidInput,
     LettersSince,
     PreviewOfEnding,
@@ -139,6 +141,30 @@ def cancel_change(agency_id: int, change_id: int) -> Response:
     return _act(agency_id, CancelAgencyChange(change_id=change_id), "cancelled")
 
 
+@pages.post("/<int:agency_id>/units")
+@open_to(Role.ADMINISTRATOR)
+def add_unit(agency_id: int) -> Response:
+    """One unit more."""
+    try:
+        valid_from = posted_day("valid_from", N_("设立日期"))
+        assert valid_from is not None
+        the_engine().handle(
+            AddUnit(agency_id=agency_id, name=request.form.get("name", ""), valid_from=valid_from),
+            actor(), key=posted_key(),
+        )
+    except Refusal as refusal:
+        return shown_again(
+            "office/agency.html", refusal, {**_shown(agency_id), "typed": request.form})
+    return go_to(url_for("system.agencies.one", agency_id=agency_id, done="unit"))
+
+
+@pages.post("/<int:agency_id>/units/<int:unit_id>/end")
+@open_to(Role.ADMINISTRATOR)
+def end_unit(agency_id: int, unit_id: int) -> Response:
+    """A unit is no more after today."""
+    return _act(agency_id, EndUnit(unit_id=unit_id, last_day=the_engine().today()), "unit_ended")
+
+
 @pages.get("/<int:agency_id>/end")
 @open_to(Role.ADMINISTRATOR)
 def end_form(agency_id: int) -> str:
@@ -200,7 +226,9 @@ def _confirms(command: Command[int], day: date) -> str:
     return f"{day}~{into or ''}"
 
 
-def _act(agency_id: int, command: CancelAgencyChange | CancelAgencyEnding, done: str) -> Response:
+def _act(
+    agency_id: int, command: CancelAgencyChange | CancelAgencyEnding | EndUnit, done: str
+) -> Response:
     try:
         the_engine().handle(command, actor(), key=posted_key())
     except Refusal as refusal:
@@ -214,7 +242,8 @@ def _view(agency_id: int, known: int | None = None) -> AgencyView:
 
 def _shown(agency_id: int) -> dict[str, Any]:
     return {"view": _view(agency_id), "parts": PARTS, "key": new_key(),
-            "done": request.args.get("done", "")}
+            "done": request.args.get("done", ""), "typed": {},
+            "today": the_engine().today()}
 
 
 def _brought_up(view: AgencyView) -> dict[str, str]:

@@ -11,6 +11,7 @@ from engine import (
     Accounts,
     AddPerson,
     Agencies,
+    AssignUnit,
     ChangeDuties,
     DisablePerson,
     LiftAddressLock,
@@ -128,6 +129,14 @@ def change_duties(person_id: int) -> Response:
     return _back(person_id, "duties")
 
 
+@pages.post("/<int:person_id>/unit")
+@open_to(Role.ADMINISTRATOR)
+def assign_unit(person_id: int) -> Response:
+    """The unit to which the person belongs, or none."""
+    unit_id = posted_number(request.form.get("unit_id", ""))
+    return _act(AssignUnit(person_id=person_id, unit_id=unit_id), "unit")
+
+
 @pages.post("/<int:person_id>/lock")
 @open_to(Role.ADMINISTRATOR)
 def lift_lock(person_id: int) -> Response:
@@ -159,7 +168,9 @@ def restore(person_id: int) -> Response:
     return _act(RestorePerson(person_id=person_id), "restored")
 
 
-def _act(command: DisablePerson | RestorePerson | LiftSignInLock, done: str) -> Response:
+def _act(
+    command: AssignUnit | DisablePerson | RestorePerson | LiftSignInLock, done: str
+) -> Response:
     try:
         the_engine().handle(command, actor(), key=posted_key())
     except Refusal as refusal:
@@ -177,6 +188,7 @@ def _shown(person_id: int) -> dict[str, Any]:
     person = page.account
     return {
         "record": timeline.tell(page.history, (), ()),
+        "unit_id": page.unit_id, "units": page.units,
         "person": person, "ticked": frozenset(role.value for role in person.roles),
         "key": new_key(), "done": request.args.get("done", ""),
     }

@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.people.agencies import AGENCY_KINDS, AgencyRef
 from engine.people.changes import facts as held, rows as change_rows
 from engine.people.changes.facts import FACTS
+from engine.people.units import rows as unit_rows
 from engine.store.shapes import AgencyChangeRow, AgencyRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
@@ -66,6 +67,17 @@ class AgencyEndingView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitView:
+    """A unit of an agency. people: who may sign in and belong to it."""
+
+    id: int
+    name: str
+    valid_from: date
+    valid_to: date | None
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgencyView:
     """One agency. facts: label and words by name, as of today; values: the same as typed in forms.
 
@@ -82,6 +94,7 @@ class AgencyView:
     predecessors: tuple[AgencyRef, ...]
     changes: tuple[AgencyChangeView, ...]
     endings: tuple[AgencyEndingView, ...]
+    units: tuple[UnitView, ...]
     agencies: tuple[AgencyRef, ...]         # that may stand above it, or take it over
 
 
@@ -133,8 +146,20 @@ def agency_page(question: AgencyPage, at: Snapshot) -> AgencyView:
             held.predecessors(at.connection, row["id"], at.today))),
         changes=tuple(_change(at, each, changes, agencies) for each in recorded),
         endings=tuple(_ending(each, lines) for each in rows.with_names(at.connection, row["id"])),
+        units=_units(at, row["id"]),
         agencies=tuple(line.agency for line in lines.values()
                        if line.state != "ended" and line.agency.id != row["id"]),
+    )
+
+
+def _units(at: Snapshot, agency_id: int) -> tuple[UnitView, ...]:
+    counts = unit_rows.counts(at.connection)
+    return tuple(
+        UnitView(
+            id=row["id"], name=row["name"], valid_from=row["valid_from"],
+            valid_to=row["valid_to"], people=counts.get(row["id"], 0),
+        )
+        for row in unit_rows.of_agency(at.connection, agency_id)
     )
 
 

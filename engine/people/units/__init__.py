@@ -1,0 +1,1 @@
+"""Units (科室) of agencies, and who belongs to them."""
