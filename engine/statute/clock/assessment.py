@@ -81,7 +81,7 @@ class Assessment:
         known, discretion = all_choices(), self.reading.discretion
         return tuple(
             f"{known[name].title}：{known[name].words(getattr(discretion, name))}"
-            for name in self.reading.open_questions()
+            for name in self.reading.open_questions() if self.reading.depends_on(name)
         )
 
     def proof(self) -> tuple[DayRow, ...]:

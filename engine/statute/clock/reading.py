@@ -70,6 +70,7 @@ class Reading:
     # Positions in the ledger: deliveries and opinions by consultation, and what closes the case.
     opinions: dict[str, list[int]] = field(default_factory=dict)
     closings: list[int] = field(default_factory=list)
+    last_asked: date | None = None      # the last day of a correction notice, lawful or not
     _spans: tuple[tuple[date, int, int], list[Span]] | None = None
 
     def open_questions(self) -> dict[str, tuple[object, ...]]:
@@ -97,6 +98,14 @@ class Reading:
         if types["correction_requested"] and types["reopened"]:
             found["correction_in_term"] = ("restarts", "runs")
         return found
+
+    def depends_on(self, name: str) -> bool:
+        """Whether an open question is still one: a term that others have set ends most of them."""
+        if self.term is None:
+            return name != "correction_in_term"
+        if name in ("correction_in_term", "notice_day"):
+            return bool(self.correction)
+        return name == "reasons_effect"
 
     @property
     def total(self) -> int:

@@ -46,9 +46,9 @@ def requested(reading: Reading, entry: Entry) -> None:
 def received(reading: Reading, entry: Entry) -> None:
     """第三十条：答复期限自行政机关收到补正的申请之日起计算。"""
     if reading.correction != "requested":
-        later = [e.on for e in reading.ledger.entries if e.type == "correction_requested"]
-        if later and max(later) > entry.on and not reading.correction:
-            reading.note("correction_before_notice", entry, asked=max(later))
+        asked = reading.last_asked
+        if asked is not None and asked > entry.on and not reading.correction:
+            reading.note("correction_before_notice", entry, asked=asked)
         else:
             reading.note("correction_not_asked", entry)
         return

@@ -26,6 +26,8 @@ def read_through(
     """
     reading = Reading(ledger, rules, calendar, discretion, ledger.received, dates_only)
     reading.phases.append(Phase("counting", ledger.received, rules.reply_article))
+    asked = (entry.on for entry in ledger.entries if entry.type == "correction_requested")
+    reading.last_asked = None if dates_only else max(asked, default=None)
     for position, entry in enumerate(ledger.entries):
         if entry.on < ledger.received:
             reading.note("before_receipt", entry, received=ledger.received)
