@@ -15,6 +15,7 @@ from engine import (
     AgencyPage,
     CancelAgencyEnding,
     CaseOf,
+    ChangeAgency,
     ClaimTask,
     DisablePerson,
     EndAgency,
@@ -226,6 +227,18 @@ def test_a_merging_taken_back_before_its_day_never_was(office: Office, successor
     view = office.engine.ask(AgencyPage(agency_id=office.agency_id), ROOT)
     assert (view.line.state, view.endings[0].state) == ("valid", "cancelled")
     merged(office, successor, day(3, 17))
+
+
+def test_an_agency_that_is_no_more_gets_no_other_name(office: Office, successor: int) -> None:
+    office.engine.handle(ChangeAgency(
+        agency_id=office.agency_id, from_day=day(4, 1), facts={"name": "周村区财政金融局"},
+        reason="批复"), ROOT)
+    office.clock.go_to(day(3, 9))
+    merged(office, successor)
+    office.clock.go_to(day(4, 2))
+    assert office.engine.ask(AgencyChangesDue(), CLOCK) == ([], [])
+    view = office.engine.ask(AgencyPage(agency_id=office.agency_id), ROOT)
+    assert view.facts["name"][1] == view.line.agency.name == "周村区财政局"
 
 
 def test_before_it_is_done_it_is_said_what_will_move(office: Office, successor: int) -> None:

@@ -130,7 +130,7 @@ def agency_page(question: AgencyPage, at: Snapshot) -> AgencyView:
         raise NotFound()
     lines, row = _lines(at, agencies), agencies[question.agency_id]
     changes = change_rows.standing_of(at.connection, row["id"])
-    today = max(at.today, row["valid_from"])
+    today = max(held.shown_on(row, at.today), row["valid_from"])
     facts = cast("Mapping[str, Any]", held.on(changes, today))
     seen = [each for each in changes if question.known is None or each["id"] <= question.known]
     then = cast("Mapping[str, Any]", held.on(seen or changes, today))

@@ -81,7 +81,7 @@ def agency_changes_due(
     changes = held.by_agency(change_rows.standing(at.connection))
     stale = [
         row["id"] for row in change_rows.agencies_with_days(at.connection)
-        if not held.on(changes[row["id"]], at.today).items() <= row.items()
+        if not held.on(changes[row["id"]], held.shown_on(row, at.today)).items() <= row.items()
     ]
     return stale, list(rows.due(at.connection, at.today))
 

@@ -112,6 +112,11 @@ def is_valid(agency: AgencyRow, day: date) -> bool:
     return agency["valid_to"] is None or day <= agency["valid_to"]
 
 
+def shown_on(agency: AgencyRow, today: date) -> date:
+    """The day whose facts an agency's own row shows: today, or the last day it had."""
+    return today if agency["valid_to"] is None else min(today, agency["valid_to"])
+
+
 def valid_ids(at: Snapshot) -> frozenset[int]:
     """The agencies that have not ended by today."""
     return frozenset(

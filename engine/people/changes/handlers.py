@@ -151,7 +151,8 @@ def show_agency_facts(command: ShowAgencyFacts, unit: UnitOfWork) -> None:
 
 
 def _show(unit: UnitOfWork, agency_id: int) -> None:
-    facts = held.agency_on(unit.connection, agency_id, unit.today)
+    day = held.shown_on(people_rows.agency(unit.connection, agency_id), unit.today)
+    facts = held.agency_on(unit.connection, agency_id, day)
     rows.show(unit.connection, agency_id, facts)
 
 
