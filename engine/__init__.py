@@ -118,6 +118,7 @@ if TYPE_CHECKING:
     from engine.errors import (
         AgencyChangedMeanwhile as AgencyChangedMeanwhile,
         CaseClosed as CaseClosed,
+        CaseMergedAlready as CaseMergedAlready,
         CaseMovedOn as CaseMovedOn,
         ConfigurationRefused as ConfigurationRefused,
         DatabaseAway as DatabaseAway,
@@ -205,6 +206,8 @@ if TYPE_CHECKING:
         ItemView as ItemView,
         SearchView as SearchView,
     )
+    from engine.joining.commands import MergeCase as MergeCase, SplitOffItems as SplitOffItems
+    from engine.joining.links import LINKS as LINKS, JoiningView as JoiningView
     from engine.people.agencies import (
         AGENCY_KINDS as AGENCY_KINDS,
         AgencyRef as AgencyRef,

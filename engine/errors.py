@@ -107,6 +107,12 @@ class CaseClosed(Refusal):
     template = "办件已经归档，不能再修改。"
 
 
+class CaseMergedAlready(Refusal):
+    """The case was merged into another, which answers for it. ``number``: of the other."""
+
+    template = "本办件已并入{number}，不再单独办理。请打开{number}办理。"
+
+
 class InvalidInput(Refusal):
     """One or more fields are wrong. ``problems`` maps a field's name to its message."""
 

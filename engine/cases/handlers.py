@@ -12,7 +12,7 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 
 def reveal_applicant(command: RevealApplicant, unit: UnitOfWork) -> ApplicantRow:
-    row = own_case(unit, command.case_id)
+    row = own_case(unit, command.case_id, only_look=True)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "请写明查看的原因。"})

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from engine.actors.permissions import own, sight
+from engine.cases.glance.status import CaseStatus
 from engine.cases.rows import cases as rows, named as register_rows
 from engine.cases.rows.named import CaseWithNames
-from engine.errors import NotFound, StateRefused
+from engine.errors import CaseMergedAlready, NotFound, StateRefused
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.processes.runtime import Instance, NotOpen
 from engine.store.shapes import CaseRow
@@ -58,9 +59,12 @@ def process_of(at: Snapshot, case_id: int, waiting: str) -> Shown:
     raise NotOpen(waiting)
 
 
-def own_case(unit: UnitOfWork, case_id: int) -> CaseRow:
-    """Its row, locked. Raises NotFound, also for another agency's."""
+def own_case(unit: UnitOfWork, case_id: int, *, only_look: bool = False) -> CaseRow:
+    """Its row, locked. Raises NotFound, also for another agency's; CaseMergedAlready for an act on
+    what another case answers now, unless it changes nothing (only_look)."""
     row = rows.lock(unit.connection, case_id)
     if row is None or not own(unit.actor).covers(row["agency_id"]):
         raise NotFound()
+    if row["status"] == CaseStatus.MERGED and not only_look:
+        raise CaseMergedAlready(number=rows.number_of_main(unit.connection, case_id))
     return row

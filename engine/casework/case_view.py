@@ -15,6 +15,7 @@ from engine.cases.visible import visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
+from engine.joining.links import JoiningView, joining_view
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
@@ -67,6 +68,7 @@ class CaseView:
     attachments: tuple[AttachmentView, ...]
     timeline: tuple[TimelineItem, ...]
     items: ItemsView
+    joining: JoiningView
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
     authority: str = ""                 # what the agent showed
@@ -89,6 +91,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
     agent = next((each for each in others if each["part"] == AGENT), None)
     events = register_rows.timeline(at.connection, case_id)
     kind = letters.kinds().get(row["letter_kind"])
+    held = items_view(at, case_id, open_tasks(at, case_id))
     return CaseView(
         id=case_id, number=row["number"], subject=row["subject"],
         description=row["description"], agency=agency_of(row),
@@ -131,7 +134,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         written_by=row["written_by"],
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
-        items=items_view(at, case_id, open_tasks(at, case_id)),
+        items=held, joining=joining_view(at, case_id, held.may_change),
         letter_title=kind.title if kind else "", archived_at=row["archived_at"],
     )
 

@@ -34,6 +34,7 @@ from engine.cases import (
 from engine.cases.act import Operation
 from engine.casework import applicant_page, case_page, drawn_form_page
 from engine.correspondence import (
+    events as correspondence_events,
     operations as correspondence_operations,
     page as correspondence_page,
 )
@@ -47,6 +48,11 @@ from engine.items import (
     commands as items,
     handlers as items_handlers,
     operations as items_operations,
+)
+from engine.joining import (
+    commands as joining,
+    handlers as joining_handlers,
+    reactions as joining_reactions,
 )
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.people.changes import commands as changes, handlers as changes_handlers
@@ -103,6 +109,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     items.WithdrawItem: items_handlers.withdraw_item,
     items.RecordSearch: items_handlers.record_search,
     items.FindItem: items_handlers.find_item,
+    joining.SplitOffItems: joining_handlers.split_off_items,
+    joining.MergeCase: joining_handlers.merge_case,
     cases.RevealApplicant: cases_handlers.reveal_applicant,
     cases.RecalculateCase: cases_handlers.recalculate_case,
     people.AddAgency: changes_handlers.add_agency,
@@ -215,5 +223,6 @@ REACTIONS: Mapping[type[Event], Sequence[Callable[[Any, UnitOfWork], None]]] = {
     people_events.PersonDisabled: (
         identity_reactions.end_sessions, tasks_reactions.give_back_all,
     ),
+    correspondence_events.ReplyServed: (joining_reactions.answer_merged,),
     people_events.DutiesChanged: (tasks_reactions.give_back_what_is_no_duty,),
 }

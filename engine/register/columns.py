@@ -107,6 +107,7 @@ class RegisterLine:
     letter_kind: str           # empty until decided
     letter_title: str
     clock: ClockStrip
+    items: int = 1             # how many things are asked for
 
 
 def letter_title(kind: str) -> str:
@@ -125,4 +126,5 @@ def register_line(at: Snapshot, row: CaseWithNames) -> RegisterLine:
         handler=person_of(row["handler_id"], row["handler_name"]),
         status=row["status"], letter_kind=row["letter_kind"],
         letter_title=letter_title(row["letter_kind"]), clock=strip(at, row["id"], row),
+        items=row["item_count"],
     )

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from engine.actors.permissions import own, sight
 from engine.actors.roles import Role
-from engine.cases.rows import tasks as task_rows
+from engine.cases.rows import cases as case_rows, tasks as task_rows
 from engine.errors import (
+    CaseMergedAlready,
     NotFound,
     NotPermitted,
     Refusal,
@@ -39,7 +40,8 @@ _IN_SHORT: dict[type[Refusal], str] = {
 def check_open(at: Snapshot, task: T | None) -> T:
     """The task, when it is there to see and still open.
 
-    Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen, the latter two with the ``case_id``.
+    Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen (both with the ``case_id``), and
+    CaseMergedAlready.
     """
     if task is None or not sight(at.actor).covers(task["agency_id"]):
         raise NotFound()
@@ -50,6 +52,10 @@ def check_open(at: Snapshot, task: T | None) -> T:
             at=task["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
             case_id=task["case_id"],
         )
+    if task["state"] != "open" and (main := case_rows.number_of_main(
+        at.connection, task["case_id"]
+    )):
+        raise CaseMergedAlready(number=main)
     if task["state"] != "open":
         raise TaskNoLongerOpen(task=task["name"], case_id=task["case_id"])
     return task

@@ -14,9 +14,11 @@ from engine import (
     DivideItem,
     FindItem,
     InvalidInput,
+    MergeCase,
     NotFound,
     RecordSearch,
     Refusal,
+    SplitOffItems,
     WithdrawItem,
 )
 from web.casework import page
@@ -64,6 +66,41 @@ def add(case_id: int) -> Response:
     return _carried_out(case_id, AddItem(
         case_id=case_id, description=_text("description"), reason=_text("why"),
     ), "add-")
+
+
+@pages.post("/split-off")
+@signed_in
+def split_off(case_id: int) -> Response:
+    """The items that were ticked become a case of their own, which opens."""
+    numbers = [posted_number(each) for each in request.form.getlist("numbers")]
+    try:
+        new = the_engine().handle(SplitOffItems(
+            case_id=case_id, numbers=tuple(each for each in numbers if each is not None),
+            reason=_text("why"),
+        ), actor(), key=posted_key())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(case_id, refusal, "split-")
+    return go_to(url_for("cases.show", case_id=new, tab="items", done="items"))
+
+
+@pages.post("/merge")
+@signed_in
+def merge(case_id: int) -> Response:
+    """This case goes on in another of the same applicant, which opens."""
+    into = posted_number(request.form.get("into", ""))
+    try:
+        if into is None:
+            raise InvalidInput({"into": translate("请选择要并入的另一件。")})
+        the_engine().handle(MergeCase(
+            case_id=case_id, into_case_id=into, reason=_text("why"),
+        ), actor(), key=posted_key())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _again(case_id, refusal, "merge-")
+    return go_to(url_for("cases.show", case_id=into, tab="items", done="items"))
 
 
 @pages.post("/<int:number>/divide")

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from engine import (
     AgencyChangedMeanwhile,
     CaseClosed,
+    CaseMergedAlready,
     CaseMovedOn,
     ConfigurationRefused,
     DatabaseAway,
@@ -60,6 +61,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (CaseMovedOn, 409),
     (AgencyChangedMeanwhile, 409),
     (CaseClosed, 409),
+    (CaseMergedAlready, 409),
     (SentWithOtherContent, 409),
     (NotRevealed, 422),
     (InvalidInput, 422),

@@ -12,6 +12,7 @@ from engine import (
     EVENT_NAMES,
     FORMS_OF_SUPPLY,
     ID_KINDS,
+    LINKS,
     MARKS,
     PARTIES,
     REPLY_GROUPS,
@@ -44,6 +45,7 @@ def N_(text: str) -> str:
 
 CHANNELS: Mapping[str, str] = channel_labels()
 LIMITS: Mapping[str, str] = {name: limit.title for name, limit in limits().items()}
+CASE_LINKS: Mapping[str, str] = {words: words for words in LINKS.values()}
 GROUNDS: Mapping[str, str] = ground_titles()
 ITEM_ASKED: Mapping[str, str] = ASKED
 #: Why an earlier request is taken for the same applicant's.

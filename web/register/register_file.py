@@ -14,7 +14,8 @@ from web.frame.vocabulary import APPLICANT_KINDS, AREAS, CHANNELS, N_, STATUSES
 AT_MOST = 50_000                # cases in one file
 _IN_MEMORY = 1 << 20            # bytes; what is longer goes to a temporary file
 _HEADINGS = (
-    N_("编号"), N_("申请内容"), N_("申请人"), N_("申请人类别"), N_("机关"), N_("渠道"), N_("领域"),
+    N_("编号"), N_("申请内容"), N_("事项数"), N_("申请人"), N_("申请人类别"), N_("机关"),
+    N_("渠道"), N_("领域"),
     N_("状态"), N_("环节"), N_("承办人"), N_("收到日期"), N_("答复期限"), N_("暂定"),
     N_("答复日期"), N_("时限"), N_("答复"),
 )
@@ -41,7 +42,7 @@ def write(rows: Iterable[RegisterLine]) -> IO[bytes]:
 def _cells(row: RegisterLine) -> tuple[str, ...]:
     clock = row.clock
     return (
-        row.number, row.subject, row.applicant,
+        row.number, row.subject, str(row.items), row.applicant,
         translate(APPLICANT_KINDS.get(row.applicant_kind, row.applicant_kind)),
         translate(row.agency.short_name), translate(CHANNELS.get(row.channel, row.channel)),
         translate(AREAS.get(row.area, row.area)),

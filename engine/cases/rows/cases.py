@@ -17,7 +17,7 @@ from engine.store.shapes import (
     NewInstanceRow,
 )
 from engine.store.statements import Prepared, PreparedRows
-from engine.store.tables import applicants, cases, clock_entries, instances
+from engine.store.tables import applicants, case_links, cases, clock_entries, instances
 
 
 class HeldEntry(TypedDict):
@@ -61,6 +61,10 @@ _MOVE = Prepared(
     update(instances).where(instances.c.id == bindparam("instance"))
     .values(state=bindparam("new_state"), state_digest=bindparam("digest"),
             ended_at=bindparam("ended"))
+)
+_MAIN = Prepared(
+    select(cases.c.number).join(case_links, case_links.c.other_case_id == cases.c.id)
+    .where(case_links.c.case_id == bindparam("of_case"), case_links.c.kind == "merged")
 )
 _LEDGER = PreparedRows(
     select(clock_entries.c.seq, clock_entries.c.entry, clock_entries.c.replaces)
@@ -118,6 +122,11 @@ def find(connection: Connection, case_id: int) -> CaseRow | None:
 def find_applicant(connection: Connection, applicant_id: int) -> ApplicantRow:
     """An applicant, who must be there."""
     return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
+
+
+def number_of_main(connection: Connection, case_id: int) -> str:
+    """The register number of the case that answers for a merged one; "" for any other."""
+    return str(_MAIN.scalar(connection, {"of_case": case_id}) or "")
 
 
 def lock(connection: Connection, case_id: int) -> CaseRow | None:

@@ -169,6 +169,11 @@ class Instance:
         """
         self._occur(message_id, "message", perform)
 
+    def call_off(self) -> None:
+        """End it where it stands: nothing waits any more, nothing more is performed."""
+        self._process.call_off_all()
+        self._process.run_on()      # nothing does: what the ended calls held is dropped
+
     def _occur(self, event_id: str, kind: Kind, perform: Perform) -> None:
         task = self._process.event_manager.tasks.get(event_id)
         if task is None or task.task_spec.kind != kind:

@@ -1,0 +1,1 @@
+"""Requests of one applicant that are put together, and items that become a request of their own."""
