@@ -110,7 +110,7 @@ class CaseClosed(Refusal):
 class CaseMergedAlready(Refusal):
     """The case was merged into another, which answers for it. ``number``: of the other."""
 
-    template = "本办件已并入{number}，不再单独办理。请打开{number}办理。"
+    template = "本办件已并入{number}，不再单独办理，请打开那一件办理。"
 
 
 class InvalidInput(Refusal):

@@ -150,7 +150,7 @@ def test_a_merged_case_accepts_no_act_and_says_where_to_go(office: Office) -> No
         (SplitOffItems(case_id=case_id, numbers=(1,), reason="分立"), handler),
         (MergeCase(case_id=case_id, into_case_id=main, reason="再并一次"), handler),
     ):
-        with pytest.raises(CaseMergedAlready, match=f"请打开{number}办理"):
+        with pytest.raises(CaseMergedAlready, match=f"已并入{number}，不再单独办理"):
             office.engine.handle(command, who)
     office.restart()
     assert office.case(case_id).status == "merged"

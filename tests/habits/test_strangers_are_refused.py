@@ -68,6 +68,8 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
         "number": 1, "systems": "档案室", "words": "决算", "period": "2025年",
         "searched_by": "办公室", "searched_on": MONDAY, "result": "not_found",
     },
+    "MergeCase": {"into_case_id": 999_999, "reason": "同一申请人"},
+    "SplitOffItems": {"numbers": (1,), "reason": "分立"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
     "DropTaskDraft": {"page": "1" * 32},
     "TakeUpTaskDraft": {"page": "1" * 32},
