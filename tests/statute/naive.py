@@ -238,9 +238,10 @@ class Desk(Time):
 
     def fee_noticed(self, _: int, event: dict[str, Any]) -> None:
         issued = event.get("issued", event["on"])
-        if issued > event.get("served", event["on"]):
-            self.remarks.append(
-                "served_too_early" if "served" in event else "fee_issued_too_late")
+        if issued > event["on"]:
+            self.remarks.append("fee_issued_too_late")
+        elif issued > event.get("served", event["on"]):
+            self.remarks.append("served_too_early")
         elif issued < date(2021, 1, 1):
             self.remarks.append("fee_not_in_force")
         elif self.fee:

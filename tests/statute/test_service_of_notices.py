@@ -95,6 +95,12 @@ def test_a_fee_notice_is_in_time_by_its_issue_and_paid_from_its_service() -> Non
     assert codes(waiting) == ["service_awaited"]
 
 
+@pytest.mark.parametrize("served", [None, date(2026, 3, 31)])
+def test_a_fee_notice_is_not_issued_after_the_day_it_is_entered_for(served: date | None) -> None:
+    noticed = Entry("fee_noticed", date(2026, 3, 24), issued=date(2026, 3, 31), served=served)
+    assert codes(after(noticed)) == ["fee_issued_too_late"]
+
+
 @pytest.mark.parametrize("entry", [
     ASKED, Entry("extended", date(2026, 3, 5), working_days=5),
     Entry("fee_noticed", date(2026, 3, 5)), Entry("replied", date(2026, 3, 5), service="online"),

@@ -17,9 +17,10 @@ from naive import Desk
 from naive_days import works
 from random_ledgers import ledger
 
-from engine.statute import WorkingDays, assess
+from engine.statute import Entry, WorkingDays, assess
 from engine.statute.calendar.notices import published
 from engine.statute.clock import deadline
+from engine.statute.clock.acts.reopenings import Term
 from engine.statute.clock.ledger import Ledger
 from engine.statute.clock.reading import Reading
 
@@ -181,9 +182,36 @@ def _pause_instead_of_restart(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
     return WorkingDays.load()
 
 
+def _end_a_term_on_a_day_off(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    def unrolled(term: Term, start: date, calendar: WorkingDays) -> date:
+        days = timedelta(days=term.days)
+        return calendar.add(start, term.days) if term.in_working_days else start + days
+
+    monkeypatch.setattr(Term, "last_day", unrolled)
+    return WorkingDays.load()
+
+
+def _count_while_suspended(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    honest = Reading.resume
+
+    def resume(reading: Reading, day: date) -> None:
+        honest(reading, day)
+        reading.pauses.clear()
+
+    monkeypatch.setattr(Reading, "resume", resume)
+    return WorkingDays.load()
+
+
+def _take_every_notice_as_served(monkeypatch: pytest.MonkeyPatch) -> WorkingDays:
+    monkeypatch.setattr(Entry, "arrived", property(lambda entry: entry.on))
+    return WorkingDays.load()
+
+
 @pytest.mark.parametrize(
     ("fault", "enough"),
-    [(_lose_a_make_up_day, 4000), (_add_instead_of_unite, 600), (_pause_instead_of_restart, 200)],
+    [(_lose_a_make_up_day, 4000), (_add_instead_of_unite, 600), (_pause_instead_of_restart, 200),
+     (_end_a_term_on_a_day_off, 400), (_count_while_suspended, 1500),
+     (_take_every_notice_as_served, 200)],
 )
 def test_a_planted_fault_is_caught(
     fault: Callable[[pytest.MonkeyPatch], WorkingDays],

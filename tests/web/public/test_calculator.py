@@ -1,12 +1,14 @@
 """The calculator for everybody: without sign-in, without scripts, by the one computation."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from engine import Role
 from engine.statute.clock import deadline
 from engine.statute.clock.ledger import TYPES
 from engine.statute.values import fees
@@ -195,6 +197,14 @@ def test_an_address_of_earlier_days_still_answers(visitor: Visitor) -> None:
 
 def test_the_sign_in_page_leads_to_the_calculator(visitor: Visitor) -> None:
     assert 'href="/calculator"' in page_of(visitor, "/sign-in")
+
+
+def test_who_is_signed_in_has_it_in_the_menu(somebody: Callable[[Role], Visitor]) -> None:
+    visitor = somebody(Role.HANDLER)
+    menu = re.search(r'class="person-panel">(.*?)</details>', page_of(visitor, "/calculator"), re.S)
+    assert menu
+    assert 'href="/calculator"' in menu[1]
+    assert 'href="/calculator/fee"' in page_of(visitor, "/calculator")
 
 
 def test_both_calculators_speak_english(visitor: Visitor) -> None:

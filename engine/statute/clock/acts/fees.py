@@ -10,7 +10,7 @@ from engine.statute.values.parameters import NotInForce
 def noticed(reading: Reading, entry: Entry) -> None:
     """国办函〔2020〕109号：答复期限内发出收费通知；自收到次日起20个工作日内缴纳。"""
     issued = entry.issued or entry.on
-    if entry.served is None and issued > entry.on:
+    if issued > entry.on:
         reading.note("fee_issued_too_late", entry, issued=issued)
         return
     if entry.served is not None and issued > entry.served:
