@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         Permission as Permission,
         holders as holders,
     )
-    from engine.actors.roles import Role as Role
+    from engine.actors.roles import SIGNING_LEVELS as SIGNING_LEVELS, Role as Role
     from engine.administration.accounts_page import (
         Account as Account,
         AccountNamed as AccountNamed,
@@ -290,6 +290,17 @@ if TYPE_CHECKING:
         AgencyChoicesView as AgencyChoicesView,
         ChoicesPage as ChoicesPage,
     )
+    from engine.rules.sign_off.arrangements import EVERY_REPLY as EVERY_REPLY
+    from engine.rules.sign_off.commands import (
+        ArrangeSignOff as ArrangeSignOff,
+        CancelArrangement as CancelArrangement,
+    )
+    from engine.rules.sign_off.page import (
+        ArrangementView as ArrangementView,
+        SignOffLevels as SignOffLevels,
+        SignOffLevelsView as SignOffLevelsView,
+    )
+    from engine.sign_off.commands import AddSigningLevels as AddSigningLevels
     from engine.statute import (
         Ledger as Ledger,
         MalformedLedger as MalformedLedger,

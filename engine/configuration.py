@@ -39,6 +39,7 @@ class Configuration:
     reply_warning_days: int = 5                 # working days before the due date
     correction_warning_days: int = 2
     legal_opinion_days: int = 5                 # the office's own rule for its legal section
+    sign_off_days: int = 2                      # … for each level that signs
 
     @classmethod
     def at(cls, data: Path, **changes: object) -> "Configuration":

@@ -47,6 +47,18 @@ class WrittenByHimself(SeparationOfDuties):
     template = "“{earlier}”中有您写过的文字，“{task}”不能由您完成，请交由其他人员办理。"
 
 
+class SignedBefore(SeparationOfDuties):
+    """The person agreed at another level of the same round of sign-off."""
+
+    template = "您已在本轮“{earlier}”环节签署意见，“{task}”应当由其他人员办理。"
+
+
+class LevelsNotAgreed(Refusal):
+    """A reply would be signed though a level of its chain has not agreed to this very text."""
+
+    template = "各审批层级尚未对现有文本全部同意，不能签发，请退回后重新送审。"
+
+
 class TaskAlreadyDone(Refusal):
     """Another officer was first."""
 

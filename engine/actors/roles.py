@@ -47,4 +47,8 @@ _TITLES = {
     Role.SUPERVISOR: "主管部门",
     Role.ADMINISTRATOR: "系统管理员",
 }
+#: The levels at which a reply may be signed, the lowest first; an agency has one to four of them.
+SIGNING_LEVELS = (
+    Role.SECTION_HEAD, Role.LEGAL_OFFICER, Role.OFFICE_HEAD, Role.REVIEWER, Role.PRINCIPAL,
+)
 _BY_TITLE = {title: role for role, title in _TITLES.items()}

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from engine.actors.permissions import ADMINISTRATORS
 from engine.actors.roles import Role
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, agencies_offered
 from engine.processes.published import Published
+from engine.rules.in_effect import in_effect
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
@@ -44,13 +46,17 @@ class DutiesUnheld(Question[tuple[UnheldDuties, ...]], permission=ADMINISTRATORS
 def duties_unheld(question: DutiesUnheld, at: Snapshot) -> tuple[UnheldDuties, ...]:
     holders = _holders(at)
     published = at.around[Published]
-    needed, apart = _needed(published), tuple(_apart(published))
+    needed, levels, apart = *_needed(published), tuple(_apart(published))
     found = []
     for agency in agencies_offered(at):
         held = holders.get(agency.id, {})
-        duties = tuple(role for role in Role if role in needed and not held.get(role))
+        signing = in_effect(at).arrangements.needed(agency.id, at.today) & levels
+        wanted = needed | signing
+        pairs = (*(pair for pair in apart if set(pair) <= wanted), *combinations(
+            (role for role in Role if role in signing), 2))
+        duties = tuple(role for role in Role if role in wanted and not held.get(role))
         alone = tuple(
-            pair for pair in apart
+            pair for pair in pairs
             if all(held.get(role) for role in pair) and len(held[pair[0]] | held[pair[1]]) == 1
         )
         if duties or alone:
@@ -70,9 +76,15 @@ def _holders(at: Snapshot) -> Mapping[int, Mapping[Role, frozenset[int]]]:
     return found
 
 
-def _needed(published: Published) -> frozenset[Role]:
-    """The duties that have a task in the processes on which new cases begin."""
-    return frozenset(_role_of_task(published).values())
+def _needed(published: Published) -> tuple[frozenset[Role], frozenset[Role]]:
+    """The duties that have a task in the processes on which new cases begin: those that every
+    agency needs, and the levels of sign-off, of which it needs what it arranged."""
+    every, levels = set[Role](), set[Role]()
+    for definition in published.latest.definitions.values():
+        for task, form in definition.forms.items():
+            found = levels if form.signs else every
+            found.add(Role.from_title(definition.elements[task].lane))
+    return frozenset(every), frozenset(levels)
 
 
 def _apart(published: Published) -> Iterator[tuple[Role, Role]]:

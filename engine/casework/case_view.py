@@ -27,6 +27,7 @@ from engine.registration.applicants.earlier import (
 )
 from engine.registration.applicants.kinds import AGENT, JOINT
 from engine.registration.applicants.lacking import lacking
+from engine.sign_off.chain import SignOffRound, rounds
 from engine.statute import Assessment, assess
 from engine.store.known_by import known_by
 from engine.store.shapes import ApplicantRow, CaseRow
@@ -76,6 +77,7 @@ class CaseView:
     earlier: EarlierRequests = NOTHING_EARLIER      # of the same applicant, while the case is open
     lacking: tuple[str, ...] = ()       # what a correction would ask for, of who asks
     letter_title: str = ""
+    sign_off: tuple[SignOffRound, ...] = ()     # by which levels its reply was signed
     archived_at: datetime | None = None
 
 
@@ -135,7 +137,8 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),
-        letter_title=kind.title if kind else "", archived_at=row["archived_at"],
+        letter_title=kind.title if kind else "", sign_off=rounds(at, case_id),
+        archived_at=row["archived_at"],
     )
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from engine.cases.glance.status import CaseStatus
 from engine.cases.visible import processes_of, visible
+from engine.processes.usual_way import asked_in_turn
+from engine.sign_off.chain import levels_ahead
+from engine.sign_off.rounds import CONCLUDED
 from engine.tasks.task import ended_tasks, open_tasks
 from engine.transaction.snapshot import Snapshot
 
@@ -24,7 +27,10 @@ def stages(at: Snapshot, case_id: int) -> tuple[Stage, ...]:
     """
     case = visible(at, case_id)
     life = processes_of(at, case_id)[0]
-    way = life.process.usual_way
+    levels = levels_ahead(at, case_id)
+    way = life.process.usual_way(levels, lambda: asked_in_turn(
+        "sign_off/next", "level", [*(level.value for level in levels), CONCLUDED]
+    ))
     place = {(step.process, step.element): index for index, step in enumerate(way)}
     if case["status"] == CaseStatus.ARCHIVED:
         return tuple(Stage(name=step.name, state="done") for step in way)

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 
 import letters
-from engine.actors.roles import Role
+from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.processes.contract import Contract, Wanted
 from engine.statute.values.ways_of_service import ways_of_service
+
+#: Who may have a reply while it is being signed, beside the end of it.
+_LEVELS = frozenset({"drafter", *(level.value for level in SIGNING_LEVELS)})
 
 
 @cache
@@ -22,6 +25,7 @@ def contracts() -> Mapping[str, Contract]:
             parameters={"limit": "limit"},
             timers=frozenset(
                 {"reply_warning", "correction_notice_warning", "legal_opinion_warning"}
+                | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
         "record/overdue": Contract(
@@ -32,8 +36,16 @@ def contracts() -> Mapping[str, Contract]:
             weighty=True,
         ),
         "record/decided": Contract(
-            role=Role.REVIEWER.title, weighty=True,
+            role=Role.REVIEWER.title, level=True, weighty=True,
             needs=frozenset({"drafted"}), does=frozenset({"decided"}),
+        ),
+        "sign_off/next": Contract(
+            fields={"return_to": Wanted(type="choice", required=False, values=_LEVELS)},
+            sets={"level": _LEVELS | {"concluded"}},
+        ),
+        "sign_off/concluded": Contract(
+            role=Role.REVIEWER.title, level=True, weighty=True,
+            needs=frozenset({"signed_at_level"}), does=frozenset({"signed_off"}),
         ),
         "record/archived": Contract(weighty=True, does=frozenset({"archived"})),
         "clock/correction_requested": Contract(
@@ -68,7 +80,7 @@ def contracts() -> Mapping[str, Contract]:
             by="kind",
             variants={
                 "": Contract(
-                    role=Role.REVIEWER.title, weighty=True,
+                    role=Role.REVIEWER.title, level=True, weighty=True,
                     needs=frozenset({"drafted", "reviewed"}),
                     does=frozenset({"issued"}),
                 ),

@@ -73,6 +73,16 @@ from engine.rules.choices import (
     handlers as choices_handlers,
     page as choices_page,
 )
+from engine.rules.sign_off import (
+    commands as arrangements,
+    handlers as arrangements_handlers,
+    page as arrangements_page,
+)
+from engine.sign_off import (
+    commands as sign_off,
+    handlers as sign_off_handlers,
+    operations as sign_off_operations,
+)
 from engine.supervision import page as supervision_page
 from engine.tasks import (
     commands as tasks,
@@ -136,6 +146,9 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     calendars.WithdrawHolidayNotice: calendars_handlers.withdraw_holiday_notice,
     choices.MakeAgencyChoice: choices_handlers.make_agency_choice,
     choices.CancelAgencyChoice: choices_handlers.cancel_agency_choice,
+    arrangements.ArrangeSignOff: arrangements_handlers.arrange_sign_off,
+    arrangements.CancelArrangement: arrangements_handlers.cancel_arrangement,
+    sign_off.AddSigningLevels: sign_off_handlers.add_signing_levels,
     workers.Beat: workers_handlers.beat,
     workers.NoteBackup: workers_handlers.note_backup,
     workers.NoteRestore: workers_handlers.note_restore,
@@ -177,6 +190,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     preview_page.LocalDaysPreview: Answer(preview_page.local_days_preview),
     preview_page.WithdrawalPreview: Answer(preview_page.withdrawal_preview),
     choices_page.ChoicesPage: Answer(choices_page.choices_page),
+    arrangements_page.SignOffLevels: Answer(arrangements_page.sign_off_levels),
     accounts_page.Accounts: Answer(accounts_page.accounts),
     accounts_page.AccountPage: Answer(accounts_page.account_page),
     accounts_page.AccountNamed: Answer(accounts_page.account_named),
@@ -216,6 +230,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/replied": correspondence_operations.clock_replied,
     "letter/issue": correspondence_operations.letter_issue,
     "items/remaining": items_operations.items_remaining,
+    "sign_off/next": sign_off_operations.sign_off_next,
+    "sign_off/concluded": sign_off_operations.sign_off_concluded,
 }
 
 # What follows from an event in the same transaction, in the order of the rooms named.

@@ -40,7 +40,8 @@ class Contract:
     sets: process variables with all values it may give them. clock: the entry it makes in the
     ledger. timers: it acts on one of these timers when it fired, and on nothing else.
     role: title of the lane whose person must have decided it; stands_in: of the lane that does in
-    a release in which nobody works in that lane. weighty: it acts towards the
+    a release in which nobody works in that lane. level: a form that signs at a level of the
+    sign-off leads to it, whose lane is as good as ``role``. weighty: it acts towards the
     applicant or for good, so that no default flow may lead to it.
     gives: facts that it supplies to the letter it issues.
     needs, does: conditions of a case in plain words (``Known.goals``), before and after.
@@ -56,6 +57,7 @@ class Contract:
     timers: frozenset[str] = frozenset()
     role: str = ""
     stands_in: str = ""
+    level: bool = False
     weighty: bool = False
     gives: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()

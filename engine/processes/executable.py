@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 
 from engine.actors.roles import Role
 from engine.errors import DiagramRefused, StateRefused
@@ -12,16 +12,13 @@ from engine.processes.checks.verification import verify
 from engine.processes.contract import Contract
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import ProcessesRefused, Published, Release
-from engine.processes.runtime import ExecutableBundle, Instance, UnreadableState
-from engine.processes.usual_way import usual_way
+from engine.processes.runtime import ExecutableBundle, Instance, Perform, UnreadableState
+from engine.processes.usual_way import UsualStep, usual_way
 from engine.store.shapes import InstanceRow
 
 
 class ExecutableProcess:
-    """A process of one release with all it calls: the main one, or one that stands beside it.
-
-    usual_way: see ``UsualStep``.
-    """
+    """A process of one release with all it calls: the main one, or one that stands beside it."""
 
     def __init__(self, release: Release, process: str, bundle: ExecutableBundle) -> None:
         self.release = release
@@ -29,7 +26,18 @@ class ExecutableProcess:
         self._bundle = bundle
         self.start = bundle.start
         self.load = bundle.load
-        self.usual_way = usual_way(release, bundle) if process == release.main else ()
+        self._usual_ways: dict[Hashable, tuple[UsualStep, ...]] = {}
+
+    def usual_way(
+        self, kind: Hashable, perform: Callable[[], Perform]
+    ) -> tuple[UsualStep, ...]:
+        """The steps of a case that nothing goes amiss with, none of what stands beside the main
+        process. kind: what cases have the same; perform: makes what their operations set."""
+        if self.name != self.release.main:
+            return ()
+        if kind not in self._usual_ways:
+            self._usual_ways[kind] = usual_way(self.release, self._bundle, perform())
+        return self._usual_ways[kind]
 
     def version_of(self, process: str) -> int:
         """Which version of a process belongs to the release."""

@@ -1,10 +1,10 @@
 """The usual way of a case: the steps that people do when every form goes its first way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.processes.published import Release
-from engine.processes.runtime import ExecutableBundle, Scalar
+from engine.processes.runtime import ExecutableBundle, Perform, Scalar
 
 _MOST_STEPS = 60    # a first way that leads in circles has no usual way
 
@@ -19,10 +19,14 @@ class UsualStep:
     name: str
 
 
-def usual_way(release: Release, bundle: ExecutableBundle) -> tuple[UsualStep, ...]:
+def usual_way(
+    release: Release, bundle: ExecutableBundle, perform: Perform
+) -> tuple[UsualStep, ...]:
     """What a case waits for that nothing goes amiss with, in order; () when that does not lead to
-    the end. The diagrams say it by themselves: a form's first outcome is what mostly happens."""
-    case = bundle.start(_nothing, {})
+    the end. The diagrams say it by themselves: a form's first outcome is what mostly happens.
+
+    perform: what operations set in such a case; they do nothing."""
+    case = bundle.start(perform, {})
     steps: list[UsualStep] = []
     while not case.completed and len(steps) < _MOST_STEPS:
         open_tasks = case.open_tasks()
@@ -34,7 +38,7 @@ def usual_way(release: Release, bundle: ExecutableBundle) -> tuple[UsualStep, ..
             steps.append(UsualStep(
                 message.process, message.element, elements[message.element].name
             ))
-            case.send(message.id, _nothing)
+            case.send(message.id, perform)
             continue
         task = open_tasks[0]
         definition = release.definitions[task.process]
@@ -42,10 +46,15 @@ def usual_way(release: Release, bundle: ExecutableBundle) -> tuple[UsualStep, ..
         variables = case.variables(task.id)
         choice = next(each for each in outcome.choices if not each.not_now(variables))
         steps.append(UsualStep(task.process, task.element, definition.elements[task.element].name))
-        case.complete(task.id, {outcome.variable: choice.value}, _nothing)
+        case.complete(task.id, {outcome.variable: choice.value}, perform)
     return tuple(steps) if case.completed else ()
 
 
-def _nothing(operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
-    """What a service task does when a case is only thought through."""
-    return {}
+def asked_in_turn(operation: str, variable: str, values: Iterable[str]) -> Perform:
+    """An operation that gives a variable one value after another; no other sets any."""
+    left = iter(values)
+
+    def perform(asked: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
+        return {variable: next(left)} if asked == operation else {}
+
+    return perform

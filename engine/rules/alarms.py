@@ -4,12 +4,14 @@
 the installation's choice (``Configuration``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from declared.yaml_file import Item, read
+from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.configuration import Configuration
 from engine.statute import Assessment, WorkingDays
 from engine.statute.calendar.zone import start_of
@@ -30,21 +32,27 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A limit that can be watched. days: the configuration's number, "" for a statutory limit.
-    kept_by: the entry of the clock ledger that keeps it, "" for none."""
+    kept_by: the entry of the clock ledger that keeps it, "" for none. level: of the sign-off, for
+    which agencies arrange a number of days of their own."""
 
     name: str
     title: str
     days: str
     kept_by: str = ""
+    level: Role | None = None
 
     def last_day(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
-        opened_on: date,
+        opened_on: date, arranged: Mapping[Role, int],
     ) -> date | None:
-        """Its last day for a step that began on ``opened_on``; None while it does not run."""
+        """Its last day for a step that began on ``opened_on``; None while it does not run.
+
+        arranged: the agency's own working days by level, of that day.
+        """
         if not self.days:
             return assessment.limit(self.name)
-        return calendar.add(opened_on, getattr(configuration, self.days) - 1)
+        days = arranged.get(self.level) if self.level is not None else None
+        return calendar.add(opened_on, (days or getattr(configuration, self.days)) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,10 @@ class Alarm:
 
     def moment(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
-        opened_on: date,
+        opened_on: date, arranged: Mapping[Role, int],
     ) -> Moment | None:
         """For which date its timer fires, and when; None while there is nothing to wait for."""
-        day = self.limit.last_day(assessment, calendar, configuration, opened_on)
+        day = self.limit.last_day(assessment, calendar, configuration, opened_on, arranged)
         if day is None:
             return None
         if self.before:
@@ -80,7 +88,7 @@ def alarms() -> dict[str, Alarm]:
     """Every alarm by the name that diagrams say. Raises FileRefused naming file and line."""
     found: dict[str, Alarm] = {}
     for name, item in read(FILE).pairs():
-        for alarm, told in item.table("title alarms", "days kept_by")["alarms"].pairs():
+        for alarm, told in item.table("title alarms", "days kept_by level")["alarms"].pairs():
             if alarm in found:
                 raise told.refuse(f"提醒“{alarm}”已经用于另一个期限，请改名")
             found[alarm] = _alarm(alarm, limits()[name], told)
@@ -88,12 +96,13 @@ def alarms() -> dict[str, Alarm]:
 
 
 def _limit(name: str, item: Item) -> Limit:
-    row = item.table("title alarms", "days kept_by")
+    row = item.table("title alarms", "days kept_by level")
     days = _number(row["days"]) if "days" in row else ""
     if not days and name not in LIMITS:
         raise item.refuse(f"法规中没有期限“{name}”，请改正或者写明days")
     kept_by = row["kept_by"].one_of(TYPES) if "kept_by" in row else ""
-    return Limit(name, row["title"].text(), days, kept_by)
+    level = Role(row["level"].one_of(frozenset(SIGNING_LEVELS))) if "level" in row else None
+    return Limit(name, row["title"].text(), days, kept_by, level)
 
 
 def _alarm(name: str, limit: Limit, item: Item) -> Alarm:

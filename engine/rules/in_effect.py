@@ -1,4 +1,4 @@
-"""What is in effect in one transaction: the calendars, and what agencies chose where law is silent.
+"""What is in effect in one transaction: calendars, agencies' choices, the levels of sign-off.
 
 Looked at once a transaction, by one small statement; made anew only when something changed,
 whichever process changed it.
@@ -11,6 +11,8 @@ from engine.rules.calendars import rows as notice_rows
 from engine.rules.calendars.calendars import AgencyCalendars, Calendars
 from engine.rules.choices import rows as choice_rows
 from engine.rules.choices.choices import AgencyChoices
+from engine.rules.sign_off import rows as arrangement_rows
+from engine.rules.sign_off.arrangements import AgencyArrangements
 from engine.store import Connection
 from engine.transaction.snapshot import Snapshot
 
@@ -21,6 +23,7 @@ class InEffect:
 
     calendars: AgencyCalendars
     choices: AgencyChoices
+    arrangements: AgencyArrangements
 
 
 class Lookout:
@@ -53,7 +56,13 @@ class Lookout:
             choices = AgencyChoices(
                 choice_rows.standing(connection) if state.choices[0] else ()
             )
-        found = InEffect(calendars, choices)
+        if known is not None and known[0].arrangements == state.arrangements:
+            arrangements = known[1].arrangements
+        else:
+            arrangements = AgencyArrangements(
+                arrangement_rows.standing(connection) if state.arrangements[0] else ()
+            )
+        found = InEffect(calendars, choices, arrangements)
         self._known = (state, found)
         return found
 

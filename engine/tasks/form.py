@@ -17,6 +17,8 @@ from engine.people.agencies import PersonRef
 from engine.processes.forms.form import Form
 from engine.processes.forms.shown import FormChoice
 from engine.registration.application import SERVED_BY
+from engine.sign_off import chain
+from engine.sign_off.changes import Change
 from engine.store.shapes import TaskRow
 from engine.tasks import rules
 from engine.tasks.forms import choices
@@ -47,6 +49,7 @@ class TaskForm:
     letter: "LetterView | None" = None      # what is to be reviewed, signed or served
     opinions: tuple["Opinion", ...] = ()    # what others said on this case so far
     draft_version: str = ""                 # with which version of its draft the page begins
+    changes: tuple[Change, ...] | None = None   # in the reply since this level saw it; None: never
     drafts: tuple[Draft, ...] = ()          # what else was typed, and by whom: both are kept
 
 
@@ -77,6 +80,7 @@ def task_form(
             if person["id"] not in not_to
         ),
         letter=_letter(at, running, row["case_id"]), opinions=opinions(at, row["case_id"]),
+        changes=chain.since_last_seen(at, row["case_id"], form.signs) if form.signs else None,
         draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),
     )
 
@@ -111,13 +115,19 @@ def _beside(at: Snapshot, task_id: str) -> tuple[Draft, ...]:
 
 
 def _fields(at: Snapshot, form: Form, row: TaskRow) -> tuple[Field, ...]:
-    """The form's fields; one for a person offers those who hold its role here."""
+    """The form's fields; one for a person offers those who hold its role here, one that sends a
+    reply back the levels that this case has."""
+    back = chain.to_return_to(at, row["case_id"], form.signs) if form.signs else frozenset()
     return tuple(
         replace(each, choices=tuple(
             (str(person["id"]), person["name"])
             for person in people_rows.holders(
                 at.connection, row["agency_id"], each.role.value if each.role else row["role"],
             )
-        )) if each.type == "person" else as_letters_hold(each)
+        )) if each.type == "person" else replace(each, choices=tuple(
+            (value, label) for value, label in each.choices if value in back
+        )) if form.signs and each.name == chain.RETURN_TO else as_letters_hold(each)
         for each in form.fields
+        # With one way back there is nothing to choose.
+        if not (form.signs and each.name == chain.RETURN_TO and len(back) < 2)
     )

@@ -14,6 +14,7 @@ from engine.errors import (
     NotPermitted,
     Refusal,
     SeparationOfDuties,
+    SignedBefore,
     TaskAlreadyDone,
     TaskHeldByAnother,
     TaskNoLongerOpen,
@@ -21,6 +22,7 @@ from engine.errors import (
 )
 from engine.people import rows as people_rows
 from engine.processes.forms.form import Form
+from engine.sign_off.rounds import signed_elsewhere
 from engine.statute.calendar.zone import ZONE
 from engine.tasks.forms.authors import writers_of_letters
 from engine.tasks.rows import TaskColumns
@@ -33,6 +35,7 @@ _IN_SHORT: dict[type[Refusal], str] = {
     NotPermitted: "这项工作由{roles}办理。",
     TaskHeldByAnother: "已由{holder}签收。",
     SeparationOfDuties: "“{task}”不能由办理“{earlier}”的同一人完成。",
+    SignedBefore: "您已在本轮“{earlier}”环节签署意见，本环节应当由其他人员办理。",
     WrittenByHimself: "“{earlier}”中有您写过的文字，“{task}”应当由其他人员完成。",
 }
 
@@ -79,7 +82,8 @@ def check_hold(at: Snapshot, task: TaskColumns) -> None:
 
 def kept_from(at: Snapshot, task: TaskColumns, form: Form) -> dict[int, SeparationOfDuties]:
     """Who may not check this work because it is his own (``separate_from`` of the form), by
-    person, with what he is told: who handed it in last, and who wrote any of it."""
+    person, with what he is told: who handed it in last, and who wrote any of it. Nobody signs at
+    two levels of one round either."""
     found: dict[int, SeparationOfDuties] = {}
     for element in form.separate_from:
         earlier = task_rows.latest(at.connection, task["case_id"], element)
@@ -90,6 +94,10 @@ def kept_from(at: Snapshot, task: TaskColumns, form: Form) -> dict[int, Separati
             found.setdefault(earlier["ended_by"], SeparationOfDuties(**facts))
         for writer in writers_of_letters(at, task["case_id"], element):
             found.setdefault(writer, WrittenByHimself(**facts))
+    for person, level in (
+        signed_elsewhere(at, task["case_id"], form.signs) if form.signs is not None else ()
+    ):
+        found.setdefault(person, SignedBefore(task=task["name"], earlier=level.title))
     return found
 
 

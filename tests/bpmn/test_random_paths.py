@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from SpiffWorkflow.util.task import TaskState
 
+from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.processes import published as deployments
 from engine.processes.diagram import parse_diagram
 from engine.processes.published import Release
@@ -37,6 +38,8 @@ class Life:
 
     def __init__(self, seed: int, root: Path | None = None) -> None:
         self.chance = random.Random(seed)
+        self.chain: list[Role] = []
+        self.turn = 0
         self.acts: list[str] = []
         self.release, bundle = _latest(root)
         self.bundle = bundle
@@ -44,7 +47,23 @@ class Life:
 
     def perform(self, operation: str, parameters: Mapping[str, str]) -> Mapping[str, Scalar]:
         self.acts.append(" ".join([operation, *parameters.values()]))
+        if operation == "sign_off/next":
+            return {"level": self._next_level(self.acts[-2])}
         return {"correction": "lapsed"} if operation == "record/correction_lapsed" else {}
+
+    def _next_level(self, act: str) -> str:
+        """As an agency might have it that signs at some levels, the leader in charge among them."""
+        if "review_confidentiality" in act:
+            self.chain = [each for each in SIGNING_LEVELS
+                          if each is Role.REVIEWER or self.chance.random() < 0.4]
+            self.turn = 0
+        elif act.endswith(": approved"):
+            self.turn += 1
+        else:
+            self.turn = self.chance.randrange(-1, max(self.turn, 0))
+        if self.turn < 0:
+            return "drafter"
+        return self.chain[self.turn].value if self.turn < len(self.chain) else "concluded"
 
     def act(self) -> None:
         """One thing that may happen now: a timer fires or somebody hands in a form."""

@@ -55,8 +55,8 @@ def test_a_request_is_disclosed(office: Office) -> None:
         "RequestRegistered", "LetterIssued", "TaskOpened",
         "TaskCompleted", "RequestAccepted", "TaskOpened",
         "LetterDrafted", "TaskCompleted", "TaskOpened",
-        "LetterReviewed", "TaskCompleted", "TaskOpened",
-        "TaskCompleted", "ReplyDecided", "LetterIssued", "TaskOpened",
+        "LetterReviewed", "TaskCompleted", "SignOffBegun", "TaskOpened",
+        "TaskCompleted", "SignedAtLevel", "ReplyDecided", "LetterIssued", "TaskOpened",
         "TaskCompleted", "ReplyServed", "TaskOpened",
         "TaskCompleted", "CaseArchived",
     ]

@@ -275,6 +275,7 @@ AFTER_0010 = (
     "ALTER TABLE agencies DROP COLUMN successor_id", "ALTER TABLE people DROP COLUMN unit_id",
     "DROP TABLE units", "DROP INDEX ix_cases_registered_in",
     "ALTER TABLE cases DROP COLUMN registered_in",
+    "DROP TABLE sign_off_steps", "DROP TABLE sign_off_rounds", "DROP TABLE sign_off_arrangements",
 )
 _EVENT = (
     "INSERT INTO audit_events (seq, at, command, kind, data, hash) "

@@ -35,6 +35,8 @@ ROW_OF = {
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
     "number_series": shapes.NumberSeriesRow, "people": shapes.PersonRow,
     "sessions": shapes.SessionRow, "sign_in_attempts": shapes.SignInAttemptRow,
+    "sign_off_arrangements": shapes.ArrangementRow, "sign_off_rounds": shapes.RoundRow,
+    "sign_off_steps": shapes.StepRow,
     "tasks": shapes.TaskRow, "timers": shapes.TimerRow, "units": shapes.UnitRow,
 }
 # Some of a table's columns, as they are written.
@@ -46,6 +48,8 @@ PART_OF = {
     "calendar_notices": [shapes.NoticeColumns, shapes.NewCalendarNoticeRow],
     "cases": [shapes.RequestColumns, shapes.NewCaseRow, shapes.CaseChanges],
     "search_records": [shapes.NewSearchRecordRow],
+    "sign_off_arrangements": [shapes.NewArrangementRow],
+    "sign_off_rounds": [shapes.NewRoundRow], "sign_off_steps": [shapes.NewStepRow],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
     "timers": [shapes.TimerFired],
 }

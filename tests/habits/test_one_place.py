@@ -38,6 +38,8 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
         "letters by number, to walk their index; which cases are seen, the page has said already",
     ("engine/rules/choices/rows.py", "with_names"):
         "choices of the agency that the page picked among those of oversight(actor)",
+    ("engine/rules/sign_off/rows.py", "with_names"):
+        "sign_off of the agency that the page picked among those of oversight(actor)",
 }
 #: Where a clock may be read, by file and name.
 CLOCKS: Mapping[tuple[str, str], str] = {

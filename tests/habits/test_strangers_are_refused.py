@@ -60,6 +60,7 @@ OF_A_CASE = {
 }
 #: What else belongs to a message about a case.
 FURTHER: Mapping[str, Mapping[str, Any]] = {
+    "AddSigningLevels": {"levels": (Role.PRINCIPAL,), "reason": "案情重大"},
     "AddAttachment": {"upload": Upload(name="说明.txt", content="说明".encode())},
     "AddItem": {"description": "2024年度部门决算", "reason": "补正时增加"},
     "DivideItem": {"number": 1, "parts": ("甲", "乙"), "reason": "一事一申请"},

@@ -16,7 +16,9 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine import (
+    SIGNING_LEVELS,
     AddAttachment,
+    AddSigningLevels,
     AttachmentFile,
     CaseOf,
     CasePage,
@@ -95,6 +97,26 @@ def attach(case_id: int) -> AnyResponse:
             {} if by_htmx() else _page(case_id) | {"tab": "attachments"},
         )
     return go_to(url_for("cases.show", case_id=case_id, tab="attachments", done="attached"))
+
+
+@pages.post("/<int:case_id>/levels")
+@signed_in
+def add_levels(case_id: int) -> AnyResponse:
+    """Put a reply that is being signed to further levels."""
+    chosen, reason = request.form.getlist("levels"), request.form.get("reason", "")
+    known = {level.value for level in SIGNING_LEVELS}
+    try:
+        the_engine().handle(AddSigningLevels(
+            case_id=case_id, levels=tuple(Role(each) for each in chosen if each in known),
+            reason=reason,
+        ), actor(), key=posted_key())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return shown_again("casework/case.html", refusal, _page(case_id) | {
+            "tab": "handling", "typed_levels": chosen, "typed_reason": reason,
+        })
+    return go_to(url_for("cases.show", case_id=case_id, tab="handling", done="levels"))
 
 
 @pages.get("/attachments/<int:attachment_id>")

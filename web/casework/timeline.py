@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, str] = {
     "TimeLimitExtended": N_("延长答复期限 {working_days} 个工作日：由 {due_before} 延至 {due_on}"),
     "TimeLimitWarned": N_("{limit}临近：{legal_date}"),
     "TimeLimitMissed": N_("{limit}已过：{legal_date}"),
+    "SignOffBegun": N_("送审批，层级：{levels}"),
+    "SignedAtLevel": N_("{level}同意"),
+    "ReturnedFromLevel": N_("{level}退回{returned_to}"),
+    "LevelsAdded": N_("增加审批层级：{levels}"),
     "ReplyDecided": N_("决定作出“{letter_kind}”"),
     "LetterDrafted": N_("拟制“{kind}”"),
     "LetterReviewed": N_("完成文书公开前审查：{passed}"),
@@ -78,11 +82,14 @@ SENTENCES: Mapping[str, str] = {
     "AgencyMerged": N_("“{agency}”并入“{successor}”，转入办件 {cases} 件、人员 {people} 人"),
     "CaseMoved": N_("办件由“{from_agency}”转入“{to_agency}”，编号和期限不变"),
     "AgencySettingChosen": N_("选定机关规定事项，自 {from_day} 起适用，依据：{basis}"),
+    "SignOffArranged": N_("安排审批层级，自 {from_day} 起适用，依据：{basis}"),
+    "ArrangementCancelled": N_("取消尚未适用的审批层级安排"),
     "AgencySettingCancelled": N_("取消尚未适用的机关规定事项"),
     "CalendarNoticeImported": N_("录入 {year} 年放假安排：{title}"),
     "CalendarNoticeWithdrawn": N_("撤回 {year} 年放假安排，理由：{reason}"),
 }
-QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled", "TextWritten"})
+QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled", "TextWritten",
+                   "SignedAtLevel"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
@@ -165,7 +172,9 @@ def _word(
         return translate(GROUNDS.get(value, value))
     if name == "channel":
         return translate(CHANNELS.get(value, value))
-    if name == "role":
+    if name in ("role", "level", "returned_to"):
+        if value == "drafter":
+            return translate("承办人员")
         return translate(ROLES.get(value, value))
     if name == "limit":
         return translate(LIMITS.get(value, value))

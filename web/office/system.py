@@ -4,13 +4,22 @@ from flask import Blueprint, render_template, request
 
 from engine import Role, SystemPage
 from web.frame.access import actor, open_to, the_engine
-from web.office import agencies, agency_choices, local_days, people, record, working_calendar
+from web.office import (
+    agencies,
+    agency_choices,
+    local_days,
+    people,
+    record,
+    sign_off_levels,
+    working_calendar,
+)
 
 pages = Blueprint("system", __name__, url_prefix="/system")
 pages.register_blueprint(working_calendar.pages)
 pages.register_blueprint(local_days.pages)
 pages.register_blueprint(agency_choices.pages)
 pages.register_blueprint(agencies.pages)
+pages.register_blueprint(sign_off_levels.pages)
 pages.register_blueprint(people.pages)
 pages.register_blueprint(record.pages)
 

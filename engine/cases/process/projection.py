@@ -12,6 +12,7 @@ from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
 from engine.people import rows as people_rows
 from engine.rules.alarms import alarms
+from engine.rules.in_effect import in_effect
 from engine.store.shapes import TaskRow, TimerFired, TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
 
@@ -134,6 +135,7 @@ def _timer_dates(
     """The moment at which a timer is to fire, and the legal date that it waits for."""
     moment = alarms()[timer["name"]].moment(
         case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
+        in_effect(unit).arrangements.of(case.agency_id, timer["opened_on"]).days,
     )
     if moment is None:
         return None, None

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from declared.yaml_file import Item, parse
-from engine.actors.roles import Role
+from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.processes.expressions.expression import (
     Expression,
     ExpressionRefused,
@@ -34,7 +34,9 @@ _BOUNDED: Final = frozenset({"text", "paragraphs", "number"})
 def read_form(task: str, source: bytes, where: str) -> Form:
     """A form from its file's bytes. Raises FileRefused naming ``where`` and the line."""
     whole = parse(source, where)
-    top = whole.table("title basis instruction outcome fields", "separate_from reviews_letter")
+    top = whole.table(
+        "title basis instruction outcome fields", "separate_from reviews_letter signs"
+    )
     title = top["title"].text()
     if not (basis := top["basis"].texts()):
         raise top["basis"].refuse("没有写明依据，请写上条款")
@@ -52,6 +54,7 @@ def read_form(task: str, source: bytes, where: str) -> Form:
         fields=fields,
         separate_from=_texts(top, "separate_from"),
         reviews_letter=_text(top, "reviews_letter"),
+        signs=Role(top["signs"].one_of(frozenset(SIGNING_LEVELS))) if "signs" in top else None,
     )
     if form.reviews_letter and form.reviews_letter not in outcome.values:
         raise top["reviews_letter"].refuse("reviews_letter不是任何选项，请写上一个选项的值")

@@ -84,6 +84,7 @@ class Form:
 
     separate_from: tasks whose doer may not do this one as well. reviews_letter: the choice that
     lets the drafted letter pass its review; any other choice takes an earlier review back.
+    signs: the level of sign-off at which this form agrees to the reply.
     """
 
     task: str
@@ -94,6 +95,7 @@ class Form:
     fields: tuple[Field, ...]
     separate_from: tuple[str, ...] = ()
     reviews_letter: str = ""
+    signs: Role | None = None
 
     def read(
         self, values: Mapping[str, object], variables: Mapping[str, object]

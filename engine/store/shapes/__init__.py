@@ -36,6 +36,10 @@ from engine.store.shapes.papers import (
     LetterRow,
     LetterValues,
     NewAttachmentRow,
+    NewRoundRow,
+    NewStepRow,
+    RoundRow,
+    StepRow,
 )
 from engine.store.shapes.people import (
     AgencyChangeRow,
@@ -52,8 +56,10 @@ from engine.store.shapes.people import (
 from engine.store.shapes.record import AuditEventRow, AuditHeadRow
 from engine.store.shapes.rules import (
     AgencyChoiceRow,
+    ArrangementRow,
     CalendarNoticeRow,
     NewAgencyChoiceRow,
+    NewArrangementRow,
     NewCalendarNoticeRow,
     NoticeColumns,
 )
@@ -61,13 +67,13 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",
-    "ApplicantRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
+    "ApplicantRow", "ArrangementRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
     "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
     "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow",
     "ItemRow", "JsonObject", "LetterRow", "LetterValues", "NewAgencyChangeRow",
-    "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewAttachmentRow",
-    "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow",
-    "NewSearchRecordRow", "NoticeColumns", "NumberSeriesRow", "PersonRow", "RequestColumns",
-    "SearchRecordRow", "SessionRow", "SignInAttemptRow", "TaskRow", "TimerFired", "TimerRow",
-    "UnitRow",
+    "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewArrangementRow",
+    "NewAttachmentRow", "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow",
+    "NewRoundRow", "NewSearchRecordRow", "NewStepRow", "NoticeColumns", "NumberSeriesRow",
+    "PersonRow", "RequestColumns", "RoundRow", "SearchRecordRow", "SessionRow", "SignInAttemptRow",
+    "StepRow", "TaskRow", "TimerFired", "TimerRow", "UnitRow",
 ]

@@ -1,7 +1,7 @@
-"""Letters, attachments and their bytes."""
+"""Letters, attachments and their bytes; how a reply was signed."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from engine.store.shapes.json import JsonObject
 
@@ -82,3 +82,40 @@ class BlobRow(TypedDict):
 
     digest: str
     content: bytes
+
+
+class NewRoundRow(TypedDict):
+    """A round of sign-off that begins. added: levels that were put in on the way."""
+
+    case_id: int
+    reply_group: str
+    levels: list[str]
+    added: list[dict[str, Any]]
+    began_at: datetime
+    outcome: str
+
+
+class RoundRow(NewRoundRow):
+    """A stored round. ended_at None: it goes on."""
+
+    id: int
+    ended_at: datetime | None
+
+
+class NewStepRow(TypedDict):
+    """What a level said in a round. text: of the letter, as it was seen then."""
+
+    round_id: int
+    level: str
+    person_id: int | None
+    at: datetime
+    outcome: str
+    returned_to: str
+    opinion: str
+    text: str
+
+
+class StepRow(NewStepRow):
+    """A stored step."""
+
+    id: int

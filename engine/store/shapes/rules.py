@@ -1,4 +1,4 @@
-"""Notices and choices."""
+"""Notices, choices, and the levels by which agencies sign."""
 
 from datetime import date, datetime
 from typing import TypedDict
@@ -45,6 +45,26 @@ class NewAgencyChoiceRow(TypedDict):
 
 class AgencyChoiceRow(NewAgencyChoiceRow):
     """A stored choice. cancelled_at None: it stands."""
+
+    id: int
+    cancelled_at: datetime | None
+    cancelled_by: int | None
+
+
+class NewArrangementRow(TypedDict):
+    """An arrangement that is made: nobody has cancelled it."""
+
+    agency_id: int
+    from_day: date
+    levels: JsonObject
+    days: JsonObject
+    basis: str
+    set_at: datetime
+    set_by: int | None
+
+
+class ArrangementRow(NewArrangementRow):
+    """A stored arrangement. cancelled_at None: it stands."""
 
     id: int
     cancelled_at: datetime | None

@@ -1,4 +1,4 @@
-"""Letters, attachments and their bytes."""
+"""Letters, attachments and their bytes; how a reply was signed."""
 
 from sqlalchemy import (
     Column,
@@ -57,4 +57,29 @@ blobs = Table(
     "blobs", metadata,
     Column("digest", String(64), primary_key=True),        # SHA-256 of the bytes
     Column("content", LargeBinary, nullable=False),
+)
+
+sign_off_rounds = Table(
+    "sign_off_rounds", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("reply_group", String(20), nullable=False),
+    Column("levels", Json, nullable=False),
+    Column("added", Json, nullable=False),                 # levels, by whom, when, why
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", String(20), nullable=False),         # signed | returned
+)
+
+sign_off_steps = Table(
+    "sign_off_steps", metadata,
+    Column("id", Id, primary_key=True),
+    Column("round_id", Id, ForeignKey("sign_off_rounds.id"), nullable=False, index=True),
+    Column("level", String(40), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("at", Instant, nullable=False),
+    Column("outcome", String(20), nullable=False),         # approved | returned
+    Column("returned_to", String(40), nullable=False),     # a level, or the drafter
+    Column("opinion", Text, nullable=False),
+    Column("text", Text, nullable=False),                  # of the letter, as it was seen
 )

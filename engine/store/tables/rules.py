@@ -1,4 +1,4 @@
-"""Notices and choices."""
+"""Notices, choices, and the levels by which agencies sign."""
 
 from sqlalchemy import (
     Column,
@@ -33,6 +33,20 @@ agency_settings = Table(
     Column("name", String(40), nullable=False),
     Column("from_day", Date, nullable=False),              # for requests received from then on
     Column("value", Json),                                 # none: the default again
+    Column("basis", String(200), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("set_by", Id, ForeignKey("people.id")),
+    Column("cancelled_at", Instant),
+    Column("cancelled_by", Id, ForeignKey("people.id")),
+)
+
+sign_off_arrangements = Table(
+    "sign_off_arrangements", metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("from_day", Date, nullable=False),              # for rounds that begin from then on
+    Column("levels", Json, nullable=False),                # by group of reply
+    Column("days", Json, nullable=False),                  # working days by level
     Column("basis", String(200), nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("set_by", Id, ForeignKey("people.id")),

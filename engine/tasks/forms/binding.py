@@ -62,9 +62,11 @@ def _last_days(at: Snapshot, row: TaskWithCase) -> Iterator[tuple[date, Limit]]:
         return
     file = dated(at, row["case_id"], row)
     entered = {entry.type for entry in file.ledger.entries}
+    opened_on = local_day(row["opened_at"])
+    arranged = in_effect(at).arrangements.of(row["agency_id"], opened_on).days
     for limit in wanted:
         day = None if limit.kept_by in entered else limit.last_day(
-            file.assessment, file.calendar, at.around[Configuration], local_day(row["opened_at"])
+            file.assessment, file.calendar, at.around[Configuration], opened_on, arranged,
         )
         if day is not None:
             yield day, limit

@@ -171,7 +171,10 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
                 f"“{watched}”，请改成一致。",
             )
         lane = ways.lane(move.place)
-        wrong = move.choice is None or lane != _who_decides(ways, contract)
+        wrong = move.choice is None or not (
+            lane == _who_decides(ways, contract)
+            or (contract.level and ways.form(move.place).signs)
+        )
         if contract.role and wrong and lane in known.lanes:
             who = f"“{ways.name(move.place)}”（{lane}）"
             yield at(
@@ -233,7 +236,7 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
     everything = frozenset(ways.values)
     before: dict[Place, frozenset[str]] = dict.fromkeys(ways.places, everything)
     before[ways.start] = frozenset()
-    waiting = list(ways.places)
+    road, waiting = _on_the_road(ways), list(ways.places)
     while waiting:
         place = waiting.pop()
         after = before[place]
@@ -241,6 +244,8 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
             after |= {ways.form(place).outcome.variable}
         elif ways.type(place) == "serviceTask":
             after |= frozenset(ways.contract(place).sets)
+        if ways.type(place) == "endEvent" and place not in road:
+            continue    # a branch beside the road ends, and its process goes on
         onwards = [(target, after) for _, target in ways.out(place)]
         onwards += [(event, before[place]) for event in ways.events(place)]
         for target, known_there in onwards:
@@ -257,6 +262,19 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
                 f"走到“{ways.name(place)}”时，流程变量“{name}”可能还没有值。"
                 "请把它画在确定该变量的任务之后。",
             )
+
+
+def _on_the_road(ways: Ways) -> frozenset[Place]:
+    """The places to which a token comes otherwise than by an event that interrupts nothing."""
+    found, waiting = {ways.start}, [ways.start]
+    while waiting:
+        place = waiting.pop()
+        events = [each for each in ways.events(place) if ways.timer(each)[1]]
+        for each in [*(target for _, target in ways.out(place)), *events]:
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    return frozenset(found)
 
 
 def timers_do_something(ways: Ways, known: Known) -> Iterator[Problem]:

@@ -138,6 +138,11 @@ def forms_refer_to_what_exists(ways: Ways, known: Known) -> Iterator[Problem]:
         does = {each.type for each in form.fields} | (
             {"reviews_letter"} if form.reviews_letter else set()
         )
+        if form.signs and form.signs.title != lane:
+            yield in_form(
+                ways, place, "wrong_lane",
+                f"表单的signs是{form.signs.title}的层级，任务却在泳道“{lane}”里，请改成一致。",
+            )
         for duty in sorted(does & set(known.duties)):
             if lane != known.duties[duty]:
                 yield in_form(

@@ -4,6 +4,7 @@ A fault is the id of an element and what to do about it; none means that the rul
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Final
@@ -268,8 +269,11 @@ def ids_speak(drawing: Drawing) -> list[Fault]:
 
 
 def choices_are_labelled(drawing: Drawing) -> list[Fault]:
-    """Every way out of a gateway says when it is taken."""
-    gateways = {s.id for s in drawing.shapes.values() if s.type == "exclusiveGateway"}
+    """Every way out of a gateway says when it is taken; where ways only meet there is no choice."""
+    out = Counter(edge.source for edge in drawing.edges)
+    gateways = {
+        s.id for s in drawing.shapes.values() if s.type == "exclusiveGateway" and out[s.id] > 1
+    }
     return [
         (edge.id, f"排他网关的出线{_called(edge)}没有名称，请写明在什么情况下走这条线。")
         for edge in drawing.edges if edge.source in gateways and not edge.name

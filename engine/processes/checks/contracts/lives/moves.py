@@ -6,7 +6,16 @@ from typing import Final
 
 from engine.processes.checks.contracts.lives.branches import quiet_branches
 from engine.processes.checks.contracts.lives.running import Running
-from engine.processes.checks.contracts.lives.state import SIGNED, TEXT, Course, State, Step, begun
+from engine.processes.checks.contracts.lives.state import (
+    AT_LEVEL,
+    NOW,
+    SIGNED,
+    TEXT,
+    Course,
+    State,
+    Step,
+    begun,
+)
 from engine.processes.checks.contracts.places import Place
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.forms.form import Choice, Form
@@ -85,9 +94,10 @@ class Moves:
         if mine and form.task in self._apart:
             did |= {form.task}
         himself = mine and TEXT in course.mine
-        facts = course.facts - {SIGNED}
+        facts = course.facts - NOW
         if choice.button != "danger" and not himself:
-            facts |= {SIGNED}
+            # At one of several levels it is the operation behind them that finds it signed off.
+            facts |= {AT_LEVEL if form.signs else SIGNED}
         course = replace(course, step=step, mine=did, facts=facts)
         if form.reviews_letter:
             if DRAFTED in facts and ISSUED not in facts:

@@ -8,7 +8,7 @@ from engine.processes.checks.contracts.lives.law import Law
 from engine.processes.checks.contracts.lives.live import live_variables
 from engine.processes.checks.contracts.lives.moves import Moves
 from engine.processes.checks.contracts.lives.running import Running
-from engine.processes.checks.contracts.lives.state import SIGNED, Course, Scope, State, Step, inside
+from engine.processes.checks.contracts.lives.state import NOW, Course, Scope, State, Step, inside
 from engine.processes.checks.contracts.lives.story import path, story
 from engine.processes.checks.contracts.lives.twins import in_order
 from engine.processes.checks.contracts.names import at
@@ -90,7 +90,7 @@ class Lives:
             values = frozenset((n, v) for n, v in scope.values.items() if n in live)
             if values or scope.given & live:
                 scopes.append((callers, values, scope.given & live))
-        facts = (course.facts & self._law.asked) - {SIGNED}
+        facts = (course.facts & self._law.asked) - NOW
         return in_order(State(course.tokens, frozenset(scopes), facts, course.mine))
 
     # -- faults of the whole -------------------------------------------------------------------

@@ -12,6 +12,9 @@ Callers = tuple[Place, ...]
 #: Of ``State.mine``: the person who is followed wrote the letter as it now stands.
 TEXT: Final = ""
 SIGNED: Final = "signed_off"
+AT_LEVEL: Final = "signed_at_level"
+#: What holds only during the move that a person begins.
+NOW: Final = frozenset({SIGNED, AT_LEVEL})
 
 
 class Scope(NamedTuple):

@@ -1,0 +1,1 @@
+"""Sign-off of a reply by the levels of its agency."""
