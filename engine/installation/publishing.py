@@ -107,12 +107,12 @@ def look_at_drafts(drafts: Drafts) -> Found:
     return Found(tuple(dict.fromkeys(found)), states)
 
 
-def look_at_release(release: Release, *, drawn: bool = True) -> Found:
+def look_at_release(release: Release, *, drawn: bool = True, thorough: bool = True) -> Found:
     """A release held together, with what is published beside its main process."""
     found: dict[Problem, None] = {}
     states = 0
     for each in _wholes(release):
-        held = look_at(each, known(), drawn=drawn)
+        held = look_at(each, known(), drawn=drawn, thorough=thorough)
         found |= dict.fromkeys(held.problems)
         states += held.states
     return Found(tuple(found), states)

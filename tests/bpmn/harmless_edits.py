@@ -37,8 +37,8 @@ HARMLESS_DRAWINGS: dict[str, Callable[[str], str]] = {
         'bioc:stroke="#0d4372" bioc:fill="#bbdefb" id="')),
     "the drawing moved": _moved,
     "a note and a group": _noted,
-    "another end's name": _text(r'(<bpmn:endEvent id="\w+" name=")[^"]*"', r'\1到此为止"'),
-    "another start's name": _text(r'(<bpmn:startEvent id="\w+" name=")[^"]*"', r'\1由此开始"'),
+    "another end's name": _text(r'(<bpmn:endEvent id="\w+" name=")[^"]*"', r'\1结束"'),
+    "another start's name": _text(r'(<bpmn:startEvent id="\w+" name=")[^"]*"', r'\1开始"'),
     "another name of the pool": _text(r'(<bpmn:participant [^>]*name=")[^"]*"', r'\1办理流程"'),
     "another name of the process": _text(r'(<bpmn:process [^>]*name=")[^"]*"', r'\1办理流程"'),
     "more documentation": _text("</bpmn:documentation>", "，以及有关规定</bpmn:documentation>"),
@@ -79,8 +79,13 @@ def harmless(release: Release, texts: dict[str, dict[str, str]]) -> Iterator[Mut
     for number, (what, edit) in enumerate(HARMLESS_DRAWINGS.items()):
         definition = definitions[number % len(definitions)]
         changed = edit(definition.xml.decode())
-        yield Mutant("harmless", definition.process, what, xml=changed.encode())
+        yield Mutant("harmless", definition.process, what, xml=changed.encode(),
+                     release=release.number)
+    with_forms = [each for each in definitions if each.forms]
     for number, (what, edit) in enumerate(HARMLESS_FORMS.items()):
-        definition = definitions[number % len(definitions)]
-        forms = {task: edit(text) for task, text in texts[definition.process].items()}
-        yield Mutant("harmless", definition.process, what, forms=forms)
+        for place in range(len(with_forms)):
+            process = with_forms[(number + place) % len(with_forms)].process
+            forms = {task: edit(text) for task, text in texts[process].items()}
+            if forms != texts[process]:
+                yield Mutant("harmless", process, what, forms=forms, release=release.number)
+                break

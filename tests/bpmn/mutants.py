@@ -26,6 +26,7 @@ class Mutant:
     what: str
     xml: bytes = b""
     forms: dict[str, str] = field(default_factory=dict)
+    release: int = 0
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.process} {self.what}"
@@ -47,11 +48,27 @@ class Drawing:
                 each.getparent().remove(each)
         return root
 
+    def decided(self, ways: list[Root]) -> bool:
+        """Whether a person decided by which of these ways it goes: a form gives the variable."""
+        given = {form.outcome.variable for form in self.release.forms.values()}
+        texts = " ".join(each.findtext("bpmn:conditionExpression", "", PREFIXES) for each in ways)
+        return set(re.findall(r"([a-z_]+) *[=!]=", texts)) <= given
+
     def nodes(self, kind: str) -> list[str]:
         return [each.id for each in self.definition.elements.values() if each.type == kind]
 
     def mutant(self, rule: str, what: str, root: Root) -> Mutant:
-        return Mutant(rule, self.definition.process, what, etree.tostring(root))
+        return Mutant(rule, self.definition.process, what, etree.tostring(root),
+                      release=self.release.number)
+
+    def rewritten(self, rule: str, task: str, text: str) -> Mutant:
+        return Mutant(rule, self.definition.process, task, forms={task: text},
+                      release=self.release.number)
+
+    @property
+    def is_beside(self) -> bool:
+        """Nothing is asked of the order of things in a process beside the life."""
+        return bool(self.definition.begun_by)
 
 
 # -- rules -------------------------------------------------------------------------------------
@@ -61,7 +78,7 @@ def swapped_branches(drawing: Drawing) -> Iterator[Mutant]:
     for gateway in drawing.nodes("exclusiveGateway"):
         root = drawing.fresh()
         ways = flows(root, sourceRef=gateway)
-        if len(ways) > 1:
+        if len(ways) > 1 and not drawing.is_beside and drawing.decided(ways):
             first, last = ways[0].get("targetRef"), ways[-1].get("targetRef")
             ways[0].set("targetRef", last)
             ways[-1].set("targetRef", first)
@@ -102,10 +119,13 @@ def ended_early(drawing: Drawing) -> Iterator[Mutant]:
     ends = drawing.nodes("endEvent")
     for gateway in drawing.nodes("exclusiveGateway"):
         root = drawing.fresh()
-        way = next(each for each in flows(root, sourceRef=gateway)
-                   if each.find("bpmn:conditionExpression", PREFIXES) is not None)
+        way = next((each for each in flows(root, sourceRef=gateway)
+                    if each.find("bpmn:conditionExpression", PREFIXES) is not None), None)
+        if way is None:     # ways only meet here
+            continue
         other = next((each for each in ends if each != way.get("targetRef")), None)
-        if other and found(root, way.get("targetRef")).tag != qualified("bpmn", "endEvent"):
+        at_once = found(root, way.get("targetRef")).tag == qualified("bpmn", "endEvent")
+        if other and not at_once and not drawing.is_beside and drawing.decided([way]):
             way.set("targetRef", other)
             yield drawing.mutant("ended early", gateway, root)
 
@@ -118,7 +138,8 @@ def lane_of_nobody(drawing: Drawing) -> Iterator[Mutant]:
 
 def wrong_lane(drawing: Drawing) -> Iterator[Mutant]:
     lanes = {each.lane for each in drawing.definition.elements.values()}
-    if len(lanes) == 1 and drawing.definition.process != drawing.release.main:
+    called = drawing.definition.process != drawing.release.main and not drawing.is_beside
+    if len(lanes) == 1 and called and drawing.nodes("userTask"):
         root = drawing.fresh()
         (lane,) = root.iter(qualified("bpmn", "lane"))
         lane.set("name", "督办人员")
@@ -207,12 +228,12 @@ def wrong_letter(drawing: Drawing) -> Iterator[Mutant]:
 
 def endless(drawing: Drawing) -> Iterator[Mutant]:
     """Every way to an end of the road leads back to its first task."""
-    tasks = drawing.nodes("userTask")
+    waits = drawing.nodes("userTask") + drawing.nodes("intermediateCatchEvent")
     root = drawing.fresh()
     for end in drawing.nodes("endEvent"):
         for each in flows(root, targetRef=end):
-            each.set("targetRef", tasks[0])
-    yield drawing.mutant("endless loop", tasks[0], root)
+            each.set("targetRef", waits[0])
+    yield drawing.mutant("endless loop", waits[0], root)
 
 
 def not_terminated(drawing: Drawing) -> Iterator[Mutant]:
@@ -256,7 +277,7 @@ def without(rule: str, pattern: str, to: str = "") -> Callable[[Drawing], Iterat
         for task, text in drawing.texts.items():
             changed = re.sub(pattern, to, text, count=1, flags=re.S | re.M)
             if changed != text:
-                yield Mutant(rule, drawing.definition.process, task, forms={task: changed})
+                yield drawing.rewritten(rule, task, changed)
     return change
 
 
@@ -268,20 +289,22 @@ def not_announced(drawing: Drawing) -> Iterator[Mutant]:
         for choice in form.outcome.choices:
             if choice.clock and said.count(choice.clock) == 1:
                 text = re.sub(rf"^ *clock: {choice.clock}\n", "", drawing.texts[task], flags=re.M)
-                yield Mutant(
-                    "entry not announced", drawing.definition.process, task, forms={task: text})
+                yield drawing.rewritten("entry not announced", task, text)
 
 
 def dead_task(drawing: Drawing) -> Iterator[Mutant]:
     """The choice by which a task is done is never lawful."""
     for task, form in drawing.definition.forms.items():
         variable, choice = form.outcome.variable, form.outcome.choices[0]
+        others = (each for each in drawing.definition.forms.values() if each is not form)
+        if any(each.outcome.variable == variable for each in others):
+            continue
         text = re.sub(
             rf"^( *)- value: {choice.value}$",
             rf'\1- value: {choice.value}\n\1  unless: {variable} != "{choice.value}"\n'
             r"\1  because: 还没有办过。", drawing.texts[task], count=1, flags=re.M)
         if text != drawing.texts[task] and not choice.unless:
-            yield Mutant("dead task", drawing.definition.process, task, forms={task: text})
+            yield drawing.rewritten("dead task", task, text)
 
 
 def missing_field(drawing: Drawing) -> Iterator[Mutant]:
@@ -293,10 +316,11 @@ def missing_field(drawing: Drawing) -> Iterator[Mutant]:
         if needed and text != drawing.texts[task]:
             if not re.search(r"^  - name:", text, re.M):
                 text = re.sub(r"^fields:\s*\Z", "fields: []\n", text, flags=re.M)
-            yield Mutant("missing form field", drawing.definition.process, task, forms={task: text})
+            yield drawing.rewritten("missing form field", task, text)
 
 
-RULES: tuple[Callable[[Drawing], Iterator[Mutant]], ...] = (
+Rule = Callable[[Drawing], Iterator[Mutant]]
+RULES: tuple[Rule, ...] = (
     swapped_branches, dropped_default, never_true, overlapping, ended_early, lane_of_nobody,
     wrong_lane, dropped_timer, other_timer, turned_timer, wrong_operation, left_out_operation,
     left_out_call, missing_process, wrong_letter, endless, not_terminated, thrown_and_not_caught,
@@ -308,9 +332,11 @@ RULES: tuple[Callable[[Drawing], Iterator[Mutant]], ...] = (
 )
 
 
-def every_mutant(release: Release, texts: dict[str, dict[str, str]]) -> Iterator[Mutant]:
+def every_mutant(
+    release: Release, texts: dict[str, dict[str, str]], rules: tuple[Rule, ...] = RULES
+) -> Iterator[Mutant]:
     """texts: of the forms, by process and task."""
     for definition in release.definitions.values():
         drawing = Drawing(definition, release, texts[definition.process])
-        for rule in RULES:
+        for rule in rules:
             yield from rule(drawing)

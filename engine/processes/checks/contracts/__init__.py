@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lxml import etree
+
 from engine.processes.checks.contracts import moves, names
 from engine.processes.checks.contracts.lives import Lives
 from engine.processes.checks.contracts.names import diagram_file, letter_problems
@@ -61,9 +63,12 @@ def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> 
     return look_at(together, known, drawn=drawn).problems
 
 
-def look_at(together: Together, known: Known, *, drawn: bool = True) -> Found:
+def look_at(
+    together: Together, known: Known, *, drawn: bool = True, thorough: bool = True
+) -> Found:
     """The same, with the number of states that were looked at.
 
+    thorough: tell everything; else one fault is enough, and no life is played when one is known.
     How things hold together is asked only when a token can move through every diagram by itself.
     """
     values = possible_values(together, known.operations)
@@ -75,9 +80,10 @@ def look_at(together: Together, known: Known, *, drawn: bool = True) -> Found:
     if all(each.code in NAMES_ONLY or each.code in DRAWING for each in found):
         roots = {name: parse_diagram(each.xml) for name, each in together.processes.items()}
         found += (replace(each, file=diagram_file(together, process))
-                  for process, each in uncaught(together.main, roots))
+                  for begun in (together.main, *_begun_by_messages(roots))
+                  for process, each in uncaught(begun, roots))
         ways = Ways(together, known.operations)
-        held, states = _held_together(ways, known, found)
+        held, states = _held_together(ways, known, found, thorough=thorough)
         found = [_with_path(each, ways) for each in (*found, *held)]
     steps = {name for each in together.processes.values() for name in each.elements}
     return Found(told(dict.fromkeys(found), steps), states)
@@ -90,8 +96,14 @@ _ASTRAY: Final = frozenset(
 )
 
 
+def _begun_by_messages(roots: Mapping[str, etree._Element]) -> list[str]:
+    """The processes that a message begins beside the main one."""
+    start = "bpmn:process/bpmn:startEvent/bpmn:messageEventDefinition"
+    return [name for name, root in roots.items() if root.find(start, PREFIXES) is not None]
+
+
 def _held_together(
-    ways: Ways, known: Known, alone: Iterable[Problem]
+    ways: Ways, known: Known, alone: Iterable[Problem], *, thorough: bool
 ) -> tuple[list[Problem], int]:
     """What is wrong between diagrams, forms and operations, and how many states were looked at.
     alone: what is wrong with each diagram."""
@@ -100,10 +112,10 @@ def _held_together(
     if any(each.code in _ASTRAY for each in (*alone, *found)):
         return found, 0
     found += (each for rule in moves.RULES for each in rule(ways, known))
-    if not ways.together.begins:
+    if not ways.together.begins or (not thorough and (found or [*alone])):
         return found, 0
     lives = Lives(ways, known)
-    lives.play()
+    lives.play(thorough=thorough)
     return [*found, *lives.problems], lives.states
 
 

@@ -1,7 +1,7 @@
 """What is said about the ways of a token: what is drawn together, places in it, moves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from engine.processes.forms.form import Choice, Form
@@ -41,6 +41,13 @@ class Place:
     process: str
     element: str
     callers: tuple["Place", ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.process, self.element, self.callers)))
+
+    def __hash__(self) -> int:
+        return self._hash       # places are looked up all the time
 
 
 _BESIDE: Final = "#"

@@ -28,11 +28,17 @@ ISSUED: Final = "issued"
 class Moves:
     """Every move that the diagrams and forms of a bundle allow."""
 
-    def __init__(self, ways: Ways, running: Running) -> None:
+    def __init__(self, ways: Ways, running: Running, signed_for: frozenset[str]) -> None:
+        """signed_for: what somebody else than the drafter must have agreed to."""
         self.ways, self.running = ways, running
         forms = [ways.form(each) for each in ways.places if ways.type(each) == "userTask"]
-        self._apart = frozenset(task for form in forms for task in form.separate_from)
         self._drafting = frozenset(form.task for form in forms if _letters(form))
+        self._apart = frozenset(
+            task for form in forms for task in form.separate_from) - self._drafting
+        self._signing = frozenset(
+            move.place for move, reached in ways.moves.items()
+            if any(ways.contract(each).does & signed_for for each in reached.operations)
+        )
         self._quiet = quiet_branches(ways)
         #: Every choice of every form, and those that could be made: the task, the choice's value.
         self.offered = {
@@ -72,16 +78,17 @@ class Moves:
             self.chosen.add((task, choice.value))
             course = replace(course, tokens=course.tokens - {task})
             course = course.assign(task.callers, {form.outcome.variable: choice.value})
-            for mine in self._who(state, form):
+            for mine in self._who(state, task, form):
                 for after in self._done(course, form, choice, mine=mine):
                     yield from self.running.run(after.onwards(*self._onwards(after, task)))
 
     def _onwards(self, course: Course, task: Place) -> list[Place]:
         return [target for _, target in self.ways.after(task)]
 
-    def _who(self, state: State, form: Form) -> tuple[bool, ...]:
+    def _who(self, state: State, task: Place, form: Form) -> tuple[bool, ...]:
         """Whether the person who is followed may do this; somebody else always may."""
-        matters = state.mine or form.task in self._apart or _letters(form)
+        checks = form.reviews_letter or task in self._signing
+        matters = form.task in self._apart or _letters(form) or (state.mine and checks)
         barred = set(form.separate_from) & state.mine or (
             TEXT in state.mine and self._drafting & set(form.separate_from)
         )

@@ -6,9 +6,17 @@ from typing import Final
 
 from engine.processes.checks.contracts.lives.law import Law
 from engine.processes.checks.contracts.lives.live import live_variables
-from engine.processes.checks.contracts.lives.moves import Moves
+from engine.processes.checks.contracts.lives.moves import DRAFTED, ISSUED, Moves
 from engine.processes.checks.contracts.lives.running import Running
-from engine.processes.checks.contracts.lives.state import NOW, Course, Scope, State, Step, inside
+from engine.processes.checks.contracts.lives.state import (
+    NOW,
+    TEXT,
+    Course,
+    Scope,
+    State,
+    Step,
+    inside,
+)
 from engine.processes.checks.contracts.lives.story import path, story
 from engine.processes.checks.contracts.lives.twins import in_order
 from engine.processes.checks.contracts.names import at
@@ -38,13 +46,17 @@ class Lives:
             ways, self._law.reach,
             lambda message: known.messages is None or message in known.messages,
         )
-        self._moves = Moves(ways, self._running)
+        self._moves = Moves(ways, self._running, frozenset(
+            goal.event for goal in known.goals if NOW & goal.needs))
         self._live = live_variables(ways)
         self._whence: dict[State, tuple[State | None, Step]] = {}
         self._now: State | None = None
 
-    def play(self) -> None:
-        """Find every state; ``problems`` then says what does not hold in one of them."""
+    def play(self, *, thorough: bool = True) -> None:
+        """Find every state; ``problems`` then says what does not hold in one of them.
+
+        thorough: look at all of them; else one fault is enough.
+        """
         start = Course(
             frozenset(), {(): Scope({}, frozenset())}, frozenset(), frozenset(),
             Step(self.ways.start),
@@ -63,13 +75,15 @@ class Lives:
                 break
             self._now = state = waiting.popleft()
             self._law.look_at(state)
+            if self.problems and not thorough:
+                break
             for course in self._moves.of(state):
                 after = self._found(course, waiting)
                 before.setdefault(after, []).append(state)
         self.states = len(self._whence)
-        if not waiting and not self.problems:       # what follows from a known fault is not told
+        if not self.problems:       # what follows from a known fault is not told
             self._standing(before)
-        if not waiting and not self.problems:
+        if not self.problems:
             self._passed_over()
 
     def _found(self, course: Course, waiting: deque[State]) -> State:
@@ -91,7 +105,7 @@ class Lives:
             if values or scope.given & live:
                 scopes.append((callers, values, scope.given & live))
         facts = (course.facts & self._law.asked) - NOW
-        return in_order(State(course.tokens, frozenset(scopes), facts, course.mine))
+        return in_order(State(course.tokens, frozenset(scopes), facts, _mine(course)))
 
     # -- faults of the whole -------------------------------------------------------------------
 
@@ -123,7 +137,6 @@ class Lives:
                     f"按现有的表单和条件，办件永远走不到“{self.ways.name(place)}”，"
                     "请检查通向它的条件。", None,
                 )
-
         for place, choice in self._moves.offered - self._moves.chosen:
             label = next(each.label for each in self.ways.form(place).outcome.choices
                          if each.value == choice)
@@ -149,3 +162,12 @@ class Lives:
             state, step = self._whence[state]
             steps.append(step)
         return steps[::-1]
+
+
+def _mine(course: Course) -> frozenset[str]:
+    """What the person who is followed did, as long as he wrote a letter that may still be signed.
+
+    Of nobody else could anything be said that is not said of strangers.
+    """
+    open_letter = DRAFTED in course.facts and ISSUED not in course.facts
+    return course.mine if open_letter and TEXT in course.mine else frozenset()
