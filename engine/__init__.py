@@ -300,6 +300,14 @@ if TYPE_CHECKING:
         SignOffLevels as SignOffLevels,
         SignOffLevelsView as SignOffLevelsView,
     )
+    from engine.service.commands import (
+        MendService as MendService,
+        RecallLetter as RecallLetter,
+    )
+    from engine.service.view import (
+        SERVICE_STATES as SERVICE_STATES,
+        ServiceView as ServiceView,
+    )
     from engine.sign_off.commands import AddSigningLevels as AddSigningLevels
     from engine.statute import (
         Ledger as Ledger,
@@ -340,6 +348,10 @@ if TYPE_CHECKING:
     from engine.timers.commands import TriggerTimers as TriggerTimers
     from engine.timers.page import CasesDue as CasesDue, StaleCases as StaleCases
     from engine.transaction.messages import Command as Command, Question as Question
+    from engine.withdrawal.commands import (
+        WithdrawRequest as WithdrawRequest,
+        withdrawal_ways as withdrawal_ways,
+    )
     from engine.workers import ticker as ticker
     from engine.workers.commands import NoteBackup as NoteBackup
 

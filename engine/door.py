@@ -116,6 +116,8 @@ ROOMS = {
     "engine.rules.sign_off.arrangements": ("EVERY_REPLY",),
     "engine.rules.sign_off.commands": ("ArrangeSignOff", "CancelArrangement",),
     "engine.rules.sign_off.page": ("ArrangementView", "SignOffLevels", "SignOffLevelsView",),
+    "engine.service.commands": ("MendService", "RecallLetter",),
+    "engine.service.view": ("SERVICE_STATES", "ServiceView",),
     "engine.sign_off.commands": ("AddSigningLevels",),
     "engine.statute": ("Ledger", "MalformedLedger", "NotInForce",),
     "engine.statute.clock": ("deadline",),
@@ -140,6 +142,7 @@ ROOMS = {
     "engine.timers.commands": ("TriggerTimers",),
     "engine.timers.page": ("CasesDue", "StaleCases",),
     "engine.transaction.messages": ("Command", "Question",),
+    "engine.withdrawal.commands": ("WithdrawRequest", "withdrawal_ways",),
     "engine.workers": ("ticker",),
     "engine.workers.commands": ("NoteBackup",),
 }

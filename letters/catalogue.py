@@ -23,7 +23,7 @@ SERIES_WORDS: Mapping[str, str] = MappingProxyType({"reply": "复", "procedure":
 """The word that a series adds to the agency code in a letter's number."""
 
 _REQUIRED = "code title heading basis applies_from series remedy signed_by facts"
-_OPTIONAL = "remedy_when adviser_wording ground waits_for"
+_OPTIONAL = "remedy_when adviser_wording ground waits_for served served_as"
 _FACT_REQUIRED = "name label type required source"
 _FACT_OPTIONAL = "help max choices default form_field not_before not_after offers fills"
 #: The greatest length of a text and of a list's item, and number, where a letter sets no other.
@@ -46,6 +46,9 @@ class Kind:
     signed_by: name of the fact that holds the signer.
     waits_for: facts of source "rule" that no rule supplies before the process that will is there;
     until then nobody is offered the kind.
+    served: it is brought to the addressee by a service of its own; a receipt goes with what it
+    confirms. served_as: the entry of the clock ledger to which its service gives a day, "" for
+    none.
     facts: own and common facts, by name, in the order in which a form asks for them.
     """
 
@@ -66,6 +69,8 @@ class Kind:
         default_factory=lambda: MappingProxyType({}), repr=False
     )
     waits_for: tuple[str, ...] = ()
+    served: bool = True
+    served_as: str = ""
 
     @property
     def series_word(self) -> str:
@@ -178,6 +183,8 @@ def _kind(folder: Path, whole: Item) -> Kind:
         lines=body.parse(text, facts, f"{folder.name}/body.txt"),
         remedy_when=_remedy_when(told["remedy_when"], facts) if "remedy_when" in told else {},
         waits_for=told["waits_for"].texts() if "waits_for" in told else (),
+        served="served" not in told or told["served"].flag(),
+        served_as=told["served_as"].name() if "served_as" in told else "",
     )
 
 

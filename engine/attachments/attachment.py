@@ -59,8 +59,9 @@ def check_takes_files(at: Snapshot, case_id: int, status: str, forms: Iterable[F
 
 def check_open_to_files(at: Snapshot, case_id: int, forms: Iterable[Form]) -> None:
     """Art. 17: what goes out with the reply has been reviewed. A file that came after the review
-    has not, so none is added until the reply is served or is being written anew, which leads
-    through another review. forms: of the case's open tasks. Raises UnlawfulAct.
+    has not, so none is added until the reply has left or is being written anew, which leads
+    through another review. What proves posting, delivery or return comes after it.
+    forms: of the case's open tasks. Raises UnlawfulAct.
     """
     still_to_review = any(
         form.reviews_letter or any(each.type == "letter" for each in form.fields)

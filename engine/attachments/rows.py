@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, or_, select
 
 from engine.store.reading import all_of, first_of
 from engine.store.shapes import AttachmentRow, NewAttachmentRow
@@ -15,7 +15,7 @@ _ADD_ATTACHMENT = Prepared(insert(attachments).returning(attachments.c.id))
 
 _REVIEWED = Prepared(select(letters.c.id).where(
     letters.c.case_id == bindparam("of_case"), letters.c.series == "reply",
-    letters.c.state != "served", letters.c.reviewed_digest != "",
+    or_(letters.c.state == "draft", letters.c.state == "issued"), letters.c.reviewed_digest != "",
     letters.c.reviewed_digest == letters.c.text_digest,
 ))
 
@@ -46,7 +46,7 @@ def find_attachment(connection: Connection, attachment_id: int) -> AttachmentWit
 
 
 def reply_is_reviewed(connection: Connection, case_id: int) -> bool:
-    """Whether the case's reply has passed its review and is not served yet."""
+    """Whether the case's reply has passed its review and has not left the house yet."""
     return _REVIEWED.scalar(connection, {"of_case": case_id}) is not None
 
 

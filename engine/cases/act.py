@@ -19,11 +19,13 @@ from engine.transaction.unit_of_work import UnitOfWork
 @dataclass(frozen=True)
 class Message:
     """What one process of a case, or an act, tells the others. ``about_id``, ``about``: the
-    letter, … that it is about; None for the case itself."""
+    letter, … that it is about; None for the case itself. values: the variables with which a
+    process begins by it."""
 
     name: str
     about_id: int | None = None
     about: str = ""
+    values: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,9 +42,16 @@ class Act:
     running: Running | None = None
     sent: list[Message] = field(default_factory=list)
 
-    def send(self, name: str, about_id: int | None = None, about: str = "") -> None:
+    def send(
+        self, name: str, about_id: int | None = None, about: str = "", **values: Scalar
+    ) -> None:
         """Tell the other processes of the case."""
-        self.sent.append(Message(name, about_id, about))
+        self.sent.append(Message(name, about_id, about, values))
+
+    @property
+    def serves_letters(self) -> bool:
+        """Whether letters of this case are served by processes of their own."""
+        return "letter_issued" in self.case.life.process.release.beside
 
     @property
     def about_id(self) -> int:

@@ -105,7 +105,9 @@ def _file(
     at: Snapshot, case_id: int, task_id: str, letter: Mapping[str, Any] | None, with_my_work: bool
 ) -> CaseFileView:
     case = case_view(at, case_id)
-    forms = [task_form(at, row) for row in open_tasks(at, case_id)]
+    # A letter that waits to be served comes before what the life of the case waits for.
+    forms = [task_form(at, row) for row in sorted(
+        open_tasks(at, case_id), key=lambda row: row["about"] == "")]
     at_hand = next(
         (form for form in forms if (form.task.id == task_id if task_id else form.may_act)), None
     )

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 import letters
 from engine.actors.actor import CLOCK
+from engine.actors.permissions import own
 from engine.attachments import rows as attachment_rows
 from engine.attachments.attachment import AttachmentView, attachment_view
 from engine.cases.dates import dated
 from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockMark, ClockStrip, marks, strip
 from engine.cases.rows import cases as case_rows, named as register_rows
-from engine.cases.visible import visible
+from engine.cases.visible import processes_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
@@ -27,12 +28,15 @@ from engine.registration.applicants.earlier import (
 )
 from engine.registration.applicants.kinds import AGENT, JOINT
 from engine.registration.applicants.lacking import lacking
+from engine.service.commands import RecallLetter
+from engine.service.view import ServiceView, services_of
 from engine.sign_off.chain import SignOffRound, rounds
 from engine.statute import Assessment, assess
 from engine.store.known_by import known_by
 from engine.store.shapes import ApplicantRow, CaseRow
 from engine.tasks.task import Opinion, TaskItem, open_tasks, opinions, task_item
 from engine.transaction.snapshot import Snapshot
+from engine.withdrawal.commands import WithdrawRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,9 @@ class CaseView:
     timeline: tuple[TimelineItem, ...]
     items: ItemsView
     joining: JoiningView
+    services: tuple[ServiceView, ...] = ()
+    may_withdraw: bool = False          # the applicant may still take the request back
+    recallable: frozenset[int] = frozenset()    # letters that may be taken back
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
     authority: str = ""                 # what the agent showed
@@ -94,6 +101,13 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
     events = register_rows.timeline(at.connection, case_id)
     kind = letters.kinds().get(row["letter_kind"])
     held = items_view(at, case_id, open_tasks(at, case_id))
+    papers = letter_rows.of_case(at.connection, case_id)
+    replies = {each["id"] for each in papers if each["series"] == "reply"}
+    acting = own(at.actor).covers(row["agency_id"])
+    waited = [
+        (message.name, each.about_id) for each in processes_of(at, case_id)
+        for message in each.instance.messages()
+    ]
     return CaseView(
         id=case_id, number=row["number"], subject=row["subject"],
         description=row["description"], agency=agency_of(row),
@@ -116,7 +130,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         done=opinions(at, case_id),
         letters=tuple(
             letter_view(at, letter)
-            for letter in letter_rows.of_case(at.connection, case_id)
+            for letter in papers
         ),
         attachments=tuple(
             attachment_view(a) for a in attachment_rows.attachments_of(at.connection, case_id)
@@ -137,6 +151,13 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),
+        services=tuple(services_of(at, case_id)),
+        may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
+            name == "withdrawn" for name, _ in waited),
+        recallable=frozenset(
+            about for name, about in waited
+            if name == "letter_recalled" and about is not None and about in replies
+        ) if acting and RecallLetter.permission.allows(at.actor) else frozenset(),
         letter_title=kind.title if kind else "", sign_off=rounds(at, case_id),
         archived_at=row["archived_at"],
     )

@@ -80,6 +80,11 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
         item.answer(
             unit, act.case, letter_id, of_items.answered_by(kind, known.items), kind.ground
         )
+    if kind.served:
+        act.send(
+            "letter_issued", letter_id, f"{kind.title} {number}",
+            letter="reply" if kind.series == "reply" else "notice", told="no",
+        )
 
 
 def _rendered(composition: letters.Composition, number: str) -> tuple[bytes, str]:

@@ -20,7 +20,10 @@ class LetterState(StrEnum):
 
     DRAFT = "draft"
     ISSUED = "issued"
+    SENT = "sent"
     SERVED = "served"
+    RETURNED = "returned"
+    VOID = "void"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # nobody title-cases a state
@@ -31,7 +34,10 @@ class LetterState(StrEnum):
 _TITLES = {
     LetterState.DRAFT: "草稿",
     LetterState.ISSUED: "已制发",
+    LetterState.SENT: "已寄出",
     LetterState.SERVED: "已送达",
+    LetterState.RETURNED: "已退回",
+    LetterState.VOID: "已作废",
 }
 
 

@@ -73,5 +73,11 @@ def letter_issue(act: Act, parameters: Mapping[str, str]) -> Mapping[str, Scalar
     if kind_name is None:
         drafting.issue_reply(act)
     else:
-        drafting.number_and_keep(act, kind_name, {}, None)
+        kind = letters.kinds()[kind_name]
+        own = {each.name: act.handed_in[each.name] for each in kind.officer_facts
+               if each.name in act.handed_in}
+        drafting.number_and_keep(act, kind_name, own, None)
+        if kind.ground:     # no reply, but what the request came to
+            act.case.set(letter_kind=kind.name, ground=kind.ground)
+            act.unit.record(ReplyDecided(letter_kind=kind.name, ground=kind.ground), act.case)
     return {}

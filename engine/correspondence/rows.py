@@ -39,7 +39,10 @@ _OF_CASE = PreparedRows(
     LetterWithName,
 )
 _REPLY = PreparedRows(
-    select(letters).where(letters.c.case_id == bindparam("of_case"), letters.c.series == "reply")
+    select(letters).where(
+        letters.c.case_id == bindparam("of_case"), letters.c.series == "reply",
+        letters.c.state != "void",
+    )
     .order_by(letters.c.id.desc()).limit(1),
     LetterRow,
 )

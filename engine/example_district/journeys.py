@@ -19,7 +19,8 @@ _WAIT = {
     "register": 0.3, "accept": 1.2, "ask_correction": 1.5, "write_notice": 0.7, "draft": 5.0,
     "consult_legal": 2.0, "give_opinion": 2.0, "ask_extension": 6.0, "approve_extension": 0.8,
     "pass_review": 1.0, "fail_review": 1.0, "sign": 1.3, "send_back": 1.2, "serve": 0.6,
-    "receive_correction": 4.0, "archive": 3.0,
+    "receive_correction": 4.0, "confirm_lapse": 0.4, "confirm": 3.0, "come_back": 4.0,
+    "archive": 3.0,
 }
 # Days after which an act is done at the latest, whatever else waits.
 _LONGEST = {"register": 0.9, "accept": 2.5, "ask_correction": 2.5}
@@ -27,8 +28,8 @@ _DONE_BEFORE = {
     "examine_request": "register", "write_correction_notice": "ask_correction",
     "receive_correction": "write_notice", "draft_reply": "accept",
     "give_legal_opinion": "consult_legal", "approve_extension": "ask_extension",
-    "review_confidentiality": "draft", "approve_reply": "pass_review", "serve_reply": "sign",
-    "archive_case": "serve",
+    "review_confidentiality": "draft", "approve_reply": "pass_review", "serve_letter": "sign",
+    "confirm_delivery": "serve", "serve_again": "come_back", "archive_case": "confirm",
 }
 _FINISH = ("draft", "pass_review", "sign", "serve")
 
@@ -83,8 +84,17 @@ def finished(
     if draw.random() < 0.06:
         way += ["draft", "pass_review", "send_back"]
     acts += _between(draw, [*way, *_FINISH], base, end)
-    acts.append((max(acts[-1][0], end) + draw.randint(1, 6) * A_DAY, "archive"))
+    acts += _to_the_archive(draw, max(acts[-1][0], end))
     return Journey(tuple(sorted(acts)), extended)
+
+
+def _to_the_archive(draw: random.Random, served: int) -> list[tuple[int, str]]:
+    """What follows the reply: it arrives, now and then only when it is posted once more."""
+    days = draw.randint(2, 7)
+    arrived = [(served + (days - 1) * A_DAY, "confirm"), (served + days * A_DAY, "archive")]
+    if days < 7 or served // A_DAY % 3:
+        return arrived
+    return [(served + 2 * A_DAY, "come_back"), (served + 3 * A_DAY, "serve_again"), *arrived]
 
 
 def unfinished(
@@ -109,7 +119,7 @@ def unfinished(
         start = today - (_correction_days() + 5) * A_DAY
         acts, told_at = _until_notice(draw, within=2)
         acts = [(start + minute, act) for minute, act in acts]
-        base, straight = start + _after_lapse(told_at), []
+        base, straight = start + _after_lapse(told_at), ["confirm_lapse"]
     elif way == "corrected" and step != "write_correction_notice":
         acts, told_at = _until_notice(draw)
         asked = draw.randint(2, 7) * A_DAY
@@ -148,11 +158,16 @@ def _rest(step: str) -> list[str]:
     last = _DONE_BEFORE[step]
     if last in {"consult_legal", "ask_extension"}:
         return [last]
-    return list(_FINISH[:_FINISH.index(last) + 1]) if last in _FINISH else []
+    if last in _FINISH:
+        return list(_FINISH[:_FINISH.index(last) + 1])
+    return [*_FINISH, last] if last in {"confirm", "come_back"} else []
 
 
 def _next(step: str) -> str:
-    return {"draft_reply": "draft", "archive_case": "archive", "serve_reply": "serve"}.get(step, "")
+    return {
+        "draft_reply": "draft", "archive_case": "archive", "serve_letter": "serve",
+        "confirm_delivery": "confirm",
+    }.get(step, "")
 
 
 def _afterwards(
@@ -192,8 +207,8 @@ def _until_notice(draw: random.Random, within: int = 5) -> tuple[list[tuple[int,
 def _lapsed(draw: random.Random, acts: list[tuple[int, str]], told_at: int) -> Journey:
     start = _after_lapse(told_at)
     end = start + draw.randint(2, 6) * A_DAY
-    acts += _between(draw, list(_FINISH), start, end)
-    return Journey((*acts, (end + draw.randint(1, 4) * A_DAY, "archive")))
+    acts += _between(draw, ["confirm_lapse", *_FINISH], start, end)
+    return Journey((*acts, *_to_the_archive(draw, end)))
 
 
 def _after_lapse(told_at: int) -> int:

@@ -25,7 +25,7 @@ from engine.statute.calendar.zone import local_day
 
 _FILE = Path(__file__).with_name("situations.yaml")
 _OPEN_SHARE = 0.24
-_FEWEST_OPEN = 12
+_FEWEST_OPEN = 14
 YEARS = 2
 _HEADS = frozenset({Role.SECTION_HEAD, Role.OFFICE_HEAD, Role.PRINCIPAL})   # one of each
 
@@ -125,11 +125,12 @@ class _Drawing:
         if kind not in matter.kinds():      # the department shown is never asked for that
             kind = draw.choice(sorted(matter.replies))
         journey = unfinished(draw, situation, way, self.today, self.present)
-        self._add(matter, kind, journey, journey.start, shown=shown)
+        posted = situation["step"] in {"confirm_delivery", "serve_again"}
+        self._add(matter, kind, journey, journey.start, shown=shown, posted=posted)
 
     def _add(
         self, matter: Matter, kind: str, journey: Journey, start: int, *,
-        earlier: Plan | None = None, shown: str = "",
+        earlier: Plan | None = None, shown: str = "", posted: bool = False,
     ) -> None:
         draw = self.draw
         received = self.hours.day(start)
@@ -138,7 +139,7 @@ class _Drawing:
         slots = earlier.slots if earlier else self._slots(matter, office, received)
         applicant = earlier.applicant if earlier else self._applicant(matter)
         channel = _weighted(draw, self.tree["channels"])
-        form, way = _supply(draw, channel)
+        form, way = ("paper", "post") if posted else _supply(draw, channel)
         self.drawn.append(Plan(
             number=len(self.drawn), matter=matter, slots=slots, office=office,
             applicant=applicant, kind=kind, channel=channel,

@@ -73,7 +73,7 @@ def check_file(path: Path, content: bytes) -> Checked:
     if not problems and (lone := _definition(path)) is not None:
         lives = Lives(
             Ways(Together(lone.process, {lone.process: lone}, begins=False), known().operations),
-            replace(known(), goals=(), watches=()),
+            replace(known(), goals=(), watches=(), messages=None),
         )
         lives.play()
         problems, states = tuple(lives.problems), lives.states

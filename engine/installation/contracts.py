@@ -24,7 +24,8 @@ def contracts() -> Mapping[str, Contract]:
         "record/warning": Contract(
             parameters={"limit": "limit"},
             timers=frozenset(
-                {"reply_warning", "correction_notice_warning", "legal_opinion_warning"}
+                {"reply_warning", "correction_notice_warning", "correction_period",
+                 "legal_opinion_warning"}
                 | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
@@ -33,7 +34,7 @@ def contracts() -> Mapping[str, Contract]:
         ),
         "record/correction_lapsed": Contract(
             sets={"correction": frozenset({"lapsed"})}, timers=frozenset({"correction_period"}),
-            weighty=True,
+            by_hand=True, weighty=True,
         ),
         "record/decided": Contract(
             role=Role.REVIEWER.title, level=True, weighty=True,
@@ -47,7 +48,7 @@ def contracts() -> Mapping[str, Contract]:
             role=Role.REVIEWER.title, level=True, weighty=True,
             needs=frozenset({"signed_at_level"}), does=frozenset({"signed_off"}),
         ),
-        "record/archived": Contract(weighty=True, does=frozenset({"archived"})),
+        "record/archived": Contract(weighty=True, does=frozenset({"archived"}), alone=True),
         "clock/correction_requested": Contract(
             clock="correction_requested", weighty=True, does=frozenset({"correction_requested"}),
         ),
@@ -56,7 +57,7 @@ def contracts() -> Mapping[str, Contract]:
                 "corrected_on": Wanted(type="date"),
                 "corrected_description": Wanted(type="paragraphs"),
             },
-            clock="correction_received", weighty=True,
+            clock="correction_received",
         ),
         "clock/extended": Contract(
             fields={"working_days": Wanted(type="number")},
@@ -65,7 +66,11 @@ def contracts() -> Mapping[str, Contract]:
             role=Role.OFFICE_HEAD.title, stands_in=Role.REVIEWER.title,
             does=frozenset({"extended"}),
         ),
-        "items/remaining": Contract(sets={"items": frozenset({"open", "answered"})}),
+        "items/remaining": Contract(
+            sets={"items": frozenset({"open", "answered"})}, usually={"items": "answered"},
+        ),
+        "items/next": Contract(undoes=frozenset({"drafted", "reviewed", "decided", "issued",
+                                                 "served"})),
         "clock/replied": Contract(
             fields={
                 "served_on": Wanted(type="date"),
@@ -75,6 +80,19 @@ def contracts() -> Mapping[str, Contract]:
             clock="replied", weighty=True,
             needs=frozenset({"issued"}), does=frozenset({"served"}),
         ),
+        "clock/withdrawn": Contract(
+            weighty=True, does=frozenset({"withdrawn"}),
+            sends={"letter_recalled": {}},
+        ),
+        "letter/void": Contract(weighty=True),
+        "service/sent": Contract(
+            fields={**_SENT, "tracking_number": Wanted(type="text", required=False)},
+            sets={"told": frozenset({"yes"})},
+        ),
+        "service/delivered": Contract(),
+        "service/returned": Contract(fields={
+            "delivered_on": Wanted(type="date"), "return_reason": Wanted(type="paragraphs"),
+        }),
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -82,7 +100,7 @@ def contracts() -> Mapping[str, Contract]:
                 "": Contract(
                     role=Role.REVIEWER.title, level=True, weighty=True,
                     needs=frozenset({"drafted", "reviewed"}),
-                    does=frozenset({"issued"}),
+                    does=frozenset({"issued"}), sends=_sent("reply"),
                 ),
                 **{kind.name: _issue(kind) for kind in letters.kinds().values()
                    if kind.series == "procedure"},
@@ -91,17 +109,35 @@ def contracts() -> Mapping[str, Contract]:
     }
 
 
+#: What the service of a letter asks.
+_SENT: Mapping[str, Wanted] = {
+    "served_on": Wanted(type="date"),
+    "service_method": Wanted(type="choice", values=frozenset(ways_of_service())),
+}
+
+
+def _sent(letter: str) -> Mapping[str, Mapping[str, str]]:
+    """A letter was issued: its service begins. letter: reply | notice"""
+    return {"letter_issued": {"letter": letter, "told": "no"}}
+
+
 def _issue(kind: letters.Kind) -> Contract:
     """To issue a letter beside the reply: forms have asked what the letter takes from them."""
     asked = [fact for fact in kind.facts.values() if fact.source == "form"]
+    # What closes a request is issued by an act, which hands in what an officer knows.
+    acted = kind.officer_facts if kind.ground else ()
     return Contract(
         fields={
             fact.form_field: Wanted(
                 type=_FIELD.get(fact.type, fact.type), required=fact.required, earlier=True
             )
             for fact in asked
+        } | {
+            fact.name: Wanted(type=_FIELD.get(fact.type, fact.type), required=fact.required)
+            for fact in acted
         },
-        gives=frozenset(fact.name for fact in asked), weighty=True,
+        gives=frozenset(fact.name for fact in (*asked, *acted)), weighty=True,
+        sends=_sent("notice") if kind.served else {},
     )
 
 

@@ -8,7 +8,7 @@ from engine.actors.roles import Role
 from engine.correspondence.facts import RULE_FACTS
 from engine.installation.contracts import contracts
 from engine.installation.story_days import story_days
-from engine.processes.contract import Goal, Known, Letter, Outcome, Watch
+from engine.processes.contract import Goal, Known, Letter, Message, Outcome, Watch
 from engine.rules.alarms import alarms
 from engine.statute.values import grounds
 
@@ -38,6 +38,7 @@ def known() -> Known:
         goals=GOALS,
         watches=WATCHES,
         words=WORDS,
+        messages=MESSAGES,
         days=story_days,
         outcomes={each.code: Outcome(row=each.row, remedy=each.remedy)
                   for each in grounds.all_at(date.max)},
@@ -70,18 +71,31 @@ GOALS: tuple[Goal, ...] = (
     Goal(event="issued", once=True,
          needs=frozenset({"drafted", "reviewed", "signed_off", "decided"}),
          because="《条例》第十七条：公开前须经保密审查；答复须由拟制人以外的人签发"),
-    Goal(event="served", once=True, needs=frozenset({"issued"}),
+    Goal(event="served", needs=frozenset({"issued"}),
          because="《条例》第三十三条：送达的是已签发的答复"),
     Goal(event="archived", once=True, closes=True,
-         needs=frozenset({"registered", "served", "decided"}),
+         needs=frozenset({"registered", "served", "decided"}), instead="withdrawn",
          because="《条例》第三十三条、第四十五条：登记、答复送达后才能办结归档"),
     Goal(event="ended", needs=frozenset({"archived"}),
          because="《条例》第四十五条：办件以归档结束"),
 )
+#: The reply period ends with the reply, and with the request.
+_OVER = frozenset({"served", "withdrawn"})
+#: What the messages between the processes of a case, and from acts of people, mean.
+MESSAGES: dict[str, Message] = {
+    "letter_issued": Message(),
+    "letter_recalled": Message(by_act=True),
+    "reply_sent": Message(does=frozenset({"served"})),
+    "reply_served": Message(),
+    "reply_recalled": Message(
+        undoes=frozenset({"drafted", "reviewed", "decided", "issued"})),
+    "reply_overdue": Message(),
+    "withdrawn": Message(by_act=True),
+}
 #: The limits of which a case must be warned, whatever way it takes.
 WATCHES: tuple[Watch, ...] = (
-    Watch(timer="reply_warning", until="served", because="《条例》第三十三条第二款"),
-    Watch(timer="reply_overdue", until="served",
+    Watch(timer="reply_warning", until=_OVER, because="《条例》第三十三条第二款"),
+    Watch(timer="reply_overdue", until=_OVER,
           because="《条例》第三十三条第二款、第四十七条"),
     Watch(timer="correction_notice_warning", entry="correction_requested",
           because="《条例》第三十条：自收到申请之日起七个工作日内告知补正"),
@@ -99,6 +113,7 @@ WORDS: dict[str, str] = {
     "decided": "答复决定已记载",
     "issued": "答复已签发",
     "served": "答复已送达",
+    "withdrawn": "申请已撤回",
     "archived": "已归档",
     "ended": "办件结束",
 }

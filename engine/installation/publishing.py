@@ -72,12 +72,14 @@ def draft_problems(root: Path | None = None) -> tuple[tuple[str, ...], tuple[Pro
 def require_proven(published: Published) -> None:
     """Raise NotProven unless the release on which new cases begin holds together.
 
-    Its drawing cannot have changed since it was sealed and is not asked for again.
+    What was sealed cannot have changed since: neither its drawing nor its lives are asked for
+    again, which would take longer than everything else of a start.
     """
     release = published.latest
     if release.digest not in _proven:
         found = list(letter_problems(known()))
-        found += look_at_release(release, drawn=False).problems
+        found += look_at_release(
+            release, drawn=False, played=published.sealed < release.number).problems
         if found:
             raise NotProven(tuple(found))
         _proven.add(release.digest)
@@ -107,15 +109,13 @@ def look_at_drafts(drafts: Drafts) -> Found:
     return Found(tuple(dict.fromkeys(found)), states)
 
 
-def look_at_release(release: Release, *, drawn: bool = True, thorough: bool = True) -> Found:
-    """A release held together, with what is published beside its main process."""
-    found: dict[Problem, None] = {}
-    states = 0
-    for each in _wholes(release):
-        held = look_at(each, known(), drawn=drawn, thorough=thorough)
-        found |= dict.fromkeys(held.problems)
-        states += held.states
-    return Found(tuple(found), states)
+def look_at_release(
+    release: Release, *, drawn: bool = True, played: bool = True, thorough: bool = True
+) -> Found:
+    """A release held together, with what is published beside its main process. played: with
+    every life of a case. thorough: as ``look_at``."""
+    whole = Together(release.main, release.definitions, beside=release.beside)
+    return look_at(whole, known(), drawn=drawn, played=played, thorough=thorough)
 
 
 def _alone(drafts: Drafts) -> list[ProcessDefinition]:
@@ -124,14 +124,6 @@ def _alone(drafts: Drafts) -> list[ProcessDefinition]:
             for each in release.definitions.values()}
     versions = {(Path(name).parts[0], int(Path(name).parts[1][1:])) for name in drafts.files}
     return [drafts.published.at(*each) for each in sorted(versions - held)]
-
-
-def _wholes(release: Release) -> list[Together]:
-    """The main process and those beside it, each with all it calls."""
-    return [
-        Together(each, release.with_called(each), begins=each == release.main)
-        for each in (release.main, *release.beside.values())
-    ]
 
 
 def unreadable(root: Path, refused: ProcessesRefused) -> tuple[Problem, ...]:

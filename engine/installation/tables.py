@@ -78,6 +78,11 @@ from engine.rules.sign_off import (
     handlers as arrangements_handlers,
     page as arrangements_page,
 )
+from engine.service import (
+    commands as service,
+    handlers as service_handlers,
+    operations as service_operations,
+)
 from engine.sign_off import (
     commands as sign_off,
     handlers as sign_off_handlers,
@@ -99,6 +104,11 @@ from engine.timers import (
 from engine.transaction.messages import Command, Listing, Question
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
+from engine.withdrawal import (
+    commands as withdrawal,
+    handlers as withdrawal_handlers,
+    operations as withdrawal_operations,
+)
 from engine.workers import commands as workers, handlers as workers_handlers
 
 HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
@@ -113,6 +123,9 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     tasks.DropTaskDraft: tasks_handlers.drop_task_draft,
     tasks.CompleteTask: tasks_handlers.complete_task,
     timers.TriggerTimers: timers_handlers.trigger_timers,
+    withdrawal.WithdrawRequest: withdrawal_handlers.withdraw_request,
+    service.RecallLetter: service_handlers.recall_letter,
+    service.MendService: service_handlers.mend_service,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     items.DivideItem: items_handlers.divide_item,
     items.AddItem: items_handlers.add_item,
@@ -230,6 +243,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/replied": correspondence_operations.clock_replied,
     "letter/issue": correspondence_operations.letter_issue,
     "items/remaining": items_operations.items_remaining,
+    "items/next": items_operations.items_next,
+    "clock/withdrawn": withdrawal_operations.clock_withdrawn,
+    "letter/void": service_operations.void,
+    "service/sent": service_operations.sent,
+    "service/delivered": service_operations.delivered,
+    "service/returned": service_operations.returned,
     "sign_off/next": sign_off_operations.sign_off_next,
     "sign_off/concluded": sign_off_operations.sign_off_concluded,
 }

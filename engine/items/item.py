@@ -163,8 +163,8 @@ def new(
 def supersede(unit: UnitOfWork, item: RequestItem, **changes: Any) -> None:
     """Another version of an item holds from now on; the earlier one stays."""
     row = {
-        **item.row, "why": "", **changes, "version": item.row["version"] + 1,
-        "recorded_at": unit.now, "recorded_by": unit.actor.person_id,
+        **item.row, "why": "", "recorded_by": unit.actor.person_id, **changes,
+        "version": item.row["version"] + 1, "recorded_at": unit.now,
     }
     rows.add(unit.connection, [cast("ItemRow", row)])
 
@@ -188,7 +188,9 @@ def reopen(unit: UnitOfWork, case: Case, letter_id: int, why: str) -> None:
     known = [each for each in of_case(unit.connection, case.id)
              if each.row["letter_id"] == letter_id and each.row["state"] == ItemState.ANSWERED]
     for each in known:
-        supersede(unit, each, state=ItemState.OPEN.value, letter_id=None, why=why)
+        # Nobody writes anything of it by that: who did is told by the record.
+        supersede(unit, each, state=ItemState.OPEN.value, letter_id=None, why=why,
+                  recorded_by=None)
     if known:
         unit.record(ItemsReopened(
             letter_id=letter_id, numbers=tuple(each.number for each in known)), case)

@@ -12,6 +12,16 @@ from typing import Any, Final
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
+def sent_with(operations: Mapping[str, "Contract"], message: str) -> Mapping[str, frozenset[str]]:
+    """The variables with which a process begins by a message, with all their values."""
+    found: dict[str, set[str]] = {}
+    for contract in operations.values():
+        for each in (contract, *contract.variants.values()):
+            for name, value in each.sends.get(message, {}).items():
+                found.setdefault(name, set()).add(value)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
 def _nothing() -> Mapping[str, Any]:
     return _NONE
 
@@ -37,24 +47,30 @@ class Contract:
 
     fields: what it reads of the form. parameters: what the diagram may give it, each with the
     kind of its value (``Known.values``); optional: those that may be left out.
-    sets: process variables with all values it may give them. clock: the entry it makes in the
-    ledger. timers: it acts on one of these timers when it fired, and on nothing else.
+    sets: process variables with all values it may give them; usually: those that it mostly gives.
+    clock: the entry it makes in the
+    ledger. timers: it acts on one of these timers when it fired, and on nothing else unless a
+    person may do it by_hand.
     role: title of the lane whose person must have decided it; stands_in: of the lane that does in
     a release in which nobody works in that lane. level: a form that signs at a level of the
     sign-off leads to it, whose lane is as good as ``role``. weighty: it acts towards the
     applicant or for good, so that no default flow may lead to it.
     gives: facts that it supplies to the letter it issues.
-    needs, does: conditions of a case in plain words (``Known.goals``), before and after.
+    needs, does: conditions of a case in plain words (``Known.goals``), before and after. undoes:
+    those that hold no more. alone: it is refused while a process beside the main one is open.
     variants: further needs by the value of ``by``, "" when that parameter is left out.
-    begins: the parameter that names a process, which it begins beside the main one.
+    sends: the messages that it sends to the
+    other processes of the case, each with the variables with which a process begins by it.
     """
 
     fields: Mapping[str, Wanted] = field(default_factory=_nothing)
     parameters: Mapping[str, str] = field(default_factory=_nothing)
     optional: frozenset[str] = frozenset()
     sets: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
+    usually: Mapping[str, str] = field(default_factory=_nothing)
     clock: str = ""
     timers: frozenset[str] = frozenset()
+    by_hand: bool = False
     role: str = ""
     stands_in: str = ""
     level: bool = False
@@ -62,9 +78,11 @@ class Contract:
     gives: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     does: frozenset[str] = frozenset()
+    undoes: frozenset[str] = frozenset()
+    alone: bool = False
     by: str = ""
     variants: Mapping[str, "Contract"] = field(default_factory=_nothing)
-    begins: str = ""
+    sends: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
 
     def given(self, parameters: Mapping[str, str]) -> "Contract":
         """The contract of an operation that is called with these parameters."""
@@ -108,15 +126,27 @@ class Goal:
 
     event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
     is left to do). needs: what must be true by then, ``signed_off`` among it when the person
-    who decides it must not have drafted the letter. once: it may be done only once.
+    who decides it must not have drafted the letter; instead: or else this. once: it may be done
+    only once.
     closes: nothing may be open after it. because: the article, in Chinese.
     """
 
     event: str
     because: str
     needs: frozenset[str] = frozenset()
+    instead: str = ""
     once: bool = False
     closes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a message means: conditions that hold once it is sent, and those that then no longer
+    do. by_act: an act outside of the diagrams sends it."""
+
+    does: frozenset[str] = frozenset()
+    undoes: frozenset[str] = frozenset()
+    by_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +166,13 @@ class Happening:
 class Watch:
     """A timer that must wait beside what is done in a case.
 
-    until: beside every task, until this condition is true. entry: beside each task in which
-    somebody may choose what leads to this entry of the ledger.
+    until: beside every task, until one of these conditions is true. entry: beside each task in
+    which somebody may choose what leads to this entry of the ledger.
     """
 
     timer: str
     because: str
-    until: str = ""
+    until: frozenset[str] = frozenset()
     entry: str = ""
 
 
@@ -154,8 +184,8 @@ class Known:
     ``due("…")``, each with its limit. values: what a parameter of each kind may be.
     rules: letter facts that the rules supply. duties: by what a form does (``letter`` it drafts
     one, ``reviews_letter``) the lane whose people may do it. goals, watches: what must hold of
-    every case; words: how its conditions are called in Chinese. messages: those that acts
-    outside of the diagrams send, None where that is not known. days: on which day each step of a
+    every case; words: how its conditions are called in Chinese. messages: what each
+    means by its name, None where any may come. days: on which day each step of a
     life is, the first being the receipt of the request. outcomes: by the code of their ground.
     """
 
@@ -169,6 +199,6 @@ class Known:
     goals: tuple[Goal, ...] = ()
     watches: tuple[Watch, ...] = ()
     words: Mapping[str, str] = field(default_factory=_nothing)
-    messages: frozenset[str] | None = None
+    messages: Mapping[str, Message] | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=_nothing)
     days: Callable[[Sequence[Happening]], Sequence[date]] | None = None

@@ -20,12 +20,16 @@ from engine.store.shapes import InstanceRow
 class ExecutableProcess:
     """A process of one release with all it calls: the main one, or one that stands beside it."""
 
-    def __init__(self, release: Release, process: str, bundle: ExecutableBundle) -> None:
+    def __init__(
+        self, release: Release, process: str, bundle: ExecutableBundle,
+        operations: Mapping[str, Contract],
+    ) -> None:
         self.release = release
         self.name = process
         self._bundle = bundle
         self.start = bundle.start
         self.load = bundle.load
+        self._operations = operations
         self._usual_ways: dict[Hashable, tuple[UsualStep, ...]] = {}
 
     def usual_way(
@@ -36,7 +40,8 @@ class ExecutableProcess:
         if self.name != self.release.main:
             return ()
         if kind not in self._usual_ways:
-            self._usual_ways[kind] = usual_way(self.release, self._bundle, perform())
+            self._usual_ways[kind] = usual_way(
+                self.release, self._bundle, perform(), self._operations)
         return self._usual_ways[kind]
 
     def version_of(self, process: str) -> int:
@@ -121,4 +126,5 @@ class ExecutableProcesses:
                 process=definitions[found[0][0]].name,
                 summary="；".join(problem.message_zh for _, problem in found[:5]),
             )
-        return ExecutableProcess(release, process, ExecutableBundle(process, diagrams))
+        bundle = ExecutableBundle(process, diagrams)
+        return ExecutableProcess(release, process, bundle, self._operations)

@@ -45,9 +45,12 @@ class Published:
     """Every version of every process, and the releases that put them together."""
 
     def __init__(
-        self, definitions: tuple[ProcessDefinition, ...], releases: tuple[Release, ...]
+        self, definitions: tuple[ProcessDefinition, ...], releases: tuple[Release, ...],
+        sealed: int = 0,
     ) -> None:
-        """``releases``: from the first to the latest, at least one."""
+        """``releases``: from the first to the latest, at least one. sealed: how many of them are,
+        and were therefore proven."""
+        self.sealed = sealed
         self._definitions = {(each.process, each.version): each for each in definitions}
         self.releases = releases
 
@@ -79,7 +82,7 @@ class Published:
     def as_of(self, number: int) -> "Published":
         """The same as it was while that release was the latest. Raises as ``release``."""
         self.release(number)
-        return Published(tuple(self), self.releases[:number])
+        return Published(tuple(self), self.releases[:number], min(self.sealed, number))
 
 
 def load(root: Path | None = None, *, drafts: bool = False) -> Published:
@@ -273,7 +276,7 @@ def _read_all(
         lines = file.lines if unnamed is None else (*file.lines, unnamed)
     known = {(each.process, each.version): each for each in definitions}
     releases = _as_locked(assemble(file.main, lines, known), lock.releases)
-    return Published(definitions, tuple(releases)), unnamed
+    return Published(definitions, tuple(releases), sealed), unnamed
 
 
 def _definitions(root: Path, files: Mapping[str, str]) -> tuple[ProcessDefinition, ...]:

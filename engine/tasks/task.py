@@ -38,6 +38,7 @@ class TaskItem:
     clock: ClockStrip
     has_draft: bool
     limit: TaskLimit | None = None      # the one that binds this task
+    about: str = ""                     # the letter, … of a process beside the life
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,7 @@ def task_item(at: Snapshot, row: rows.TaskWithCase) -> TaskItem:
         assignee=person_of(row["assignee_id"], row["assignee_name"]),
         mine=row["assignee_id"] is not None and row["assignee_id"] == at.actor.person_id,
         opened_at=row["opened_at"], clock=strip(at, row["case_id"], row),
-        has_draft=row["draft"] is not None, limit=binding(at, row),
+        has_draft=row["draft"] is not None, limit=binding(at, row), about=row["about"],
     )
 
 

@@ -70,6 +70,10 @@ def record(connection: Connection) -> dict[str, Any]:
         "ledger": rows(
             case(t.clock_entries.c.case_id), t.clock_entries.c.seq, t.clock_entries.c.entry,
             order=list(t.clock_entries.primary_key)),
+        "services": rows(
+            case(t.services.c.case_id), t.services.c.way, t.services.c.state,
+            t.services.c.sent_on, t.services.c.ended_on, person(t.services.c.recorded_by),
+            person(t.services.c.result_by), order=[t.services.c.id]),
         "timers": rows(t.timers.c.element, order=[t.timers.c.id]),
         "revisions": rows(
             t.cases.c.number, t.cases.c.revision, order=[t.cases.c.id]),

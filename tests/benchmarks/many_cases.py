@@ -39,9 +39,10 @@ _COPIED: dict[str, dict[str, str]] = {
     "applicants": {"id": f"id + {OFFSET} * n.i"},
     "cases": {"id": f"id + {OFFSET} * n.i", "applicant_id": f"applicant_id + {OFFSET} * n.i",
               "number": "number || '-' || n.i"},
-    "instances": {**_CASE, "id": f"id + {OFFSET} * n.i"},
+    "instances": {**_CASE, "id": f"id + {OFFSET} * n.i", "about_id": f"about_id + {OFFSET} * n.i"},
     "tasks": {**_CASE, "id": "CAST(n.i AS VARCHAR(8)) || '-' || substr(id, 8)"},
     "letters": {**_CASE, "id": f"id + {OFFSET} * n.i", "sequence": "sequence + 1000 * n.i"},
+    "services": {**_CASE, "id": f"id + {OFFSET} * n.i", "letter_id": f"letter_id + {OFFSET} * n.i"},
     "clock_entries": _CASE,
     "audit_events": {**_CASE, "seq": f"seq + {OFFSET} * n.i"},
 }

@@ -85,8 +85,9 @@ FAULTS: dict[str, Fault] = {
         CORRECTION, 'value="correction_notice"', 'value="not_held"', "unknown_value",
         "issue_correction_notice", "not_held"),
     "a letter that nobody can complete": Fault(
-        CORRECTION, 'value="correction_notice"', 'value="withdrawn"', "letter_lacks_facts",
-        "issue_correction_notice", "withdrawal_way"),
+        CORRECTION, 'value="correction_notice"', 'value="withdrawn"', "missing_field",
+        "write_correction_notice", "withdrawal_way",
+        where="correction/v2/forms/write_correction_notice.yaml"),
     "a parameter that its operation does not know": Fault(
         SIGN_OFF, r'(implementation="record/decided">.*?</bpmn:documentation>)',
         r'\1<bpmn:extensionElements><gongkai:parameter name="kind" value="x" />'

@@ -53,7 +53,8 @@ def test_what_is_published_is_proven() -> None:
     published = load()
     require_proven(published)
     for release in published.releases:
-        assert bundle_problems(Together(release.main, release.definitions), known()) == ()
+        assert bundle_problems(
+            Together(release.main, release.definitions, beside=release.beside), known()) == ()
 
 
 def test_every_operation_declares_what_it_needs() -> None:
@@ -111,14 +112,18 @@ def test_a_process_that_would_break_the_law_is_refused_before_anything_is_publis
 
 def test_every_life_of_a_case_is_played() -> None:
     release = load(drafts=True).latest
-    together = Together(release.main, release.definitions)
+    together = Together(release.main, release.definitions, beside=release.beside)
     lives = Lives(Ways(together, known().operations), known())
     lives.play()
     assert lives.problems == {}
     assert {place.element for place in lives.passed} >= {
         "draft_reply", "approve_extension", "give_legal_opinion", "record_correction_lapsed",
-        "supervise_overdue", "record_archived", "legal_opinion_warning_due",
+        "supervise_overdue", "record_archived", "legal_opinion_warning_due", "record_withdrawn",
+        "begin_next_reply", "reply_taken_back", "serve_again", "tell_reply_handed_over",
+        "letter_arrived",
     }
+    everything = {element for each in release.definitions.values() for element in each.elements}
+    assert {place.element for place in lives.passed} == everything
 
 
 # -- letters, of which processes speak ---------------------------------------------------------

@@ -275,18 +275,20 @@ def sign(desk: Desk, case: int) -> None:
 
 
 def serve(desk: Desk, case: int) -> None:
-    open_task(desk, case, "送达")
+    open_task(desk, case, "送达文书")
     page = desk.page
     choose(desk, "field-service_method", "post")
-    page.fill("#field-served_on", page.evaluate(
-        "new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"
-    ))
+    today = page.evaluate("new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)")
+    page.fill("#field-served_on", today)
     page.fill("#field-tracking_number", "XA12345678937")
-    hand_in(desk, "served")
+    hand_in(desk, "sent")
+    open_task(desk, case, "登记送达结果")
+    page.fill("#field-delivered_on", today)
+    hand_in(desk, "delivered")
 
 
 def archive(desk: Desk, case: int) -> None:
-    open_task(desk, case, "归档")
+    open_task(desk, case, "归档办件")
     desk.page.check("#field-materials_complete")
     hand_in(desk, "archived")
     expect(desk.page.locator("main")).to_contain_text("已归档")

@@ -40,7 +40,11 @@ def test_from_registering_to_posting_without_scripts(
     page.locator("[name=field-service_method][value=post]").check()
     page.fill("#field-served_on", site.engine.today().isoformat())
     page.fill("#field-tracking_number", "XA12345678937")
-    page.locator("button[name=outcome][value=served]").click()
+    page.locator("button[name=outcome][value=sent]").click()
+    expect(page.locator("div.done")).to_be_visible()
+    page = intake.go(f"/cases/{case}")
+    page.fill("#field-delivered_on", site.engine.today().isoformat())
+    page.locator("button[name=outcome][value=delivered]").click()
     expect(page.locator("div.done")).to_be_visible()
     assert site.office.open_steps(case) == ["archive_case"]
 

@@ -4,11 +4,13 @@ Requests are moved only by commands, as the pages would send them. ``LIVES`` are
 requests, step by step; the acceptance tests and the benchmarks play the same ones.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from engine import (
     Actor,
@@ -27,8 +29,38 @@ from engine import (
 )
 from engine.example_district.acts import take_first_way
 from engine.processes.published import Published, load
+from engine.processes.releases import Release
+from engine.store.tables import instances
 from engine.transaction.messages import Command
 from engine.workers import ticker as scheduler
+from tests.engine.lives import (
+    CORRECTED,
+    CORRECTION_NEEDED,
+    DISCLOSED,
+    EARLIER,
+    EXTENDED,
+    EXTENSION_ASKED,
+    HANDLER,
+    LAPSE_CONFIRMED,
+    LAPSED,
+    LIVES,
+    NOTICE_SERVED,
+    NOTICE_WRITTEN,
+    PARTLY_DISCLOSED,
+    STATE_SECRET,
+    Step,
+    Sweep,
+    accepted,
+    archived,
+    concluded,
+    day,
+    delivered,
+    handed_over,
+    reviewed,
+    served,
+    signed,
+    submitted,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)          # a working day; 20 working days later is Monday 2026-03-30
@@ -59,136 +91,9 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), SHANGHAI)
 
 
-@dataclass(frozen=True)
-class Step:
-    """On a day, somebody hands in the form of a step. ``HANDLER`` stands for the handler's id."""
-
-    on: date
-    element: str
-    by: Role
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """On a day, the scheduler looks for timers that are due."""
-
-    on: date
-    hour: int = 9
-
-
 #: What the office works by: the latest of every process, drafts included.
 LATEST = load(drafts=True)
-HANDLER = "the handler of the office"
 PASSWORD = "a long enough phrase 37"
-
-
-def day(month: int, of_month: int) -> date:
-    return date(2026, month, of_month)
-
-
-DISCLOSED = {
-    "kind": "disclosed",
-    "facts": {
-        "disclosed_content": "《2025年度部门决算》，共12页。",
-        "supply_way": "以纸质复印件形式，随本告知书邮寄",
-        "attachments": ["2025年度部门决算"],
-    },
-}
-PARTLY_DISCLOSED = {
-    "kind": "partly_disclosed",
-    "facts": {
-        "disclosed_part": "《2025年临时救助名册》中的人数和金额。",
-        "supply_way": "以纸质复印件形式，随本告知书邮寄",
-        "withheld_part": "名册中的公民身份号码和银行账号",
-        "withheld_ground": "15",
-        "withheld_reason": "上述内容涉及个人隐私，公开会对救助对象的合法权益造成损害。",
-    },
-}
-STATE_SECRET: dict[str, Any] = {"kind": "refused_state_secret", "facts": {}}
-LAPSED: dict[str, Any] = {"kind": "correction_lapsed", "facts": {}}
-
-
-def accepted(on: date) -> Step:
-    return Step(on, "examine_request", Role.INTAKE_OFFICER,
-                {"examination": "accepted", "handler": HANDLER})
-
-
-def submitted(on: date, letter: Mapping[str, Any]) -> Step:
-    return Step(on, "draft_reply", Role.HANDLER, {"draft": "submit", "letter": letter})
-
-
-def reviewed(on: date) -> Step:
-    return Step(on, "review_confidentiality", Role.CONFIDENTIALITY_REVIEWER,
-                {"confidentiality": "passed"})
-
-
-def signed(on: date) -> Step:
-    return Step(on, "approve_reply", Role.REVIEWER, {"sign_off": "approved"})
-
-
-def served(on: date) -> Step:
-    return Step(on, "serve_reply", Role.INTAKE_OFFICER, {
-        "service": "served", "service_method": "post", "served_on": on.isoformat(),
-        "tracking_number": "XA12345678937",
-    })
-
-
-def archived(on: date) -> Step:
-    return Step(on, "archive_case", Role.INTAKE_OFFICER,
-                {"archiving": "archived", "materials_complete": "true"})
-
-
-def concluded(start: int, letter: Mapping[str, Any], month: int = 3) -> tuple[Step, ...]:
-    """From the draft to the archive, a day for each step."""
-    return (
-        submitted(day(month, start), letter), reviewed(day(month, start)),
-        signed(day(month, start + 1)), served(day(month, start + 1)),
-        archived(day(month, start + 2)),
-    )
-
-
-EXTENSION_ASKED = Step(day(3, 16), "draft_reply", Role.HANDLER, {
-    "draft": "extend", "extension_reason": "所申请的信息数量较大，需要分年度检索",
-    "extension_days": "10",
-})
-EXTENDED = Step(day(3, 17), "approve_extension", Role.OFFICE_HEAD,
-                {"extension": "approved", "working_days": "10"})
-CORRECTION_NEEDED = Step(day(3, 4), "examine_request", Role.INTAKE_OFFICER, {
-    "examination": "needs_correction", "note": "没有写明是哪个年度",
-})
-NOTICE_WRITTEN = Step(day(3, 4), "write_correction_notice", Role.INTAKE_OFFICER, {
-    "correction_notice": "written", "items": "请写明所需信息的年度。\n请写明所需信息的名称。",
-})
-CORRECTED = Step(day(3, 10), "receive_correction", Role.INTAKE_OFFICER, {
-    "correction": "received", "corrected_on": "2026-03-10", "channel": "in_person",
-    "corrected_description": "2025年度临时救助名册",
-})
-
-LIVES: Mapping[str, tuple[Step | Sweep, ...]] = {
-    "disclosed": (accepted(day(3, 3)), *concluded(5, DISCLOSED)),
-    "corrected_then_partly_disclosed": (
-        CORRECTION_NEEDED, NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)),
-        Step(day(3, 12), "draft_reply", Role.HANDLER,
-             {"draft": "consult_legal", "legal_question": "名册能否区分处理后公开？"}),
-        Step(day(3, 13), "give_legal_opinion", Role.LEGAL_OFFICER,
-             {"legal_opinion": "suggest", "opinion": "隐去身份号码和账号后公开。"}),
-        submitted(day(3, 16), PARTLY_DISCLOSED),
-        Step(day(3, 16), "review_confidentiality", Role.CONFIDENTIALITY_REVIEWER,
-             {"confidentiality": "not_passed", "opinion": "致困原因也应当隐去。"}),
-        submitted(day(3, 17), PARTLY_DISCLOSED), reviewed(day(3, 17)),
-        Step(day(3, 18), "approve_reply", Role.REVIEWER,
-             {"sign_off": "returned", "opinion": "写明领取方式。"}),
-        *concluded(19, PARTLY_DISCLOSED),
-    ),
-    "refused": (accepted(day(3, 3)), *concluded(10, STATE_SECRET)),
-    "extended": (
-        accepted(day(3, 3)), EXTENSION_ASKED, EXTENDED, *concluded(24, DISCLOSED),
-    ),
-    "correction_lapsed": (
-        CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31)), *concluded(7, LAPSED, month=4),
-    ),
-}
 
 
 def engine_of_latest(settings: Configuration, **others: Any) -> Engine:
@@ -247,7 +152,11 @@ class Office:
             name: self.people[Role.HANDLER].person_id if value is HANDLER else value
             for name, value in step.values.items()
         }
-        return CompleteTask(task_id=self.task(case_id, step.element).id, values=values)
+        element = step.element
+        if element in EARLIER and element not in self.open_steps(case_id):
+            element, changed = EARLIER[element]
+            values |= changed
+        return CompleteTask(task_id=self.task(case_id, element).id, values=values)
 
     def take(self, case_id: int, step: Step | Sweep) -> None:
         """Go to the step's day and take it."""
@@ -255,16 +164,27 @@ class Office:
             self.clock.go_to(step.on, step.hour)
             scheduler.sweep(self.engine)
             return
+        if step.came_with and step.came_with not in self.release(case_id).forms:
+            return
         self.clock.go_to(step.on)
         self.take_new_steps(case_id, step.element)
+        form = self.form(case_id, step)
         # Whose duty it is, the release says that the case began on.
-        by = self.people[self.task(case_id, step.element).role]
-        self.engine.handle(self.form(case_id, step), by)
+        (role,) = [task.role for task in self.case(case_id).tasks if task.id == form.task_id]
+        self.engine.handle(form, self.people[role])
+
+    def release(self, case_id: int) -> Release:
+        """The release that a case began on, with all that stands beside its life."""
+        with self.engine.database.read() as connection:
+            (number,) = connection.execute(
+                select(instances.c.release).where(instances.c.case_id == case_id).distinct()
+            ).scalars()
+        return self.engine._around[Published].release(number)
 
     def take_new_steps(self, case_id: int, wanted: str) -> None:
         """A later release may have steps that ``LIVES`` do not know: each goes its first way."""
         known = {step.element for life in LIVES.values() for step in life if isinstance(step, Step)}
-        known |= {wanted, "supervise_overdue"}
+        known |= {wanted, "supervise_overdue", "serve_again", *(old for old, _ in EARLIER.values())}
         while new := next((t for t in self.case(case_id).tasks if t.element not in known), None):
             take_first_way(self.engine, self.people[new.role], new.id)
 
@@ -342,8 +262,9 @@ def request(day_: date, **changes: Any) -> RegisterRequest:
 Play = Callable[[str], int]
 __all__ = [
     "CORRECTED", "CORRECTION_NEEDED", "DISCLOSED", "EXTENDED", "EXTENSION_ASKED", "HANDLER",
-    "LAPSED", "LIVES", "MONDAY", "NOTICE_WRITTEN", "PARTLY_DISCLOSED", "ROOT", "SHANGHAI",
-    "STATE_SECRET", "Clock", "Command", "Office", "Step", "Sweep", "accepted", "archived", "at",
-    "choose_password", "concluded", "day", "engine_of_latest", "new_agency", "new_person",
-    "request", "reviewed", "served", "signed", "submitted",
+    "LAPSED", "LAPSE_CONFIRMED", "LIVES", "MONDAY", "NOTICE_SERVED", "NOTICE_WRITTEN",
+    "PARTLY_DISCLOSED", "ROOT", "SHANGHAI", "STATE_SECRET", "Clock", "Command", "Office",
+    "Step", "Sweep", "accepted", "archived", "at", "choose_password", "concluded", "day",
+    "delivered", "engine_of_latest", "handed_over", "new_agency", "new_person", "request",
+    "reviewed", "served", "signed", "submitted",
 ]

@@ -33,12 +33,14 @@ from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
     MONDAY,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     ROOT,
     Office,
     accepted,
     day,
     engine_of_latest,
+    handed_over,
     submitted,
 )
 
@@ -65,6 +67,8 @@ def correct_by(office: Office, received: date, told: date = WEDNESDAY) -> date |
     office.clock.go_to(received)
     case_id = office.register()
     office.play(case_id, (replace(CORRECTION_NEEDED, on=told), replace(NOTICE_WRITTEN, on=told)))
+    assert office.case(case_id).clock.correct_by is None, "it runs from the service of the notice"
+    office.take(case_id, handed_over(told))
     case = office.case(case_id)
     assert case.assessment.limits.correction_received == case.clock.correct_by
     return case.clock.correct_by
@@ -81,7 +85,7 @@ def test_no_case_that_exists_changes_and_every_date_is_made_again(office: Office
     """In another process, after the choice, and after it was changed once more."""
     office.engine.handle(choose(office), ROOT)
     with_ten = office.register()
-    office.play(with_ten, (CORRECTION_NEEDED, NOTICE_WRITTEN))
+    office.play(with_ten, (CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED))
     office.clock.go_to(day(3, 20))
     office.engine.handle(choose(office, value=12, from_day=day(3, 23)), ROOT)
     office.clock.go_to(day(3, 24))

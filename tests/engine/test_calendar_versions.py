@@ -46,6 +46,7 @@ from tests.engine.office import (
     accepted,
     archived,
     day,
+    delivered,
     engine_of_latest,
     reviewed,
     served,
@@ -75,10 +76,11 @@ def dates(office: Office, case_id: int) -> tuple[Any, Any]:
 
 
 def finish(office: Office, case_id: int, until: int) -> None:
-    """Accepted, drafted, signed, served and archived on 5 March: the first ``until`` of it."""
+    """Accepted, drafted, signed, posted, delivered and archived on 5 March: the first ``until``
+    of it."""
     on = day(3, 5)
     steps = (accepted(on), submitted(on, DISCLOSED), reviewed(on), signed(on), served(on),
-             archived(on))
+             delivered(on), archived(on))
     office.play(case_id, steps[:until])
 
 
@@ -107,7 +109,7 @@ def test_the_amendments_of_history_move_running_cases(
     office.close()
 
 
-@pytest.mark.parametrize("until", [5, 6], ids=["replied", "archived"])
+@pytest.mark.parametrize("until", [5, 7], ids=["replied", "archived"])
 def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int) -> None:
     closed, running = office.register(), office.register()
     finish(office, closed, until)
@@ -116,7 +118,7 @@ def test_a_closed_case_keeps_its_dates_whatever_comes(office: Office, until: int
     assert dates(office, running) == (day(3, 31), day(3, 31))
     assert dates(office, closed) == (day(3, 30), day(3, 30))
     if until == 5:      # archiving afterwards does not touch them either
-        office.take(closed, archived(day(3, 6)))
+        office.play(closed, [delivered(day(3, 6)), archived(day(3, 6))])
         assert dates(office, closed) == (day(3, 30), day(3, 30))
     other = engine_of_latest(
         office.engine.configuration, now=office.clock
@@ -180,7 +182,7 @@ def test_a_new_edition_of_the_product_leaves_closed_cases_alone(settings: Config
     old = Office.open(settings, clock, engine=engine_of_latest(
         settings, now=clock, notices=eve.notices))
     closed, running = old.register(), old.register()
-    finish(old, closed, 6)
+    finish(old, closed, 7)
     by_the_old = dates(old, closed)
     assert old.case(running).clock.provisional
     old.engine.close()

@@ -16,13 +16,13 @@ from engine.example_district import SignIn, installing, papers, play
 from engine.example_district.applicants import everybody
 from engine.example_district.district import offices
 from engine.example_district.matters import all_matters
-from engine.processes.published import load as load_published
 from engine.record import chain as audit
 from engine.statute import WorkingDays, assess
 from engine.statute.calendar.zone import ZONE, local_day
 from engine.store.tables import agencies, audit_events, cases, letters as letter_rows, tasks, timers
 from engine.workers import ticker as scheduler
 from tests.conftest import cheap_settings
+from tests.engine.office import LATEST
 from tests.engine.playing import PRESENT, password_of, quiet
 
 REQUESTS = 64
@@ -50,7 +50,8 @@ def district(
     data = tmp_path_factory.mktemp("district")
     (data / "gongkai.sqlite").write_bytes(_migrated_sqlite.read_bytes())
     engine = Engine(
-        cheap_settings(data, f"sqlite:///{data / 'gongkai.sqlite'}"), now=lambda: PRESENT
+        cheap_settings(data, f"sqlite:///{data / 'gongkai.sqlite'}"), now=lambda: PRESENT,
+        processes=LATEST,
     )
     yield District(
         engine, play(engine, passwords=password_of, progress=quiet, requests=REQUESTS)
@@ -69,7 +70,7 @@ def supervisor() -> Actor:
 
 
 def test_every_step_that_people_do_is_waited_at_today(district: District) -> None:
-    steps = set(load_published().latest.forms)
+    steps = set(LATEST.latest.forms)
     assert {task["element"] for task in district.tasks if task["state"] == "open"} == steps
 
 
@@ -120,6 +121,24 @@ def test_a_few_replies_came_late_and_were_supervised(district: District) -> None
     answered = {task["case_id"] for task in district.tasks
                 if task["element"] == "supervise_overdue" and task["state"] == "completed"}
     assert late <= answered
+
+
+def test_letters_arrived_are_on_their_way_and_came_back(district: District) -> None:
+    assert {letter["state"] for letter in district.letters} == {
+        "draft", "issued", "sent", "returned", "served"}
+    waiting = [letter for letter in district.letters if letter["state"] == "issued"]
+    assert {letter["series"] for letter in waiting if letter["kind"] != "acknowledgement"} == {
+        "reply"}, "notices were brought to the applicant on their day"
+    assert any(event["kind"] == "LetterReturned" for event in district.events)
+    archived = {case["id"] for case in district.cases if case["status"] == "archived"}
+    assert {letter["state"] for letter in district.letters if letter["case_id"] in archived
+            and letter["kind"] != "acknowledgement"} == {"served"}
+
+
+def test_a_person_confirmed_each_lapse(district: District) -> None:
+    lapsed = [event for event in district.events if event["kind"] == "CorrectionLapsed"]
+    assert lapsed
+    assert all(event["actor_id"] for event in lapsed)
 
 
 def test_saved_and_claimed_work_lies_on_desks(district: District) -> None:

@@ -16,7 +16,7 @@ def add(office: Office, case_id: int, by: Actor) -> None:
 
 def test_no_file_is_added_between_the_review_and_the_service(office: Office) -> None:
     case_id, handler = office.register(), office.people[Role.HANDLER]
-    accepted, submitted, reviewed, signed, served, *_ = LIVES["disclosed"]
+    accepted, submitted, reviewed, signed, served, delivered, *_ = LIVES["disclosed"]
     for step in (accepted, submitted):
         office.take(case_id, step)
         add(office, case_id, handler)
@@ -26,8 +26,10 @@ def test_no_file_is_added_between_the_review_and_the_service(office: Office) -> 
             add(office, case_id, handler)
     assert len(office.case(case_id).attachments) == 2
     office.take(case_id, served)
-    add(office, case_id, handler)       # what proves the service comes after it
-    assert len(office.case(case_id).attachments) == 3
+    add(office, case_id, handler)       # what proves the posting comes after it
+    office.take(case_id, delivered)
+    add(office, case_id, handler)       # and what proves the delivery
+    assert len(office.case(case_id).attachments) == 4
 
 
 def test_a_reply_that_is_sent_back_takes_files_again(office: Office) -> None:

@@ -26,6 +26,7 @@ from tests.engine.office import (
     archived,
     concluded,
     day,
+    delivered,
     reviewed,
     served,
     signed,
@@ -122,7 +123,7 @@ def test_a_finding_changed_after_a_return_is_reviewed_anew(office: Office) -> No
         "sign_off": "returned", "opinion": "第三项的理由再写具体些。"}))
     find(office, case_id, 3, ground="16-1", reason="考核结果属于人事管理信息，不影响公众权利义务。")
     office.play(case_id, [submitted(day(3, 6), BY_ITEM), reviewed(day(3, 6)), signed(day(3, 9)),
-                          served(day(3, 9)), archived(day(3, 10))])
+                          served(day(3, 9)), delivered(day(3, 10)), archived(day(3, 10))])
     assert "不影响公众权利义务" in letter_text(office, case_id)
 
 

@@ -28,7 +28,9 @@ from tests.engine.office import (
     DISCLOSED,
     EXTENDED,
     EXTENSION_ASKED,
+    LAPSE_CONFIRMED,
     LAPSED,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     Step,
@@ -43,7 +45,8 @@ from tests.engine.office import (
 )
 
 UNCLEAR = {"kind": "still_unclear", "facts": {"reason": "补正后仍没有写明年度。"}}
-CORRECTED_AND_ACCEPTED = (CORRECTION_NEEDED, NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)))
+CORRECTED_AND_ACCEPTED = (
+    CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED, CORRECTED, accepted(day(3, 11)))
 
 
 @pytest.fixture
@@ -96,7 +99,8 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
     office: Office
 ) -> None:
     case_id = office.register()
-    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31))])
+    office.play(case_id, [
+        CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED, Sweep(day(3, 31)), LAPSE_CONFIRMED])
     offered = editor(office, case_id)
     kinds = {kind.kind for kind in offered.kinds}
     assert "correction_lapsed" in kinds
@@ -107,11 +111,12 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
 def test_a_lapse_is_not_signed_once_the_correction_is_known(office: Office) -> None:
     """Reviewed as lapsed; then the ledger tells that the correction had come on 18 March."""
     case_id = office.register()
-    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, Sweep(day(3, 31)),
-                          submitted(day(4, 7), LAPSED), reviewed(day(4, 7))])
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED,
+                          Sweep(day(3, 31)), LAPSE_CONFIRMED, submitted(day(4, 7), LAPSED),
+                          reviewed(day(4, 7))])
     with office.engine.database.write() as connection:
         connection.execute(insert(clock_entries), {
-            "case_id": case_id, "seq": 2,
+            "case_id": case_id, "seq": 3,     # asked for, and its notice served
             "entry": {"type": "correction_received", "on": "2026-03-18"},
             "recorded_at": office.clock(), "recorded_by": None})
     office.restart()
@@ -209,7 +214,7 @@ def test_a_correction_notice_is_refused_at_the_field(
     office.take(case_id, CORRECTION_NEEDED)
     with pytest.raises(InvalidInput) as refused:
         office.take(case_id, Step(day(3, 4), "write_correction_notice", Role.INTAKE_OFFICER,
-                                  {"correction_notice": "written", **values}))
+                                  {**NOTICE_WRITTEN.values, **values}))
     assert list(refused.value.problems) == [field]
 
 
@@ -267,7 +272,7 @@ def test_a_correction_is_foreseen_from_the_day_that_is_typed(office: Office) -> 
     for typed, due in (({}, day(4, 16)), ({"corrected_on": "2026-03-17"}, day(4, 15)),
                        ({"corrected_on": "2027-03-17"}, day(4, 16)),
                        ({"corrected_on": "no day"}, day(4, 16))):
-        (choice,) = office.engine.ask(TaskFormOf(task_id=task_id, typed=typed), officer).choices
+        choice, _ = office.engine.ask(TaskFormOf(task_id=task_id, typed=typed), officer).choices
         assert (choice.due_if_done, choice.follows) == (due, "corrected_on")
 
 

@@ -23,6 +23,7 @@ from tests.engine.office import (
     PARTLY_DISCLOSED,
     ROOT,
     Office,
+    Step,
     accepted,
     concluded,
     day,
@@ -104,7 +105,8 @@ def test_a_fact_of_the_rules_that_changed_after_the_review_stops_the_letter(
 def test_a_new_draft_needs_a_new_review(office: Office, at_sign_off: int) -> None:
     """Sent back and rewritten: the review of the earlier text is of no use."""
     office.play(at_sign_off, [
-        LIVES["corrected_then_partly_disclosed"][10],   # returned by the reviewer
+        next(step for step in LIVES["corrected_then_partly_disclosed"]
+             if isinstance(step, Step) and step.values.get("sign_off") == "returned"),
         submitted(day(3, 19), PARTLY_DISCLOSED),
     ])
     (draft,) = [letter for letter in office.case(at_sign_off).letters if letter.state == "draft"]

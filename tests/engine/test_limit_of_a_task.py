@@ -10,6 +10,7 @@ from tests.engine.office import (
     CORRECTED,
     CORRECTION_NEEDED,
     DISCLOSED,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     Step,
@@ -17,6 +18,7 @@ from tests.engine.office import (
     accepted,
     archived,
     day,
+    delivered,
     reviewed,
     served,
     signed,
@@ -24,6 +26,7 @@ from tests.engine.office import (
 )
 
 NOTICE = ("correction_notice", "补正告知期限", day(3, 11))   # seven working days from 2 March
+BESIDE = {"serve_letter", "confirm_delivery", "supervise_overdue"}
 REPLY = ("reply", "法定答复期限", day(3, 30))
 
 
@@ -34,8 +37,9 @@ def database_kind() -> str:
 
 
 def limit(office: Office, case_id: int) -> TaskLimit | None:
-    """Of the task that is open, but for supervision."""
-    (task,) = [each for each in office.case(case_id).tasks if each.role is not Role.MANAGER]
+    """Of the task that is open in the case's life: not of a letter's service or supervision."""
+    tasks = office.case(case_id).tasks
+    (task,) = [each for each in tasks if each.element not in BESIDE] or tasks
     form = office.engine.ask(TaskFormOf(task_id=task.id), office.people[task.role])
     assert form.task.limit == task.limit
     return task.limit
@@ -53,6 +57,8 @@ def test_until_it_is_told_the_applicant_the_seven_days_of_article_30_bind(office
     office.take(case_id, CORRECTION_NEEDED)
     assert named(office, case_id) == NOTICE
     office.take(case_id, NOTICE_WRITTEN)
+    assert named(office, case_id) is None, "the period begins with the service of the notice"
+    office.take(case_id, NOTICE_SERVED)
     assert named(office, case_id) == ("correction_period", "申请人补正期限", day(3, 18))
     office.take(case_id, CORRECTED)
     assert named(office, case_id) == ("reply", "法定答复期限", day(4, 8)), "told once, kept"
@@ -77,6 +83,8 @@ def test_the_reply_binds_until_it_is_served_and_nothing_after_it(office: Office)
         office.take(case_id, step)
         assert named(office, case_id) == REPLY
     office.take(case_id, served(day(3, 9)))
+    assert named(office, case_id) is None
+    office.take(case_id, delivered(day(3, 10)))
     assert named(office, case_id) is None
     office.take(case_id, archived(day(3, 10)))
 

@@ -1,11 +1,12 @@
 """Requests played from receipt to archive, in the words of the law, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import letters
-from engine import CasePage, LetterDocument, MyDone, MyWork, Role, TaskFormOf
+from engine import CasePage, LetterDocument, MyDone, MyWork, Role, TaskFormOf, UnlawfulAct
 from engine.record import chain as audit
 from tests.engine.office import (
     CORRECTED,
@@ -13,14 +14,17 @@ from tests.engine.office import (
     DISCLOSED,
     EXTENDED,
     EXTENSION_ASKED,
+    LAPSE_CONFIRMED,
     LAPSED,
     LIVES,
     MONDAY,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     accepted,
     concluded,
     day,
+    handed_over,
     submitted,
 )
 
@@ -49,7 +53,7 @@ def test_a_request_is_disclosed(office: Office) -> None:
     assert case.tasks == ()
     reply = case.letters[-1]
     assert (reply.number, reply.state, reply.served_on) == (
-        "周财公开复〔2026〕1号", "served", date(2026, 3, 6))
+        "周财公开复〔2026〕1号", "served", date(2026, 3, 7))
     assert "行政复议" in "".join(text for _, text in reply.paragraphs)
     assert office.events(case_id) == [
         "RequestRegistered", "LetterIssued", "TaskOpened",
@@ -57,7 +61,8 @@ def test_a_request_is_disclosed(office: Office) -> None:
         "LetterDrafted", "TaskCompleted", "TaskOpened",
         "LetterReviewed", "TaskCompleted", "SignOffBegun", "TaskOpened",
         "TaskCompleted", "SignedAtLevel", "ReplyDecided", "LetterIssued", "TaskOpened",
-        "TaskCompleted", "ReplyServed", "TaskOpened",
+        "TaskCompleted", "LetterSent", "ReplyServed", "TaskOpened",
+        "TaskCompleted", "LetterServed", "TaskOpened",
         "TaskCompleted", "CaseArchived",
     ]
     assert holds(office)
@@ -70,7 +75,9 @@ def test_a_request_is_corrected_and_then_disclosed_in_part(office: Office) -> No
     waiting = office.case(case_id).clock
     assert waiting.state == "paused_correction"
     assert waiting.remaining is None
-    assert waiting.correct_by is not None
+    assert waiting.correct_by is None, "the notice has not reached the applicant"
+    office.take(case_id, NOTICE_SERVED)
+    assert office.case(case_id).clock.correct_by == date(2026, 3, 18)
 
     office.take(case_id, CORRECTED)
     running = office.case(case_id).clock
@@ -78,7 +85,7 @@ def test_a_request_is_corrected_and_then_disclosed_in_part(office: Office) -> No
     assert (running.state, running.due_on) == ("running", date(2026, 4, 8))
     assert "【补正】2025年度临时救助名册" in office.case(case_id).description
 
-    office.play(case_id, LIVES["corrected_then_partly_disclosed"][3:])
+    office.play(case_id, LIVES["corrected_then_partly_disclosed"][4:])
     case = office.case(case_id)
     assert case.status == "archived"
     assert case.letter_title == "部分公开告知书"
@@ -111,7 +118,7 @@ def test_the_period_is_extended_once(office: Office) -> None:
     notice = "".join(text for _, text in case.letters[-1].paragraphs)
     assert "2026年3月30日" in notice
     assert "2026年4月14日" in notice
-    office.play(case_id, concluded(24, DISCLOSED))
+    office.play(case_id, [handed_over(day(3, 17)), *concluded(24, DISCLOSED)])
     assert office.case(case_id).status == "archived"
     assert holds(office)
 
@@ -121,17 +128,23 @@ def test_an_applicant_who_lets_the_correction_period_pass_gives_the_request_up(
 ) -> None:
     """Art. 30: not before the last day is over, and then a person decides what follows."""
     case_id = office.register()
-    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED])
     last_day = office.case(case_id).clock.correct_by
     assert last_day is not None
     assert office.sweep(last_day, hour=23) == 0
     assert office.open_steps(case_id) == ["receive_correction"]
 
-    assert office.sweep(date.fromordinal(last_day.toordinal() + 1), hour=0) == 1
-    case = office.case(case_id)
+    with pytest.raises(UnlawfulAct, match="尚未届满"):
+        office.take(case_id, replace(LAPSE_CONFIRMED, on=last_day))
+
+    the_day_after = date.fromordinal(last_day.toordinal() + 1)
+    assert office.sweep(the_day_after, hour=0) == 1
+    assert office.events(case_id)[-1] == "TimeLimitWarned"
+    assert office.open_steps(case_id) == ["receive_correction"], "no clock decides it"
+    assert office.case(case_id).clock.state == "lapsed"
+    office.take(case_id, replace(LAPSE_CONFIRMED, on=the_day_after))
     assert office.open_steps(case_id) == ["draft_reply"]
-    assert case.clock.state == "lapsed"
-    assert office.events(case_id)[-3:] == ["CorrectionLapsed", "TaskCancelled", "TaskOpened"]
+    assert office.events(case_id)[-3:] == ["TaskCompleted", "CorrectionLapsed", "TaskOpened"]
 
     office.play(case_id, concluded(7, LAPSED, month=4))
     case = office.case(case_id)

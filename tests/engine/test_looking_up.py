@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine import RegisterFilter, RegisterPage, Role, SimilarRequests
+from engine import MyDone, RegisterFilter, RegisterPage, Role, SimilarRequests
 from engine.store.folding import folded
 from tests.engine.office import MONDAY, Office, request
 
@@ -72,3 +72,10 @@ def test_an_applicant_is_the_same_however_the_name_is_spaced(office: Office, nam
 def test_folding_twice_changes_nothing_more() -> None:
     for text in ("⾦⻓Ａ • ・王　明", "ﬁ", "Straße", "㈱", "①"):
         assert folded(folded(text)) == folded(text)
+
+
+def test_done_by_me_shows_the_latest_first(office: Office) -> None:
+    office.live("disclosed")
+    done = office.engine.ask(MyDone(), office.people[Role.INTAKE_OFFICER])
+    assert [item.name for item in done] == [
+        "归档办件", "登记送达结果", "送达文书", "审查申请"]

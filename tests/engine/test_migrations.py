@@ -261,6 +261,7 @@ def _with_one_process(connection: Connection) -> None:
 
 #: Takes away what the other steps after 0010 add.
 AFTER_0010 = (
+    "DROP TABLE services",
     "ALTER TABLE people DROP COLUMN password_own_since",
     "DROP TABLE case_applicants",
     "ALTER TABLE applicants DROP COLUMN id_note",

@@ -10,6 +10,7 @@ from tests.engine.copies import copy
 from tests.engine.office import (
     CORRECTION_NEEDED,
     MONDAY,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     accepted,
@@ -22,7 +23,7 @@ def fill(office: Office) -> list[int]:
     found = [office.live("refused")]
     office.clock.go_to(MONDAY)
     waiting = office.register()
-    office.play(waiting, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    office.play(waiting, [CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED])
     office.clock.go_to(MONDAY)
     near = office.register()
     office.clock.go_to(day(3, 10))

@@ -142,7 +142,7 @@ def test_who_held_the_task_and_wrote_nothing_may_check(
     office.take(case_id, submitted(day(3, 5), DISCLOSED))
     office.engine.handle(office.form(case_id, reviewed(day(3, 5))), writer)
     office.engine.handle(office.form(case_id, signed(day(3, 5))), writer)
-    assert office.open_steps(case_id) == ["serve_reply"]
+    assert office.open_steps(case_id) == ["serve_letter"]
 
 
 def test_who_typed_is_on_the_record(office: Office, case_id: int, writer: Actor) -> None:

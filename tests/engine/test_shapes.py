@@ -34,7 +34,8 @@ ROW_OF = {
     "search_records": shapes.SearchRecordRow,
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
     "number_series": shapes.NumberSeriesRow, "people": shapes.PersonRow,
-    "sessions": shapes.SessionRow, "sign_in_attempts": shapes.SignInAttemptRow,
+    "services": shapes.ServiceRow, "sessions": shapes.SessionRow,
+    "sign_in_attempts": shapes.SignInAttemptRow,
     "sign_off_arrangements": shapes.ArrangementRow, "sign_off_rounds": shapes.RoundRow,
     "sign_off_steps": shapes.StepRow,
     "tasks": shapes.TaskRow, "timers": shapes.TimerRow, "units": shapes.UnitRow,
@@ -51,7 +52,7 @@ PART_OF = {
     "sign_off_arrangements": [shapes.NewArrangementRow],
     "sign_off_rounds": [shapes.NewRoundRow], "sign_off_steps": [shapes.NewStepRow],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
-    "timers": [shapes.TimerFired],
+    "services": [shapes.NewServiceRow, shapes.ServiceChanges], "timers": [shapes.TimerFired],
 }
 
 

@@ -30,6 +30,7 @@ from tests.engine.office import (
     archived,
     concluded,
     day,
+    delivered,
     reviewed,
     served,
     submitted,
@@ -67,7 +68,7 @@ def test_an_agency_that_arranged_nothing_signs_at_one_level_as_before(office: Of
     assert office.open_steps(case_id) == ["approve_reply"]
     assert set(fields(office, case_id, LEADER)) == {"opinion"}, "there is one way back only"
     office.take(case_id, agrees(day(3, 6), LEADER))
-    assert office.open_steps(case_id) == ["serve_reply"]
+    assert office.open_steps(case_id) == ["serve_letter"]
     (round_,) = office.case(case_id).sign_off
     assert (round_.levels, round_.outcome) == ((LEADER,), "signed")
 
@@ -87,14 +88,14 @@ def test_a_reply_goes_through_four_levels_and_the_last_one_signs(
     assert [(step.level, step.by, step.opinion) for step in round_.steps] == [
         (level, office.people[level].name, f"{level.title}同意。") for level in FOUR]
     assert office.events(case_id).count("SignedAtLevel") == 4
-    office.play(case_id, [served(day(3, 9)), archived(day(3, 10))])
+    office.play(case_id, [served(day(3, 9)), delivered(day(3, 10)), archived(day(3, 10))])
     assert office.case(case_id).status == "archived"
 
 
 def test_the_levels_stand_on_the_way_of_the_case(office: Office, case_id: int) -> None:
     stages = office.engine.ask(CasePage(case_id=case_id), office.people[Role.HANDLER]).stages
     names = [stage.name for stage in stages]
-    assert names[names.index("保密审查") + 1:names.index("送达")] == [
+    assert names[names.index("保密审查") + 1:names.index("送出答复")] == [
         "科室审核", "法制审核", "审核签发", "主要领导签发"]
     assert next(stage.name for stage in stages if stage.state == "now") == "科室审核"
 
@@ -113,7 +114,7 @@ def test_a_level_returns_to_an_earlier_one_and_all_between_are_asked_again(
         (LEADER, "returned", "section_head", True)]
     assert round_.ahead == FOUR
     office.play(case_id, [agrees(day(3, 10), level) for level in FOUR])
-    assert office.open_steps(case_id) == ["serve_reply"]
+    assert office.open_steps(case_id) == ["serve_letter"]
 
 
 def test_after_a_return_to_the_drafter_each_level_sees_what_changed_since_it_saw_it(
@@ -176,7 +177,7 @@ def test_a_round_goes_by_what_held_when_it_began(office: Office, case_id: int) -
     office.engine.handle(
         arrangement(office, levels={"": (LEADER,)}, from_day=day(3, 6)), ROOT)
     office.play(case_id, [agrees(day(3, 9), level) for level in FOUR])
-    assert office.open_steps(case_id) == ["serve_reply"]
+    assert office.open_steps(case_id) == ["serve_letter"]
 
 
 # -- limits within the agency ------------------------------------------------------------------
@@ -230,7 +231,7 @@ def test_a_manager_puts_a_case_to_a_stricter_chain_on_the_way(office: Office, sh
     office.play(short, [submitted(day(3, 10), DISCLOSED), reviewed(day(3, 10))])
     assert office.case(short).sign_off[-1].levels == (SECTION, LEADER, PRINCIPAL), "it stays strict"
     office.play(short, [agrees(day(3, 11), each) for each in (SECTION, LEADER, PRINCIPAL)])
-    assert office.open_steps(short) == ["serve_reply"]
+    assert office.open_steps(short) == ["serve_letter"]
 
 
 def test_who_signed_before_may_ask_for_it_and_nobody_from_elsewhere(

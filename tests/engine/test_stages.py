@@ -7,12 +7,15 @@ from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
     LIVES,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     Step,
     accepted,
     day,
+    delivered,
     reviewed,
+    served,
     signed,
     submitted,
 )
@@ -36,12 +39,16 @@ def test_the_line_goes_from_examination_to_archive(office: Office) -> None:
     done, now, ahead = standing(office, case_id)
     assert (done, now) == ([], ["审查申请"])
     assert [*now, *ahead][:2] == ["审查申请", "拟制答复"]
-    assert ahead[-2:] == ["送达", "归档"]
+    assert ahead[-3:] == ["送出答复", "送达答复", "归档办件"]
     office.play(case_id, [accepted(day(3, 3)), submitted(day(3, 5), DISCLOSED),
                           reviewed(day(3, 5)), signed(day(3, 6))])
     done, now, ahead = standing(office, case_id)
-    assert now == ["送达"]
-    assert ahead == ["归档"]
+    assert now == ["送出答复"]
+    assert ahead == ["送达答复", "归档办件"]
+    office.take(case_id, served(day(3, 9)))
+    assert standing(office, case_id)[1:] == (["送达答复"], ["归档办件"])
+    office.take(case_id, delivered(day(3, 11)))
+    assert standing(office, case_id)[1:] == (["归档办件"], [])
 
 
 def test_what_came_back_is_ahead_again(office: Office) -> None:
@@ -58,7 +65,7 @@ def test_what_came_back_is_ahead_again(office: Office) -> None:
 
 def test_what_is_beside_the_usual_way_stands_where_it_was_left(office: Office) -> None:
     case_id = office.register()
-    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN])
+    office.play(case_id, [CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED])
     view = office.engine.ask(CasePage(case_id=case_id), office.people[Role.HANDLER])
     (now,) = [stage for stage in view.stages if stage.state == "now"]
     assert now.beside

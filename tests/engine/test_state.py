@@ -22,10 +22,12 @@ from tests.engine.office import LIVES, Office, Step, Sweep, day, engine_of_lates
 MUTATIONS = 400
 
 
-def stored(office: Office, case_id: int) -> bytes:
+def stored(office: Office, case_id: int, about_id: int | None = None) -> bytes:
+    """The state of the case's life, or of the process about a letter."""
     with office.engine.database.read() as connection:
         return bytes(connection.execute(
-            select(instances.c.state).where(instances.c.case_id == case_id)).scalar_one())
+            select(instances.c.state).where(
+                instances.c.case_id == case_id, instances.c.about_id == about_id)).scalar_one())
 
 
 def executable(office: Office) -> ExecutableProcess:
@@ -48,13 +50,14 @@ def test_at_every_step_the_state_comes_back_as_it_was(name: str, office: Office)
     for step in (None, *LIVES[name]):
         if step is not None:
             office.take(case_id, step)
-        live = office.engine._around[CasesInMemory]._cases[case_id].life.instance
-        state = stored(office, case_id)
-        assert live.dump() == state
-        again = executable(office).load(state)
-        assert again.dump() == state
-        assert seen(again) == seen(live)
-        assert executable(office).load(again.dump()).dump() == state
+        for running in office.engine._around[CasesInMemory]._cases[case_id].running:
+            live = running.instance
+            state = stored(office, case_id, running.about_id)
+            assert live.dump() == state
+            again = running.process.load(state)
+            assert again.dump() == state
+            assert seen(again) == seen(live)
+            assert running.process.load(again.dump()).dump() == state
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -94,7 +97,7 @@ def test_names_of_tokens_are_unlike_and_follow_the_time(monkeypatch: pytest.Monk
 
 # -- altered state ---------------------------------------------------------------------------
 
-AFTER = (*LIVES["corrected_then_partly_disclosed"][:9],)
+AFTER = (*LIVES["corrected_then_partly_disclosed"][:10],)
 
 
 @pytest.fixture
@@ -106,13 +109,15 @@ def half_way(office: Office) -> int:
 
 
 def put(office: Office, case_id: int, state: bytes, *, recomputed: bool) -> None:
-    """Somebody writes another state into the database."""
+    """Somebody writes another state of the case's life into the database."""
     values: dict[str, Any] = {"state": state}
     if recomputed:
         values["state_digest"] = hashlib.sha256(state).hexdigest()
     with office.engine.database.write() as connection:
         connection.execute(
-            update(instances).where(instances.c.case_id == case_id).values(**values))
+            update(instances).where(
+                instances.c.case_id == case_id, instances.c.about_id.is_(None)
+            ).values(**values))
     office.engine._around[CasesInMemory]._cases.clear()
 
 
@@ -121,10 +126,10 @@ def test_an_altered_state_is_refused_to_readers_and_to_commands(
     office: Office, half_way: int
 ) -> None:
     state = stored(office, half_way)
-    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][9])
+    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][10])
+    before = office.events(half_way)
     put(office, half_way, state[:-1] + bytes([state[-1] ^ 1]), recomputed=False)
     reviewer = office.people[Role.CONFIDENTIALITY_REVIEWER]
-    before = office.events(half_way)
     with pytest.raises(StateRefused, match="校验不符"):
         office.engine.handle(form, reviewer)
     with pytest.raises(StateRefused):
@@ -133,8 +138,8 @@ def test_an_altered_state_is_refused_to_readers_and_to_commands(
         office.engine.ask(TaskFormOf(task_id=form.task_id), reviewer)
     with pytest.raises(StateRefused):
         office.engine.handle(form, reviewer)
-    assert office.events(half_way) == before
     put(office, half_way, state, recomputed=False)
+    assert office.events(half_way) == before
     office.engine.handle(form, reviewer)
     assert len(office.events(half_way)) > len(before)
 
@@ -142,7 +147,7 @@ def test_an_altered_state_is_refused_to_readers_and_to_commands(
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_a_state_of_another_bundle_is_refused(office: Office, half_way: int) -> None:
     """The diagrams on which a case began are the only ones that may read it."""
-    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][9])
+    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][10])
     with office.engine.database.write() as connection:
         connection.execute(update(instances).values(bundle_digest="0" * 64))
     office.engine._around[CasesInMemory]._cases.clear()
@@ -219,7 +224,7 @@ def test_hundreds_of_altered_states_run_nothing(
     canary = tmp_path / "it_ran"
     state = stored(office, half_way)
     content = unpacked(state)
-    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][9])
+    form = office.form(half_way, LIVES["corrected_then_partly_disclosed"][10])
     reviewer = office.people[Role.CONFIDENTIALITY_REVIEWER]
     outcome = {"refused": 0, "harmless": 0}
     for number in range(MUTATIONS):
@@ -261,8 +266,8 @@ def test_what_is_no_state_is_unreadable(state: bytes, office: Office) -> None:
 
 
 def test_the_steps_that_the_tests_above_rest_on() -> None:
-    """The ninth step of that life is the confidentiality review after a correction."""
-    ninth = LIVES["corrected_then_partly_disclosed"][9]
-    assert isinstance(ninth, Step)
-    assert ninth.element == "review_confidentiality"
+    """The eleventh step of that life is the confidentiality review after a correction."""
+    step = LIVES["corrected_then_partly_disclosed"][10]
+    assert isinstance(step, Step)
+    assert step.element == "review_confidentiality"
     assert Sweep(day(3, 3)).hour == 9

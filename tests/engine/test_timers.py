@@ -64,16 +64,21 @@ def test_a_late_and_a_repeated_sweep_do_no_harm(office: Office) -> None:
 
 
 def test_what_a_sweep_began_goes_on_with_the_case(office: Office) -> None:
-    """The supervision stays open beside the work, and archiving closes it."""
+    """The supervision stays open beside the work, and archiving does not let the manager off."""
     case_id = office.register()
     office.take(case_id, accepted(day(3, 3)))
     office.sweep(day(4, 1))
     office.play(case_id, concluded(2, DISCLOSED, month=4))
     case = office.case(case_id)
     assert case.status == "archived"
-    assert case.tasks == ()
     assert case.clock.on_time is False
+    assert office.open_steps(case_id) == ["supervise_overdue"]
     assert office.sweep(day(12, 1)) == 0
+    office.take(case_id, Step(day(12, 1), "supervise_overdue", Role.MANAGER, {
+        "supervision": "recorded", "overdue_cause": "检索超过预计时间。",
+        "supervision_opinion": "以后提前申请延期。"}))
+    case = office.case(case_id)
+    assert (case.tasks, case.status) == ((), "archived")
 
 
 def test_a_date_that_moves_after_its_warning_gets_one_new_warning(office: Office) -> None:

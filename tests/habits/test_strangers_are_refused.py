@@ -72,6 +72,8 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
     "MergeCase": {"into_case_id": 999_999, "reason": "同一申请人"},
     "SplitOffItems": {"numbers": (1,), "reason": "分立"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
+    "RecallLetter": {"reason": "盖错章"},
+    "WithdrawRequest": {"withdrawn_on": MONDAY, "withdrawal_way": "written"},
     "DropTaskDraft": {"page": "1" * 32},
     "TakeUpTaskDraft": {"page": "1" * 32},
     "CompleteTask": {"values": {"confidentiality": "passed"}},

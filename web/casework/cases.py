@@ -29,12 +29,14 @@ from engine import (
     RevealApplicant,
     RevealedApplicant,
     Role,
+    WithdrawRequest,
 )
 from web.casework import page, proof
 from web.frame.access import actor, by_htmx, go_to, open_to, signed_in, the_engine
 from web.frame.errors import shown_again
-from web.frame.forms import posted_files, posted_key
+from web.frame.forms import posted_files, posted_key, read_day
 from web.frame.language import translate
+from web.frame.vocabulary import N_
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 PDF = "application/pdf"
@@ -189,6 +191,26 @@ def oral(case_id: int) -> AnyResponse:
     except NotRevealed:
         return redirect(url_for("cases.show", case_id=case_id, tab="request"))
     return make_response(render_template("casework/oral.html", case=case, shown=shown))
+
+
+@pages.post("/<int:case_id>/withdraw")
+@signed_in
+def withdraw(case_id: int) -> AnyResponse:
+    """The applicant takes the request back."""
+    try:
+        on = read_day(request.form.get("withdrawn_on", ""), "withdrawn_on", N_("收到撤回的日期"))
+        assert on is not None
+        the_engine().handle(WithdrawRequest(
+            case_id=case_id, withdrawn_on=on,
+            withdrawal_way=request.form.get("withdrawal_way", ""),
+        ), actor(), key=posted_key())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        context = {} if by_htmx() else _page(case_id) | {
+            "tab": "request", "typed_in": "withdraw-", "typed": request.form}
+        return shown_again("casework/case.html", refusal, context, prefix="withdraw-")
+    return go_to(url_for("cases.show", case_id=case_id, tab="letters", done="withdrawn") + "#tabs")
 
 
 @pages.post("/<int:case_id>/applicant")

@@ -19,6 +19,7 @@ from engine import (
     TaskForm,
     TaskItem,
     UnlawfulAct,
+    withdrawal_ways,
 )
 from web.casework import clock_strip, proof, timeline
 from web.frame.access import the_engine
@@ -85,7 +86,8 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         "drafting": drafting, "strip": clock_strip.build(case, the_engine().today()),
         "tab": _tab(view), "tabs": TABS,
         "record": timeline.tell(case.timeline, filter(None, known), case.letters),
-        "diagrams": _diagrams(view.diagrams), "rows": proof.rows(case.assessment),
+        "diagrams": _diagrams(view.diagrams, form), "rows": proof.rows(case.assessment),
+        "withdrawal_ways": withdrawal_ways().items() if case.may_withdraw else (),
         "key": kept_key(), "my_work": view.my_work, "just_made": just_made,
         "next_piece": next_piece(view) if view.my_work else None,
         "may_add_files": view.no_files is None,
@@ -156,15 +158,22 @@ def _tab(view: CaseFileView) -> str:
     return "letters" if view.editor is not None or view.at_hand.letter else "request"
 
 
-def _diagrams(found: Iterable[DiagramView]) -> list[dict[str, Any]]:
+def _diagrams(found: Iterable[DiagramView], form: TaskForm | None) -> list[dict[str, Any]]:
+    """Shown first: where the task at hand stands, else the deepest that the life has come to."""
     views = [view for view in found if view.tokens]
     deepest = max(
-        (index for index, view in enumerate(views) if view.active), default=0
+        (index for index, view in enumerate(views) if view.active and not view.about), default=0
     )
+    if form is not None:
+        at_hand = (form.task.element, form.task.about)
+        deepest = next((
+            index for index, view in enumerate(views) for token in view.tokens
+            if (token.element, view.about) == at_hand and token.state == "waiting"
+        ), deepest)
     return [
         {
             "process": view.process,
-            "name": translate(view.name),
+            "name": translate(view.name), "about": view.about,
             "version": view.version,
             "xml": _in_language(view),
             "shown": index == deepest,

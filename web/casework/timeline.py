@@ -51,6 +51,15 @@ SENTENCES: Mapping[str, str] = {
     "ReplyServed": N_(
         "答复送达（{service}），送达日期 {served_on}，答复日期 {replied_on}：{on_time}"
     ),
+    "LetterSent": N_("寄出“{kind}”（{service}），交寄日期 {on}"),
+    "LetterServed": N_("“{kind}”送达（{service}），送达日期 {on}"),
+    "LetterReturned": N_("“{kind}”被退回（{on}）：{reason}"),
+    "ServiceMended": N_(
+        "更正“{kind}”的送达日期，寄出由 {sent_before} 改为 {sent_on}，"
+        "送达或者退回由 {ended_before} 改为 {ended_on}，理由：{reason}"
+    ),
+    "LetterVoided": N_("收回“{kind}”，文号 {number} 作废，理由：{reason}"),
+    "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "CaseArchived": N_("办件归档（{on}）"),
     "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
     "AttachmentAdded": N_("添加附件"),
@@ -93,7 +102,8 @@ QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled",
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
-    "replied_on", "before", "after", "from_day",
+    "replied_on", "before", "after", "from_day", "sent_before", "sent_on", "ended_before",
+    "ended_on",
 })
 
 

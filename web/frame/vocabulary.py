@@ -17,6 +17,7 @@ from engine import (
     PARTIES,
     REPLY_GROUPS,
     SEARCH_RESULTS,
+    SERVICE_STATES,
     SORTS,
     WAYS_OF_SUPPLY,
     CaseStatus,
@@ -33,8 +34,8 @@ from engine import (
 
 __all__ = [
     "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DUE", "EVENT_NAMES",
-    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "PARTIES", "SEARCH_RESULTS", "SORTS",
-    "WAYS_OF_SUPPLY",
+    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "PARTIES", "SEARCH_RESULTS",
+    "SERVICE_STATES", "SORTS", "WAYS_OF_SUPPLY",
 ]
 
 

@@ -8,6 +8,7 @@ class CaseStatus(StrEnum):
 
     OPEN = "open"
     REPLIED = "replied"
+    WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
     MERGED = "merged"
 
@@ -20,6 +21,7 @@ class CaseStatus(StrEnum):
 _TITLES = {
     CaseStatus.OPEN: "办理中",
     CaseStatus.REPLIED: "已答复",
+    CaseStatus.WITHDRAWN: "已撤回",
     CaseStatus.ARCHIVED: "已归档",
     CaseStatus.MERGED: "已合并",
 }

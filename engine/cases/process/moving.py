@@ -36,9 +36,10 @@ def fire(act: Act, timer_id: str) -> None:
     _go_on(act)
 
 
-def tell(act: Act, name: str) -> None:
-    """Let an act from outside arrive at the process that waits for it. Raises NotOpen."""
-    if not _arrive(act, Message(name)):
+def tell(act: Act, name: str, about_id: int | None = None) -> None:
+    """Let an act from outside arrive at the process that waits for it, about the case or about
+    one letter, …. Raises NotOpen."""
+    if not _arrive(act, Message(name, about_id)):
         raise NotOpen(name)
     _go_on(act)
 
@@ -76,7 +77,7 @@ def _begin(act: Act, process: ExecutableProcess, message: Message) -> None:
     case.running.append(running)
 
     def start() -> None:
-        running.instance = process.start(perform(act), {})
+        running.instance = process.start(perform(act), message.values)
 
     _move(act, running, start)
 

@@ -37,8 +37,11 @@ from engine.store.shapes.papers import (
     LetterValues,
     NewAttachmentRow,
     NewRoundRow,
+    NewServiceRow,
     NewStepRow,
     RoundRow,
+    ServiceChanges,
+    ServiceRow,
     StepRow,
 )
 from engine.store.shapes.people import (
@@ -67,13 +70,14 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",
-    "ApplicantRow", "ArrangementRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
-    "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
+    "ApplicantRow", "ArrangementRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow",
+    "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
     "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow",
     "ItemRow", "JsonObject", "LetterRow", "LetterValues", "NewAgencyChangeRow",
     "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewArrangementRow",
     "NewAttachmentRow", "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow",
-    "NewRoundRow", "NewSearchRecordRow", "NewStepRow", "NoticeColumns", "NumberSeriesRow",
-    "PersonRow", "RequestColumns", "RoundRow", "SearchRecordRow", "SessionRow", "SignInAttemptRow",
-    "StepRow", "TaskRow", "TimerFired", "TimerRow", "UnitRow",
+    "NewRoundRow", "NewSearchRecordRow", "NewServiceRow", "NewStepRow", "NoticeColumns",
+    "NumberSeriesRow", "PersonRow", "RequestColumns", "RoundRow", "SearchRecordRow",
+    "ServiceChanges", "ServiceRow", "SessionRow", "SignInAttemptRow", "StepRow", "TaskRow",
+    "TimerFired", "TimerRow", "UnitRow",
 ]

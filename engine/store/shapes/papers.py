@@ -59,6 +59,45 @@ class LetterValues(TypedDict, total=False):
     tracking_number: str
 
 
+class NewServiceRow(TypedDict):
+    """An attempt to serve a letter. state: sent | delivered | returned. ended_on: the day of the
+    delivery or return, None while that is awaited."""
+
+    letter_id: int
+    case_id: int
+    way: str
+    sent_on: date
+    tracking_number: str
+    recipient: str
+    note: str
+    state: str
+    ended_on: date | None
+    return_reason: str
+    recorded_by: int | None
+    recorded_at: datetime
+    result_by: int | None
+    result_at: datetime | None
+    replaces: int | None
+    reason: str
+
+
+class ServiceRow(NewServiceRow):
+    """A stored attempt."""
+
+    id: int
+
+
+class ServiceChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    state: str
+    ended_on: date | None
+    recipient: str
+    return_reason: str
+    result_by: int | None
+    result_at: datetime | None
+
+
 class NewAttachmentRow(TypedDict):
     """A file that is put on a case. digest: of its bytes; size: how many."""
 

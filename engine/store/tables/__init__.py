@@ -18,7 +18,14 @@ from engine.store.tables.columns import Instant, Json, metadata
 from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
 from engine.store.tables.items import case_links, items, search_records
-from engine.store.tables.papers import attachments, blobs, letters, sign_off_rounds, sign_off_steps
+from engine.store.tables.papers import (
+    attachments,
+    blobs,
+    letters,
+    services,
+    sign_off_rounds,
+    sign_off_steps,
+)
 from engine.store.tables.people import (
     agencies,
     agency_changes,
@@ -36,6 +43,6 @@ __all__ = [
     "agency_settings", "applicants", "attachments", "audit_events", "audit_head", "blobs",
     "calendar_notices", "case_applicants", "case_links", "cases", "clock_entries", "drafts",
     "duties", "heartbeats", "idempotency_keys", "instances", "items", "letters", "metadata",
-    "number_series", "people", "search_records", "sessions", "sign_in_attempts",
+    "number_series", "people", "search_records", "services", "sessions", "sign_in_attempts",
     "sign_off_arrangements", "sign_off_rounds", "sign_off_steps", "tasks", "timers", "units",
 ]

@@ -41,6 +41,28 @@ letters = Table(
     UniqueConstraint("agency_id", "series", "year", "sequence"),
 )
 
+# Each attempt to bring a letter to its addressee.
+services = Table(
+    "services", metadata,
+    Column("id", Id, primary_key=True),
+    Column("letter_id", Id, ForeignKey("letters.id"), nullable=False, index=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("way", String(20), nullable=False),             # engine.statute.values.ways_of_service
+    Column("sent_on", Date, nullable=False),
+    Column("tracking_number", String(60), nullable=False),
+    Column("recipient", String(120), nullable=False),      # who signed, and as what
+    Column("note", Text, nullable=False),
+    Column("state", String(20), nullable=False),           # sent | delivered | returned
+    Column("ended_on", Date),                              # the day of delivery or return
+    Column("return_reason", Text, nullable=False),
+    Column("recorded_by", Id, ForeignKey("people.id")),
+    Column("recorded_at", Instant, nullable=False),
+    Column("result_by", Id, ForeignKey("people.id")),
+    Column("result_at", Instant),
+    Column("replaces", Id),                                # what was put right by it, and why
+    Column("reason", String(200), nullable=False),
+)
+
 attachments = Table(
     "attachments", metadata,
     Column("id", Id, primary_key=True),

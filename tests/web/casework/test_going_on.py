@@ -7,6 +7,7 @@ from engine import Role
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     accepted,
@@ -92,7 +93,7 @@ def test_an_opinion_from_before_the_last_step_does_not_pass_for_the_last(
 
 def test_the_limit_of_a_correction_is_said_once(somebody: SignIn, office: Office) -> None:
     case_id = office.register()
-    for step in (CORRECTION_NEEDED, NOTICE_WRITTEN):
+    for step in (CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED):
         office.take(case_id, step)
     page = somebody(Role.INTAKE_OFFICER).get(f"/cases/{case_id}").get_data(as_text=True)
     head = page.split('class="clock-head"')[1].split("</section>")[0].split("<ol")[0]

@@ -16,6 +16,7 @@ from tests.engine.office import (
     DISCLOSED,
     LIVES,
     MONDAY,
+    NOTICE_SERVED,
     NOTICE_WRITTEN,
     Office,
     Step,
@@ -266,7 +267,7 @@ def test_who_is_asked_reads_the_question_first_and_a_single_opinion_once(
     page = unfolded(somebody(Role.INTAKE_OFFICER).get(f"/tasks/{task.id}"))
     assert page.count("没有写明是哪个年度") == 1
     office.play(case_id, [
-        NOTICE_WRITTEN, CORRECTED, accepted(day(3, 11)),
+        NOTICE_WRITTEN, NOTICE_SERVED, CORRECTED, accepted(day(3, 11)),
         Step(day(3, 12), "draft_reply", Role.HANDLER,
              {"draft": "consult_legal", "legal_question": "名册能否区分处理后公开？"}),
     ])

@@ -12,7 +12,14 @@ from flask import Flask
 
 from engine import MyWork, Role
 from tests.engine.copies import copy
-from tests.engine.office import CORRECTION_NEEDED, MONDAY, NOTICE_WRITTEN, Office, accepted
+from tests.engine.office import (
+    CORRECTION_NEEDED,
+    MONDAY,
+    NOTICE_SERVED,
+    NOTICE_WRITTEN,
+    Office,
+    accepted,
+)
 from tests.web.conftest import Visitor, key_of
 from web.casework import my_work
 from web.frame.vocabulary import CHANNELS
@@ -251,7 +258,7 @@ def test_a_case_waiting_for_a_correction_says_so_in_words(
     somebody: SignIn, office: Office
 ) -> None:
     case_id = office.register()
-    office.play(case_id, (CORRECTION_NEEDED, NOTICE_WRITTEN))
+    office.play(case_id, (CORRECTION_NEEDED, NOTICE_WRITTEN, NOTICE_SERVED))
     page = somebody(Role.HANDLER).get(f"/cases/{case_id}").get_data(as_text=True)
     assert "待申请人补正" in page
     assert "申请人补正期限" in page

@@ -21,7 +21,7 @@ from engine.processes.checks.drawing import CODES as DRAWING, drawing_problems
 from engine.processes.checks.events import uncaught
 from engine.processes.checks.problem import Problem, told
 from engine.processes.checks.verification import verify
-from engine.processes.contract import Contract, Known
+from engine.processes.contract import Contract, Known, sent_with
 from engine.processes.diagram import PREFIXES, parse_diagram
 
 __all__ = [
@@ -64,9 +64,10 @@ def bundle_problems(together: Together, known: Known, *, drawn: bool = True) -> 
 
 
 def look_at(
-    together: Together, known: Known, *, drawn: bool = True, thorough: bool = True
+    together: Together, known: Known, *, drawn: bool = True, played: bool = True,
+    thorough: bool = True,
 ) -> Found:
-    """The same, with the number of states that were looked at.
+    """The same, with the number of states that were looked at; played: whether lives are.
 
     thorough: tell everything; else one fault is enough, and no life is played when one is known.
     How things hold together is asked only when a token can move through every diagram by itself.
@@ -83,7 +84,7 @@ def look_at(
                   for begun in (together.main, *_begun_by_messages(roots))
                   for process, each in uncaught(begun, roots))
         ways = Ways(together, known.operations)
-        held, states = _held_together(ways, known, found, thorough=thorough)
+        held, states = _held_together(ways, known, found, played=played, thorough=thorough)
         found = [_with_path(each, ways) for each in (*found, *held)]
     steps = {name for each in together.processes.values() for name in each.elements}
     return Found(told(dict.fromkeys(found), steps), states)
@@ -103,7 +104,7 @@ def _begun_by_messages(roots: Mapping[str, etree._Element]) -> list[str]:
 
 
 def _held_together(
-    ways: Ways, known: Known, alone: Iterable[Problem], *, thorough: bool
+    ways: Ways, known: Known, alone: Iterable[Problem], *, played: bool, thorough: bool
 ) -> tuple[list[Problem], int]:
     """What is wrong between diagrams, forms and operations, and how many states were looked at.
     alone: what is wrong with each diagram."""
@@ -112,7 +113,7 @@ def _held_together(
     if any(each.code in _ASTRAY for each in (*alone, *found)):
         return found, 0
     found += (each for rule in moves.RULES for each in rule(ways, known))
-    if not ways.together.begins or (not thorough and (found or [*alone])):
+    if not (played and ways.together.begins) or (not thorough and (found or [*alone])):
         return found, 0
     lives = Lives(ways, known)
     lives.play(thorough=thorough)
@@ -133,6 +134,8 @@ def possible_values(
     for drawn in together.processes.values():
         for form in drawn.forms.values():
             found.setdefault(form.outcome.variable, set()).update(form.outcome.values)
+        for variable, values in sent_with(operations, drawn.begun_by).items():
+            found.setdefault(variable, set()).update(values)
         for node in parse_diagram(drawn.xml).iterfind(".//bpmn:serviceTask", PREFIXES):
             contract = operations.get(node.get("implementation", ""), Contract())
             for variable, values in contract.sets.items():

@@ -153,7 +153,8 @@ def the_right_people_decide(ways: Ways, known: Known) -> Iterator[Problem]:
     for move, place, contract in _performed(ways):
         operation, parameters = ways.operation(place)
         shown = f"操作“{ways.name(place)}”（{operation}）"
-        if contract.timers and move.timer not in contract.timers:
+        by_hand = contract.by_hand and move.choice is not None
+        if contract.timers and move.timer not in contract.timers and not by_hand:
             whence = "流程的开始"
             if move.choice or move.timer:
                 whence = f"“{ways.name(move.place)}”"
@@ -235,7 +236,8 @@ def variables_are_set_before_they_are_read(ways: Ways, known: Known) -> Iterator
     """On every way to a gateway, each variable that it reads has got a value."""
     everything = frozenset(ways.values)
     before: dict[Place, frozenset[str]] = dict.fromkeys(ways.places, everything)
-    before[ways.start] = frozenset()
+    for start in ways.starts:
+        before[start] = frozenset(ways.begins_with(start.process))
     road, waiting = _on_the_road(ways), list(ways.places)
     while waiting:
         place = waiting.pop()

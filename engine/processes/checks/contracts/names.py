@@ -185,6 +185,8 @@ def calls_stand_with_their_people(ways: Ways, known: Known) -> Iterator[Problem]
         lanes = {
             ways.lane(each) for each in ways.places
             if ways.type(each) == "userTask" and place in each.callers
+        } or {      # nobody has anything to do there: whoever it is drawn for waits
+            ways.lane(each) for each in ways.places if place in each.callers
         }
         if lanes and ways.lane(place) not in lanes:
             yield at(

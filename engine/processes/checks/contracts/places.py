@@ -18,6 +18,8 @@ class Drawn(Protocol):
     def forms(self) -> Mapping[str, Form]: ...
     @property
     def elements(self) -> Mapping[str, Any]: ...
+    @property
+    def begun_by(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,13 @@ class Together:
     """A main process with all that it calls, by process id, the called ones first.
 
     begins: cases begin by it, so that the law's order of things must hold in it.
-    beside: the processes that run beside the main one once an operation has begun them.
+    beside: the processes that run beside the main one, by the message that begins each.
     """
 
     main: str
     processes: Mapping[str, Drawn]
     begins: bool = True
-    beside: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

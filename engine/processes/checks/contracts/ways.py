@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from lxml import etree
 
+from engine.processes.checks.contracts.perhaps import perhaps
 from engine.processes.checks.contracts.places import Move, Place, Reached, Together, beside
 from engine.processes.checks.flow import Flow
-from engine.processes.contract import Contract
+from engine.processes.contract import Contract, sent_with
 from engine.processes.diagram import PREFIXES, parse_diagram
 from engine.processes.expressions.expression import (
     Expression,
-    ExpressionRefused,
     compile_expression,
 )
 from engine.processes.expressions.grammar import Value
@@ -55,7 +55,7 @@ class Ways:
         self._start = {name: flow.of_type("startEvent")[0] for name, flow in self.flows.items()}
         self.start = Place(together.main, self._start[together.main])
         self.starts = (self.start, *(
-            self.beside_start(name, beside(name, 1)) for name in together.beside
+            self.beside_start(name, beside(name, 1)) for name in together.beside.values()
         ))
 
     # -- what stands at a place ----------------------------------------------------------
@@ -191,11 +191,10 @@ class Ways:
             return None
         return Place(called, self._start[called], (*place.callers, place))
 
-    def begun_by(self, place: Place) -> str:
-        """The process that a service task begins beside the main one, "" for none."""
-        name = self.contract(place).begins
-        process = self.operation(place)[1].get(name, "") if name else ""
-        return process if process in self.together.beside else ""
+    def begins_with(self, process: str) -> Mapping[str, frozenset[str]]:
+        """The variables with which a process begins by its message, with all their values."""
+        message = self.message(Place(process, self._start[process]))
+        return sent_with(self.operations, message) if message else {}
 
     def beside_start(self, process: str, caller: Place) -> Place:
         """The start of a process that runs beside the main one."""
@@ -245,7 +244,7 @@ class Ways:
             yield from (target for _, target in ways)
             return
         answers = [
-            (_perhaps(condition, values, self.values) if condition else {True}, target)
+            (perhaps(condition, values, self.values) if condition else {True}, target)
             for condition, target in ways
         ]
         settled = any(answer == {True} for (answer, _), (condition, _) in
@@ -266,6 +265,9 @@ class Ways:
             for element in self.flows[name].of_type("serviceTask"):
                 for variable, values in self.contract(Place(name, element)).sets.items():
                     found.setdefault(variable, set()).update(values)
+        for name in self.flows:
+            for variable, values in self.begins_with(name).items():
+                found.setdefault(variable, set()).update(values)
         return {name: frozenset(values) for name, values in found.items()}
 
     @cached_property
@@ -330,21 +332,3 @@ class Ways:
         sets = self.contract(place).sets if self.type(place) == "serviceTask" else {}
         for given in product(*(sorted(each) for each in sets.values())):
             yield values | dict(zip(sets, given, strict=True))
-
-
-def _perhaps(
-    condition: Expression, known: Mapping[str, Value | None],
-    possible: Mapping[str, frozenset[Value]],
-) -> set[bool]:
-    """The answers that a condition may give."""
-    unknown = sorted(condition.names - set(known))
-    answers: set[bool] = set()
-    for values in product(*(sorted(possible.get(name, ()), key=str) for name in unknown)):
-        given = {**known, **dict(zip(unknown, values, strict=True))}
-        try:
-            answers.add(condition.decide(given))
-        except ExpressionRefused:
-            answers |= {True, False}
-        if len(answers) == 2:
-            break
-    return answers or {True, False}

@@ -56,7 +56,8 @@ def _is_quiet(ways: Ways, place: Place, read_elsewhere: frozenset[str]) -> bool:
         return not letters and form.outcome.variable not in read_elsewhere
     if kind == "serviceTask":
         contract = ways.contract(place)
-        return not (contract.does or contract.begins or set(contract.sets) & read_elsewhere)
+        brings = contract.does or contract.undoes or contract.sends
+        return not (brings or set(contract.sets) & read_elsewhere)
     if kind == "endEvent":
         return not (ways.terminates(place) or ways.message(place) or ways.caught(place))
     return kind in ("boundaryEvent", "exclusiveGateway")

@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.processes.checks.contracts.lives.moves import DRAFTED, ISSUED, REVIEWED
 from engine.processes.checks.contracts.lives.state import Course, State, Step
-from engine.processes.checks.contracts.places import Place
+from engine.processes.checks.contracts.places import Place, is_beside
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.contract import Known
 
@@ -21,9 +21,10 @@ class Law:
     def __init__(self, ways: Ways, known: Known, tell: Tell) -> None:
         self.ways, self.known, self._tell = ways, known, tell
         self._goals = {goal.event: goal for goal in known.goals}
-        self._lacking: dict[Place, tuple[tuple[str, str, str], ...]] = {}
+        self._lacking: dict[Place, tuple[tuple[frozenset[str], str, str], ...]] = {}
         asked = {event for goal in known.goals for event in (goal.event, *goal.needs)}
-        asked |= {watch.until for watch in known.watches}
+        asked |= {goal.instead for goal in known.goals}
+        asked |= {each for watch in known.watches for each in watch.until}
         #: The facts that somebody asks for.
         self.asked = frozenset(asked | {DRAFTED, REVIEWED, ISSUED}) - {""}
 
@@ -39,7 +40,7 @@ class Law:
                 f"{shown}可能办理两次。"
                 f"依据：{goal.because}。请在引起它的选项上写unless，或者改画连线。", course.step,
             )
-        if missing := goal.needs - course.facts:
+        if goal.instead not in course.facts and (missing := goal.needs - course.facts):
             lacking = "、".join(words.get(each, each) for each in sorted(missing))
             self._tell(
                 place, "unlawful",
@@ -51,14 +52,14 @@ class Law:
         """A case that waits: for whom, for how long, and whether it should still be open."""
         for token in sorted(state.tokens, key=lambda each: each.element):
             for until, timer, because in self._unwatched(token):
-                if until not in state.facts:
+                if not until & state.facts:
                     self._tell(
                         token, "unwatched",
                         f"办理“{self.ways.name(token)}”时没有时限“{timer}”在计时。"
                         f"依据：{because}。请把它画成边界事件，附在这一步或者调用它的活动上。",
                         None,
                     )
-            if self._waits_for_good(token):
+            if self._waits_for_good(token, state):
                 self._tell(
                     token, "endless_wait",
                     f"“{self.ways.name(token)}”等待消息时没有任何时限，消息不来就一直等下去。"
@@ -74,24 +75,24 @@ class Law:
                         None,
                     )
 
-    def _unwatched(self, token: Place) -> tuple[tuple[str, str, str], ...]:
+    def _unwatched(self, token: Place) -> tuple[tuple[frozenset[str], str, str], ...]:
         """The timers that do not wait beside a task: (until when they must, timer, article)."""
         if token not in self._lacking:
             self._lacking[token] = tuple(self._find_unwatched(token))
         return self._lacking[token]
 
-    def _find_unwatched(self, token: Place) -> list[tuple[str, str, str]]:
+    def _find_unwatched(self, token: Place) -> list[tuple[frozenset[str], str, str]]:
         if self.ways.type(token) != "userTask":
             return []
         hosts = (token, *token.callers)
         armed = {self.ways.timer(each)[0] for host in hosts for each in self.ways.events(host)}
         entries = {each.clock for each in self.ways.form(token).outcome.choices} - {""}
-        found = []
+        found: list[tuple[frozenset[str], str, str]] = []
         for watch in self.known.watches:
             if watch.timer in armed:
                 continue
             if watch.entry in entries:
-                found.append(("", watch.timer, watch.because))
+                found.append((frozenset(), watch.timer, watch.because))
             elif watch.until and not self._is_beside(token):
                 found.append((watch.until, watch.timer, watch.because))
         return found
@@ -103,8 +104,12 @@ class Law:
         moves = self.ways.opened_by.get(token, frozenset())
         return bool(moves) and all(each.timer for each in moves)
 
-    def _waits_for_good(self, token: Place) -> bool:
-        """Whether a message is waited for without any limit."""
+    def _waits_for_good(self, token: Place, state: State) -> bool:
+        """Whether a message is waited for without any limit, and without a person beside the
+        main road whose work may send it."""
         return bool(self.ways.message(token)) and not any(
             self.ways.timer(event)[0] for host in token.callers for event in self.ways.events(host)
+        ) and not any(
+            self.ways.type(each) == "userTask" and each.callers and is_beside(each.callers[0])
+            for each in state.tokens
         )

@@ -1,7 +1,6 @@
 """What may happen next in a case: a form is handed in, a timer rings, a message comes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from engine.processes.checks.contracts.lives.branches import quiet_branches
@@ -76,7 +75,7 @@ class Moves:
             if choice.not_now(course.values(task)):
                 continue
             self.chosen.add((task, choice.value))
-            course = replace(course, tokens=course.tokens - {task})
+            course = course._replace(tokens=course.tokens - {task})
             course = course.assign(task.callers, {form.outcome.variable: choice.value})
             for mine in self._who(state, task, form):
                 for after in self._done(course, form, choice, mine=mine):
@@ -105,16 +104,16 @@ class Moves:
         if choice.button != "danger" and not himself:
             # At one of several levels it is the operation behind them that finds it signed off.
             facts |= {AT_LEVEL if form.signs else SIGNED}
-        course = replace(course, step=step, mine=did, facts=facts)
+        course = course._replace(step=step, mine=did, facts=facts)
         if form.reviews_letter:
             if DRAFTED in facts and ISSUED not in facts:
                 passed = choice.value == form.reviews_letter and not himself
-                yield replace(course, facts=facts | {REVIEWED} if passed else facts - {REVIEWED})
+                yield course._replace(facts=facts | {REVIEWED} if passed else facts - {REVIEWED})
             return
         letters = _letters(form)
         if letters and ISSUED not in facts:
             text = did | {TEXT} if mine else did - {TEXT}
-            yield replace(course, facts=(facts | {DRAFTED}) - {REVIEWED}, mine=text)
+            yield course._replace(facts=(facts | {DRAFTED}) - {REVIEWED}, mine=text)
         if not any(each.required or each.name in choice.requires for each in letters):
             yield course
 

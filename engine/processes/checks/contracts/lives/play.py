@@ -20,7 +20,7 @@ from engine.processes.checks.contracts.lives.state import (
 from engine.processes.checks.contracts.lives.story import path, story
 from engine.processes.checks.contracts.lives.twins import in_order
 from engine.processes.checks.contracts.names import at
-from engine.processes.checks.contracts.places import Place
+from engine.processes.checks.contracts.places import Place, beside
 from engine.processes.checks.contracts.ways import Ways
 from engine.processes.checks.problem import Problem
 from engine.processes.contract import Known
@@ -42,10 +42,7 @@ class Lives:
         self.passed: set[Place] = set()
         self.states = 0
         self._law = Law(ways, known, self._tell)
-        self._running = Running(
-            ways, self._law.reach,
-            lambda message: known.messages is None or message in known.messages,
-        )
+        self._running = Running(ways, self._law.reach, known.messages)
         self._moves = Moves(ways, self._running, frozenset(
             goal.event for goal in known.goals if NOW & goal.needs))
         self._live = live_variables(ways)
@@ -65,7 +62,8 @@ class Lives:
         waiting: deque[State] = deque()
         for course in self._running.run(start):
             self._found(course, waiting)
-        while waiting:
+        alone: set[object] = set()
+        while waiting or self._begin_alone(alone, waiting):
             if len(self._whence) > MAX_STATES:
                 self._now = None
                 self._tell(
@@ -85,6 +83,22 @@ class Lives:
             self._standing(before)
         if not self.problems:
             self._passed_over()
+
+    def _begin_alone(self, begun: set[object], waiting: deque[State]) -> bool:
+        """Processes beside the main one that tell nobody anything, each looked at by itself."""
+        self._now = None
+        for key, course in [*self._running.alone.items()]:
+            if key in begun:
+                continue
+            begun.add(key)
+            (process, values), number = key, beside(key[0], 1)
+            start = self.ways.beside_start(process, number)
+            scopes = {start.callers: Scope(dict(values), frozenset())}
+            for after in self._running.run(
+                Course(frozenset(), scopes, course.facts, frozenset(), Step(start)).onwards(start)
+            ):
+                self._found(after, waiting)
+        return bool(waiting)
 
     def _found(self, course: Course, waiting: deque[State]) -> State:
         self.passed.update(course.step.passed)

@@ -1,27 +1,38 @@
 """Lets tokens go on until each of them waits or is gone, by every way that is open."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
-from engine.processes.checks.contracts.lives.state import Course, Scope, inside
+from engine.processes.checks.contracts.lives.state import Course, Scope, Sent, inside
 from engine.processes.checks.contracts.places import Place, beside, is_beside
 from engine.processes.checks.contracts.ways import Way, Ways
+from engine.processes.contract import Message
 from engine.processes.expressions.expression import Expression, ExpressionRefused
 from engine.processes.expressions.grammar import Value
 
 #: So many of one process may run at once beside the main one, as far as they are looked at.
 AT_ONCE: Final = 2
+_THROWS: Final = frozenset({"intermediateThrowEvent", "endEvent"})
 Watcher = Callable[[str, Place, Course], None]
 
 
 class Running:
     """How tokens move. ``reach`` is told of every condition that comes true, and where."""
 
-    def __init__(self, ways: Ways, reach: Watcher, outside: Callable[[str], bool]) -> None:
-        """outside: whether an act outside of the diagrams sends a message of this name."""
-        self.ways, self._reach, self.outside = ways, reach, outside
+    def __init__(
+        self, ways: Ways, reach: Watcher, messages: Mapping[str, Message] | None
+    ) -> None:
+        self.ways, self._reach, self._messages = ways, reach, messages
         self._opens: dict[Place, frozenset[Place]] = {}
+        self._quiet: dict[tuple[str, tuple[tuple[str, Value], ...]], bool] = {}
+        #: Processes beside the main one that need not be looked at together with it, by how they
+        #: begin, with the move in which one began first.
+        self.alone: dict[tuple[str, tuple[tuple[str, Value], ...]], Course] = {}
+
+    def outside(self, message: str) -> bool:
+        """Whether an act outside of the diagrams sends a message of this name."""
+        return self._messages is None or (
+            message in self._messages and self._messages[message].by_act)
 
     def run(self, course: Course) -> Iterator[Course]:
         """Every way in which a move may end."""
@@ -29,11 +40,16 @@ class Running:
         while waiting:
             now = waiting.pop()
             if not now.ahead:
-                yield now
+                if now.sent:
+                    message, *later = now.sent
+                    now = now._replace(sent=tuple(later))
+                    waiting += reversed([*self._arrive(now, message)])
+                else:
+                    yield now
                 continue
             place = now.ahead[-1]
             step = now.step._replace(passed=(*now.step.passed, place))
-            now = replace(now, ahead=now.ahead[:-1], step=step)
+            now = now._replace(ahead=now.ahead[:-1], step=step)
             waiting += reversed([*self._enter(now, place)])
 
     def fire(self, course: Course, event: Place) -> Iterator[Course]:
@@ -41,9 +57,9 @@ class Running:
         if not self.ways.timer(event)[1] and self.opens(event) & course.tokens:
             return
         passed = (*course.step.passed, event)
-        course = replace(course, step=course.step._replace(passed=passed))
+        course = course._replace(step=course.step._replace(passed=passed))
         if self.ways.type(event) != "boundaryEvent":
-            course = replace(course, tokens=course.tokens - {event})
+            course = course._replace(tokens=course.tokens - {event})
         elif self.ways.timer(event)[1]:
             course = self.called_off(course, self.ways.host(event))
         yield from self.run(course.onwards(*self._next(course, event)))
@@ -65,7 +81,7 @@ class Running:
     def called_off(self, course: Course, host: Place) -> Course:
         """An activity is interrupted, with all that it holds."""
         course = course.without((*host.callers, host))
-        return replace(course, tokens=course.tokens - {host})
+        return course._replace(tokens=course.tokens - {host})
 
     def _next(self, course: Course, place: Place) -> list[Place]:
         return chosen(self.ways.after(place), course.values(place), self.ways.values)
@@ -74,10 +90,12 @@ class Running:
 
     def _enter(self, course: Course, place: Place) -> Iterator[Course]:
         ways, kind = self.ways, self.ways.type(place)
+        if kind in _THROWS and (message := ways.message(place)):
+            course = self._says(course, place, message)
         if catcher := ways.caught(place):
             yield from self._thrown(course, place, catcher)
         elif kind in ("userTask", "intermediateCatchEvent"):
-            yield replace(course, tokens=course.tokens | {place})
+            yield course._replace(tokens=course.tokens | {place})
         elif kind == "endEvent":
             yield from self._end(course, place)
         elif kind == "serviceTask":
@@ -85,35 +103,99 @@ class Running:
         elif kind == "callActivity" and (start := ways.entered(place)):
             own = Scope(dict(course.values(place)), frozenset())
             scopes = {**course.scopes, start.callers: own}
-            yield replace(course, scopes=scopes).onwards(start)
+            yield course._replace(scopes=scopes).onwards(start)
         else:
             for target in self._next(course, place):
                 yield course.onwards(target)
 
     def _perform(self, course: Course, place: Place) -> Iterator[Course]:
         contract = self.ways.contract(place)
+        if contract.alone and any(
+            each.callers and is_beside(each.callers[0]) for each in course.tokens
+        ):
+            return
         for event in sorted(contract.does):
             self._reach(event, place, course)
-        course = replace(course, facts=course.facts | contract.does)
-        if started := self.ways.begun_by(place):
-            course = self._started(course, started)
+        sent = (Sent(name, place.callers, values) for name, values in contract.sends.items())
+        facts = (course.facts | contract.does) - contract.undoes
+        course = course._replace(facts=facts, sent=(*course.sent, *sent))
         for values in self.ways.set_by(place, {}):
             yield course.assign(place.callers, values).onwards(*self._next(course, place))
 
-    def _started(self, course: Course, process: str) -> Course:
-        """A process beside the main one begins, unless as many run already."""
+    def _says(self, course: Course, place: Place, name: str) -> Course:
+        """A message is sent: what it means holds from now on."""
+        meaning = (self._messages or {}).get(name, Message())
+        for event in sorted(meaning.does):
+            self._reach(event, place, course)
+        return course._replace(facts=(course.facts | meaning.does) - meaning.undoes,
+            sent=(*course.sent, Sent(name, place.callers, {})),
+        )
+
+    def _arrive(self, course: Course, message: Sent) -> Iterator[Course]:
+        """A message begins the process that its name begins, and is caught by the main process;
+        what the main process sends also by those beside it. Else it is gone."""
+        process = self.ways.together.beside.get(message.name)
+        if process is not None:
+            course = self._started(course, process, message.values)
+        side = bool(message.callers) and is_beside(message.callers[0])
+        caught = [
+            each for each in self.waiting(course.tokens)
+            if self.ways.message(each) == message.name
+            and not (side and each.callers and is_beside(each.callers[0]))
+        ]
+        if not caught:
+            yield course
+        for event in caught[:1]:
+            yield from self.fire(course, event)
+
+    def _started(self, course: Course, process: str, values: Mapping[str, Value]) -> Course:
+        """A process beside the main one begins, unless as many run already; one that tells
+        nobody anything goes its way alone."""
+        start = self.ways.beside_start(process, beside(process, 1))
+        if self._keeps_to_itself(start, values):
+            self.alone.setdefault((process, tuple(sorted(values.items()))), course)
+            return course
         for number in range(1, AT_ONCE + 1):
             start = self.ways.beside_start(process, beside(process, number))
             if not course.within(start.callers):
-                scopes = {**course.scopes, start.callers: Scope({}, frozenset())}
-                return replace(course, scopes=scopes).onwards(start)
+                scopes = {**course.scopes, start.callers: Scope(dict(values), frozenset())}
+                return course._replace(scopes=scopes).onwards(start)
         return course
+
+    def _keeps_to_itself(self, start: Place, values: Mapping[str, Value]) -> bool:
+        """Whether nothing that a process may do from its start brings anything about for others:
+        no message that somebody waits for, nothing that the law asks for."""
+        key = (start.process, tuple(sorted(values.items())))
+        if key not in self._quiet:
+            self._quiet[key] = all(map(self._is_quiet, self._reached(start, values)))
+        return self._quiet[key]
+
+    def _reached(self, start: Place, values: Mapping[str, Value]) -> set[Place]:
+        """All places that a token may come to which begins with these values, whatever forms and
+        operations then give to other variables."""
+        found, waiting = {start}, [start]
+        while waiting:
+            place = waiting.pop()
+            targets = [*self.ways.possible(place, values), *self.ways.events(place)]
+            for target in targets:
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return found
+
+    def _is_quiet(self, place: Place) -> bool:
+        if self.ways.type(place) in _THROWS and self.ways.message(place):
+            return False
+        if self.ways.type(place) != "serviceTask":
+            return True
+        contract = self.ways.contract(place)
+        return not (contract.sends or contract.role)
 
     def _thrown(self, course: Course, place: Place, catcher: Place) -> Iterator[Course]:
         """An error or escalation that is caught: it ends the call, or opens a branch beside it,
         which is gone through first."""
         passed = (*course.step.passed, catcher)
-        course = replace(course, step=course.step._replace(passed=passed))
+        course = course._replace(step=course.step._replace(passed=passed))
         if self.ways.timer(catcher)[1]:
             course = self.called_off(course, self.ways.host(catcher))
             yield course.onwards(*self._next(course, catcher))

@@ -1,7 +1,6 @@
 """A case between two moves, and a move under way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from engine.processes.checks.contracts.places import Place, is_beside
@@ -50,9 +49,18 @@ class Step(NamedTuple):
     passed: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A move under way. ``ahead``: where tokens still have to enter, the next one last."""
+class Sent(NamedTuple):
+    """A message on its way: from the process with these calls, with the variables with which a
+    process begins by it."""
+
+    name: str
+    callers: Callers
+    values: Mapping[str, Value]
+
+
+class Course(NamedTuple):
+    """A move under way. ``ahead``: where tokens still have to enter, the next one last; ``sent``:
+    the messages that arrive when none has to any more, the first one first."""
 
     tokens: frozenset[Place]
     scopes: Mapping[Callers, Scope]
@@ -60,10 +68,11 @@ class Course:
     mine: frozenset[str]
     step: Step
     ahead: tuple[Place, ...] = ()
+    sent: tuple[Sent, ...] = ()
 
     def onwards(self, *places: Place) -> "Course":
         """Tokens enter these places next, the first one first."""
-        return replace(self, ahead=(*self.ahead, *reversed(places)))
+        return self._replace(ahead=(*self.ahead, *reversed(places)))
 
     def within(self, callers: Callers) -> frozenset[Place]:
         """The tokens inside a running process."""
@@ -71,8 +80,7 @@ class Course:
 
     def without(self, callers: Callers) -> "Course":
         """A running process is over, or called off: its tokens, its variables, its way ahead."""
-        return replace(
-            self, tokens=self.tokens - self.within(callers),
+        return self._replace(tokens=self.tokens - self.within(callers),
             scopes={each: scope for each, scope in self.scopes.items()
                     if not _begins(each, callers)},
             ahead=tuple(each for each in self.ahead if not inside(each, callers)),
@@ -87,7 +95,7 @@ class Course:
         """Some variables of a running process get values."""
         scope = self.scopes.get(callers, Scope({}, frozenset()))
         scope = Scope({**scope.values, **values}, scope.given | set(values))
-        return replace(self, scopes={**self.scopes, callers: scope})
+        return self._replace(scopes={**self.scopes, callers: scope})
 
 
 def inside(place: Place, callers: Callers) -> bool:

@@ -1,100 +1,21 @@
-"""The acts of a request's life, each by the person whose duty it is, through the engine's door.
+"""What officers do for a request from its registration to its archive."""
 
-``ACTS`` at the foot names them; plans speak of acts by these names.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import letters
-from engine import TaskFormOf
-from engine.actors.actor import Actor
 from engine.actors.roles import Role
-from engine.attachments.commands import AddAttachment, Upload
-from engine.cases.rows import tasks as task_rows
+from engine.attachments.commands import Upload
 from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
+from engine.example_district.acts.serving import serve_notice
+from engine.example_district.acts.stage import Stage
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
-from engine.installation.engine import Engine
 from engine.items import rows as item_rows
 from engine.items.commands import FindItem, RecordSearch
-from engine.processes.published import load
-from engine.registration.application import SERVED_BY
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
-from engine.store.shapes import TaskRow
-from engine.tasks.commands import ClaimTask, CompleteTask, SaveTaskDraft
-
-
-def take_first_way(engine: Engine, actor: Actor, task_id: str) -> None:
-    """Hand in an unknown form: its first way, every needed field filled with what fits."""
-    form = engine.ask(TaskFormOf(task_id=task_id), actor)
-    choice = next(each for each in form.choices if not each.not_now)
-    values = {
-        each.name: wording.anything(each, engine.today()) for each in form.fields
-        if each.required or each.name in choice.requires
-    }
-    engine.handle(CompleteTask(task_id=task_id, values={
-        **values, **form.values, form.outcome_variable: choice.value,
-    }), actor)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The engine at its moving moment and everybody who may act, by sign-in name."""
-
-    engine: Engine
-    actors: Mapping[str, Actor]
-
-    def actor(self, plan: Plan, role: Role) -> Actor:
-        """Who of the plan's agency does the work of this role."""
-        return self.actors[plan.people[role]]
-
-    def task(self, plan: Plan, element: str = "") -> TaskRow:
-        """The open task of this element; without one, the task that the case waits for."""
-        with self.engine.database.read() as connection:
-            rows = task_rows.open_of(connection, plan.case_id)
-        return next(
-            row for row in rows
-            if (row["element"] == element if element else row["element"] != "supervise_overdue")
-        )
-
-    def duty(self, plan: Plan, element: str) -> Role:
-        """Whose duty the open task of this element is, in the release that the case began on."""
-        return Role(self.task(plan, element)["role"])
-
-    def complete(self, plan: Plan, role: Role, element: str, **values: Any) -> None:
-        """Hand in the form of an element as the one who has this role."""
-        self._take_new_steps(plan)
-        self.engine.handle(
-            CompleteTask(task_id=self.task(plan, element)["id"], values=values),
-            self.actor(plan, role),
-        )
-
-    def _take_new_steps(self, plan: Plan) -> None:
-        """A later release may have steps that these acts do not know: each goes its first way."""
-        with self.engine.database.read() as connection:
-            rows = task_rows.open_of(connection, plan.case_id)
-        new = next((row for row in rows if row["element"] not in _known()), None)
-        if new is None:
-            return
-        take_first_way(self.engine, self.actor(plan, Role(new["role"])), new["id"])
-        self._take_new_steps(plan)
-
-    def attach(self, plan: Plan, role: Role, upload: Upload) -> None:
-        """Add a file to the case as the one who has this role."""
-        self.engine.handle(
-            AddAttachment(case_id=plan.case_id, upload=upload), self.actor(plan, role)
-        )
-
-
-@cache
-def _known() -> frozenset[str]:
-    """The steps for which these acts were written: those of the first release."""
-    return frozenset(load().release(1).forms)
+from engine.tasks.commands import ClaimTask, SaveTaskDraft
 
 
 def register(stage: Stage, plan: Plan) -> None:
@@ -148,10 +69,12 @@ def write_notice(stage: Stage, plan: Plan) -> None:
     """The intake officer writes what the applicant should correct."""
     correction = plan.matter.correction
     assert correction is not None
-    stage.complete(
-        plan, Role.INTAKE_OFFICER, "write_correction_notice", correction_notice="written",
-        items=fill(correction.items, plan.slots), guidance=fill(correction.guidance, plan.slots),
-    )
+    outcome = stage.outcome(plan, "write_correction_notice")
+    stage.complete(plan, Role.INTAKE_OFFICER, "write_correction_notice", **{
+        outcome: "written", "items": fill(correction.items, plan.slots),
+        "guidance": fill(correction.guidance, plan.slots),
+    })
+    serve_notice(stage, plan)
 
 
 def receive_correction(stage: Stage, plan: Plan) -> None:
@@ -170,6 +93,15 @@ def receive_correction(stage: Stage, plan: Plan) -> None:
         stage.attach(plan, Role.INTAKE_OFFICER, papers.txt(
             "补正材料", ["补正材料", f"申请人：{plan.applicant.name}", corrected, "（示例材料）"]
         ))
+
+
+def confirm_lapse(stage: Stage, plan: Plan) -> None:
+    """Nothing came: the intake officer confirms it. In older cases the timer already did."""
+    if stage.waits(plan, "receive_correction"):
+        stage.complete(
+            plan, Role.INTAKE_OFFICER, "receive_correction", correction="lapsed",
+            lapse_checked="true",
+        )
 
 
 def consult_legal(stage: Stage, plan: Plan) -> None:
@@ -205,6 +137,7 @@ def approve_extension(stage: Stage, plan: Plan) -> None:
         plan, whose, "approve_extension", extension="approved",
         working_days=str(plan.extended), opinion=wording.remark(plan, "extension_opinion"),
     )
+    serve_notice(stage, plan)
 
 
 def _letter(stage: Stage, plan: Plan) -> dict[str, Any]:
@@ -292,15 +225,6 @@ def send_back(stage: Stage, plan: Plan) -> None:
     )
 
 
-def serve(stage: Stage, plan: Plan) -> None:
-    """The reply reaches the applicant."""
-    method = SERVED_BY.get(plan.way_of_supply, "post")
-    values = {"service_method": method, "served_on": stage.engine.today().isoformat()}
-    if method == "post":
-        values["tracking_number"] = f"XA{37030600000 + plan.number * 37 + plan.remark}"
-    stage.complete(plan, Role.INTAKE_OFFICER, "serve_reply", service="served", **values)
-
-
 def archive(stage: Stage, plan: Plan) -> None:
     """The intake officer closes the case file."""
     stage.complete(
@@ -334,12 +258,3 @@ def save(stage: Stage, plan: Plan) -> None:
         SaveTaskDraft(task_id=task["id"], values={"letter": _letter(stage, plan)}),
         stage.actor(plan, Role.HANDLER),
     )
-
-
-ACTS: Mapping[str, Callable[[Stage, Plan], None]] = {
-    each.__name__: each for each in (
-        register, accept, ask_correction, write_notice, receive_correction, consult_legal,
-        give_opinion, ask_extension, approve_extension, draft, pass_review, fail_review, sign,
-        send_back, serve, archive, supervise, claim, save,
-    )
-}

@@ -1,0 +1,1 @@
+"""The applicant takes the request back: at any moment until the reply has left."""

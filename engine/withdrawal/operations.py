@@ -1,0 +1,24 @@
+"""What a diagram may say when the request is taken back."""
+
+from collections.abc import Mapping
+
+from engine.cases.act import Act, enter, not_later_than_today
+from engine.cases.glance.status import CaseStatus
+from engine.correspondence import rows as letter_rows
+from engine.correspondence.letter import LetterState
+from engine.processes.runtime import Scalar
+from engine.statute import Entry
+from engine.withdrawal.events import RequestWithdrawn
+
+
+def clock_withdrawn(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
+    """The reply period ends; a reply that was signed and has not left is taken back."""
+    on = act.handed_in["withdrawn_on"]
+    not_later_than_today(on, act, "withdrawn_on")
+    enter(act, Entry(type="withdrawn", on=on))
+    act.case.set(status=CaseStatus.WITHDRAWN.value)
+    act.unit.record(RequestWithdrawn(on=on), act.case)
+    reply = letter_rows.reply_of(act.unit.connection, act.case.id)
+    if reply is not None and reply["state"] == LetterState.ISSUED:
+        act.send("letter_recalled", reply["id"])
+    return {}
