@@ -17,6 +17,7 @@ from engine.statute import Entry, Ledger, WorkingDays, assess
 from engine.statute.calendar.zone import local_day
 
 RECEIVED: Final = date(2026, 3, 2)
+_LATER: Final = 1             # working days from one act of a story to the next
 _EXTENDED_BY: Final = 20     # working days, the most that article 33 allows
 
 
@@ -26,7 +27,7 @@ def story_days(happenings: Sequence[Happening]) -> list[date]:
     ledger = Ledger(RECEIVED, "in_person")
     days: list[date] = []
     for happening in happenings:
-        day = calendar.add(days[-1], 1) if days else RECEIVED
+        day = calendar.add(days[-1], _LATER) if days else RECEIVED
         if happening.alarm in alarms():
             moment = alarms()[happening.alarm].moment(
                 assess(ledger, calendar=calendar), calendar, configuration,

@@ -24,6 +24,19 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "a limit is missed at the midnight after its day: a moment, not a date"),
     ("engine/rules/alarms.py", "calendar.add"):
         (2, "how early to warn and how long a legal opinion may take: the office's choice"),
+    ("engine/administration/agencies/changes_page.py", "timedelta(days)"):
+        (1, "how long people are told that their agency went into another"),
+    ("engine/administration/agencies/handlers.py", "timedelta(days)"):
+        (1, "the last day of an agency: the day before that of its end"),
+    ("engine/people/changes/checks.py", "timedelta(days)"):
+        (1, "how far ahead a change of an agency may lie: beyond it is a slip of the year"),
+    ("engine/people/changes/facts.py", "fromordinal"):
+        (1, "the day before another fact holds"),
+    ("engine/people/changes/facts.py", "toordinal"): (1, "the same day before"),
+    ("engine/rules/sign_off/page.py", "timedelta(days)"):
+        (1, "tomorrow: the first day from which another arrangement may hold"),
+    ("engine/installation/story_days.py", "calendar.add"):
+        (1, "in a made-up story each act is done on the next working day"),
     ("engine/rules/calendars/year.py", "import calendar"):
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),
     ("engine/rules/calendars/year.py", "calendar.count"):

@@ -1,6 +1,7 @@
 """The words for the codes that the engine speaks in, each a message id of the catalogue."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from engine import (
     AGENCY_KINDS,
@@ -50,10 +51,10 @@ CASE_LINKS: Mapping[str, str] = {words: words for words in LINKS.values()}
 GROUNDS: Mapping[str, str] = ground_titles()
 ITEM_ASKED: Mapping[str, str] = ASKED
 #: Why an earlier request is taken for the same applicant's.
-KNOWN_BY: Mapping[str, str] = {
+KNOWN_BY: Mapping[str, str] = MappingProxyType({
     "document": N_("证件号码相同"), "name": N_("姓名或者名称相同"),
     "joint": N_("曾与他人共同申请"), "phone": N_("仅联系电话相同"),
-}
+})
 NOT_YET = N_("尚未确定")
 SERVICES: Mapping[str, str] = {code: way.title for code, way in ways_of_service().items()}
 REOPENED_BY: Mapping[str, str] = reopenings.titles()

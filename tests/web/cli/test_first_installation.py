@@ -63,7 +63,7 @@ def test_an_agency_without_what_stands_on_its_letters_is_refused(
 def test_a_blank_around_a_letter_code_makes_no_other_code(installed: Path) -> None:
     run(installed, "agencies", "add", *AGENCY)
     again = [f" {word} " if word == "周财公开" else word for word in AGENCY]
-    assert "已被其他机关使用" in refused(run(installed, "agencies", "add", *again))
+    assert "机关代字已由“区财政局”使用" in refused(run(installed, "agencies", "add", *again))
 
 
 def test_a_user_who_cannot_be_added_is_refused_in_one_line(installed: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_user_who_cannot_be_added_is_refused_in_one_line(installed: Path) -> N
     assert "密码太短" in refused(run(installed, *user, "周财公开", typed="short\n"))
     assert run(installed, *user, "周财公开", typed=PASSWORD).exit_code == 0
     assert "已有人使用" in refused(run(installed, *user, "周财公开", typed=PASSWORD))
-    assert "已被其他机关使用" in refused(run(installed, "agencies", "add", *AGENCY))
+    assert "机关代字已由“区财政局”使用" in refused(run(installed, "agencies", "add", *AGENCY))
 
 
 # -- an office that locked itself out ------------------------------------------------------

@@ -30,7 +30,8 @@ def every(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple
 def english(text: str, *, besides: tuple[str, ...]) -> list[str]:
     """The English words of a text that are no names of commands, options, values or settings."""
     known = {word for words in every(main) for word in words}
-    known |= {"handler", "reviewer", "manager", "supervisor", "administrator", "department",
+    known |= {"handler", "reviewer", "manager", "supervisor", "administrator", "principal",
+              "department",
               "town", "subdistrict", "echo", "received", "channel", "events", *besides}
     return [word for word in re.findall(r"[A-Za-z][A-Za-z-]+", NAMES.sub(" ", text))
             if word not in known]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine import Role
+from engine import Role, all_choices
 from tests.engine.office import Office, day
 from tests.web.conftest import Visitor, key_of
 
@@ -22,7 +22,7 @@ def test_every_matter_is_shown_with_its_value_and_where_that_comes_from(
     somebody: SignIn
 ) -> None:
     page = somebody(Role.ADMINISTRATOR).get(PAGE).get_data(as_text=True)
-    assert page.count('class="card card-body setting"') == 9
+    assert page.count('class="card card-body setting"') == len(all_choices())
     assert "条例第三十条只规定“合理”；各地多为7至15个工作日" in page
     assert "征求意见书发出之日" in page
     assert "只涉及2019年5月14日以前收到的申请，不能再变更" in page
