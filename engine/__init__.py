@@ -120,6 +120,7 @@ if TYPE_CHECKING:
         CaseClosed as CaseClosed,
         CaseMergedAlready as CaseMergedAlready,
         CaseMovedOn as CaseMovedOn,
+        CaseVoided as CaseVoided,
         ConfigurationRefused as ConfigurationRefused,
         DatabaseAway as DatabaseAway,
         DatabaseBusy as DatabaseBusy,
@@ -208,6 +209,7 @@ if TYPE_CHECKING:
     )
     from engine.joining.commands import MergeCase as MergeCase, SplitOffItems as SplitOffItems
     from engine.joining.links import LINKS as LINKS, JoiningView as JoiningView
+    from engine.mending.commands import VoidRegistration as VoidRegistration
     from engine.people.agencies import (
         AGENCY_KINDS as AGENCY_KINDS,
         AgencyRef as AgencyRef,

@@ -47,7 +47,7 @@ ROOMS = {
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
     "engine.drafts.draft": ("Draft",),
     "engine.errors": (
-        "AgencyChangedMeanwhile", "CaseClosed", "CaseMergedAlready", "CaseMovedOn",
+        "AgencyChangedMeanwhile", "CaseClosed", "CaseMergedAlready", "CaseMovedOn", "CaseVoided",
         "ConfigurationRefused", "DatabaseAway", "DatabaseBusy", "DatabaseFull", "DatabaseUnsure",
         "DiagramRefused", "FileRefused", "InvalidInput", "LetterFactsRefused", "LetterNotReady",
         "NotFound", "NotPermitted", "NotRevealed",
@@ -79,6 +79,7 @@ ROOMS = {
     "engine.items.view": ("GroundChoice", "ItemsView", "ItemView", "SearchView",),
     "engine.joining.commands": ("MergeCase", "SplitOffItems",),
     "engine.joining.links": ("LINKS", "JoiningView",),
+    "engine.mending.commands": ("VoidRegistration",),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.changes.commands": ("CancelAgencyChange", "ChangeAgency", "ShowAgencyFacts",),
     "engine.people.changes.facts": ("FACTS",),

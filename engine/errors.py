@@ -125,6 +125,18 @@ class CaseMergedAlready(Refusal):
     template = "本办件已并入{number}，不再单独办理，请打开那一件办理。"
 
 
+class CaseVoided(Refusal):
+    """The case was registered in error."""
+
+    template = "本办件的登记已经作废，不能再办理。确需办理的，请重新登记。"
+
+
+class RegisteredTwice(CaseVoided):
+    """The case was registered twice. ``number``: of the one that goes on."""
+
+    template = "本办件与{number}重复登记，已经作废，不能再办理，请打开那一件办理。"
+
+
 class InvalidInput(Refusal):
     """One or more fields are wrong. ``problems`` maps a field's name to its message."""
 

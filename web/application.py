@@ -10,7 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
 from web import log
-from web.casework import cases, clock_strip, intake, items, letters, my_work, page, paper, tasks
+from web.casework import (
+    cases,
+    clock_strip,
+    intake,
+    items,
+    letters,
+    mending,
+    my_work,
+    page,
+    paper,
+    tasks,
+)
 from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
 from web.office import system
@@ -63,7 +74,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, intake, cases, items, tasks, letters, register, monitor, system,
+        sign_in, my_work, intake, cases, items, tasks, letters, mending, register, monitor, system,
         calculator, api, tour,
     ):
         app.register_blueprint(room.pages)

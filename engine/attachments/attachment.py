@@ -9,8 +9,8 @@ from engine.attachments.commands import Upload
 from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
-from engine.cases.rows import cases as case_rows
-from engine.errors import CaseClosed, CaseMergedAlready, UnlawfulAct
+from engine.cases.visible import check_goes_on
+from engine.errors import CaseClosed, UnlawfulAct
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store import blobs
@@ -52,8 +52,7 @@ def check_takes_files(at: Snapshot, case_id: int, status: str, forms: Iterable[F
     """What page and command ask. Raises CaseClosed, and as ``check_open_to_files``."""
     if status == CaseStatus.ARCHIVED:
         raise CaseClosed()
-    if status == CaseStatus.MERGED:
-        raise CaseMergedAlready(number=case_rows.number_of_main(at.connection, case_id))
+    check_goes_on(at, case_id, status)
     check_open_to_files(at, case_id, forms)
 
 

@@ -6,7 +6,13 @@ from engine.actors.permissions import own, sight
 from engine.cases.glance.status import CaseStatus
 from engine.cases.rows import cases as rows, named as register_rows
 from engine.cases.rows.named import CaseWithNames
-from engine.errors import CaseMergedAlready, NotFound, StateRefused
+from engine.errors import (
+    CaseMergedAlready,
+    CaseVoided,
+    NotFound,
+    RegisteredTwice,
+    StateRefused,
+)
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.processes.runtime import Instance, NotOpen
 from engine.store.shapes import CaseRow
@@ -60,11 +66,22 @@ def process_of(at: Snapshot, case_id: int, waiting: str) -> Shown:
 
 
 def own_case(unit: UnitOfWork, case_id: int, *, only_look: bool = False) -> CaseRow:
-    """Its row, locked. Raises NotFound, also for another agency's; CaseMergedAlready for an act on
-    what another case answers now, unless it changes nothing (only_look)."""
+    """Its row, locked. Raises NotFound, also for another agency's; and as ``check_goes_on`` for an
+    act, unless it changes nothing (only_look)."""
     row = rows.lock(unit.connection, case_id)
     if row is None or not own(unit.actor).covers(row["agency_id"]):
         raise NotFound()
-    if row["status"] == CaseStatus.MERGED and not only_look:
-        raise CaseMergedAlready(number=rows.number_of_main(unit.connection, case_id))
+    if not only_look:
+        check_goes_on(unit, case_id, row["status"])
     return row
+
+
+def check_goes_on(at: Snapshot, case_id: int, status: str) -> None:
+    """No act on what another case answers now, or on what is void. Raises CaseMergedAlready,
+    CaseVoided, RegisteredTwice."""
+    if status == CaseStatus.MERGED:
+        raise CaseMergedAlready(number=rows.number_of_main(at.connection, case_id))
+    if status == CaseStatus.VOIDED:
+        if number := rows.number_of_main(at.connection, case_id, CaseStatus.VOIDED.value):
+            raise RegisteredTwice(number=number)
+        raise CaseVoided()

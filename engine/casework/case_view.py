@@ -17,6 +17,8 @@ from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
 from engine.joining.links import JoiningView, joining_view
+from engine.mending.commands import VoidRegistration
+from engine.mending.voiding import may_void
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
 from engine.record.timeline import TimelineItem
@@ -76,6 +78,7 @@ class CaseView:
     joining: JoiningView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
+    may_void: bool = False              # it may be void as registered in error, or twice
     recallable: frozenset[int] = frozenset()    # letters that may be taken back
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
@@ -154,6 +157,8 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),
+        may_void=VoidRegistration.permission.allows(at.actor) and acting and may_void(
+            row["status"], papers),
         recallable=frozenset(
             about for name, about in waited
             if name == "letter_recalled" and about is not None and about in replies

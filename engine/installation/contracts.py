@@ -84,6 +84,9 @@ def contracts() -> Mapping[str, Contract]:
             weighty=True, does=frozenset({"withdrawn"}),
             sends={"letter_recalled": {}},
         ),
+        "record/voided": Contract(
+            weighty=True, does=frozenset({"voided"}), sends={"letter_recalled": {}},
+        ),
         "letter/void": Contract(weighty=True),
         "service/sent": Contract(
             fields={**_SENT, "tracking_number": Wanted(type="text", required=False)},

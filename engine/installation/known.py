@@ -76,11 +76,11 @@ GOALS: tuple[Goal, ...] = (
     Goal(event="archived", once=True, closes=True,
          needs=frozenset({"registered", "served", "decided"}), instead="withdrawn",
          because="《条例》第三十三条、第四十五条：登记、答复送达后才能办结归档"),
-    Goal(event="ended", needs=frozenset({"archived"}),
-         because="《条例》第四十五条：办件以归档结束"),
+    Goal(event="ended", needs=frozenset({"archived"}), instead="voided",
+         because="《条例》第四十五条：办件以归档结束，登记有误的作废"),
 )
-#: The reply period ends with the reply, and with the request.
-_OVER = frozenset({"served", "withdrawn"})
+#: The reply period ends with the reply, with the request, and for what is void.
+_OVER = frozenset({"served", "withdrawn", "voided"})
 #: What the messages between the processes of a case, and from acts of people, mean.
 MESSAGES: dict[str, Message] = {
     "letter_issued": Message(),
@@ -91,6 +91,7 @@ MESSAGES: dict[str, Message] = {
         undoes=frozenset({"drafted", "reviewed", "decided", "issued"})),
     "reply_overdue": Message(),
     "withdrawn": Message(by_act=True),
+    "voided": Message(by_act=True),
 }
 #: The limits of which a case must be warned, whatever way it takes.
 WATCHES: tuple[Watch, ...] = (
@@ -114,6 +115,7 @@ WORDS: dict[str, str] = {
     "issued": "答复已签发",
     "served": "答复已送达",
     "withdrawn": "申请已撤回",
+    "voided": "登记已作废",
     "archived": "已归档",
     "ended": "办件结束",
 }

@@ -54,6 +54,11 @@ from engine.joining import (
     handlers as joining_handlers,
     reactions as joining_reactions,
 )
+from engine.mending import (
+    commands as mending,
+    handlers as mending_handlers,
+    operations as mending_operations,
+)
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.people.changes import commands as changes, handlers as changes_handlers
 from engine.people.units import commands as units, handlers as units_handlers
@@ -124,6 +129,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     tasks.CompleteTask: tasks_handlers.complete_task,
     timers.TriggerTimers: timers_handlers.trigger_timers,
     withdrawal.WithdrawRequest: withdrawal_handlers.withdraw_request,
+    mending.VoidRegistration: mending_handlers.void_registration,
     service.RecallLetter: service_handlers.recall_letter,
     service.MendService: service_handlers.mend_service,
     attachments.AddAttachment: attachments_handlers.add_attachment,
@@ -245,6 +251,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "items/remaining": items_operations.items_remaining,
     "items/next": items_operations.items_next,
     "clock/withdrawn": withdrawal_operations.clock_withdrawn,
+    "record/voided": mending_operations.record_voided,
     "letter/void": service_operations.void,
     "service/sent": service_operations.sent,
     "service/delivered": service_operations.delivered,

@@ -29,7 +29,7 @@ def drafting(at: Snapshot, tasks: Iterable[TaskRow]) -> bool:
 
 def check_open(status: str) -> None:
     """Raises CaseClosed for a case that is at its end, or goes on in another."""
-    if status in (CaseStatus.ARCHIVED, CaseStatus.MERGED):
+    if status in (CaseStatus.ARCHIVED, CaseStatus.MERGED, CaseStatus.VOIDED):
         raise CaseClosed()
 
 

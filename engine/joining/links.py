@@ -17,6 +17,8 @@ LINKS: Mapping[tuple[str, bool], str] = {
     (SPLIT_OFF, False): "本办件有事项分立到：",
     (MERGED, True): "本办件已并入以下办件办理：",
     (MERGED, False): "并入本办件的申请：",
+    ("voided", True): "本办件与以下办件重复登记，已作废：",
+    ("voided", False): "与本办件重复登记、已作废的办件：",
 }
 
 

@@ -51,6 +51,8 @@ def conditions(
             found.append(cases.c.registered_by == person_id)
         elif each.name != "due":
             found.append(cases.c[each.name] == (value or None))
+    if not (wanted.status or wanted.text.strip() or wanted.due):
+        found.append(cases.c.status != "voided")    # no request; its number is found all the same
     return found
 
 

@@ -11,7 +11,7 @@ from engine.cases.act import Act
 from engine.cases.case import Case
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
-from engine.cases.rows import cases as case_rows
+from engine.cases.visible import own_case
 from engine.correspondence import rows as letter_rows
 from engine.errors import InvalidInput, NotFound, UnlawfulAct
 from engine.processes.runtime import NotOpen
@@ -119,8 +119,7 @@ def _taken(unit: UnitOfWork, letter_id: int) -> tuple[LetterRow, Case]:
     letter = letter_rows.find(unit.connection, letter_id)
     if letter is None or not own(unit.actor).covers(letter["agency_id"]):
         raise NotFound()
-    row = case_rows.lock(unit.connection, letter["case_id"])
-    assert row is not None
+    row = own_case(unit, letter["case_id"])
     return letter, open_cases(unit).take(row["id"], row["revision"])
 
 

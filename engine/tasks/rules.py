@@ -8,8 +8,8 @@ from typing import TypeVar
 from engine.actors.permissions import own, sight
 from engine.actors.roles import Role
 from engine.cases.rows import cases as case_rows, tasks as task_rows
+from engine.cases.visible import check_goes_on
 from engine.errors import (
-    CaseMergedAlready,
     NotFound,
     NotPermitted,
     Refusal,
@@ -43,8 +43,8 @@ _IN_SHORT: dict[type[Refusal], str] = {
 def check_open(at: Snapshot, task: T | None) -> T:
     """The task, when it is there to see and still open.
 
-    Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen (both with the ``case_id``), and
-    CaseMergedAlready.
+    Raises NotFound, TaskAlreadyDone, TaskNoLongerOpen (both with the ``case_id``), and as
+    ``check_goes_on``.
     """
     if task is None or not sight(at.actor).covers(task["agency_id"]):
         raise NotFound()
@@ -55,11 +55,10 @@ def check_open(at: Snapshot, task: T | None) -> T:
             at=task["ended_at"].astimezone(ZONE).strftime("%m月%d日%H:%M"),
             case_id=task["case_id"],
         )
-    if task["state"] != "open" and (main := case_rows.number_of_main(
-        at.connection, task["case_id"]
-    )):
-        raise CaseMergedAlready(number=main)
     if task["state"] != "open":
+        case = case_rows.find(at.connection, task["case_id"])
+        assert case is not None     # it has the task
+        check_goes_on(at, case["id"], case["status"])
         raise TaskNoLongerOpen(task=task["name"], case_id=task["case_id"])
     return task
 

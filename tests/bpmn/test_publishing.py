@@ -119,6 +119,7 @@ def test_every_life_of_a_case_is_played() -> None:
     assert {place.element for place in lives.passed} >= {
         "draft_reply", "approve_extension", "give_legal_opinion", "record_correction_lapsed",
         "supervise_overdue", "record_archived", "legal_opinion_warning_due", "record_withdrawn",
+        "record_voided",
         "begin_next_reply", "reply_taken_back", "serve_again", "tell_reply_handed_over",
         "letter_arrived",
     }

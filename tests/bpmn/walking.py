@@ -183,15 +183,30 @@ class Life:
             self.fire(*self.chance.choice(timers))
             return
         outside = [(each, message.name) for each in self.live()
-                   for message in each.instance.messages() if MESSAGES[message.name].by_act]
+                   for message in each.instance.messages()
+                   if MESSAGES[message.name].by_act and message.name != "voided"]
         if outside and luck > 0.95:
             running, name = self.chance.choice(outside)
             if running is self.main and self.chance.random() < 0.7:
                 return      # few applicants withdraw
+            if name == "withdrawn" and not self.reply_issued and self.chance.random() < 0.3:
+                self.void()
+                return
             self.tell(name, running.about)
             return
         running, task = self.chance.choice(self.open_tasks())
         self.hand_in(running, task, self.chance.choice(self.choices(running, task)))
+
+    @property
+    def reply_issued(self) -> bool:
+        """A reply is signed, and was not taken back."""
+        return self.acts.count("letter/issue") > self.acts.count("message reply_recalled")
+
+    def void(self) -> None:
+        """Registered in error: nothing goes on."""
+        assert self.tell("voided")
+        for each in self.live():
+            each.instance.call_off()
 
     def tell(self, name: str, about: int | None = None) -> bool:
         """An act of a person tells the processes; whether one of them waited for it."""

@@ -71,6 +71,7 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
     },
     "MergeCase": {"into_case_id": 999_999, "reason": "同一申请人"},
     "SplitOffItems": {"numbers": (1,), "reason": "分立"},
+    "VoidRegistration": {"reason": "登记了两次"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
     "RecallLetter": {"reason": "盖错章"},
     "WithdrawRequest": {"withdrawn_on": MONDAY, "withdrawal_way": "written"},

@@ -60,6 +60,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "LetterVoided": N_("收回“{kind}”，文号 {number} 作废，理由：{reason}"),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
+    "RegistrationVoided": N_(
+        "登记作废，编号 {number} 保留；重复的办件：{duplicate_of}；理由：{reason}"
+    ),
     "CaseArchived": N_("办件归档（{on}）"),
     "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
     "AttachmentAdded": N_("添加附件"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.cases.dates import DatedBy, dated, dated_by
+from engine.cases.glance.status import CaseStatus
 from engine.rules.in_effect import in_effect
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
@@ -81,7 +82,8 @@ def strip(
         remaining = in_effect(at).calendars.of(dated_by(row)).left(at.today, due)
     elif state == "paused_consultation":
         remaining = dated(at, case_id, row).assessment.remaining(at.today)
-    if row["replied_on"] is not None or state in {"lapsed", "withdrawn"}:
+    void = row["status"] == CaseStatus.VOIDED
+    if row["replied_on"] is not None or state in {"lapsed", "withdrawn"} or void:
         remaining = None
     if state == "paused_correction":
         remaining = None
@@ -95,7 +97,9 @@ def strip(
 
 
 def _urgency(state: str, row: ClockColumns, remaining: int | None, today: date) -> str:
-    if row["replied_on"] is not None or row["status"] == "archived":
+    if row["replied_on"] is not None or row["status"] in (
+        CaseStatus.ARCHIVED, CaseStatus.VOIDED
+    ):
         return "ended"
     if state in {"lapsed", "withdrawn"} or state.startswith("paused"):
         return "paused"

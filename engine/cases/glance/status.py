@@ -11,6 +11,7 @@ class CaseStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
     MERGED = "merged"
+    VOIDED = "voided"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # nobody title-cases a status
@@ -24,4 +25,5 @@ _TITLES = {
     CaseStatus.WITHDRAWN: "已撤回",
     CaseStatus.ARCHIVED: "已归档",
     CaseStatus.MERGED: "已合并",
+    CaseStatus.VOIDED: "已作废",
 }

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from engine.store.reading import first_of
+from engine.store.scope import within
 from engine.store.shapes import (
     ApplicantRow,
     CaseChanges,
@@ -64,7 +66,7 @@ _MOVE = Prepared(
 )
 _MAIN = Prepared(
     select(cases.c.number).join(case_links, case_links.c.other_case_id == cases.c.id)
-    .where(case_links.c.case_id == bindparam("of_case"), case_links.c.kind == "merged")
+    .where(case_links.c.case_id == bindparam("of_case"), case_links.c.kind == bindparam("link"))
 )
 _LEDGER = PreparedRows(
     select(clock_entries.c.seq, clock_entries.c.entry, clock_entries.c.replaces)
@@ -124,9 +126,19 @@ def find_applicant(connection: Connection, applicant_id: int) -> ApplicantRow:
     return _FIND_APPLICANT.one(connection, {"applicant": applicant_id})
 
 
-def number_of_main(connection: Connection, case_id: int) -> str:
-    """The register number of the case that answers for a merged one; "" for any other."""
-    return str(_MAIN.scalar(connection, {"of_case": case_id}) or "")
+def number_of_main(connection: Connection, case_id: int, link: str = "merged") -> str:
+    """The register number of the case that goes on in the place of one that was merged into it,
+    or of one that is void (``link`` voided) as the same request; "" for any other."""
+    return str(_MAIN.scalar(connection, {"of_case": case_id, "link": link}) or "")
+
+
+def numbered(connection: Connection, agency_id: int, number: str) -> CaseRow | None:
+    """An agency's case of this register number; None without one."""
+    return first_of(
+        connection,
+        select(cases).where(*within(cases.c.agency_id, {agency_id}), cases.c.number == number),
+        CaseRow,
+    )
 
 
 def lock(connection: Connection, case_id: int) -> CaseRow | None:

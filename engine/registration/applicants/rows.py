@@ -92,7 +92,7 @@ def earlier(
         .join(applicants, applicants.c.id == cases.c.applicant_id)
         .where(
             cases.c.id.in_(select(found.c.id)), *within(cases.c.agency_id, agencies),
-            cases.c.received_on <= by, cases.c.id != other_than,
+            cases.c.received_on <= by, cases.c.id != other_than, cases.c.status != "voided",
         )
         .order_by(cases.c.received_on.desc(), cases.c.id.desc()).limit(_LOOKED_AT),
         EarlierCase,
