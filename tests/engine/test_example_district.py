@@ -70,7 +70,9 @@ def supervisor() -> Actor:
 
 
 def test_every_step_that_people_do_is_waited_at_today(district: District) -> None:
-    steps = set(LATEST.latest.forms)
+    # Nobody there arranged that a reply is signed at more levels than the usual one.
+    steps = {task for task, form in LATEST.latest.forms.items()
+             if form.signs in (None, Role.REVIEWER)}
     assert {task["element"] for task in district.tasks if task["state"] == "open"} == steps
 
 

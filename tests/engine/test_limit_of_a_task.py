@@ -81,7 +81,9 @@ def test_the_reply_binds_until_it_is_served_and_nothing_after_it(office: Office)
     for step in (accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED), reviewed(day(3, 5)),
                  signed(day(3, 6))):
         office.take(case_id, step)
-        assert named(office, case_id) == REPLY
+        # Only whoever signs has fewer days, which the office itself set.
+        signs = "approve_reply" in office.open_steps(case_id)
+        assert (named(office, case_id) == REPLY) is not signs
     office.take(case_id, served(day(3, 9)))
     assert named(office, case_id) is None
     office.take(case_id, delivered(day(3, 10)))

@@ -238,7 +238,8 @@ def test_hundreds_of_altered_states_run_nothing(
             instance = executable(office).load(altered)
             instance.dump()
             seen(instance)
-            instance.complete(form.task_id, {"confidentiality": "passed"}, lambda *_: {})
+            instance.complete(form.task_id, {"confidentiality": "passed"},
+                              lambda *_: {"level": "reviewer"})
             outcome["harmless"] += 1
         except (Refusal, UnreadableState, Stuck, NotOpen):
             outcome["refused"] += 1

@@ -147,7 +147,8 @@ def test_a_letter_code_that_no_number_may_bear_is_refused_when_the_agency_is_add
 ) -> None:
     """Else every registration of that agency would fail."""
     for code in ("周财2公开", "ZC公开", "周财 公开", f"周{ZERO_WIDTH}财"):
-        command: AddAgency = replace(new_agency("周财公开"), letter_code=code)
+        command: AddAgency = replace(
+            new_agency("周财公开"), name="周村区税务局", letter_code=code)
         with pytest.raises(InvalidInput) as refused:
             office.engine.handle(command, ROOT)
         assert set(refused.value.problems) == {"letter_code"}
