@@ -76,7 +76,22 @@ if TYPE_CHECKING:
         DutiesUnheld as DutiesUnheld,
         UnheldDuties as UnheldDuties,
     )
-    from engine.attachments.attachment import AttachmentView as AttachmentView
+    from engine.arrivals.arrival import STATES as STATES, WAYS as WAYS
+    from engine.arrivals.commands import (
+        AddArrivalPapers as AddArrivalPapers,
+        ArrivalFacts as ArrivalFacts,
+        FoundNoRequest as FoundNoRequest,
+        MendArrival as MendArrival,
+        NoteCall as NoteCall,
+        PassOn as PassOn,
+        TakeIn as TakeIn,
+    )
+    from engine.arrivals.page import (
+        ArrivalPage as ArrivalPage,
+        ArrivalPaper as ArrivalPaper,
+        ArrivalsPage as ArrivalsPage,
+    )
+    from engine.attachments.attachment import LABELS as LABELS, AttachmentView as AttachmentView
     from engine.attachments.commands import AddAttachment as AddAttachment, Upload as Upload
     from engine.attachments.page import AttachmentFile as AttachmentFile
     from engine.cases.commands import (
@@ -89,10 +104,7 @@ if TYPE_CHECKING:
         ClockStrip as ClockStrip,
     )
     from engine.cases.glance.status import CaseStatus as CaseStatus
-    from engine.casework.applicant_page import (
-        Revealed as Revealed,
-        RevealedApplicant as RevealedApplicant,
-    )
+    from engine.casework.applicant_page import RevealedApplicant as RevealedApplicant
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
         CaseOf as CaseOf,
@@ -179,10 +191,7 @@ if TYPE_CHECKING:
         restore as restore,
         sweep_left_behind as sweep_left_behind,
     )
-    from engine.installation.publishing import (
-        draft_problems as draft_problems,
-        publish as publish,
-    )
+    from engine.installation.publishing import draft_problems as draft_problems, publish as publish
     from engine.installation.record_page import (
         EveryEvent as EveryEvent,
         RecordedEvent as RecordedEvent,
@@ -252,12 +261,7 @@ if TYPE_CHECKING:
         Similar as Similar,
         SimilarRequests as SimilarRequests,
     )
-    from engine.registration.applicants.addressee import Recipient as Recipient
     from engine.registration.applicants.documents import likely_kind as likely_kind
-    from engine.registration.applicants.earlier import (
-        EarlierRequest as EarlierRequest,
-        EarlierRequests as EarlierRequests,
-    )
     from engine.registration.applicants.earlier_page import EarlierOf as EarlierOf
     from engine.registration.applicants.kinds import (
         APPLICANT_KINDS as APPLICANT_KINDS,

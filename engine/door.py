@@ -28,10 +28,16 @@ ROOMS = {
     "engine.administration.calendar_preview_page": (
         "CalendarPreview", "HolidayNoticePreview", "LocalDaysPreview", "WithdrawalPreview",
     ),
-    "engine.attachments.attachment": ("AttachmentView",),
+    "engine.arrivals.arrival": ("STATES", "WAYS",),
+    "engine.arrivals.commands": (
+        "AddArrivalPapers", "ArrivalFacts", "FoundNoRequest", "MendArrival", "NoteCall", "PassOn",
+        "TakeIn",
+    ),
+    "engine.arrivals.page": ("ArrivalPage", "ArrivalPaper", "ArrivalsPage",),
+    "engine.attachments.attachment": ("AttachmentView", "LABELS",),
     "engine.attachments.commands": ("AddAttachment", "Upload",),
     "engine.attachments.page": ("AttachmentFile",),
-    "engine.casework.applicant_page": ("Revealed", "RevealedApplicant",),
+    "engine.casework.applicant_page": ("RevealedApplicant",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.glance.status": ("CaseStatus",),
@@ -95,9 +101,7 @@ ROOMS = {
     "engine.register.page": (
         "EveryCase", "RegisterPage", "RegisterView", "Similar", "SimilarRequests",
     ),
-    "engine.registration.applicants.addressee": ("Recipient",),
     "engine.registration.applicants.documents": ("likely_kind",),
-    "engine.registration.applicants.earlier": ("EarlierRequest", "EarlierRequests",),
     "engine.registration.applicants.earlier_page": ("EarlierOf",),
     "engine.registration.applicants.kinds": ("APPLICANT_KINDS", "AUTHORITIES", "ID_KINDS",),
     "engine.registration.application": (

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import Configuration, ConfigurationRefused, Engine, Role
 from web import log
+from web.arrivals import arrivals
 from web.casework import (
     cases,
     clock_strip,
@@ -74,8 +75,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, intake, cases, items, tasks, letters, mending, register, monitor, system,
-        calculator, api, tour,
+        sign_in, my_work, arrivals, intake, cases, items, tasks, letters, mending, register,
+        monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)
@@ -104,7 +105,7 @@ def _give_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         bundle=bundle, Role=Role, words=vocabulary, clock=clock_strip, new_key=forms.new_key,
         legal_today=lambda: access.the_engine().today(),
-        page_sections=page_sections,
+        page_sections=page_sections, INTAKE_PAPERS=forms.INTAKE_PAPERS,
         layout=page.layout, PICTURES=cases.PICTURES, on_paper=paper.on_paper,
     )
 
@@ -129,7 +130,7 @@ def page_sections(actor: Any) -> list[tuple[str, str]]:
     """What stands in the top bar for this person: (endpoint, title)."""
     sections = [("my_work.tasks", "待办")]
     if Role.INTAKE_OFFICER in actor.roles:
-        sections.append(("intake.form", "登记申请"))
+        sections += [("arrivals.overview", "来件"), ("intake.form", "登记申请")]
     sections.append(("register.list_cases", "办件登记簿"))
     if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
         sections.append(("monitor.overview", "监控"))

@@ -10,17 +10,24 @@ from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.visible import check_goes_on
-from engine.errors import CaseClosed, UnlawfulAct
+from engine.errors import CaseClosed, InvalidInput, UnlawfulAct
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store import blobs
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
 
+#: What a paper is to a request.
+LABELS = {
+    "application": "申请书、申请表", "identity": "身份证明", "authority": "授权委托书",
+    "envelope": "信封", "posting": "邮寄凭证", "correction": "补正材料",
+    "note": "联系记录、说明", "other": "其他材料",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentView:
-    """A file of a case, by whom and when it was added. size: bytes."""
+    """A file of a case, by whom and when it was added. size: bytes; label: which paper it is."""
 
     id: int
     name: str
@@ -28,6 +35,17 @@ class AttachmentView:
     size: int
     added_by: str
     added_at: datetime
+    label: str = ""
+
+
+def labelled(
+    unit: UnitOfWork, files: Sequence[Upload]
+) -> tuple[tuple[inspection.Inspected, str], ...]:
+    """The files, looked into, each with its label. Raises FileRefused, InvalidInput."""
+    if any(file.label and file.label not in LABELS for file in files):
+        raise InvalidInput({"label": "请从名单中选择材料名称。"})
+    found = inspected(unit, files)
+    return tuple(zip(found, (file.label for file in files), strict=True))
 
 
 def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[inspection.Inspected]:
@@ -74,18 +92,27 @@ def check_open_to_files(at: Snapshot, case_id: int, forms: Iterable[Form]) -> No
         )
 
 
-def attach(unit: UnitOfWork, case: Case, file: inspection.Inspected) -> int:
+def attach(
+    unit: UnitOfWork, case: Case, file: inspection.Inspected, label: str = ""
+) -> int:
     """Put an inspected file on a case; returns its id."""
-    assert unit.actor.person_id is not None     # the clock attaches nothing
     blobs.keep(unit.connection, file.content, file.digest)
+    return attach_kept(
+        unit, case, name=file.name, media_type=file.media_type, size=len(file.content),
+        digest=file.digest, label=label,
+    )
+
+
+def attach_kept(
+    unit: UnitOfWork, case: Case, *, name: str, media_type: str, size: int, digest: str, label: str
+) -> int:
+    """Put a file whose bytes are kept already on a case; returns its id."""
+    assert unit.actor.person_id is not None     # the clock attaches nothing
     attachment_id = attachment_rows.add_attachment(unit.connection, {
-        "case_id": case.id, "name": file.name, "media_type": file.media_type,
-        "size": len(file.content), "digest": file.digest, "added_by": unit.actor.person_id,
-        "added_at": unit.now,
+        "case_id": case.id, "name": name, "media_type": media_type, "size": size,
+        "digest": digest, "added_by": unit.actor.person_id, "added_at": unit.now, "label": label,
     })
-    unit.record(AttachmentAdded(
-        attachment_id=attachment_id, digest=file.digest, size=len(file.content)
-    ), case)
+    unit.record(AttachmentAdded(attachment_id=attachment_id, digest=digest, size=size), case)
     return attachment_id
 
 
@@ -93,5 +120,5 @@ def attachment_view(row: attachment_rows.AttachmentWithName) -> AttachmentView:
     """One of ``rows.attachments_of`` for a page."""
     return AttachmentView(
         id=row["id"], name=row["name"], media_type=row["media_type"], size=row["size"],
-        added_by=row["added_by_name"], added_at=row["added_at"],
+        added_by=row["added_by_name"], added_at=row["added_at"], label=row["label"],
     )

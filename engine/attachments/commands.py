@@ -8,10 +8,14 @@ from engine.transaction.messages import Command
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """A file as it came: its name by the sender's word and its bytes. Nothing is believed."""
+    """A file as it came: its name by the sender's word and its bytes. Nothing is believed.
+
+    label: which paper it is (``attachment.LABELS``); empty where nobody said.
+    """
 
     name: str
     content: bytes = field(repr=False)
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

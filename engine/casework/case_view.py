@@ -6,6 +6,7 @@ from datetime import date, datetime
 import letters
 from engine.actors.actor import CLOCK
 from engine.actors.permissions import own
+from engine.arrivals import rows as arrival_rows
 from engine.attachments import rows as attachment_rows
 from engine.attachments.attachment import AttachmentView, attachment_view
 from engine.cases.dates import dated
@@ -83,6 +84,7 @@ class CaseView:
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
     authority: str = ""                 # what the agent showed
+    arrival_id: int | None = None       # what came in, where it was taken down before
     written_by: str = ""                # who wrote an oral request down
     earlier: EarlierRequests = NOTHING_EARLIER      # of the same applicant, while the case is open
     lacking: tuple[str, ...] = ()       # what a correction would ask for, of who asks
@@ -150,7 +152,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             mask_name(each["name"], each["kind"]) for each in others if each["part"] == JOINT
         ),
         agent=mask_name(agent["name"], agent["kind"]) if agent else "",
-        written_by=row["written_by"],
+        written_by=row["written_by"], arrival_id=arrival_rows.of_case(at.connection, case_id),
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),

@@ -21,6 +21,11 @@ from engine.administration.agencies import (
     commands as agencies,
     handlers as agencies_handlers,
 )
+from engine.arrivals import (
+    commands as arrivals,
+    handlers as arrivals_handlers,
+    page as arrivals_page,
+)
 from engine.attachments import (
     commands as attachments,
     handlers as attachments_handlers,
@@ -132,6 +137,12 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     mending.VoidRegistration: mending_handlers.void_registration,
     service.RecallLetter: service_handlers.recall_letter,
     service.MendService: service_handlers.mend_service,
+    arrivals.TakeIn: arrivals_handlers.take_in,
+    arrivals.MendArrival: arrivals_handlers.mend_arrival,
+    arrivals.AddArrivalPapers: arrivals_handlers.add_arrival_papers,
+    arrivals.NoteCall: arrivals_handlers.note_call,
+    arrivals.PassOn: arrivals_handlers.pass_on,
+    arrivals.FoundNoRequest: arrivals_handlers.found_no_request,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     items.DivideItem: items_handlers.divide_item,
     items.AddItem: items_handlers.add_item,
@@ -195,6 +206,9 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     correspondence_page.LetterDocument: Answer(correspondence_page.letter_document),
     correspondence_page.LetterPdf: Answer(
         correspondence_page.letter_document, correspondence_page.as_pdf),
+    arrivals_page.ArrivalsPage: Answer(arrivals_page.arrivals_page),
+    arrivals_page.ArrivalPage: Answer(arrivals_page.arrival_page),
+    arrivals_page.ArrivalPaper: Answer(arrivals_page.arrival_paper),
     attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
     earlier_page.EarlierOf: Answer(earlier_page.earlier_of),
     registration_page.ReceiptOf: Answer(registration_page.receipt_of),

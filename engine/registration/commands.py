@@ -60,6 +60,7 @@ class RegisterRequest(Command[int], permission=INTAKE):
     joint: tuple[Applicant, ...] = ()
     agent: Applicant | None = None
     authority: str = ""
+    arrival_id: int = 0                 # what came in, if that was taken down before
     attachments: tuple[Upload, ...] = ()
     page: str = field(default="", metadata=MADE_FOR_ONE_SENDING)        # whose draft it was
     came_from: str = field(default="", metadata=MADE_FOR_ONE_SENDING)   # the version begun with

@@ -1,6 +1,7 @@
 """Registering."""
 
-from engine.attachments.attachment import attach, inspected
+from engine.arrivals.taking import check_received, registered, take as arrived
+from engine.attachments.attachment import attach, labelled
 from engine.cases.act import Act
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
@@ -31,7 +32,10 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     assert person_id is not None
     _refuse_for_none(unit, agency_id)
     agency = agency_on(unit.connection, agency_id, command.received_on)
-    files = inspected(unit, command.attachments)
+    arrival = arrived(unit, command.arrival_id) if command.arrival_id else None
+    if arrival:
+        check_received(unit, arrival, command.channel, command.received_on)
+    files = labelled(unit, command.attachments)
     sequence = numbers.next_number(
         unit.connection, agency_id, "register", command.received_on.year
     )
@@ -55,8 +59,10 @@ def register_request(command: RegisterRequest, unit: UnitOfWork) -> int:
     applicant_rows.add_beside(unit.connection, case.id, values.beside)
     items.begin(unit, case.id, values.items)
     moving.begin(Act(unit, case), process)
-    for file in files:
-        attach(unit, case, file)
+    if arrival:
+        registered(unit, arrival, case)
+    for file, label in files:
+        attach(unit, case, file, label)
     draft_rows.remove(unit.connection, INTAKE, command.page, person_id)
     draft_rows.remove_version(unit.connection, INTAKE, person_id, command.came_from)
     return case.id

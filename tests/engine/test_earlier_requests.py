@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine import Actor, Applicant, EarlierOf, EarlierRequests, InvalidInput, Role
+from engine import Actor, Applicant, EarlierOf, InvalidInput, Role
+from engine.registration.applicants.earlier import EarlierRequests
 from engine.store.known_by import known_by
 from tests.conftest import ON_ONE_KIND
 from tests.engine.office import MONDAY, ROOT, Office, accepted, day, new_agency

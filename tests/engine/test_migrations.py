@@ -269,6 +269,8 @@ AFTER_0010 = (
     *(f"DROP INDEX ix_applicants_{name}_digest" for name in ("name", "id", "phone")),
     *(f"ALTER TABLE applicants DROP COLUMN {name}_digest" for name in ("name", "id", "phone")),
     "ALTER TABLE cases DROP COLUMN written_by",
+    "DROP TABLE arrival_calls", "DROP TABLE arrival_papers", "DROP TABLE arrivals",
+    "ALTER TABLE attachments DROP COLUMN label",
     "ALTER TABLE tasks DROP COLUMN draft_version", "DROP TABLE drafts",
     "DROP TABLE items", "DROP TABLE search_records", "DROP TABLE case_links",
     "ALTER TABLE cases DROP COLUMN item_count",

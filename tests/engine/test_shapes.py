@@ -26,6 +26,8 @@ ROW_OF = {
     "applicants": shapes.ApplicantRow, "attachments": shapes.AttachmentRow,
     "audit_events": shapes.AuditEventRow, "audit_head": shapes.AuditHeadRow,
     "blobs": shapes.BlobRow, "calendar_notices": shapes.CalendarNoticeRow,
+    "arrival_calls": shapes.ArrivalCallRow, "arrival_papers": shapes.ArrivalPaperRow,
+    "arrivals": shapes.ArrivalRow,
     "case_applicants": shapes.CaseApplicantRow,
     "cases": shapes.CaseRow, "clock_entries": shapes.ClockEntryRow, "drafts": shapes.DraftRow,
     "duties": shapes.DutyRow,
@@ -44,6 +46,8 @@ ROW_OF = {
 PART_OF = {
     "agencies": [shapes.AgencyFacts], "agency_changes": [shapes.NewAgencyChangeRow],
     "agency_endings": [shapes.NewAgencyEndingRow],
+    "arrivals": [shapes.NewArrivalRow, shapes.ArrivalChanges],
+    "arrival_papers": [shapes.NewArrivalPaperRow],
     "applicants": [shapes.NewApplicantRow], "attachments": [shapes.NewAttachmentRow],
     "agency_settings": [shapes.NewAgencyChoiceRow],
     "calendar_notices": [shapes.NoticeColumns, shapes.NewCalendarNoticeRow],

@@ -83,7 +83,7 @@ def show_proof(case_id: int) -> str:
 def attach(case_id: int) -> AnyResponse:
     """Put files on a case: all that were chosen, or none."""
     try:
-        files = posted_files("attachments")
+        files = posted_files("attachments", request.form.get("label", ""))
         if not files:
             raise InvalidInput({"attachments": translate("请先选择要添加的文件。")})
         first, *further = files

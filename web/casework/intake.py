@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    ArrivalPage,
     DropIntakeDraft,
     EarlierOf,
     IntakeDrafts,
@@ -25,6 +26,7 @@ from web.frame.forms import (
     intake_values,
     kept_key,
     posted_key,
+    posted_number,
     posted_request,
     read_day,
 )
@@ -45,9 +47,10 @@ def form() -> str:
     drafts = the_engine().ask(IntakeDrafts(), actor())
     asked = request.args.get("draft", "")
     chosen = next((each for each in drafts if each.page == asked), None)
-    if not asked and "new" not in request.args and drafts:
+    if not asked and not request.args.keys() & {"new", "arrival"} and drafts:
         chosen = drafts[0]
-    typed = chosen.values if chosen else {
+    arrival = None if chosen else posted_number(request.args.get("arrival", ""))
+    typed = chosen.values if chosen else _of_arrival(arrival) if arrival else {
         "arrived_on": today, "received_on": today, "kind": "natural_person",
         "form_of_supply": "paper", "written_by": actor().name,
     }
@@ -56,6 +59,20 @@ def form() -> str:
         suggested=_SUGGESTED,
         others=[each for each in drafts if each is not chosen], gone=asked and chosen is None,
     )
+
+
+def _of_arrival(arrival_id: int) -> dict[str, str]:
+    """What was taken down of an arrival, as the form begins. Raises NotFound."""
+    view = the_engine().ask(ArrivalPage(arrival_id=arrival_id), actor())
+    row, received = view.row, view.item.standing.received_on
+    return {
+        "arrival": str(arrival_id), "channel": view.channel,
+        "arrived_on": row["arrived_on"].isoformat(),
+        "received_on": received.isoformat() if received else "", "kind": "natural_person",
+        "name": row["sender"], "phone": row["phone"], "email": row["email"],
+        "subject": row["subject"], "form_of_supply": "paper",
+        "way_of_supply": suggested_way(view.channel), "written_by": actor().name,
+    }
 
 
 @pages.post("/draft")

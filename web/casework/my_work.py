@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    ArrivalsPage,
     ClaimTask,
     IntakeDrafts,
     MergedInto,
@@ -40,6 +41,7 @@ def tasks() -> str:
         "casework/my_work.html", kinds=kinds.most_common(), chosen=only,
         most=asked.limit if len(items) == asked.limit else 0,
         merged=the_engine().ask(MergedInto(), actor()),
+        arrivals=the_engine().ask(ArrivalsPage(), actor()) if registers else None,
         drafts=the_engine().ask(IntakeDrafts(), actor()) if registers else (),
         mine=[item for item in shown if item.mine],
         waiting=[item for item in shown if not item.mine],

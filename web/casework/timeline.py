@@ -8,7 +8,16 @@ from typing import Any
 
 from engine import FACTS, LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
-from web.frame.vocabulary import CHANNELS, GROUNDS, LIMITS, N_, ROLES, SEARCH_RESULTS, SERVICES
+from web.frame.vocabulary import (
+    CHANNELS,
+    GROUNDS,
+    LIMITS,
+    N_,
+    ROLES,
+    SEARCH_RESULTS,
+    SERVICES,
+    WAYS,
+)
 
 # What each event says. The names in braces are the event's fields, put into words.
 SENTENCES: Mapping[str, str] = {
@@ -26,6 +35,13 @@ SENTENCES: Mapping[str, str] = {
     "CaseSplitOff": N_("由 {out_of} 的事项分立而来"),
     "CaseMerged": N_("并入 {into} 办理"),
     "CaseTakenIn": N_("并入 {out_of}，成为第 {numbers} 个事项"),
+    "ArrivalRegistered": N_("由来件登记为申请"),
+    "ArrivalTakenIn": N_("登记来件：{way}，来件日期 {arrived_on}"),
+    "ArrivalMended": N_("更正来件情况"),
+    "ApplicantCalled": N_("与来件人联系（{on}）：{reached}，{confirmed}"),
+    "ArrivalPaperAdded": N_("添加来件材料"),
+    "ArrivalPassedOn": N_("来件连同原件转交其他单位（{on}）"),
+    "ArrivalNoRequest": N_("来件不是政府信息公开申请，办结"),
     "RequestAccepted": N_("受理申请，交由{handler_id}承办"),
     "TaskOpened": N_("等待{role}办理“{name}”"),
     "TaskClaimed": N_("签收“{name}”"),
@@ -104,9 +120,9 @@ QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled",
                    "SignedAtLevel"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
-    "received_on", "due_on", "on", "correct_by", "due_before", "legal_date", "served_on",
-    "replied_on", "before", "after", "from_day", "sent_before", "sent_on", "ended_before",
-    "ended_on",
+    "received_on", "arrived_on", "due_on", "on", "correct_by", "due_before", "legal_date",
+    "served_on", "replied_on", "before", "after", "from_day", "sent_before", "sent_on",
+    "ended_before", "ended_on",
 })
 
 
@@ -193,6 +209,12 @@ def _word(
         return translate(LIMITS.get(value, value))
     if name == "service":
         return translate(SERVICES.get(value, value))
+    if name == "way":
+        return translate(WAYS.get(value, value))
+    if name == "reached":
+        return translate("联系上") if value else translate("没有联系上")
+    if name == "confirmed":
+        return translate("双方已确认") if value else translate("没有确认")
     if name == "passed":
         return translate("通过") if value else translate("未通过")
     if name == "on_time":

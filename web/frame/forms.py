@@ -28,13 +28,16 @@ FACT = "fact-"
 LETTER_KIND = "letter-kind"
 OUTCOME = "outcome"
 ASK = "ask"
+#: The papers that the intake form asks for by name, besides others.
+INTAKE_PAPERS = ("application", "identity", "authority", "envelope")
 DRAFT = "draft"     # the version of the draft that a page began with
 _INTAKE = (
     "channel", "arrived_on", "received_on", "kind", "name", "legal_representative",
     "contact_person", "country", "id_kind", "id_number", "id_note", "phone", "email", "address",
     "postcode", "joint", "agent_name", "authority", "agent_id_kind", "agent_id_number",
     "agent_id_note", "agent_phone", "agent_email", "agent_address", "agent_postcode",
-    "subject", "description", "items", "area", "form_of_supply", "way_of_supply",
+    "arrival", "subject", "description", "items", "area", "form_of_supply",
+    "way_of_supply",
     "written_for_applicant", "written_by", "needs_assistance", "suggests_publication",
 )
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -87,10 +90,11 @@ def posted_number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text or "") else None
 
 
-def posted_files(name: str) -> tuple[Upload, ...]:
-    """The files of an input; an input left empty sends one file without a name."""
+def posted_files(name: str, label: str = "") -> tuple[Upload, ...]:
+    """The files of an input, all called by one paper; an input left empty sends one file without
+    a name."""
     return tuple(
-        Upload(name=storage.filename, content=storage.stream.read())
+        Upload(name=storage.filename, content=storage.stream.read(), label=label)
         for storage in request.files.getlist(name)
         if storage.filename
     )
@@ -142,7 +146,12 @@ def posted_request() -> RegisterRequest:
         written_by=form.get("written_by", ""),
         needs_assistance=_tick(form, "needs_assistance"),
         suggests_publication=_tick(form, "suggests_publication"),
-        attachments=posted_files("attachments"),
+        arrival_id=posted_number(form.get("arrival", "")) or 0,
+        attachments=(
+            *(each for label in INTAKE_PAPERS
+              for each in posted_files(f"paper-{label}", label)),
+            *posted_files("attachments", "other"),
+        ),
         page=posted_key() or "", came_from=form.get(DRAFT, ""),
     )
 

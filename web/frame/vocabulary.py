@@ -13,6 +13,7 @@ from engine import (
     EVENT_NAMES,
     FORMS_OF_SUPPLY,
     ID_KINDS,
+    LABELS,
     LINKS,
     MARKS,
     PARTIES,
@@ -20,6 +21,8 @@ from engine import (
     SEARCH_RESULTS,
     SERVICE_STATES,
     SORTS,
+    STATES,
+    WAYS,
     WAYS_OF_SUPPLY,
     CaseStatus,
     ItemState,
@@ -36,7 +39,7 @@ from engine import (
 __all__ = [
     "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DUE", "EVENT_NAMES",
     "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "PARTIES", "SEARCH_RESULTS",
-    "SERVICE_STATES", "SORTS", "WAYS_OF_SUPPLY",
+    "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -50,6 +53,8 @@ LIMITS: Mapping[str, str] = {name: limit.title for name, limit in limits().items
 CASE_LINKS: Mapping[str, str] = {words: words for words in LINKS.values()}
 GROUNDS: Mapping[str, str] = ground_titles()
 ITEM_ASKED: Mapping[str, str] = ASKED
+ARRIVAL_STATES: Mapping[str, str] = STATES
+PAPERS: Mapping[str, str] = LABELS
 #: Why an earlier request is taken for the same applicant's.
 KNOWN_BY: Mapping[str, str] = MappingProxyType({
     "document": N_("证件号码相同"), "name": N_("姓名或者名称相同"),

@@ -31,10 +31,16 @@ from engine.store.shapes.items import (
 )
 from engine.store.shapes.json import JsonObject
 from engine.store.shapes.papers import (
+    ArrivalCallRow,
+    ArrivalChanges,
+    ArrivalPaperRow,
+    ArrivalRow,
     AttachmentRow,
     BlobRow,
     LetterRow,
     LetterValues,
+    NewArrivalPaperRow,
+    NewArrivalRow,
     NewAttachmentRow,
     NewRoundRow,
     NewServiceRow,
@@ -70,14 +76,15 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",
-    "ApplicantRow", "ArrangementRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow",
-    "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
+    "ApplicantRow", "ArrangementRow", "ArrivalCallRow", "ArrivalChanges", "ArrivalPaperRow",
+    "ArrivalRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
+    "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
     "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow",
     "ItemRow", "JsonObject", "LetterRow", "LetterValues", "NewAgencyChangeRow",
     "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewArrangementRow",
-    "NewAttachmentRow", "NewCalendarNoticeRow", "NewCaseRow", "NewInstanceRow", "NewPersonRow",
-    "NewRoundRow", "NewSearchRecordRow", "NewServiceRow", "NewStepRow", "NoticeColumns",
-    "NumberSeriesRow", "PersonRow", "RequestColumns", "RoundRow", "SearchRecordRow",
-    "ServiceChanges", "ServiceRow", "SessionRow", "SignInAttemptRow", "StepRow", "TaskRow",
-    "TimerFired", "TimerRow", "UnitRow",
+    "NewArrivalPaperRow", "NewArrivalRow", "NewAttachmentRow", "NewCalendarNoticeRow",
+    "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NewRoundRow", "NewSearchRecordRow",
+    "NewServiceRow", "NewStepRow", "NoticeColumns", "NumberSeriesRow", "PersonRow",
+    "RequestColumns", "RoundRow", "SearchRecordRow", "ServiceChanges", "ServiceRow",
+    "SessionRow", "SignInAttemptRow", "StepRow", "TaskRow", "TimerFired", "TimerRow", "UnitRow",
 ]

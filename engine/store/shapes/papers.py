@@ -1,4 +1,4 @@
-"""Letters, attachments and their bytes; how a reply was signed."""
+"""What goes out and comes in: letters, how a reply was signed, attachments, arrivals."""
 
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -108,6 +108,7 @@ class NewAttachmentRow(TypedDict):
     digest: str
     added_by: int
     added_at: datetime
+    label: str
 
 
 class AttachmentRow(NewAttachmentRow):
@@ -156,5 +157,95 @@ class NewStepRow(TypedDict):
 
 class StepRow(NewStepRow):
     """A stored step."""
+
+    id: int
+
+
+class NewArrivalRow(TypedDict):
+    """An arrival as it is taken in. handed_over_on None: not by a mail room; closed_…: open."""
+
+    agency_id: int
+    way: str
+    arrived_on: date
+    handed_over_on: date | None
+    handed_over_by: str
+    tracking_number: str
+    sender: str
+    phone: str
+    email: str
+    subject: str
+    note: str
+    state: str
+    taken_by: int
+    taken_at: datetime
+    case_id: int | None
+    closed_on: date | None
+    closed_by: int | None
+    closed_at: datetime | None
+    passed_to: str
+    signed_by: str
+    reason: str
+
+
+class ArrivalRow(NewArrivalRow):
+    """A stored arrival."""
+
+    id: int
+
+
+class ArrivalChanges(TypedDict, total=False):
+    """The columns of an arrival that an act may change."""
+
+    way: str
+    arrived_on: date
+    handed_over_on: date | None
+    handed_over_by: str
+    tracking_number: str
+    sender: str
+    phone: str
+    email: str
+    subject: str
+    note: str
+    state: str
+    case_id: int | None
+    closed_on: date | None
+    closed_by: int | None
+    closed_at: datetime | None
+    passed_to: str
+    signed_by: str
+    reason: str
+
+
+class ArrivalCallRow(TypedDict):
+    """One attempt to confirm with who asks. place: 1 for the first."""
+
+    arrival_id: int
+    place: int
+    called_on: date
+    called_at: str
+    number: str
+    spoke_with: str
+    reached: bool
+    confirmed: bool
+    note: str
+    noted_by: int
+    noted_at: datetime
+
+
+class NewArrivalPaperRow(TypedDict):
+    """A paper that came with an arrival. digest: of its bytes; size: how many."""
+
+    arrival_id: int
+    label: str
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    added_by: int
+    added_at: datetime
+
+
+class ArrivalPaperRow(NewArrivalPaperRow):
+    """A stored paper."""
 
     id: int

@@ -1,15 +1,18 @@
-"""Letters, attachments and their bytes; how a reply was signed."""
+"""What goes out and comes in: letters, how a reply was signed, attachments, arrivals."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from engine.store.tables.columns import Id, Instant, Json, metadata
@@ -73,6 +76,8 @@ attachments = Table(
     Column("digest", String(64), ForeignKey("blobs.digest"), nullable=False),
     Column("added_by", Id, ForeignKey("people.id"), nullable=False),
     Column("added_at", Instant, nullable=False),
+    # Which paper it is: engine.attachments.attachment.LABELS; empty: nobody said.
+    Column("label", String(20), nullable=False, server_default=""),
 )
 
 blobs = Table(
@@ -104,4 +109,63 @@ sign_off_steps = Table(
     Column("returned_to", String(40), nullable=False),     # a level, or the drafter
     Column("opinion", Text, nullable=False),
     Column("text", Text, nullable=False),                  # of the letter, as it was seen
+)
+
+# What came in and is no case yet, the calls about it and its papers.
+arrivals = Table(
+    "arrivals", metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False),
+    Column("way", String(20), nullable=False),             # engine.arrivals.arrival.WAYS
+    Column("arrived_on", Date, nullable=False),            # in the agency: its mail room counts
+    Column("handed_over_on", Date),                        # by the mail room to the office
+    Column("handed_over_by", String(60), nullable=False),
+    Column("tracking_number", String(60), nullable=False),
+    Column("sender", String(120), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("email", String(120), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("note", String(500), nullable=False),
+    # open | registered | passed_on | no_request
+    Column("state", String(20), nullable=False),
+    Column("taken_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("case_id", Id, ForeignKey("cases.id"), index=True),
+    Column("closed_on", Date),
+    Column("closed_by", Id, ForeignKey("people.id")),
+    Column("closed_at", Instant),
+    Column("passed_to", String(120), nullable=False),      # another unit, with the originals
+    Column("signed_by", String(60), nullable=False),       # who signed for them there
+    Column("reason", String(300), nullable=False),
+    Index("ix_arrivals_agency_id_id", "agency_id", "id"),
+    Index("ix_arrivals_open_agency_id_id", "agency_id", "id",
+          sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+)
+
+arrival_calls = Table(
+    "arrival_calls", metadata,
+    Column("arrival_id", Id, ForeignKey("arrivals.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("called_on", Date, nullable=False),
+    Column("called_at", String(5), nullable=False),        # 09:30
+    Column("number", String(120), nullable=False),         # called, or the address written to
+    Column("spoke_with", String(60), nullable=False),
+    Column("reached", Boolean, nullable=False),
+    Column("confirmed", Boolean, nullable=False),          # by both sides, that it is a request
+    Column("note", String(300), nullable=False),
+    Column("noted_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+)
+
+arrival_papers = Table(
+    "arrival_papers", metadata,
+    Column("id", Id, primary_key=True),
+    Column("arrival_id", Id, ForeignKey("arrivals.id"), nullable=False, index=True),
+    Column("label", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), ForeignKey("blobs.digest"), nullable=False),
+    Column("added_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("added_at", Instant, nullable=False),
 )

@@ -1,0 +1,1 @@
+"""来件: what came in and is no case yet."""
