@@ -3,7 +3,8 @@
 Ours is everything an act writes: state, open tasks, timers, clock ledger, register, record,
 form key, and the letter where there is one. Beside it the very same statements, recorded and
 sent again by the driver alone; and SpiffWorkflow with its own serializer, the whole workflow
-read and stored at each act and nothing else.
+read and stored at each act and nothing else. The acts are those up to the first service: a letter
+is served by a process of its own beside the life, which the bare library has no notion of.
 """
 
 import atexit
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,9 +28,11 @@ from sqlalchemy import event
 from engine import Actor, Configuration, Role
 from engine.installation.contracts import contracts
 from engine.processes.executable import ExecutableProcesses
+from engine.processes.runtime import Perform
 from engine.rules.alarms import alarms
 from engine.store.database import Database
 from engine.transaction.messages import Command
+from tests.benchmarks.bare_library import answers
 from tests.benchmarks.databases import Place, migrated
 from tests.benchmarks.one_row_store import Store
 from tests.engine.office import (
@@ -49,6 +53,8 @@ ROUNDS = 5
 SETS = 8
 ISSUE_A_LETTER = {("write_correction_notice", "written"), ("approve_extension", "approved"),
                   ("approve_reply", "approved")}
+SERVICE = "serve_letter"
+COMMIT, ROLLBACK = "commit", "rollback"
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -65,7 +71,7 @@ class Times:
 
 @dataclass
 class Transaction:
-    """What one act sent to the driver."""
+    """What one act sent to the driver; one that writes a letter is tried before it is kept."""
 
     letter: bool
     statements: list[tuple[str, Any, bool]] = field(default_factory=list)
@@ -105,6 +111,12 @@ class Stage:
         return Database(self._place.new(self.base))
 
 
+def within_the_life(name: str) -> list[Step]:
+    """The steps of a life up to the first one that another process asks for."""
+    acts = [step for step in LIVES[name] if isinstance(step, Step)]
+    return list(takewhile(lambda step: step.element != SERVICE, acts))
+
+
 def issues_a_letter(step: Step) -> bool:
     return (step.element, next(iter(step.values.values()))) in ISSUE_A_LETTER
 
@@ -123,8 +135,7 @@ def play(office: Office, sets: int, times: Times, acting: Any = nullcontext) -> 
         for name in PLAYED:
             office.clock.go_to(MONDAY)
             case_id = act(request(MONDAY), office.people[Role.INTAKE_OFFICER], True)
-            for step in LIVES[name]:
-                assert isinstance(step, Step)
+            for step in within_the_life(name):
                 office.clock.go_to(step.on)
                 act(office.form(case_id, step), office.people[step.by], issues_a_letter(step))
 
@@ -137,12 +148,22 @@ def record(office: Office, sets: int) -> list[Transaction]:
     def heard(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
         found[-1].statements.append((statement, parameters, many))
 
+    def kept(_c: Any) -> None:
+        found[-1].statements.append((COMMIT, None, False))
+
+    def undone(_c: Any) -> None:
+        found[-1].statements.append((ROLLBACK, None, False))
+
     @contextmanager
     def acting(letter: bool) -> Iterator[None]:
         found.append(Transaction(letter))
         event.listen(writer, "before_cursor_execute", heard)
+        event.listen(writer, "commit", kept)
+        event.listen(writer, "rollback", undone)
         yield
         event.remove(writer, "before_cursor_execute", heard)
+        event.remove(writer, "commit", kept)
+        event.remove(writer, "rollback", undone)
 
     play(office, sets, Times(), acting)
     return found
@@ -158,13 +179,15 @@ def replay(
     for n, transaction in enumerate(transactions):
         begun = time.perf_counter()
         for statement, parameters, many in transaction.statements:
+            if statement in (COMMIT, ROLLBACK):
+                getattr(connection, statement)()
+                continue
             if many:
                 cursor.executemany(statement, parameters)
             else:
                 cursor.execute(statement, parameters)
             if cursor.description is not None:
                 cursor.fetchall()
-        connection.commit()
         if n >= warm:
             times.add(time.perf_counter() - begun, transaction.letter)
     cursor.close()
@@ -174,8 +197,8 @@ def replay(
 def bare_library(url: str, sets: int) -> Times:
     """SpiffWorkflow as it comes, in a process that never saw our bends."""
     lives = [
-        [[step.element, dict([next(iter(step.values.items()))]), issues_a_letter(step)]
-         for step in LIVES[name] if isinstance(step, Step)]
+        [[step.element, decided(step), issues_a_letter(step)]
+         for step in within_the_life(name)]
         for name in PLAYED
     ]
     diagrams = [each.xml.decode() for each in LATEST.latest.definitions.values()]
@@ -187,6 +210,20 @@ def bare_library(url: str, sets: int) -> Times:
         raise RuntimeError(ended.stderr)
     said = json.loads(ended.stdout)
     return Times(said["plain"], said["letter"])
+
+
+def decided(step: Step) -> dict[str, Any]:
+    """What the gateways read of a form; a notice's form has the names of two releases."""
+    return {name: said for name, said in step.values.items()
+            if name in ("correction", next(iter(step.values)))}
+
+
+def operations_after(said: Mapping[str, Any]) -> Perform:
+    """What ``bare_library.answers`` says, by operation."""
+    given = answers(said)
+    sets = {"sign_off/next": "level", "items/remaining": "items"}
+    return lambda operation, _: (
+        {sets[operation]: given[sets[operation]]} if operation in sets else {})
 
 
 def seam_only(url: str, sets: int) -> Times:
@@ -202,14 +239,13 @@ def seam_only(url: str, sets: int) -> Times:
             store.begin()
             store.add(number, program.start(lambda *_: {}, {}).dump())
             took = [(time.perf_counter() - begun, True)]
-            for step in LIVES[name]:
-                assert isinstance(step, Step)
+            for step in within_the_life(name):
                 begun = time.perf_counter()
                 store.begin()
                 instance = program.load(bytes(store.load(number)))
                 (task,) = [t for t in instance.open_tasks() if t.element == step.element]
-                instance.complete(
-                    task.id, dict([next(iter(step.values.items()))]), lambda *_: {})
+                said = decided(step)
+                instance.complete(task.id, said, operations_after(said))
                 store.save(number, instance.dump())
                 took.append((time.perf_counter() - begun, issues_a_letter(step)))
             if turn >= sets:
@@ -243,7 +279,8 @@ def measure(place: Place) -> Measured:
                            ("seam", seam)):
             means.setdefault((who, False), []).append(statistics.mean(times.plain))
             means.setdefault((who, True), []).append(statistics.mean(times.letter))
-    plain = [len(t.statements) for t in transactions if not t.letter]
+    plain = [sum(each not in (COMMIT, ROLLBACK) for each, *_ in t.statements)
+             for t in transactions if not t.letter]
     return Measured(
         place.title, {key: statistics.median(each) for key, each in means.items()},
         statistics.mean(plain), int(sizes))
