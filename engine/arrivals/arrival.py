@@ -6,7 +6,7 @@ for the organ.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from engine.errors import Refusal
 from engine.rules.in_effect import in_effect
@@ -78,9 +78,8 @@ def standing(at: Snapshot, row: ArrivalRow, confirmed: date | None) -> Standing:
             arrived, calendar=calendar, discretion=choices)
         article = rule.article
     else:
-        by = assess(
-            Ledger(received, channel), calendar=calendar, discretion=choices
-        ).limits.correction_notice or received + timedelta(days=7)
+        clock = assess(Ledger(received, channel), calendar=calendar, discretion=choices)
+        by = clock.limits.correction_notice or clock.due or received    # 2007: no day of its own
         article = "《中华人民共和国政府信息公开条例》第三十条"
     due = assess(Ledger(arrived, channel), calendar=calendar, discretion=choices).due
     return Standing(

@@ -39,10 +39,10 @@ def test_the_drawing_keeps_the_rules(definition: ProcessDefinition) -> None:
     assert drawing_problems(definition.xml) == ()
 
 
-def test_the_seven_processes_of_the_main_job_are_published() -> None:
+def test_the_processes_of_the_main_job_are_published() -> None:
     assert deployments.load().processes == (
         "confidentiality_review", "correction", "disclosure_request", "extension", "handling",
-        "legal_consultation", "sign_off",
+        "legal_consultation", "reply_dispatch", "service", "sign_off", "supervision",
     )
 
 

@@ -62,7 +62,7 @@ def test_every_operation_declares_what_it_needs() -> None:
 
 
 def test_a_good_draft_of_everything_is_published(drafts: Callable[..., Path]) -> None:
-    root = drafts(*load().processes)
+    root = drafts(*load().release(2).definitions)
     names, problems = draft_problems(root)
     assert problems == ()
     published = load(root)
@@ -70,6 +70,18 @@ def test_a_good_draft_of_everything_is_published(drafts: Callable[..., Path]) ->
     assert len(names) == 18
     assert draft_problems(root) == ((), ())
     assert load(root).latest.definition("handling").version == 2
+
+
+def test_a_case_that_only_a_withdrawal_could_end_stands_for_good(tmp_path: Path) -> None:
+    """From release 3 on the letter is served as soon as it is issued: who first has it stamped
+    misses the word that it was served, and waits for it for good."""
+    root = made_up.copy_of_published(tmp_path)
+    made_up.add_stamping(root)
+    _, problems = draft_problems(root)
+    assert {problem.code for problem in problems} == {"stands_for_good"}
+    assert all(problem.story for problem in problems)
+    made_up.add_stamping(sound := made_up.copy_of_published(tmp_path / "before", 2))
+    assert draft_problems(sound)[1] == ()
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -189,7 +189,7 @@ def test_the_shipped_lives_take_recalls_returns_and_several_replies() -> None:
 
 
 def test_a_draft_is_walked_as_soon_as_its_folder_is_there(tmp_path: Path) -> None:
-    root = made_up.copy_of_published(tmp_path)
+    root = made_up.copy_of_published(tmp_path, 2)
     made_up.add_stamping(root)
     for seed in range(20):
         life = Life(seed, root).live_on()

@@ -80,6 +80,7 @@ def test_a_request_is_corrected_and_then_partly_disclosed(
     page.fill("#field-items", "请写明所需名册的年度。\n请写明需要名册中的哪些栏目。")
     hand_in(team.intake, "written")
     assert "请写明所需名册的年度" in downloaded_letter(team.intake, case, "补正告知书")
+    hand_over(team.intake, case)
     open_task(team.intake, case, "登记补正材料")
     page.fill("#field-corrected_on", str(site.engine.today()))
     choose(team.intake, "field-channel", "in_person")
@@ -284,6 +285,16 @@ def serve(desk: Desk, case: int) -> None:
     hand_in(desk, "sent")
     open_task(desk, case, "登记送达结果")
     page.fill("#field-delivered_on", today)
+    hand_in(desk, "delivered")
+
+
+def hand_over(desk: Desk, case: int) -> None:
+    """A notice that the applicant signs for at the counter."""
+    open_task(desk, case, "送达文书")
+    page = desk.page
+    choose(desk, "field-service_method", "in_person")
+    today = page.evaluate("new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)")
+    page.fill("#field-served_on", today)
     hand_in(desk, "delivered")
 
 

@@ -17,7 +17,7 @@ from tests.engine.playing import PRESENT, password_of, quiet
 def test_a_step_that_a_later_release_adds_is_taken_on_the_way(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    root = made_up.copy_of_published(tmp_path)
+    root = made_up.copy_of_published(tmp_path, 2)
     made_up.add_stamping(root)
     publish(root)
     engine = Engine(

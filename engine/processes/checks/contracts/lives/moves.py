@@ -57,6 +57,12 @@ class Moves:
             if (not message or self.running.outside(message)) and not self._later(state, event):
                 yield from self.running.fire(begun(state, Step(event)), event)
 
+    def hoped_for(self, step: Step) -> bool:
+        """Whether somebody outside cut the road short, as nobody may be counted on to do: a case
+        that could end only so stands."""
+        return self.running.known_outside and bool(self.ways.message(step.place)) and (
+            self.ways.type(step.place) == "boundaryEvent")
+
     def _later(self, state: State, event: Place) -> bool:
         """Whether a branch need not be looked at now: another of its kind is open.
 

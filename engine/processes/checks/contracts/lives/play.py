@@ -77,7 +77,8 @@ class Lives:
                 break
             for course in self._moves.of(state):
                 after = self._found(course, waiting)
-                before.setdefault(after, []).append(state)
+                if not self._moves.hoped_for(course.step):
+                    before.setdefault(after, []).append(state)
         self.states = len(self._whence)
         if not self.problems:       # what follows from a known fault is not told
             self._standing(before)

@@ -29,6 +29,11 @@ class Running:
         #: begin, with the move in which one began first.
         self.alone: dict[tuple[str, tuple[tuple[str, Value], ...]], Course] = {}
 
+    @property
+    def known_outside(self) -> bool:
+        """Whether it is known which messages come from outside."""
+        return self._messages is not None
+
     def outside(self, message: str) -> bool:
         """Whether an act outside of the diagrams sends a message of this name."""
         return self._messages is None or (
@@ -136,7 +141,10 @@ class Running:
         what the main process sends also by those beside it. Else it is gone."""
         process = self.ways.together.beside.get(message.name)
         if process is not None:
-            course = self._started(course, process, message.values)
+            started = self._started(course, process, message.values)
+            if started is None:
+                return
+            course = started
         side = bool(message.callers) and is_beside(message.callers[0])
         caught = [
             each for each in self.waiting(course.tokens)
@@ -148,9 +156,9 @@ class Running:
         for event in caught[:1]:
             yield from self.fire(course, event)
 
-    def _started(self, course: Course, process: str, values: Mapping[str, Value]) -> Course:
-        """A process beside the main one begins, unless as many run already; one that tells
-        nobody anything goes its way alone."""
+    def _started(self, course: Course, process: str, values: Mapping[str, Value]) -> Course | None:
+        """A process beside the main one begins; one that tells nobody anything goes its way
+        alone. None when as many run already as are looked at together."""
         start = self.ways.beside_start(process, beside(process, 1))
         if self._keeps_to_itself(start, values):
             self.alone.setdefault((process, tuple(sorted(values.items()))), course)
@@ -160,7 +168,7 @@ class Running:
             if not course.within(start.callers):
                 scopes = {**course.scopes, start.callers: Scope(dict(values), frozenset())}
                 return course._replace(scopes=scopes).onwards(start)
-        return course
+        return None
 
     def _keeps_to_itself(self, start: Place, values: Mapping[str, Value]) -> bool:
         """Whether nothing that a process may do from its start brings anything about for others:
