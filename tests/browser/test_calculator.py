@@ -64,7 +64,7 @@ def test_dates_are_tried_row_by_row(scripts: bool, site: Site, sit_down: SitDown
     page.fill("#received", "2025-09-22")
     add_row(page)
     add_event(page, 0, "correction_requested", "2025-09-26")
-    expect(page.locator("#working_days-0")).to_be_hidden()      # only what its event needs
+    expect(page.locator("#id-0")).to_be_hidden()                # only what its event needs
     add_event(page, 1, "extended", "2025-11-10")
     expect(page.locator("#working_days-1")).to_be_visible()
     page.fill("#working_days-1", "20")

@@ -94,6 +94,7 @@ def test_a_late_confirmation_is_seen_while_registering_and_on_the_case(
     page.fill("#name", "王小明")
     page.fill("#phone", "13800000000")
     page.fill("#address", "周村区机场路1号")
+    page.fill("#email", "wang@example.com")     # what comes by internet is answered there
     page.fill("#subject", "2025年度部门决算")
     page.get_by_role("button", name="登记并出具回执").click()
     page.wait_for_selector("p.done")
@@ -102,6 +103,6 @@ def test_a_late_confirmation_is_seen_while_registering_and_on_the_case(
     faults += axe(desk) + too_wide(desk)
     in_english(desk)
     desk.snap("case_late_en")
-    expect(page.locator("p.finding")).to_contain_text("The request arrived on")
+    expect(page.locator("p.finding").first).to_contain_text("The request arrived on")
     faults += axe(desk) + too_wide(desk)
     assert faults == []

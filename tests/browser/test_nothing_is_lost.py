@@ -71,16 +71,16 @@ def test_what_cannot_be_undone_is_asked_each_time_and_only_when_it_could_be_done
     page = desk.go(f"/tasks/{site.office.task(case_id, 'approve_reply').id}")
     asked = page.locator("dialog.ask")
     page.click("button[value=approved]")
-    expect(asked).to_contain_text("确认签发")
+    expect(asked).to_contain_text("确认同意")
     asked.get_by_role("button", name="取消").click()
     page.click("button[value=approved]")
-    expect(asked).to_contain_text("确认签发")
+    expect(asked).to_contain_text("确认同意")
     other = site.engine.database
     with other.write():                                 # busy: the confirmed form is refused
         asked.get_by_role("button", name="同意签发").click()
         expect(page.locator("#problems")).to_contain_text("系统正忙")
     page.click("button[value=approved]")
-    expect(asked).to_contain_text("确认签发")
+    expect(asked).to_contain_text("确认同意")
     asked.get_by_role("button", name="同意签发").click()
     page.wait_for_url("**/cases/*")
 

@@ -37,7 +37,7 @@ def test_from_registering_to_posting_without_scripts(
         expect(page.locator("div.done")).to_be_visible()
 
     page = intake.go(f"/cases/{case}")
-    page.locator("[name=field-service_method][value=post]").check()
+    page.select_option("#field-service_method", "post")
     page.fill("#field-served_on", site.engine.today().isoformat())
     page.fill("#field-tracking_number", "XA12345678937")
     page.locator("button[name=outcome][value=sent]").click()
