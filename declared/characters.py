@@ -46,3 +46,18 @@ def _may_be_printed(character: str) -> bool:
         code = ord(character)
         return 0x20000 <= code <= 0x3FFFD and code & 0xFFFE != 0xFFFE
     return category not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def check_text(
+    problems: dict[str, str], name: str, value: str, label: str, most: int, *,
+    needed: bool = False,
+) -> None:
+    """Add to ``problems``, under the field's name, why a text that somebody typed cannot be kept:
+    it is wanted and missing, has more than ``most`` characters, or one that no letter can show."""
+    text = value.strip()
+    if needed and not text:
+        problems[name] = f"请填写{label}。"
+    elif len(text) > most:
+        problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
+    elif found := unprintable(text, but=IN_TEXT):
+        problems[name] = found.told(label)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from declared.characters import IN_TEXT, unprintable
+from declared.characters import check_text
 from engine.cases.case import Case
 from engine.cases.open_cases import open_cases
 from engine.cases.visible import own_case
@@ -39,8 +39,8 @@ def divide_item(command: DivideItem, unit: UnitOfWork) -> None:
     if not parts:
         problems["parts"] = "请写明拆分后的每一个事项，一行一项；没有写出的内容就没有人答复。"
     for part in parts:
-        _text(problems, "parts", part, "事项", MOST_DESCRIBED)
-    _text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
+        check_text(problems, "parts", part, "事项", MOST_DESCRIBED)
+    check_text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
     _not_too_many(problems, "parts", len(known) + len(parts) - 1)
     if problems:
         raise InvalidInput(problems)
@@ -63,8 +63,8 @@ def divide_item(command: DivideItem, unit: UnitOfWork) -> None:
 def add_item(command: AddItem, unit: UnitOfWork) -> int:
     case, known = _changing(unit, command.case_id)
     problems: dict[str, str] = {}
-    _text(problems, "description", command.description, "事项", MOST_DESCRIBED, needed=True)
-    _text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
+    check_text(problems, "description", command.description, "事项", MOST_DESCRIBED, needed=True)
+    check_text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
     _not_too_many(problems, "description", len(known) + 1)
     if problems:
         raise InvalidInput(problems)
@@ -79,7 +79,7 @@ def withdraw_item(command: WithdrawItem, unit: UnitOfWork) -> None:
     case, known = _changing(unit, command.case_id)
     withdrawn = _open_item(known, command.number)
     problems: dict[str, str] = {}
-    _text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
+    check_text(problems, "why", command.reason, "理由", MOST_SAID, needed=True)
     if problems:
         raise InvalidInput(problems)
     if len(items.still_open(known)) == 1:
@@ -105,13 +105,13 @@ def record_search(command: RecordSearch, unit: UnitOfWork) -> int:
         ("period", command.period, "检索的时间段", 200),
         ("searched_by", command.searched_by, "检索的人员或者科室", 200),
     ):
-        _text(problems, name, value, label, most, needed=True)
-    _text(problems, "note", command.note, "说明", MOST_SAID)
+        check_text(problems, name, value, label, most, needed=True)
+    check_text(problems, "note", command.note, "说明", MOST_SAID)
     _searched_on(problems, command.searched_on, unit.today)
     if command.result not in SEARCH_RESULTS:
         problems["result"] = "请选择检索结果。"
     if command.replaces is not None:
-        _text(problems, "why", command.why, "更正的理由", MOST_SAID, needed=True)
+        check_text(problems, "why", command.why, "更正的理由", MOST_SAID, needed=True)
         if command.replaces not in {each["id"] for each in searched.searches}:
             raise NotFound()
     if problems:
@@ -178,7 +178,7 @@ def _check_finding(
                 problems[name] = f"请选择{label}。"
             continue
         most = 200 if name in ("supply", "withheld") else MOST_SAID
-        _text(problems, name, said[name], label, most, needed=name in asks)
+        check_text(problems, name, said[name], label, most, needed=name in asks)
     if problems:
         raise InvalidInput(problems)
     for name in answers.ASKED:
@@ -219,16 +219,3 @@ def _not_too_many(problems: dict[str, str], name: str, count: int) -> None:
         problems[name] = (
             f"一件申请最多登记{MOST_ITEMS}个事项；更多的，请把同类的合为一个事项，或者分立为另一件办理。"
         )
-
-
-def _text(
-    problems: dict[str, str], name: str, value: str, label: str, most: int, *,
-    needed: bool = False,
-) -> None:
-    text = value.strip()
-    if needed and not text:
-        problems[name] = f"请填写{label}。"
-    elif len(text) > most:
-        problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
-    elif found := unprintable(text, but=IN_TEXT):
-        problems[name] = found.told(label)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from declared.characters import IN_TEXT, unprintable
+from declared.characters import check_text
 from engine.errors import InvalidInput
 from engine.items.item import MOST_DESCRIBED, MOST_ITEMS
 from engine.registration.applicants.kinds import AGENT, APPLICANT_KINDS, AUTHORITIES, JOINT
@@ -65,18 +65,19 @@ def check(command: RegisterRequest, today: date) -> Checked:
         problems["arrived_on"] = "申请到达日期不能晚于今天。"
     if command.received_on > today:
         problems["received_on"] = "收到日期不能晚于今天，请核对。"
-    _text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
-    _text(problems, "description", command.description, "特征性描述", 5000)
+    check_text(problems, "subject", command.subject, "所需信息的名称", 200, needed=True)
+    check_text(problems, "description", command.description, "特征性描述", 5000)
     _known(problems, "form_of_supply", command.form_of_supply, FORMS_OF_SUPPLY, "提供的形式")
     way_of_supply = command.way_of_supply or suggested_way(command.channel)
     _known(problems, "way_of_supply", way_of_supply, WAYS_OF_SUPPLY, "获取的途径")
     if command.written_for_applicant:
-        _text(problems, "written_by", command.written_by, "代为填写的工作人员", 60, needed=True)
+        check_text(
+            problems, "written_by", command.written_by, "代为填写的工作人员", 60, needed=True)
     if command.area:
         _known(problems, "area", command.area, AREAS, "所属领域")
     items = tuple(_line(each) for each in command.items if each.strip())
     for each in items:
-        _text(problems, "items", each, "申请事项", MOST_DESCRIBED)
+        check_text(problems, "items", each, "申请事项", MOST_DESCRIBED)
     if len(items) > MOST_ITEMS:
         problems["items"] = f"一件申请最多登记{MOST_ITEMS}个事项，更多的请分为几件登记。"
     _people(problems, command, way_of_supply)
@@ -173,28 +174,15 @@ def _of_one(who: Applicant) -> dict[str, str]:
     """What is wrong with what was typed of one of them, by field."""
     problems = slips(who)
     _known(problems, "kind", who.kind, APPLICANT_KINDS, "申请人类型")
-    _text(problems, "name", who.name, "申请人姓名或者名称", 120, needed=True)
+    check_text(problems, "name", who.name, "申请人姓名或者名称", 120, needed=True)
     for name, label, most in (
         ("id_kind", "证件类型", 40), ("id_number", "证件号码", 60), ("phone", "联系电话", 40),
         ("address", "联系地址", 200), ("postcode", "邮政编码", 10), ("email", "电子邮箱", 120),
         ("contact_person", "联系人", 60), ("legal_representative", "法定代表人", 60),
         ("id_note", "号码特殊的说明", 100), ("country", "国籍或者地区", 60),
     ):
-        _text(problems, name, getattr(who, name), label, most)
+        check_text(problems, name, getattr(who, name), label, most)
     return problems
-
-
-def _text(
-    problems: dict[str, str], name: str, value: str, label: str, most: int, *,
-    needed: bool = False,
-) -> None:
-    text = value.strip()
-    if needed and not text:
-        problems[name] = f"请填写{label}。"
-    elif len(text) > most:
-        problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
-    elif found := unprintable(text, but=IN_TEXT):
-        problems[name] = found.told(label)
 
 
 def _known(
