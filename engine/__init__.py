@@ -116,6 +116,20 @@ if TYPE_CHECKING:
     from engine.casework.diagrams import DiagramView as DiagramView, Token as Token
     from engine.casework.drawn_form_page import DrawnForm as DrawnForm, DrawnFormOf as DrawnFormOf
     from engine.configuration import Configuration as Configuration
+    from engine.consultations.commands import (
+        EndConsultation as EndConsultation,
+        MendConsultation as MendConsultation,
+        OpenConsultation as OpenConsultation,
+    )
+    from engine.consultations.consultation import (
+        DECISIONS as DECISIONS,
+        OPINIONS as OPINIONS,
+        ConsultationState as ConsultationState,
+    )
+    from engine.consultations.view import (
+        ConsultationsView as ConsultationsView,
+        ConsultationView as ConsultationView,
+    )
     from engine.correspondence.editor import (
         LetterEditor as LetterEditor,
         LetterKindChoice as LetterKindChoice,

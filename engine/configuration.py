@@ -38,6 +38,7 @@ class Configuration:
     tick_seconds: int = 5
     reply_warning_days: int = 5                 # working days before the due date
     correction_warning_days: int = 2
+    consultation_warning_days: int = 3          # before the end of the limit for an opinion
     legal_opinion_days: int = 5                 # the office's own rule for its legal section
     sign_off_days: int = 2                      # … for each level that signs
 

@@ -48,6 +48,11 @@ ROOMS = {
     "engine.casework.diagrams": ("DiagramView", "Token",),
     "engine.casework.drawn_form_page": ("DrawnForm", "DrawnFormOf",),
     "engine.configuration": ("Configuration",),
+    "engine.consultations.commands": (
+        "EndConsultation", "MendConsultation", "OpenConsultation",
+    ),
+    "engine.consultations.consultation": ("DECISIONS", "OPINIONS", "ConsultationState",),
+    "engine.consultations.view": ("ConsultationView", "ConsultationsView",),
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
     "engine.correspondence.letter": ("LetterState", "LetterView",),
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),

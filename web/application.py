@@ -14,6 +14,7 @@ from web.arrivals import arrivals
 from web.casework import (
     cases,
     clock_strip,
+    consultations,
     intake,
     items,
     letters,
@@ -75,8 +76,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, arrivals, intake, cases, items, tasks, letters, mending, register,
-        monitor, system, calculator, api, tour,
+        sign_in, my_work, arrivals, intake, cases, items, consultations, tasks, letters, mending,
+        register, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)

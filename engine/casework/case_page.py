@@ -7,6 +7,7 @@ from typing import Any
 from engine.actors.permissions import SIGNED_IN, own
 from engine.attachments.attachment import check_takes_files
 from engine.attachments.commands import AddAttachment
+from engine.cases.visible import processes_of
 from engine.casework.case_view import CaseView, case_view
 from engine.casework.diagrams import DiagramView, diagrams
 from engine.casework.stages import Stage, stages
@@ -105,9 +106,12 @@ def _file(
     at: Snapshot, case_id: int, task_id: str, letter: Mapping[str, Any] | None, with_my_work: bool
 ) -> CaseFileView:
     case = case_view(at, case_id)
-    # A letter that waits to be served comes before what the life of the case waits for.
+    # A letter that waits to be served comes before what the life of the case waits for; what others
+    # are asked, after it.
+    serves = processes_of(at, case_id)[0].process.release.beside.get("letter_issued")
     forms = [task_form(at, row) for row in sorted(
-        open_tasks(at, case_id), key=lambda row: row["about"] == "")]
+        open_tasks(at, case_id),
+        key=lambda row: (row["process"] != serves, row["about"] != ""))]
     at_hand = next(
         (form for form in forms if (form.task.id == task_id if task_id else form.may_act)), None
     )

@@ -14,6 +14,7 @@ from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockMark, ClockStrip, marks, strip
 from engine.cases.rows import cases as case_rows, named as register_rows
 from engine.cases.visible import processes_of, visible
+from engine.consultations.view import ConsultationsView, consultations_view
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
@@ -77,6 +78,7 @@ class CaseView:
     timeline: tuple[TimelineItem, ...]
     items: ItemsView
     joining: JoiningView
+    consultations: ConsultationsView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -156,6 +158,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),
+        consultations=consultations_view(at, row, assessment, acting=acting),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),

@@ -13,6 +13,7 @@ from typing import Any
 import letters
 from declared.field import lines
 from engine.cases.rows import cases as case_rows, tasks as task_rows
+from engine.consultations import consultation, rows as consultation_rows
 from engine.correspondence import of_items, rows as letter_rows
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
@@ -167,6 +168,8 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "correction_due_on": lambda known: known.assessment.limits.correction_received,
     "corrected_on": lambda known: _last(known, "correction_received"),
     "withdrawn_on": lambda known: _last(known, "withdrawn"),
+    "consultation": lambda known: consultation.third_party_opinion(
+        consultation_rows.of_case(known.connection, known.case["id"])),
 }
 
 #: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
@@ -315,4 +318,12 @@ def contradiction(kind: Kind, known: Source) -> str:
         return against
     if kind.series != "reply":
         return ""
-    return of_items.speaks_against(kind, known.items, known.in_turns)
+    if against := of_items.speaks_against(kind, known.items, known.in_turns):
+        return against
+    answered = of_items.answered_by(kind, known.items) if of_items.by_item(kind) else ()
+    for ground in sorted({each.ground for each in answered} or {kind.ground} - {""}):
+        if against := consultation.speaks_against(
+            known.connection, known.case["id"], ground, known.case["received_on"], known.today
+        ):
+            return against
+    return ""

@@ -94,10 +94,10 @@ def all_matters() -> tuple[Matter, ...]:
 
 
 def givable_replies() -> tuple[str, ...]:
-    """Every kind of reply whose facts the processes of today can supply."""
+    """Every kind of reply but that for which a third party must have been asked."""
     return tuple(
         kind.name for kind in letters.kinds().values()
-        if kind.series == "reply" and not kind.waits_for
+        if kind.series == "reply" and "consultation" not in kind.facts
     )
 
 

@@ -25,12 +25,13 @@ def contracts() -> Mapping[str, Contract]:
             parameters={"limit": "limit"},
             timers=frozenset(
                 {"reply_warning", "correction_notice_warning", "correction_period",
-                 "legal_opinion_warning"}
+                 "legal_opinion_warning", "consultation_warning"}
                 | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
         "record/overdue": Contract(
-            parameters={"limit": "limit"}, timers=frozenset({"reply_overdue"}),
+            parameters={"limit": "limit"},
+            timers=frozenset({"reply_overdue", "consultation_over"}),
         ),
         "record/correction_lapsed": Contract(
             sets={"correction": frozenset({"lapsed"})}, timers=frozenset({"correction_period"}),
@@ -82,7 +83,7 @@ def contracts() -> Mapping[str, Contract]:
         ),
         "clock/withdrawn": Contract(
             weighty=True, does=frozenset({"withdrawn"}),
-            sends={"letter_recalled": {}},
+            sends={"letter_recalled": {}, "consultation_ended": {}},
         ),
         "record/voided": Contract(
             weighty=True, does=frozenset({"voided"}), sends={"letter_recalled": {}},
@@ -96,6 +97,7 @@ def contracts() -> Mapping[str, Contract]:
         "service/returned": Contract(fields={
             "delivered_on": Wanted(type="date"), "return_reason": Wanted(type="paragraphs"),
         }),
+        **_CONSULTING,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -116,6 +118,33 @@ def contracts() -> Mapping[str, Contract]:
 _SENT: Mapping[str, Wanted] = {
     "served_on": Wanted(type="date"),
     "service_method": Wanted(type="choice", values=frozenset(ways_of_service())),
+}
+
+
+#: Asking others: each form says a day, and what came of it.
+_CONSULTING: Mapping[str, Contract] = {
+    "consultation/sent": Contract(fields={
+        "inquiry_sent_on": Wanted(type="date"),
+        "applicant_told_on": Wanted(type="date", required=False),
+    }),
+    "consultation/delivered": Contract(fields={"inquiry_arrived_on": Wanted(type="date")}),
+    "consultation/returned": Contract(fields={
+        "inquiry_arrived_on": Wanted(type="date"), "inquiry_return_reason": Wanted(type="text"),
+    }),
+    "consultation/answered": Contract(fields={
+        "answered_on": Wanted(type="date", required=False),
+        "opinion_reasons": Wanted(type="paragraphs", required=False),
+    }),
+    "consultation/decided": Contract(
+        fields={
+            "disclosure_reasons": Wanted(type="paragraphs"),
+            "public_interest": Wanted(type="paragraphs", required=False),
+        },
+        sets={"third_party": frozenset({"to_be_told", "nothing_to_tell"})}, weighty=True,
+    ),
+    "consultation/told": Contract(fields={
+        "third_party_told_on": Wanted(type="date"), "disclose_from": Wanted(type="date"),
+    }),
 }
 
 

@@ -85,6 +85,8 @@ _OVER = frozenset({"served", "withdrawn", "voided"})
 MESSAGES: dict[str, Message] = {
     "letter_issued": Message(),
     "letter_recalled": Message(by_act=True),
+    "consultation_opened": Message(by_act=True),
+    "consultation_ended": Message(by_act=True),
     "reply_sent": Message(does=frozenset({"served"})),
     "reply_served": Message(),
     "reply_recalled": Message(

@@ -31,7 +31,7 @@ def story_days(happenings: Sequence[Happening]) -> list[date]:
         if happening.alarm in alarms():
             moment = alarms()[happening.alarm].moment(
                 assess(ledger, calendar=calendar), calendar, configuration,
-                days[happening.since] if days else RECEIVED, {},
+                days[happening.since] if days else RECEIVED, {}, about=1,
             )
             day = day if moment is None else max(days[-1] if days else RECEIVED,
                                                  local_day(moment.at))

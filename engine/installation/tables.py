@@ -38,6 +38,11 @@ from engine.cases import (
 )
 from engine.cases.act import Operation
 from engine.casework import applicant_page, case_page, drawn_form_page
+from engine.consultations import (
+    commands as consultations,
+    handlers as consultations_handlers,
+    operations as consultations_operations,
+)
 from engine.correspondence import (
     events as correspondence_events,
     operations as correspondence_operations,
@@ -143,6 +148,9 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     arrivals.NoteCall: arrivals_handlers.note_call,
     arrivals.PassOn: arrivals_handlers.pass_on,
     arrivals.FoundNoRequest: arrivals_handlers.found_no_request,
+    consultations.OpenConsultation: consultations_handlers.open_consultation,
+    consultations.EndConsultation: consultations_handlers.end_consultation,
+    consultations.MendConsultation: consultations_handlers.mend_consultation,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     items.DivideItem: items_handlers.divide_item,
     items.AddItem: items_handlers.add_item,
@@ -267,6 +275,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/withdrawn": withdrawal_operations.clock_withdrawn,
     "record/voided": mending_operations.record_voided,
     "letter/void": service_operations.void,
+    "consultation/sent": consultations_operations.sent,
+    "consultation/delivered": consultations_operations.delivered,
+    "consultation/returned": consultations_operations.returned,
+    "consultation/answered": consultations_operations.answered,
+    "consultation/decided": consultations_operations.decided,
+    "consultation/told": consultations_operations.told,
     "service/sent": service_operations.sent,
     "service/delivered": service_operations.delivered,
     "service/returned": service_operations.returned,

@@ -43,14 +43,15 @@ class Limit:
 
     def last_day(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
-        opened_on: date, arranged: Mapping[Role, int],
+        opened_on: date, arranged: Mapping[Role, int], about: int | None = None,
     ) -> date | None:
         """Its last day for a step that began on ``opened_on``; None while it does not run.
 
-        arranged: the agency's own working days by level, of that day.
+        arranged: the agency's own working days by level, of that day. about: the consultation
+        whose step it is.
         """
         if not self.days:
-            return assessment.limit(self.name)
+            return assessment.limit(self.name, "" if about is None else str(about))
         days = arranged.get(self.level) if self.level is not None else None
         return calendar.add(opened_on, (days or getattr(configuration, self.days)) - 1)
 
@@ -65,10 +66,11 @@ class Alarm:
 
     def moment(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
-        opened_on: date, arranged: Mapping[Role, int],
+        opened_on: date, arranged: Mapping[Role, int], about: int | None = None,
     ) -> Moment | None:
         """For which date its timer fires, and when; None while there is nothing to wait for."""
-        day = self.limit.last_day(assessment, calendar, configuration, opened_on, arranged)
+        day = self.limit.last_day(
+            assessment, calendar, configuration, opened_on, arranged, about)
         if day is None:
             return None
         if self.before:

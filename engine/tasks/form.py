@@ -87,7 +87,10 @@ def task_form(
 
 def _letter(at: Snapshot, running: Shown, case_id: int) -> "LetterView | None":
     """The letter that the process is about, else the case's reply."""
-    letter_id = running.about_id
+    begins = running.process.release.beside.get("letter_issued")
+    letter_id = running.about_id if running.process.name == begins else None
+    if running.about_id is not None and letter_id is None:
+        return None     # about a consultation, …
     if letter_id is None:
         reply = letter_rows.reply_of(at.connection, case_id)
         letter_id = None if reply is None else reply["id"]

@@ -149,16 +149,18 @@ def test_every_letter_can_be_written_or_says_what_it_waits_for() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"waits_for": frozenset()}, "consultation由规则提供，但没有这条规则"),
-        ({"waits_for": frozenset({"consultation", "received_on"})}, "received_on已有规则"),
-        ({"waits_for": frozenset({"consultation", "reason"})}, "不是由规则提供的事实"),
+        ({"waits_for": frozenset()}, "weather由规则提供，但没有这条规则"),
+        ({"waits_for": frozenset({"weather", "received_on"})}, "received_on已有规则"),
+        ({"waits_for": frozenset({"weather", "reason"})}, "不是由规则提供的事实"),
         ({"ground": "99"}, "“99”在其适用之日不是法定种类"),
     ],
 )
 def test_a_letter_that_could_never_be_written_is_named(
     change: dict[str, Any], says: str
 ) -> None:
-    letter = replace(known().letters["refused_third_party"], **change)
+    made = known().letters["refused_third_party"]
+    letter = replace(made, **{
+        "by_rule": made.by_rule | {"weather"}, "waits_for": frozenset({"weather"}), **change})
     (found,) = letter_problems(replace(
         known(), letters={**known().letters, "refused_third_party": letter}
     ))

@@ -76,12 +76,12 @@ def test_every_step_that_people_do_is_waited_at_today(district: District) -> Non
     assert {task["element"] for task in district.tasks if task["state"] == "open"} == steps
 
 
-def test_every_kind_of_reply_has_been_given_but_those_that_wait_for_a_process(
+def test_every_kind_of_reply_has_been_given_but_that_for_which_others_are_asked(
     district: District,
 ) -> None:
     replies = {
         kind.name for kind in letters.kinds().values()
-        if kind.series == "reply" and not kind.waits_for
+        if kind.series == "reply" and "consultation" not in kind.facts
     }
     archived = {case["letter_kind"] for case in district.cases if case["status"] == "archived"}
     assert archived == replies

@@ -32,6 +32,7 @@ ROW_OF = {
     "cases": shapes.CaseRow, "clock_entries": shapes.ClockEntryRow, "drafts": shapes.DraftRow,
     "duties": shapes.DutyRow,
     "heartbeats": shapes.HeartbeatRow, "idempotency_keys": shapes.IdempotencyKeyRow,
+    "consultations": shapes.ConsultationRow,
     "case_links": shapes.CaseLinkRow, "items": shapes.ItemRow,
     "search_records": shapes.SearchRecordRow,
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
@@ -55,6 +56,7 @@ PART_OF = {
     "search_records": [shapes.NewSearchRecordRow],
     "sign_off_arrangements": [shapes.NewArrangementRow],
     "sign_off_rounds": [shapes.NewRoundRow], "sign_off_steps": [shapes.NewStepRow],
+    "consultations": [shapes.NewConsultationRow, shapes.ConsultationChanges],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
     "services": [shapes.NewServiceRow, shapes.ServiceChanges], "timers": [shapes.TimerFired],
 }

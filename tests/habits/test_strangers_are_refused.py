@@ -73,6 +73,14 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
     "SplitOffItems": {"numbers": (1,), "reason": "分立"},
     "VoidRegistration": {"reason": "登记了两次"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
+    "OpenConsultation": {
+        "party": "third_party", "name": "某公司", "contact": "", "asked": "能否公开？",
+    },
+    "EndConsultation": {"reason": "不再需要"},
+    "MendConsultation": {
+        "issued_on": MONDAY, "told_on": None, "delivered_on": None, "answered_on": None,
+        "reason": "看错",
+    },
     "RecallLetter": {"reason": "盖错章"},
     "WithdrawRequest": {"withdrawn_on": MONDAY, "withdrawal_way": "written"},
     "DropTaskDraft": {"page": "1" * 32},

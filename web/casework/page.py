@@ -30,6 +30,7 @@ from web.frame.vocabulary import ITEM_ASKED, N_, grouped
 TABS: Mapping[str, str] = {
     "request": N_("申请"),
     "items": N_("事项"),
+    "consultations": N_("征求意见"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
@@ -84,7 +85,7 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
     page = {
         "case": case, "form": form, "others": view.others, "stages": view.stages,
         "drafting": drafting, "strip": clock_strip.build(case, the_engine().today()),
-        "tab": _tab(view), "tabs": TABS,
+        "tab": _tab(view), "tabs": _tabs(case),
         "record": timeline.tell(case.timeline, filter(None, known), case.letters),
         "diagrams": _diagrams(view.diagrams, form), "rows": proof.rows(case.assessment),
         "withdrawal_ways": withdrawal_ways().items() if case.may_withdraw else (),
@@ -101,6 +102,15 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         ),
     }
     return page | (editor(view.editor) if view.editor is not None else {})
+
+
+def _tabs(case: CaseView) -> Mapping[str, str]:
+    """What there is to look at: consultations only where there are, or may be, any."""
+    held = case.consultations
+    return {
+        name: title for name, title in TABS.items()
+        if name != "consultations" or held.consultations or held.may_open
+    }
 
 
 def _of_items(case: CaseView) -> dict[str, Any]:
@@ -147,7 +157,7 @@ def editor(shown: LetterEditor) -> dict[str, Any]:
 def _tab(view: CaseFileView) -> str:
     """What was asked for, or what the open task must look at first."""
     asked = request.args.get("tab", "")
-    if asked in TABS:
+    if asked in _tabs(view.case):
         return asked
     if view.at_hand is None:
         return "handling"

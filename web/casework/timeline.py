@@ -10,6 +10,7 @@ from engine import FACTS, LetterView, PersonRef, RecordedEvent, Role, TimelineIt
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import (
     CHANNELS,
+    CONSULTED,
     GROUNDS,
     LIMITS,
     N_,
@@ -75,6 +76,17 @@ SENTENCES: Mapping[str, str] = {
         "送达或者退回由 {ended_before} 改为 {ended_on}，理由：{reason}"
     ),
     "LetterVoided": N_("收回“{kind}”，文号 {number} 作废，理由：{reason}"),
+    "ConsultationOpened": N_("征求意见{number}：{party}"),
+    "InquirySent": N_("征求意见{number}：送出征求意见书（{on}），告知申请人 {told_on}"),
+    "InquiryDelivered": N_("征求意见{number}：征求意见书送达（{on}），答复意见期限至 {legal_date}"),
+    "InquiryReturned": N_("征求意见{number}：征求意见书被退回（{on}）：{reason}"),
+    "OpinionReceived": N_("征求意见{number}：{opinion}（{on}）"),
+    "ConsultationDecided": N_("征求意见{number}：{decision}"),
+    "ThirdPartyTold": N_("征求意见{number}：书面告知第三方（{on}），{from_day} 起可以提供"),
+    "ConsultationEnded": N_("征求意见{number}：停止征求，理由：{reason}"),
+    "ConsultationMended": N_(
+        "征求意见{number}：更正{what}，由 {before} 改为 {after}，理由：{reason}"
+    ),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "RegistrationVoided": N_(
         "登记作废，编号 {number} 保留；重复的办件：{duplicate_of}；理由：{reason}"
@@ -120,9 +132,9 @@ QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled",
                    "SignedAtLevel"})
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
-    "received_on", "arrived_on", "due_on", "on", "correct_by", "due_before", "legal_date",
-    "served_on", "replied_on", "before", "after", "from_day", "sent_before", "sent_on",
-    "ended_before", "ended_on",
+    "after", "arrived_on", "before", "correct_by", "due_before", "due_on", "ended_before",
+    "ended_on", "from_day", "legal_date", "on", "received_on", "replied_on", "sent_before",
+    "sent_on", "served_on", "told_on",
 })
 
 
@@ -201,6 +213,8 @@ def _word(
         return translate(GROUNDS.get(value, value))
     if name == "channel":
         return translate(CHANNELS.get(value, value))
+    if kind.startswith(("Consultation", "Opinion")) and name in CONSULTED:
+        return translate(CONSULTED[name].get(value, value))
     if name in ("role", "level", "returned_to"):
         if value == "drafter":
             return translate("承办人员")

@@ -9,6 +9,7 @@ from engine import (
     AREAS,
     ASKED,
     AUTHORITIES,
+    DECISIONS,
     DUE,
     EVENT_NAMES,
     FORMS_OF_SUPPLY,
@@ -16,6 +17,7 @@ from engine import (
     LABELS,
     LINKS,
     MARKS,
+    OPINIONS,
     PARTIES,
     REPLY_GROUPS,
     SEARCH_RESULTS,
@@ -25,6 +27,7 @@ from engine import (
     WAYS,
     WAYS_OF_SUPPLY,
     CaseStatus,
+    ConsultationState,
     ItemState,
     LetterKindChoice,
     LetterState,
@@ -37,8 +40,8 @@ from engine import (
 )
 
 __all__ = [
-    "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DUE", "EVENT_NAMES",
-    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "PARTIES", "SEARCH_RESULTS",
+    "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DECISIONS", "DUE", "EVENT_NAMES",
+    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "OPINIONS", "PARTIES", "SEARCH_RESULTS",
     "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
@@ -55,6 +58,18 @@ GROUNDS: Mapping[str, str] = ground_titles()
 ITEM_ASKED: Mapping[str, str] = ASKED
 ARRIVAL_STATES: Mapping[str, str] = STATES
 PAPERS: Mapping[str, str] = LABELS
+CONSULTATION_STATES: Mapping[str, str] = {
+    state.value: state.title for state in ConsultationState
+}
+#: The days of a consultation that may be put right.
+CONSULTATION_DAYS: Mapping[str, str] = {
+    "sent": N_("征求意见书送出日期"), "told": N_("书面告知申请人的日期"),
+    "delivered": N_("征求意见书送达日期"), "answered": N_("收到意见的日期"),
+}
+#: The words for what an event says of a consultation.
+CONSULTED: Mapping[str, Mapping[str, str]] = {
+    "party": PARTIES, "opinion": OPINIONS, "decision": DECISIONS, "what": CONSULTATION_DAYS,
+}
 #: Why an earlier request is taken for the same applicant's.
 KNOWN_BY: Mapping[str, str] = MappingProxyType({
     "document": N_("证件号码相同"), "name": N_("姓名或者名称相同"),

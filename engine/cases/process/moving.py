@@ -44,6 +44,12 @@ def tell(act: Act, name: str, about_id: int | None = None) -> None:
     _go_on(act)
 
 
+def begin_beside(act: Act, name: str, about_id: int, about: str) -> None:
+    """Begin the process beside the life that this message begins, about one consultation, …."""
+    act.send(name, about_id, about)
+    _go_on(act)
+
+
 def _move(act: Act, running: Running, go: Callable[[], None]) -> None:
     before, act.running = act.running, running
     running.moved = True

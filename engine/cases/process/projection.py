@@ -80,7 +80,7 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             "assignee_id": _in_hand_of(unit, case, role),
             "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
             "values": None, "draft": None, "authors": None, "draft_version": "",
-            "about": running.about,
+            "about": running.about, "about_id": running.about_id,
         }
         new.append(row)
         case.open_tasks[task.id] = row
@@ -136,6 +136,7 @@ def _timer_dates(
     moment = alarms()[timer["name"]].moment(
         case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
         in_effect(unit).arrangements.of(case.agency_id, timer["opened_on"]).days,
+        timer["about_id"],
     )
     if moment is None:
         return None, None

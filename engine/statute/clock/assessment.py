@@ -58,9 +58,10 @@ class Assessment:
     state: str
     reading: Reading = field(repr=False, compare=False)
 
-    def limit(self, name: str) -> date | None:
-        """The last day of one of :data:`LIMITS`; None while it does not run. Raises KeyError."""
-        return LIMITS[name](self)
+    def limit(self, name: str, about: str = "") -> date | None:
+        """The last day of one of :data:`LIMITS`; None while it does not run. about: the id of the
+        consultation, where each has its own. Raises KeyError."""
+        return LIMITS[name](self, about)
 
     @property
     def replied_on(self) -> date | None:
@@ -161,19 +162,21 @@ _WAITED = {
 }
 
 
-def _reply(assessment: Assessment) -> date | None:
+def _reply(assessment: Assessment, _: str) -> date | None:
     # The earlier reading where two differ: a warning must never come too late.
     ended = assessment.state in {"replied", "lapsed", "withdrawn"}
     return None if ended else assessment.warning_due or assessment.due
 
 
-LIMITS: Mapping[str, Callable[[Assessment], date | None]] = {
+LIMITS: Mapping[str, Callable[[Assessment, str], date | None]] = {
     "reply": _reply,
-    "correction_notice": lambda assessment: assessment.limits.correction_notice,
-    "correction_period": lambda assessment: assessment.limits.correction_received,
-    "fee_payment": lambda assessment: assessment.limits.fee_payment,
+    "correction_notice": lambda assessment, _: assessment.limits.correction_notice,
+    "correction_period": lambda assessment, _: assessment.limits.correction_received,
+    "fee_payment": lambda assessment, _: assessment.limits.fee_payment,
+    "consultation": lambda assessment, about: assessment.limits.consultations.get(about),
 }
-"""The limits of one request by name, each with the question that gives its last day."""
+"""The limits of one request by name, each with the question that gives its last day, of one
+consultation where each has its own."""
 
 
 def state_of(reading: Reading, today: date | None) -> str:

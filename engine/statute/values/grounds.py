@@ -43,6 +43,7 @@ class _Dated:
     articles: tuple[tuple[date, str], ...]
     needs: str = ""
     search: bool = False
+    others: bool = False
 
     def at(self, day: date) -> Ground | None:
         held = [article for since, article in self.articles if since <= day]
@@ -96,13 +97,19 @@ def needs_search(code: str) -> bool:
     return _all()[code].search
 
 
+def withholds_for_others(code: str) -> bool:
+    """Whether this kind of reply withholds for a third party's sake, and so stands on what it was
+    asked in writing (article 32). Raises KeyError (no such code)."""
+    return _all()[code].others
+
+
 @cache
 def _all() -> dict[str, _Dated]:
     return {code: _dated(code, item) for code, item in read(FILE).pairs()}
 
 
 def _dated(code: str, item: Item) -> _Dated:
-    row = item.table("title group remedy row values", "needs search")
+    row = item.table("title group remedy row values", "needs search others")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     group = row["group"].text()
     if group not in REPLY_GROUPS:
@@ -122,6 +129,8 @@ def _dated(code: str, item: Item) -> _Dated:
         raise item.refuse("没有写任何条款，请补上")
     needs = row["needs"].one_of(NEEDS) if "needs" in row else ""
     search = "search" in row and row["search"].flag()
+    others = "others" in row and row["others"].flag()
     return _Dated(
-        code, row["title"].text(), group, remedy, number, tuple(articles), needs, search
+        code, row["title"].text(), group, remedy, number, tuple(articles), needs, search,
+        others,
     )

@@ -21,7 +21,10 @@ PARTIES = {
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One version of the Regulation. Limits count working days; None where it sets none."""
+    """One version of the Regulation. Limits count working days; None where it sets none.
+
+    agrees_by_silence: who is held to agree when he says nothing in time, with the article.
+    """
 
     code: str
     title: str
@@ -30,6 +33,7 @@ class RuleSet:
     correction_article: str
     reasons_article: str
     excluded: dict[str, str]
+    agrees_by_silence: dict[str, str]
     reply: int
     extension: int
     extension_times: int
@@ -66,13 +70,8 @@ def _all() -> tuple[RuleSet, ...]:
 
 
 def _rule_set(code: str, item: Item) -> RuleSet:
-    row = item.table("title from reply correction reasons excluded")
+    row = item.table("title from reply correction reasons excluded silence")
     since = row["from"].day()
-    excluded: dict[str, str] = {}
-    for party, article in row["excluded"].pairs():
-        if party not in PARTIES:
-            raise article.refuse(f"不认识的一方“{party}”，请改正")
-        excluded[party] = article.text()
     limits = {party: _limit(f"consultation_{party}", since) for party in PARTIES}
     extension = parameters.at("reply_extension", since)
     return RuleSet(
@@ -82,7 +81,8 @@ def _rule_set(code: str, item: Item) -> RuleSet:
         reply_article=row["reply"].text(),
         correction_article=row["correction"].text(),
         reasons_article=row["reasons"].text(),
-        excluded=excluded,
+        excluded=_by_party(row["excluded"]),
+        agrees_by_silence=_by_party(row["silence"]),
         reply=parameters.number("reply", since),
         extension=parameters.number("reply_extension", since),
         extension_times=parameters.number("reply_extension_times", since),
@@ -93,6 +93,16 @@ def _rule_set(code: str, item: Item) -> RuleSet:
             party: article or row["reply"].text() for party, (_, article) in limits.items()
         },
     )
+
+
+def _by_party(item: Item) -> dict[str, str]:
+    """The articles by the party that each is about."""
+    found: dict[str, str] = {}
+    for party, article in item.pairs():
+        if party not in PARTIES:
+            raise article.refuse(f"不认识的一方“{party}”，请改正")
+        found[party] = article.text()
+    return found
 
 
 def _limit(name: str, day: date) -> tuple[int | None, str]:

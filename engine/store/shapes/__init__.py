@@ -25,7 +25,10 @@ from engine.store.shapes.drafts import DraftRow
 from engine.store.shapes.identity import SessionRow, SignInAttemptRow
 from engine.store.shapes.items import (
     CaseLinkRow,
+    ConsultationChanges,
+    ConsultationRow,
     ItemRow,
+    NewConsultationRow,
     NewSearchRecordRow,
     SearchRecordRow,
 )
@@ -79,12 +82,13 @@ __all__ = [
     "ApplicantRow", "ArrangementRow", "ArrivalCallRow", "ArrivalChanges", "ArrivalPaperRow",
     "ArrivalRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
     "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
-    "ClockEntryRow", "DraftRow", "DutyRow", "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow",
-    "ItemRow", "JsonObject", "LetterRow", "LetterValues", "NewAgencyChangeRow",
-    "NewAgencyChoiceRow", "NewAgencyEndingRow", "NewApplicantRow", "NewArrangementRow",
-    "NewArrivalPaperRow", "NewArrivalRow", "NewAttachmentRow", "NewCalendarNoticeRow",
-    "NewCaseRow", "NewInstanceRow", "NewPersonRow", "NewRoundRow", "NewSearchRecordRow",
-    "NewServiceRow", "NewStepRow", "NoticeColumns", "NumberSeriesRow", "PersonRow",
-    "RequestColumns", "RoundRow", "SearchRecordRow", "ServiceChanges", "ServiceRow",
+    "ClockEntryRow", "ConsultationChanges", "ConsultationRow", "DraftRow", "DutyRow",
+    "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "ItemRow", "JsonObject", "LetterRow",
+    "LetterValues", "NewAgencyChangeRow", "NewAgencyChoiceRow", "NewAgencyEndingRow",
+    "NewApplicantRow", "NewArrangementRow", "NewArrivalPaperRow", "NewArrivalRow",
+    "NewAttachmentRow", "NewCalendarNoticeRow", "NewCaseRow", "NewConsultationRow",
+    "NewInstanceRow", "NewPersonRow", "NewRoundRow", "NewSearchRecordRow", "NewServiceRow",
+    "NewStepRow", "NoticeColumns", "NumberSeriesRow", "PersonRow", "RequestColumns", "RoundRow",
+    "SearchRecordRow", "ServiceChanges", "ServiceRow",
     "SessionRow", "SignInAttemptRow", "StepRow", "TaskRow", "TimerFired", "TimerRow", "UnitRow",
 ]

@@ -193,6 +193,7 @@ class TaskRow(TypedDict):
     authors: JsonObject | None
     draft_version: str
     about: str
+    about_id: int | None
 
 
 class TimerRow(TypedDict):

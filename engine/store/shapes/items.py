@@ -1,4 +1,5 @@
-"""What a request asks for, one thing a row; what was searched; how cases hang together."""
+"""What a request asks for, one thing a row; what was searched, who was asked; how cases hang
+together."""
 
 from datetime import date, datetime
 from typing import TypedDict
@@ -62,3 +63,60 @@ class CaseLinkRow(TypedDict):
     reason: str
     linked_at: datetime
     linked_by: int
+
+
+class NewConsultationRow(TypedDict):
+    """Somebody who is asked for an opinion. item: None for the whole request. told_on: the day on
+    which the applicant was told; party_told_on: the third party, of the decision. Empty, or None:
+    not yet."""
+
+    case_id: int
+    number: int
+    party: str
+    name: str
+    contact: str
+    asked: str
+    item: int | None
+    state: str
+    asked_by: int | None
+    asked_at: datetime
+    issued_on: date | None
+    told_on: date | None
+    delivered_on: date | None
+    answered_on: date | None
+    opinion: str
+    opinion_reasons: str
+    decision: str
+    decision_reasons: str
+    public_interest: str
+    decided_by: int | None
+    decided_at: datetime | None
+    party_told_on: date | None
+    disclose_from: date | None
+    end_reason: str
+
+
+class ConsultationRow(NewConsultationRow):
+    """A stored consultation."""
+
+    id: int
+
+
+class ConsultationChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    state: str
+    issued_on: date | None
+    told_on: date | None
+    delivered_on: date | None
+    answered_on: date | None
+    opinion: str
+    opinion_reasons: str
+    decision: str
+    decision_reasons: str
+    public_interest: str
+    decided_by: int | None
+    decided_at: datetime | None
+    party_told_on: date | None
+    disclose_from: date | None
+    end_reason: str

@@ -17,7 +17,7 @@ from engine.store.tables.cases import (
 from engine.store.tables.columns import Instant, Json, metadata
 from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
-from engine.store.tables.items import case_links, items, search_records
+from engine.store.tables.items import case_links, consultations, items, search_records
 from engine.store.tables.papers import (
     arrival_calls,
     arrival_papers,
@@ -43,9 +43,9 @@ from engine.store.tables.system import heartbeats, idempotency_keys
 
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_changes", "agency_endings",
-    "agency_settings", "applicants", "arrival_calls", "arrival_papers", "arrivals",
-    "attachments", "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants",
-    "case_links", "cases", "clock_entries", "drafts", "duties", "heartbeats",
+    "agency_settings", "applicants", "arrival_calls", "arrival_papers", "arrivals", "attachments",
+    "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants", "case_links",
+    "cases", "clock_entries", "consultations", "drafts", "duties", "heartbeats",
     "idempotency_keys", "instances", "items", "letters", "metadata", "number_series", "people",
     "search_records", "services", "sessions", "sign_in_attempts", "sign_off_arrangements",
     "sign_off_rounds", "sign_off_steps", "tasks", "timers", "units",

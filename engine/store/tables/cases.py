@@ -167,6 +167,7 @@ tasks = Table(
     Column("authors", Json),                               # who wrote: ids by field
     Column("draft_version", String(80), nullable=False, server_default=""),
     Column("about", String(200), nullable=False, server_default=""),       # as its instance's
+    Column("about_id", Id),
     Index("ix_tasks_open_agency_id_role", "agency_id", "role",
           sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",

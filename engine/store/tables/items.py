@@ -1,6 +1,17 @@
-"""What a request asks for, one thing a row; what was searched; how cases hang together."""
+"""What a request asks for, one thing a row; what was searched, who was asked; how cases hang
+together."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from engine.store.tables.columns import Id, Instant, metadata
 
@@ -55,4 +66,35 @@ case_links = Table(
     Column("linked_at", Instant, nullable=False),
     Column("linked_by", Id, ForeignKey("people.id"), nullable=False),
     Index("ix_case_links_other_case_id", "other_case_id"),
+)
+
+# Who is asked for an opinion, and what came of it. The names are personal: they stand here alone.
+consultations = Table(
+    "consultations", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("party", String(20), nullable=False),           # PARTIES of the statute
+    Column("name", String(120), nullable=False),
+    Column("contact", String(200), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("item", Integer),                               # the item concerned; else all
+    Column("state", String(20), nullable=False),           # engine.consultations.consultation
+    Column("asked_by", Id, ForeignKey("people.id")),
+    Column("asked_at", Instant, nullable=False),
+    Column("issued_on", Date),
+    Column("told_on", Date),                               # the applicant, of the consultation
+    Column("delivered_on", Date),
+    Column("answered_on", Date),
+    Column("opinion", String(20), nullable=False),         # agree | partly | disagree | silent
+    Column("opinion_reasons", Text, nullable=False),
+    Column("decision", String(20), nullable=False),        # disclose | withhold
+    Column("decision_reasons", Text, nullable=False),
+    Column("public_interest", Text, nullable=False),
+    Column("decided_by", Id, ForeignKey("people.id")),
+    Column("decided_at", Instant),
+    Column("party_told_on", Date),                         # the third party, of the decision
+    Column("disclose_from", Date),
+    Column("end_reason", String(200), nullable=False),
+    UniqueConstraint("case_id", "number"),
 )

@@ -67,6 +67,7 @@ def _last_days(at: Snapshot, row: TaskWithCase) -> Iterator[tuple[date, Limit]]:
     for limit in wanted:
         day = None if limit.kept_by in entered else limit.last_day(
             file.assessment, file.calendar, at.around[Configuration], opened_on, arranged,
+            row["about_id"],
         )
         if day is not None:
             yield day, limit

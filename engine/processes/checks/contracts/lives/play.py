@@ -62,6 +62,7 @@ class Lives:
         waiting: deque[State] = deque()
         for course in self._running.run(start):
             self._found(course, waiting)
+            self._running.begun_by_acts(course)
         alone: set[object] = set()
         while waiting or self._begin_alone(alone, waiting):
             if len(self._whence) > MAX_STATES:

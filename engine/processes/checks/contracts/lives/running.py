@@ -170,6 +170,14 @@ class Running:
                 return course._replace(scopes=scopes).onwards(start)
         return None
 
+    def begun_by_acts(self, course: Course) -> None:
+        """A process beside the main one that an act outside of the diagrams begins goes its way
+        alone, if it tells nobody anything. ``course``: with which life it is told."""
+        for message, process in self.ways.together.beside.items():
+            start = self.ways.beside_start(process, beside(process, 1))
+            if self._messages and self.outside(message) and self._keeps_to_itself(start, {}):
+                self.alone.setdefault((process, ()), course)
+
     def _keeps_to_itself(self, start: Place, values: Mapping[str, Value]) -> bool:
         """Whether nothing that a process may do from its start brings anything about for others:
         no message that somebody waits for, nothing that the law asks for."""
