@@ -113,7 +113,7 @@ def test_every_letter_is_served_or_taken_back_before_the_archive() -> None:
         archived = life.acts.index("record/archived")
         ended = [about for act, about in life.told[:archived]
                  if act in ("service/delivered", "letter/void")]
-        assert sorted(map(int, filter(None, ended))) == [*range(1, life.letters + 1)], seed
+        assert sorted(map(int, filter(None, ended))) == life.letters, seed
 
 
 def test_who_did_not_withdraw_has_an_answer_to_everything() -> None:

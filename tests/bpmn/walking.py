@@ -45,7 +45,7 @@ class Refused(Exception):
 
 @dataclass
 class Running:
-    """``about``: the number of the letter, None for the case."""
+    """``about``: the number of the letter or consultation, None for the case."""
 
     bundle: ExecutableBundle
     about: int | None
@@ -60,7 +60,7 @@ class Message:
 
 
 class Life:
-    """One request. ``told`` is what happened, in order, each with the letter that it was about:
+    """One request. ``told`` is what happened, in order, each with the thing that it was about:
     operations with what they set, choices, timers and messages."""
 
     def __init__(self, seed: int, root: Path | None = None) -> None:
@@ -70,7 +70,8 @@ class Life:
         self.refused: list[str] = []
         self.running: list[Running] = []
         self.sent: list[Message] = []
-        self.letters = 0
+        self.things = 0
+        self.letters: list[int] = []
         self.moving: Running | None = None
         self.chain: list[Role] = []
         self.turn = 0
@@ -147,12 +148,17 @@ class Life:
         self.told.append((" ".join([operation, *parameters.values(), *values.values()]), about))
         for name, given in contract.sends.items():
             if name in self.release.beside:     # it begins a process about something new
-                self.letters += 1
-                self.sent.append(Message(name, self.letters, given))
+                self.letters.append(self.something_new())
+                self.sent.append(Message(name, self.letters[-1], given))
             else:       # the operation tells it to each that it concerns
                 self.sent += [Message(name, each.about, given) for each in self.live()
                               if each.about is not None]
         return values
+
+    def something_new(self) -> int:
+        """The number of a letter, of a consultation, …: none has two."""
+        self.things += 1
+        return self.things
 
     def _next_level(self) -> str:
         """As an agency might have it that signs at some levels, the leader in charge among them."""
@@ -182,12 +188,15 @@ class Life:
         if timers and luck < 0.15:
             self.fire(*self.chance.choice(timers))
             return
+        if luck > 0.98 and self.reply_period_runs:
+            self.begin_by_act()
+            return
         outside = [(each, message.name) for each in self.live()
                    for message in each.instance.messages()
                    if MESSAGES[message.name].by_act and message.name != "voided"]
         if outside and luck > 0.95:
             running, name = self.chance.choice(outside)
-            if running is self.main and self.chance.random() < 0.7:
+            if running is self.main and self.chance.random() < 0.8:
                 return      # few applicants withdraw
             if name == "withdrawn" and not self.reply_issued and self.chance.random() < 0.3:
                 self.void()
@@ -201,6 +210,18 @@ class Life:
     def reply_issued(self) -> bool:
         """A reply is signed, and was not taken back."""
         return self.acts.count("letter/issue") > self.acts.count("message reply_recalled")
+
+    @property
+    def reply_period_runs(self) -> bool:
+        """Nobody withdrew, and something is still to be answered."""
+        return not self.reply_issued and "act withdrawn" not in self.acts and bool(
+            self.main.instance.messages())
+
+    def begin_by_act(self) -> None:
+        """Somebody begins what stands beside the life, such as a consultation."""
+        begun = [name for name in self.release.beside if MESSAGES[name].by_act]
+        if begun:
+            self.tell(self.chance.choice(begun), self.something_new())
 
     def void(self) -> None:
         """Registered in error: nothing goes on."""
