@@ -5,7 +5,7 @@ not disclosed, unless the public interest outweighs it, which the third party is
 第三十四条：who made it too and says nothing in time is held to agree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ OPINIONS: Mapping[str, str] = {
 }
 DECISIONS: Mapping[str, str] = {"disclose": "决定公开", "withhold": "决定不公开"}
 _OBJECTS = ("disagree", "partly")
+#: Groups of grounds by which something is supplied.
+_WHOLE, _IN_PART = "予以公开", "部分公开"
 
 
 class ConsultationState(StrEnum):
@@ -73,6 +75,13 @@ def agreed(row: ConsultationRow, received_on: date) -> bool:
     return row["opinion"] == "agree" or (row["opinion"] == "silent" and row["party"] in by_silence)
 
 
+def about_items(connection: Connection, case_id: int, numbers: Collection[int]) -> str:
+    """Which consultation was about one of these items, or about all, in words; "" when none."""
+    return next((about(each["party"], each["number"]) for each in rows.of_case(connection, case_id)
+                 if each["state"] != ConsultationState.ENDED
+                 and (each["item"] is None or each["item"] in numbers)), "")
+
+
 def third_party_opinion(found: Sequence[ConsultationRow]) -> str | None:
     """``objected`` or ``silent``: on what a refusal for a third party's sake rests; None else."""
     opinions = {each["opinion"] for each in found
@@ -81,19 +90,31 @@ def third_party_opinion(found: Sequence[ConsultationRow]) -> str | None:
 
 
 def speaks_against(
-    connection: Connection, case_id: int, ground: str, received_on: date, today: date
+    connection: Connection, case_id: int, answered: Mapping[int, str], received_on: date,
+    today: date,
 ) -> str:
-    """Why a reply of this ground would contradict the consultations, in Chinese; "" else."""
-    withholds = grounds.withholds_for_others(ground)
-    if not withholds and grounds.group_of(ground) not in ("予以公开", "部分公开"):
-        return ""
-    found = [each for each in rows.of_case(connection, case_id)
-             if each["state"] != ConsultationState.ENDED]
-    if withholds:
-        return _no_refusal([each for each in found if each["party"] == "third_party"])
-    whole = grounds.group_of(ground) == "予以公开"
-    return next(filter(None, (_no_disclosure(each, received_on, today, whole=whole)
-                              for each in found)), "")
+    """Why a reply would contradict the consultations, in Chinese; "" else.
+
+    answered: the ground on which it answers each item, by the item's number.
+    """
+    held = [each for each in rows.of_case(connection, case_id)
+            if each["state"] != ConsultationState.ENDED]
+    everything = all(grounds.group_of(each) == _WHOLE for each in answered.values())
+    for number, ground in answered.items():
+        found = [each for each in held if each["item"] in (None, number)]
+        if grounds.withholds_for_others(ground):
+            against = _no_refusal([each for each in found if each["party"] == "third_party"])
+        elif grounds.group_of(ground) in (_WHOLE, _IN_PART):
+            # Who was asked about the whole request may have withheld what another item asks for.
+            against = next(filter(None, (
+                _no_disclosure(each, received_on, today, whole=grounds.group_of(ground) == _WHOLE
+                               and (everything or each["item"] is not None))
+                for each in found)), "")
+        else:
+            against = ""
+        if against:
+            return against
+    return ""
 
 
 def _no_refusal(found: Sequence[ConsultationRow]) -> str:

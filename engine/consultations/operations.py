@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from engine.cases.act import Act, enter
+from engine.cases.glance.status import CaseStatus
 from engine.consultations import rows
 from engine.consultations.consultation import ConsultationState, agreed, objects
 from engine.consultations.days import place_of
@@ -27,6 +28,11 @@ from engine.store.shapes import ConsultationRow
 def sent(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     """The inquiry went out. 第三十三条第三款: the time that the opinion takes is not counted."""
     row, on = _row(act), act.handed_in["inquiry_sent_on"]
+    if act.case.row["status"] != CaseStatus.OPEN:
+        raise UnlawfulAct(
+            reason="申请已经答复，不再需要对方的意见；请在“征求意见”中停止征求",
+            article="《条例》第三十二条、第三十四条",
+        )
     _in_its_time(act, "inquiry_sent_on", on, act.case.ledger.received, "收到申请之日")
     told_on = act.handed_in.get("applicant_told_on") or row["told_on"]
     if told_on is not None:

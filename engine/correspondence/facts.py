@@ -320,10 +320,7 @@ def contradiction(kind: Kind, known: Source) -> str:
         return ""
     if against := of_items.speaks_against(kind, known.items, known.in_turns):
         return against
-    answered = of_items.answered_by(kind, known.items) if of_items.by_item(kind) else ()
-    for ground in sorted({each.ground for each in answered} or {kind.ground} - {""}):
-        if against := consultation.speaks_against(
-            known.connection, known.case["id"], ground, known.case["received_on"], known.today
-        ):
-            return against
-    return ""
+    answered = {each.number: each.ground or kind.ground
+                for each in of_items.answered_by(kind, known.items)}
+    return consultation.speaks_against(
+        known.connection, known.case["id"], answered, known.case["received_on"], known.today)

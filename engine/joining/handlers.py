@@ -11,6 +11,7 @@ from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
 from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
+from engine.consultations.consultation import about_items
 from engine.errors import InvalidInput, UnlawfulAct
 from engine.items import item as items, policy, rows as item_rows
 from engine.items.item import MOST_ITEMS, ItemState, RequestItem
@@ -43,6 +44,11 @@ def split_off_items(command: SplitOffItems, unit: UnitOfWork) -> int:
         problems["numbers"] = "至少要留一个待答复的事项在本办件，不能全部分立。"
     if problems:
         raise InvalidInput(problems)
+    if asked := about_items(unit.connection, case.id, {each.number for each in moved}):
+        raise UnlawfulAct(
+            reason=f"{asked}：意见是就本办件征求的，涉及的事项请在本办件答复，不能分立",
+            article=_ARTICLE,
+        )
     if case.row["clock_state"] != "running":
         raise UnlawfulAct(
             reason="答复期限现在没有计算（等待申请人补正、缴费或者正在征求意见），请在期限恢复计算后再分立",
@@ -106,6 +112,11 @@ def merge_case(command: MergeCase, unit: UnitOfWork) -> None:
     _check_clocks(case, main)
     known = items.of_case(unit.connection, main.id)
     moved = items.still_open(items.of_case(unit.connection, case.id))
+    if asked := about_items(unit.connection, case.id, {each.number for each in moved}):
+        raise UnlawfulAct(
+            reason=f"{asked}：意见是就本办件征求的，请在本办件答复，不能并入另一件",
+            article=_ARTICLE,
+        )
     if len(known) + len(moved) > MOST_ITEMS:
         raise InvalidInput({"into": f"合并后超过{MOST_ITEMS}个事项，请分别办理。"})
     reason, first = command.reason.strip(), len(known) + 1

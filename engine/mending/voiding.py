@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engine.cases.act import Act
 from engine.cases.glance.status import CaseStatus
+from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
 from engine.errors import CaseClosed, Refusal, UnlawfulAct
@@ -40,7 +41,9 @@ def may_void(status: str, letters: Iterable[LetterRow]) -> bool:
 
 
 def enter_voided(act: Act) -> None:
-    """The number stays, void. Notices that have not left are taken back."""
+    """The number stays, void. Notices that have not left are taken back, nobody's opinion is
+    waited for any more."""
+    end_all(act, "登记作废")
     act.case.set(
         status=CaseStatus.VOIDED.value, step="", step_name="", step_since=act.unit.now)
     act.unit.record(RegistrationVoided(

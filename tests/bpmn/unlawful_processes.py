@@ -75,7 +75,7 @@ UNLAWFUL: dict[str, Fault] = {
         "approve_extension", "请写明separate_from: [draft_reply]"),
     "a warning on record as a limit missed": Fault(
         MAIN, "record/warning", "record/overdue", "no_timer", "record_reply_warning",
-        "只能由时限（reply_overdue）引起"),
+        "只能由时限（"),
     "a request to be corrected whose limit nobody watches": Fault(
         HANDLING, 'attachedToRef="examine_request"', 'attachedToRef="draft_reply"', "unwatched",
         "examine_request", "没有时限“correction_notice_warning”在计时"),

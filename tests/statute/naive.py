@@ -7,9 +7,9 @@ it reads the JSON itself and looks at every single day in turn. Slow, and easy t
 from datetime import date, timedelta
 from typing import Any
 
-from naive_days import ONE, nth
-from naive_letters import Letter
-from naive_time import Time
+from tests.statute.naive_days import ONE, nth
+from tests.statute.naive_letters import Letter
+from tests.statute.naive_time import Time
 
 
 class Desk(Time):
@@ -64,7 +64,7 @@ class Desk(Time):
         if due is None or self.old or self.ordered:
             return False
         for letter in self.letters.values():
-            counts = (
+            counts = letter.counts or (
                 letter.party == "secrecy_authority" and not self.choices["determination_excluded"]
             )
             ended = min(letter.answer or date.max, letter.limit() or date.max)
@@ -87,10 +87,9 @@ class Desk(Time):
         if name in self.letters:
             self.remarks.append("duplicate_consultation")
             return
-        if self.too_late(today, "consultation_out_of_time"):
-            return
+        late = self.too_late(today, "consultation_out_of_time")
         letter = Letter(event["party"], today, self.old, self.choices)
-        letter.told, letter.counts = event.get("told"), bool(self.ordered)
+        letter.told, letter.counts = event.get("told"), late or bool(self.ordered)
         for later, other in enumerate(self.events):
             if later <= number or other["on"] < self.received:
                 continue
@@ -106,7 +105,7 @@ class Desk(Time):
             elif other["type"] == "consultation_delivered" and letter.arrived is None:
                 letter.arrived = other["on"]
                 self.opinions_read.append(later)
-        if (self.old and letter.party != "third_party") or self.ordered:
+        if not late and ((self.old and letter.party != "third_party") or self.ordered):
             self.remarks.append("consultation_counts")
         if not self.old and letter.arrived is None:
             self.remarks.append("undelivered_consultation")

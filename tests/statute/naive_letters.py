@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from naive_days import nth
+from tests.statute.naive_days import nth
 
 
 class Letter:

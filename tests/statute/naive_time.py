@@ -4,8 +4,8 @@ from copy import copy
 from datetime import date
 from typing import Any
 
-from naive_days import ONE, works
-from naive_letters import Letter
+from tests.statute.naive_days import ONE, works
+from tests.statute.naive_letters import Letter
 
 DATES = ("on", "served", "issued", "until", "told")
 DEFAULTS = {

@@ -89,7 +89,6 @@ def test_corrections_are_asked_for_once() -> None:
         (Entry("extended", date(2026, 5, 20), working_days=21), "extension_too_long"),
         (Entry("extended", date(2026, 5, 20)), "extension_without_days"),
         (Entry("correction_requested", date(2026, 5, 21)), "correction_out_of_time"),
-        (Entry("consultation_opened", LATE, "A", "co_maker"), "consultation_out_of_time"),
         (Entry("fee_noticed", date(2026, 5, 21)), "fee_notice_late"),
         (Entry("correction_received", date(2026, 4, 22)), "correction_not_asked"),
         (Entry("fee_paid", date(2026, 4, 22)), "fee_not_noticed"),
@@ -106,6 +105,18 @@ def test_an_act_out_of_time_or_without_ground_leaves_a_finding_and_no_effect(
     assert codes(made) == [code]
     assert made.findings[0].effect == "refused"
     assert (made.due, made.state) == (DUE, "running")
+
+
+def test_who_is_asked_when_the_time_is_over_has_his_limit_and_no_day_is_left_out() -> None:
+    """第三十二条: what concerns a third party may not be disclosed unasked, late or not."""
+    made = after(
+        Entry("consultation_opened", LATE, "A", "third_party"),
+        Entry("consultation_delivered", CALENDAR.add(LATE, 1), "A"),
+    )
+    assert codes(made) == ["consultation_out_of_time"]
+    assert made.findings[0].effect == "flagged"
+    assert made.limits.consultations == {"A": CALENDAR.add(LATE, 16)}
+    assert (made.due, made.state, made.provisional) == (DUE, "running", False)
 
 
 def test_a_second_extension_is_refused() -> None:

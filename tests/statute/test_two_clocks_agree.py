@@ -13,9 +13,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from naive import Desk
-from naive_days import works
-from random_ledgers import ledger
+from tests.statute.naive import Desk
+from tests.statute.naive_days import works
+from tests.statute.random_ledgers import ledger
 
 from engine.statute import Entry, WorkingDays, assess
 from engine.statute.calendar.notices import published

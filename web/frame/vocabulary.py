@@ -62,10 +62,10 @@ CONSULTATION_STATES: Mapping[str, str] = {
     state.value: state.title for state in ConsultationState
 }
 #: The days of a consultation that may be put right.
-CONSULTATION_DAYS: Mapping[str, str] = {
+CONSULTATION_DAYS: Mapping[str, str] = MappingProxyType({
     "sent": N_("征求意见书送出日期"), "told": N_("书面告知申请人的日期"),
     "delivered": N_("征求意见书送达日期"), "answered": N_("收到意见的日期"),
-}
+})
 #: The words for what an event says of a consultation.
 CONSULTED: Mapping[str, Mapping[str, str]] = {
     "party": PARTIES, "opinion": OPINIONS, "decision": DECISIONS, "what": CONSULTATION_DAYS,

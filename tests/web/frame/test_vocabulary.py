@@ -15,7 +15,7 @@ PAGES = Path(web.__file__ or "").parent
 TITLES = frozenset(
     title
     for words in (getattr(vocabulary, name) for name in dir(vocabulary) if name.isupper())
-    if isinstance(words, dict) for title in words.values()
+    if isinstance(words, dict) for title in words.values() if isinstance(title, str)
 ) - {"没有找到"} | frozenset(REPLY_GROUPS)      # that one is said of an address too
 PLANTED = 'SERVICES = {"post": N_("邮政企业寄送"), "online": "网上送达"}'
 

@@ -12,22 +12,25 @@ def opened(reading: Reading, entry: Entry, position: int) -> None:
     """第三十二条、第三十四条：自收到征求意见书之日起15个工作日内提出意见。
 
     第三十三条第三款：征求第三方和其他机关意见所需时间不计算在“前款规定的期限”内: so it counts in a
-    term that a decision or judgment has set.
+    term that a decision or judgment has set. Asked when the period is over already, the party has
+    its limit all the same, for what concerns it may not be disclosed unasked (第三十二条): but no
+    day is left out.
     """
     rules, discretion = reading.rules, reading.discretion
     if entry.id in reading.consultations:
         reading.note("duplicate_consultation", entry, id=entry.id)
         return
-    if reading.passed(entry, "consultation_out_of_time"):
-        return
+    late = reading.passed(entry, "consultation_out_of_time")
     made = Consultation(entry.id, entry.party, entry.on, told=entry.told)
     _take_up(made, reading, position)
     days = rules.consultation.get(entry.party)
     if days is not None:
         made.limit = reading.calendar.add(made.delivered or made.opened, days)
         made.projected = made.delivered is None
-    article = rules.excluded.get(entry.party, "") if reading.term is None else ""
-    if not article:
+    article = "" if late or reading.term else rules.excluded.get(entry.party, "")
+    if late:
+        pass
+    elif not article:
         reading.note("consultation_counts", entry, party=PARTIES[entry.party], id=entry.id)
     elif entry.party != "secrecy_authority" or discretion.determination_excluded:
         issued = discretion.suspension_starts == "issued"

@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("disclose_from", sa.Date()),
         sa.Column("end_reason", sa.String(200), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_consultations"),
-        sa.UniqueConstraint("case_id", "number", name="uq_consultations_case_id"),
+        sa.UniqueConstraint("case_id", "number"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_consultations_case_id"),
         sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name="fk_consultations_asked_by"),
         sa.ForeignKeyConstraint(
