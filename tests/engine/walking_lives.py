@@ -227,7 +227,8 @@ class RandomLife:
 
     def recall(self, case: CaseView) -> bool:
         return bool(case.recallable) and self.try_to("recall", RecallLetter(
-            letter_id=self.chance.choice(sorted(case.recallable)), reason="内容有误"), Role.REVIEWER)
+            letter_id=self.chance.choice(sorted(case.recallable)), reason="内容有误",
+        ), Role.REVIEWER)
 
     def withdraw(self, case: CaseView) -> bool:
         return self.chance.random() < 0.4 and self.try_to("withdraw", WithdrawRequest(
@@ -262,7 +263,7 @@ class RandomLife:
         number = self.chance.choice(case.items.items).number
         return self.try_to("change items", self.chance.choice((
             AddItem(case_id=case.id, description="补充的事项", reason="补正时提出"),
-            DivideItem(case_id=case.id, number=number, parts=("前一部分", "后一部分"), reason="分列"),
+            DivideItem(case_id=case.id, number=number, parts=("前半", "后半"), reason="分列"),
             WithdrawItem(case_id=case.id, number=number, reason="申请人不再要"),
         )), Role.HANDLER)
 

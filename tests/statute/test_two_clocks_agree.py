@@ -13,9 +13,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from tests.statute.naive import Desk
-from tests.statute.naive_days import works
-from tests.statute.random_ledgers import ledger
 
 from engine.statute import Entry, WorkingDays, assess
 from engine.statute.calendar.notices import published
@@ -23,6 +20,9 @@ from engine.statute.clock import deadline
 from engine.statute.clock.acts.reopenings import Term
 from engine.statute.clock.ledger import Ledger
 from engine.statute.clock.reading import Reading
+from tests.statute.naive import Desk
+from tests.statute.naive_days import works
+from tests.statute.random_ledgers import ledger
 
 LEDGERS = int(os.environ.get("GONGKAI_LEDGERS", "3000"))
 SEED = int(os.environ.get("GONGKAI_SEED", "20260408"))
