@@ -221,7 +221,10 @@ class Life:
         """Somebody begins what stands beside the life, such as a consultation."""
         begun = [name for name in self.release.beside if MESSAGES[name].by_act]
         if begun:
-            self.tell(self.chance.choice(begun), self.something_new())
+            name, about = self.chance.choice(begun), self.something_new()
+            self.told.append((f"act {name}", about))
+            self.sent.append(Message(name, about))
+            self.deliver()
 
     def void(self) -> None:
         """Registered in error: nothing goes on."""
