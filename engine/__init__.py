@@ -92,7 +92,12 @@ if TYPE_CHECKING:
         ArrivalsPage as ArrivalsPage,
     )
     from engine.attachments.attachment import LABELS as LABELS, AttachmentView as AttachmentView
-    from engine.attachments.commands import AddAttachment as AddAttachment, Upload as Upload
+    from engine.attachments.commands import (
+        AddAttachment as AddAttachment,
+        QuarantineAttachment as QuarantineAttachment,
+        Upload as Upload,
+        WithdrawAttachment as WithdrawAttachment,
+    )
     from engine.attachments.page import AttachmentFile as AttachmentFile
     from engine.cases.commands import (
         RecalculateCase as RecalculateCase,

@@ -35,7 +35,9 @@ ROOMS = {
     ),
     "engine.arrivals.page": ("ArrivalPage", "ArrivalPaper", "ArrivalsPage",),
     "engine.attachments.attachment": ("AttachmentView", "LABELS",),
-    "engine.attachments.commands": ("AddAttachment", "Upload",),
+    "engine.attachments.commands": (
+        "AddAttachment", "QuarantineAttachment", "Upload", "WithdrawAttachment",
+    ),
     "engine.attachments.page": ("AttachmentFile",),
     "engine.casework.applicant_page": ("RevealedApplicant",),
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),

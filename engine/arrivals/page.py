@@ -62,7 +62,7 @@ class ArrivalView:
     item: ArrivalItem
     channel: str
     calls: tuple[rows.CallByName, ...]
-    papers: tuple[ArrivalPaperRow, ...]
+    papers: tuple[rows.KnownPaper, ...]
     taken_by: str
     taken_at: datetime
     closed_by: str
@@ -77,7 +77,7 @@ class ArrivalPage(Question[ArrivalView], permission=INTAKE):
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalPaper(Question[tuple[ArrivalPaperRow, bytes]], permission=INTAKE):
-    """A paper as it came. Raises NotFound, also for another agency's."""
+    """A paper as it came. Raises NotFound, also for another agency's and a quarantined one."""
 
     paper_id: int
 
@@ -109,7 +109,7 @@ def arrival_page(question: ArrivalPage, at: Snapshot) -> ArrivalView:
 
 def arrival_paper(question: ArrivalPaper, at: Snapshot) -> tuple[ArrivalPaperRow, bytes]:
     paper = rows.find_paper(at.connection, question.paper_id)
-    if paper is None:
+    if paper is None or paper["quarantined"]:
         raise NotFound()
     _own(at, paper["arrival_id"])
     return paper, blobs.content(at.connection, paper["digest"])

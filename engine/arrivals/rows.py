@@ -1,8 +1,9 @@
 """Arrivals, the calls about them and their papers."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from engine.store.reading import all_of, first_of
 from engine.store.scope import within
@@ -14,7 +15,14 @@ from engine.store.shapes import (
     NewArrivalPaperRow,
     NewArrivalRow,
 )
-from engine.store.tables import arrival_calls, arrival_papers, arrivals, people
+from engine.store.tables import (
+    arrival_calls,
+    arrival_papers,
+    arrivals,
+    attachment_withdrawals,
+    attachments,
+    people,
+)
 
 _OPEN = arrivals.c.state == "open"
 
@@ -23,6 +31,12 @@ class CallByName(ArrivalCallRow):
     """A call with the name of who noted it."""
 
     noted_by_name: str
+
+
+class KnownPaper(ArrivalPaperRow):
+    """A paper, and whether it turned out to be a secret and is gone."""
+
+    quarantined: bool
 
 
 def add(connection: Connection, values: NewArrivalRow) -> int:
@@ -91,18 +105,29 @@ def add_paper(connection: Connection, values: NewArrivalPaperRow) -> int:
         insert(arrival_papers).returning(arrival_papers.c.id), values).scalar_one())
 
 
-def papers(connection: Connection, arrival_id: int) -> Sequence[ArrivalPaperRow]:
+def papers(connection: Connection, arrival_id: int) -> Sequence[KnownPaper]:
     """The papers of an arrival, the oldest first."""
     return all_of(
         connection,
-        select(arrival_papers).where(arrival_papers.c.arrival_id == arrival_id)
-        .order_by(arrival_papers.c.id),
-        ArrivalPaperRow,
+        _with_fate().where(arrival_papers.c.arrival_id == arrival_id).order_by(arrival_papers.c.id),
+        KnownPaper,
     )
 
 
-def find_paper(connection: Connection, paper_id: int) -> ArrivalPaperRow | None:
+def find_paper(connection: Connection, paper_id: int) -> KnownPaper | None:
     """A paper; None when there is none."""
-    return first_of(
-        connection, select(arrival_papers).where(arrival_papers.c.id == paper_id), ArrivalPaperRow
+    return first_of(connection, _with_fate().where(arrival_papers.c.id == paper_id), KnownPaper)
+
+
+def _with_fate() -> Select[Any]:
+    """What was quarantined at the case that the arrival became is gone here as well."""
+    gone = attachment_withdrawals
+    quarantined = (
+        select(attachments.c.id)
+        .join(gone, and_(gone.c.attachment_id == attachments.c.id, gone.c.quarantined.is_(True)))
+        .join(arrivals, arrivals.c.case_id == attachments.c.case_id)
+        .where(arrivals.c.id == arrival_papers.c.arrival_id,
+               attachments.c.digest == arrival_papers.c.digest)
+        .exists()
     )
+    return select(arrival_papers, quarantined.label("quarantined"))

@@ -10,7 +10,7 @@ from engine.attachments.events import AttachmentAdded
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.visible import check_goes_on
-from engine.errors import CaseClosed, InvalidInput, UnlawfulAct
+from engine.errors import CaseClosed, FileRefused, InvalidInput, UnlawfulAct
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
 from engine.store import blobs
@@ -25,9 +25,14 @@ LABELS = {
 }
 
 
+_MAY_GO_OUT = ("", "other")      # labels of what need not be a paper that came in
+
+
 @dataclass(frozen=True, kw_only=True)
 class AttachmentView:
-    """A file of a case, by whom and when it was added. size: bytes; label: which paper it is."""
+    """A file of a case, by whom and when it was added. size: bytes; label: which paper it is.
+    withdrawn_at: when it was taken back as a mistake, None else; quarantined: as a secret, its
+    bytes are gone. went_out: the number of the reply with which it may have gone out."""
 
     id: int
     name: str
@@ -36,6 +41,12 @@ class AttachmentView:
     added_by: str
     added_at: datetime
     label: str = ""
+    digest: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    reason: str = ""
+    quarantined: bool = False
+    went_out: str = ""
 
 
 def labelled(
@@ -52,9 +63,14 @@ def inspected(unit: UnitOfWork, files: Sequence[Upload]) -> Sequence[inspection.
     """The files, looked into while nobody waits. Raises FileRefused."""
     if not files:
         return ()
-    return unit.made_outside(
+    found = unit.made_outside(
         tuple(files), lambda: inspection.look_into(files, unit.actor.person_id)
     )
+    for file in found:
+        if attachment_rows.was_quarantined(unit.connection, file.digest):
+            raise FileRefused(name=file.name, reason=(
+                "同一份文件已作为涉密文件隔离删除，不能再次上传。请立即报告本机关保密工作机构。"))
+    return found
 
 
 def open_forms(at: Snapshot, case: Case) -> Sequence[Form]:
@@ -116,9 +132,36 @@ def attach_kept(
     return attachment_id
 
 
-def attachment_view(row: attachment_rows.AttachmentWithName) -> AttachmentView:
-    """One of ``rows.attachments_of`` for a page."""
+def went_out_with(
+    file: attachment_rows.AttachmentWithName, replies: Iterable[attachment_rows.IssuedReply]
+) -> str:
+    """The number of the reply with which a file may have gone out: it lay at the case when that
+    was issued, and is no paper that came in. "" without one."""
+    return next((
+        reply["number"] for reply in replies
+        if file["label"] in _MAY_GO_OUT and reply["issued_at"] >= file["added_at"]
+    ), "")
+
+
+def check_has_not_left(at: Snapshot, file: attachment_rows.AttachmentWithName) -> None:
+    """What a reply enclosed stays what it enclosed. Raises UnlawfulAct."""
+    number = went_out_with(file, attachment_rows.replies_issued(at.connection, file["case_id"]))
+    if number:
+        raise UnlawfulAct(
+            reason=f"“{number}”签发时这个附件已经在案，可能已经随答复发出，不能撤下；"
+                   "确有错误的，请依法更正或者重新答复，属于国家秘密的，请隔离删除",
+            article="《条例》第四十五条",
+        )
+
+
+def attachment_view(
+    row: attachment_rows.AttachmentWithName, replies: Iterable[attachment_rows.IssuedReply] = ()
+) -> AttachmentView:
+    """One of ``rows.attachments_of`` for a page. replies: those issued in its case."""
     return AttachmentView(
         id=row["id"], name=row["name"], media_type=row["media_type"], size=row["size"],
         added_by=row["added_by_name"], added_at=row["added_at"], label=row["label"],
+        digest=row["digest"], withdrawn_at=row["withdrawn_at"],
+        withdrawn_by=row["withdrawn_by_name"] or "", reason=row["reason"] or "",
+        quarantined=bool(row["quarantined"]), went_out=went_out_with(row, replies),
     )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from engine.actors.permissions import CASE_OFFICERS
+from engine.actors.permissions import CASE_OFFICERS, holders
+from engine.actors.roles import Role
 from engine.transaction.messages import Command
 
 
@@ -25,3 +26,24 @@ class AddAttachment(Command[int], permission=CASE_OFFICERS):
     case_id: int
     upload: Upload
     further: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawAttachment(Command[None], permission=CASE_OFFICERS):
+    """Take back a file that was put to the case by mistake: it is kept and no longer offered.
+    Returns None."""
+
+    attachment_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineAttachment(
+    Command[None], permission=holders(
+        Role.INTAKE_OFFICER, Role.HANDLER, Role.CONFIDENTIALITY_REVIEWER, Role.MANAGER)
+):
+    """Remove a secret that was uploaded by mistake, for good and at whatever stage; that it was
+    there stays on the record. Returns None."""
+
+    attachment_id: int
+    reason: str

@@ -14,14 +14,14 @@ from engine.transaction.snapshot import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentFile(Question[tuple[AttachmentView, bytes]], permission=SIGNED_IN):
-    """A file as it came. Raises NotFound, also for another agency's."""
+    """A file as it came. Raises NotFound, also for another agency's and one that was withdrawn."""
 
     attachment_id: int
 
 
 def attachment_file(question: AttachmentFile, at: Snapshot) -> tuple[AttachmentView, bytes]:
     row = rows.find_attachment(at.connection, question.attachment_id)
-    if row is None:
+    if row is None or row["withdrawn_at"] is not None:
         raise NotFound()
     visible(at, row["case_id"])
     return attachment_view(row), blobs.content(at.connection, row["digest"])

@@ -110,6 +110,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
     held = items_view(at, case_id, open_tasks(at, case_id))
     papers = letter_rows.of_case(at.connection, case_id)
     replies = {each["id"] for each in papers if each["series"] == "reply"}
+    sent = attachment_rows.replies_issued(at.connection, case_id)
     acting = own(at.actor).covers(row["agency_id"])
     waited = [
         (message.name, each.about_id) for each in processes_of(at, case_id)
@@ -140,7 +141,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             for letter in papers
         ),
         attachments=tuple(
-            attachment_view(a) for a in attachment_rows.attachments_of(at.connection, case_id)
+            attachment_view(a, sent) for a in attachment_rows.attachments_of(at.connection, case_id)
         ),
         timeline=tuple(
             TimelineItem(

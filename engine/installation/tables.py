@@ -152,6 +152,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     consultations.EndConsultation: consultations_handlers.end_consultation,
     consultations.MendConsultation: consultations_handlers.mend_consultation,
     attachments.AddAttachment: attachments_handlers.add_attachment,
+    attachments.WithdrawAttachment: attachments_handlers.withdraw_attachment,
+    attachments.QuarantineAttachment: attachments_handlers.quarantine_attachment,
     items.DivideItem: items_handlers.divide_item,
     items.AddItem: items_handlers.add_item,
     items.WithdrawItem: items_handlers.withdraw_item,

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.statements import Prepared
@@ -22,6 +22,11 @@ def digest_of(content: bytes) -> str:
 def keep(connection: Connection, content: bytes, digest: str) -> None:
     """Keep bytes under their digest; the same bytes twice are one row."""
     _KEEP[connection.dialect.name].run(connection, {"digest": digest, "content": content})
+
+
+def erase(connection: Connection, digest: str) -> None:
+    """Let the bytes be gone for good; that they were there stays known by their digest."""
+    connection.execute(update(blobs).where(blobs.c.digest == digest).values(content=b""))
 
 
 def content(connection: Connection, digest: str) -> bytes:

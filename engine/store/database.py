@@ -22,6 +22,7 @@ from engine.store.folding import SQL_NAME, folded
 from engine.store.statements import send
 
 SECONDS_TO_WAIT = 5.0
+_MS_FOR_THE_LOG = 300       # all others wait meanwhile
 
 # synchronous=FULL: an acknowledged act survives a power cut. wal_autocheckpoint: 16 MB of log
 # before it is folded in, as most pages are written again before. The rest: integrity over speed.
@@ -196,6 +197,25 @@ class Database:
         """
         with plain_refusals(self.url), self._reader.begin() as connection:
             yield connection
+
+    def empty_log(self) -> None:
+        """Fold SQLite's log into its file and empty it: it holds what was erased until then. While
+        somebody reads or writes it is left to the next time; another database has none of ours."""
+        if self._lock is None:
+            return
+        try:
+            self._lock.acquire()
+        except DatabaseBusy:
+            return
+        try:
+            connection = self._only_writer = self._only_writer or self._writer.connect()
+            cursor = connection.connection.cursor()     # in no transaction
+            cursor.execute(f"PRAGMA busy_timeout={_MS_FOR_THE_LOG}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={int(SECONDS_TO_WAIT * 1000)}")
+            cursor.close()
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Let go of all connections and of the lock file."""

@@ -72,6 +72,8 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
     "MergeCase": {"into_case_id": 999_999, "reason": "同一申请人"},
     "SplitOffItems": {"numbers": (1,), "reason": "分立"},
     "VoidRegistration": {"reason": "登记了两次"},
+    "WithdrawAttachment": {"reason": "传错了"},
+    "QuarantineAttachment": {"reason": "误传"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
     "OpenConsultation": {
         "party": "third_party", "name": "某公司", "contact": "", "asked": "能否公开？",

@@ -3,7 +3,15 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine import CasePage, Command, NotFound, Refusal, VoidRegistration
+from engine import (
+    CasePage,
+    Command,
+    NotFound,
+    QuarantineAttachment,
+    Refusal,
+    VoidRegistration,
+    WithdrawAttachment,
+)
 from web.casework import page
 from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
 from web.frame.errors import shown_again
@@ -20,6 +28,24 @@ def void(case_id: int) -> AnyResponse:
         case_id=case_id, reason=request.form.get("reason", ""),
         duplicate_of=request.form.get("duplicate_of", ""),
     ), "void-", "request")
+
+
+@pages.post("/attachments/<int:attachment_id>/withdraw")
+@signed_in
+def withdraw_file(case_id: int, attachment_id: int) -> AnyResponse:
+    """A file put to the case by mistake."""
+    return _carried_out(case_id, WithdrawAttachment(
+        attachment_id=attachment_id, reason=request.form.get("reason", ""),
+    ), f"file-{attachment_id}-", "attachments")
+
+
+@pages.post("/attachments/<int:attachment_id>/quarantine")
+@signed_in
+def quarantine(case_id: int, attachment_id: int) -> AnyResponse:
+    """A secret uploaded by mistake."""
+    return _carried_out(case_id, QuarantineAttachment(
+        attachment_id=attachment_id, reason=request.form.get("reason", ""),
+    ), f"secret-{attachment_id}-", "attachments")
 
 
 def _carried_out(case_id: int, command: Command[None], prefix: str, tab: str) -> AnyResponse:

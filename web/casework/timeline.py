@@ -94,6 +94,10 @@ SENTENCES: Mapping[str, str] = {
     "CaseArchived": N_("办件归档（{on}）"),
     "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
     "AttachmentAdded": N_("添加附件"),
+    "AttachmentWithdrawn": N_("撤下添加错了的附件，理由：{reason}"),
+    "AttachmentQuarantined": N_(
+        "隔离删除误传的涉密附件（{size} 字节，SHA-256 {digest}），理由：{reason}"
+    ),
     "ApplicantRevealed": N_("查看申请人身份信息，理由：{reason}"),
     "PersonAdded": N_("添加账号，职责：{roles}"),
     "DutiesChanged": N_("变更职责，由“{before}”改为“{after}”"),

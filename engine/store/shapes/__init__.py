@@ -39,6 +39,7 @@ from engine.store.shapes.papers import (
     ArrivalPaperRow,
     ArrivalRow,
     AttachmentRow,
+    AttachmentWithdrawalRow,
     BlobRow,
     LetterRow,
     LetterValues,
@@ -80,8 +81,8 @@ from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
 __all__ = [
     "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",
     "ApplicantRow", "ArrangementRow", "ArrivalCallRow", "ArrivalChanges", "ArrivalPaperRow",
-    "ArrivalRow", "AttachmentRow", "AuditEventRow", "AuditHeadRow", "BlobRow",
-    "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
+    "ArrivalRow", "AttachmentRow", "AttachmentWithdrawalRow", "AuditEventRow", "AuditHeadRow",
+    "BlobRow", "CalendarNoticeRow", "CaseApplicantRow", "CaseChanges", "CaseLinkRow", "CaseRow",
     "ClockEntryRow", "ConsultationChanges", "ConsultationRow", "DraftRow", "DutyRow",
     "HeartbeatRow", "IdempotencyKeyRow", "InstanceRow", "ItemRow", "JsonObject", "LetterRow",
     "LetterValues", "NewAgencyChangeRow", "NewAgencyChoiceRow", "NewAgencyEndingRow",

@@ -117,6 +117,16 @@ class AttachmentRow(NewAttachmentRow):
     id: int
 
 
+class AttachmentWithdrawalRow(TypedDict):
+    """A file put to a case by mistake. quarantined: its bytes are to be nowhere."""
+
+    attachment_id: int
+    quarantined: bool
+    reason: str
+    withdrawn_by: int
+    withdrawn_at: datetime
+
+
 class BlobRow(TypedDict):
     """Bytes, kept once under their digest."""
 

@@ -22,6 +22,7 @@ from engine.store.tables.papers import (
     arrival_calls,
     arrival_papers,
     arrivals,
+    attachment_withdrawals,
     attachments,
     blobs,
     letters,
@@ -43,10 +44,11 @@ from engine.store.tables.system import heartbeats, idempotency_keys
 
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_changes", "agency_endings",
-    "agency_settings", "applicants", "arrival_calls", "arrival_papers", "arrivals", "attachments",
-    "audit_events", "audit_head", "blobs", "calendar_notices", "case_applicants", "case_links",
-    "cases", "clock_entries", "consultations", "drafts", "duties", "heartbeats",
-    "idempotency_keys", "instances", "items", "letters", "metadata", "number_series", "people",
-    "search_records", "services", "sessions", "sign_in_attempts", "sign_off_arrangements",
-    "sign_off_rounds", "sign_off_steps", "tasks", "timers", "units",
+    "agency_settings", "applicants", "arrival_calls", "arrival_papers", "arrivals",
+    "attachment_withdrawals", "attachments", "audit_events", "audit_head", "blobs",
+    "calendar_notices", "case_applicants", "case_links", "cases", "clock_entries",
+    "consultations", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "items",
+    "letters", "metadata", "number_series", "people", "search_records", "services", "sessions",
+    "sign_in_attempts", "sign_off_arrangements", "sign_off_rounds", "sign_off_steps", "tasks",
+    "timers", "units",
 ]

@@ -80,6 +80,16 @@ attachments = Table(
     Column("label", String(20), nullable=False, server_default=""),
 )
 
+# A file that was put to a case by mistake; of one that is quarantined the bytes are gone.
+attachment_withdrawals = Table(
+    "attachment_withdrawals", metadata,
+    Column("attachment_id", Id, ForeignKey("attachments.id"), primary_key=True),
+    Column("quarantined", Boolean, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("withdrawn_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("withdrawn_at", Instant, nullable=False),
+)
+
 blobs = Table(
     "blobs", metadata,
     Column("digest", String(64), primary_key=True),        # SHA-256 of the bytes
