@@ -237,7 +237,16 @@ if TYPE_CHECKING:
     )
     from engine.joining.commands import MergeCase as MergeCase, SplitOffItems as SplitOffItems
     from engine.joining.links import LINKS as LINKS, JoiningView as JoiningView
-    from engine.mending.commands import VoidRegistration as VoidRegistration
+    from engine.mending.commands import (
+        CorrectRegistration as CorrectRegistration,
+        VoidRegistration as VoidRegistration,
+    )
+    from engine.mending.registration_page import (
+        CorrectionOf as CorrectionOf,
+        CorrectionPreview as CorrectionPreview,
+        RegistrationToCorrect as RegistrationToCorrect,
+    )
+    from engine.mending.view import ChangedField as ChangedField
     from engine.people.agencies import (
         AGENCY_KINDS as AGENCY_KINDS,
         AgencyRef as AgencyRef,
@@ -301,6 +310,7 @@ if TYPE_CHECKING:
     )
     from engine.registration.drafts_page import IntakeDrafts as IntakeDrafts
     from engine.registration.page import ReceiptOf as ReceiptOf, ReceiptPreview as ReceiptPreview
+    from engine.registration.versions.version import REGISTERED as REGISTERED
     from engine.rules.alarms import limits as limits
     from engine.rules.calendars.commands import (
         AddLocalDays as AddLocalDays,

@@ -92,7 +92,11 @@ ROOMS = {
     "engine.items.view": ("GroundChoice", "ItemsView", "ItemView", "SearchView",),
     "engine.joining.commands": ("MergeCase", "SplitOffItems",),
     "engine.joining.links": ("LINKS", "JoiningView",),
-    "engine.mending.commands": ("VoidRegistration",),
+    "engine.mending.commands": ("CorrectRegistration", "VoidRegistration",),
+    "engine.mending.registration_page": (
+        "CorrectionOf", "CorrectionPreview", "RegistrationToCorrect",
+    ),
+    "engine.mending.view": ("ChangedField",),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.changes.commands": ("CancelAgencyChange", "ChangeAgency", "ShowAgencyFacts",),
     "engine.people.changes.facts": ("FACTS",),
@@ -119,6 +123,7 @@ ROOMS = {
     ),
     "engine.registration.drafts_page": ("IntakeDrafts",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
+    "engine.registration.versions.version": ("REGISTERED",),
     "engine.rules.alarms": ("limits",),
     "engine.rules.calendars.commands": (
         "AddLocalDays", "ImportHolidayNotice", "WithdrawHolidayNotice",

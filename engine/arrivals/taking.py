@@ -22,6 +22,7 @@ from engine.statute.calendar.zone import local_day
 from engine.statute.values import receipt
 from engine.statute.values.findings import date_in_words
 from engine.store.shapes import ArrivalRow
+from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
 
 
@@ -40,13 +41,13 @@ def take(unit: UnitOfWork, arrival_id: int) -> ArrivalRow:
     return row
 
 
-def check_received(unit: UnitOfWork, row: ArrivalRow, channel: str, received_on: date) -> None:
+def check_received(at: Snapshot, row: ArrivalRow, channel: str, received_on: date) -> None:
     """Art. 31: where both sides confirm, the log says on which day. Raises NotConfirmed.
 
     Who finds that it came in by another channel is not held to the calls.
     """
     rule = receipt.rule(channel, received_on)
-    days = confirmed_days(list(rows.calls(unit.connection, [row["id"]])))
+    days = confirmed_days(list(rows.calls(at.connection, [row["id"]])))
     if channel == channel_of(row["way"]) and rule.confirmation and received_on not in days:
         raise NotConfirmed(day=date_in_words(received_on), article=rule.article)
 

@@ -15,7 +15,17 @@ from engine.cases.rows.cases import NewEntry
 from engine.processes.executable import ExecutableProcess
 from engine.processes.runtime import Instance, NotOpen
 from engine.statute import Assessment, Discretion, Entry, Ledger, WorkingDays, assess
-from engine.store.shapes import CaseChanges, CaseRow, JsonObject, TaskRow, TimerRow
+from engine.store.shapes import (
+    CaseChanges,
+    CaseRow,
+    JsonObject,
+    RequestColumns,
+    TaskRow,
+    TimerRow,
+)
+
+#: Between a description as it was registered and what a correction (补正) brought.
+CORRECTION = "\n\n【补正】"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,6 +117,13 @@ class Case(DatedCase):
             if each.instance.holds(waiting):
                 return each
         raise NotOpen(waiting)
+
+    def registered_otherwise(
+        self, columns: RequestColumns, applicant_id: int, ledger: Ledger, discretion: Discretion
+    ) -> None:
+        """What was registered wrong is put right, and has been stored so; its dates follow."""
+        self.row = {**self.row, **columns, "applicant_id": applicant_id}
+        self.ledger, self.discretion, self._assessed = ledger, discretion, None
 
     def enter(self, entry: Entry) -> None:
         """Add a fact to the clock ledger; the next question sees it at once."""

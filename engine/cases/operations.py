@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.cases.act import Act, enter, not_later_than_today
+from engine.cases.case import CORRECTION
 from engine.cases.events import (
     CaseArchived,
     CorrectionLapsed,
@@ -82,7 +83,7 @@ def clock_correction_received(act: Act, _: Mapping[str, str]) -> Mapping[str, Sc
     not_later_than_today(on, act, "corrected_on")
     enter(act, Entry(type="correction_received", on=on))
     act.case.set(description=(
-        f"{act.case.row['description']}\n\n【补正】{act.handed_in['corrected_description']}"
+        f"{act.case.row['description']}{CORRECTION}{act.handed_in['corrected_description']}"
     ))
     act.unit.record(CorrectionReceived(
         on=on, due_on=act.case.assessment.due

@@ -1,6 +1,7 @@
 """A case that somebody may look at, or act on."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine.actors.permissions import own, sight
 from engine.cases.glance.status import CaseStatus
@@ -10,11 +11,13 @@ from engine.errors import (
     CaseMergedAlready,
     CaseVoided,
     NotFound,
+    NotRevealed,
     RegisteredTwice,
     StateRefused,
 )
 from engine.processes.executable import ExecutableProcess, ExecutableProcesses
 from engine.processes.runtime import Instance, NotOpen
+from engine.record import rows as record_rows
 from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
@@ -63,6 +66,18 @@ def process_of(at: Snapshot, case_id: int, waiting: str) -> Shown:
         if each.instance.holds(waiting):
             return each
     raise NotOpen(waiting)
+
+
+#: How long the applicant stays unmasked for who has said why.
+OPEN_FOR = timedelta(minutes=10)
+
+
+def check_revealed(at: Snapshot, case_id: int) -> None:
+    """This person has just said why he looks at the applicant unmasked. Raises NotRevealed."""
+    asked = record_rows.last_caused(
+        at.connection, case_id=case_id, kind="ApplicantRevealed", actor_id=at.actor.person_id)
+    if asked is None or asked < at.now - OPEN_FOR:
+        raise NotRevealed()
 
 
 def own_case(unit: UnitOfWork, case_id: int, *, only_look: bool = False) -> CaseRow:

@@ -1,30 +1,30 @@
 """The applicant unmasked, for who has just said why: looked at again without another event."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from engine.actors.permissions import CASE_OFFICERS
 from engine.cases.rows import cases as rows
-from engine.cases.visible import visible
-from engine.errors import NotRevealed
-from engine.record import rows as record_rows
+from engine.cases.visible import check_revealed, visible
 from engine.registration.applicants import rows as applicant_rows
 from engine.registration.applicants.addressee import Recipient, recipient
 from engine.registration.applicants.rows import Beside
+from engine.registration.versions import rows as version_rows
 from engine.store.shapes import ApplicantRow
 from engine.transaction.messages import Question
 from engine.transaction.snapshot import Snapshot
 
-OPEN_FOR = timedelta(minutes=10)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Revealed:
-    """Everybody who asks, unmasked; and to whom and where a letter goes by what is recorded."""
+    """Everybody who asks, unmasked; and to whom and where a letter goes by what is recorded.
+    before: the applicant as he was registered until a correction, the latest first."""
 
     applicant: ApplicantRow
     beside: tuple[Beside, ...]
     recipient: Recipient
+    before: tuple[tuple[datetime, ApplicantRow], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +36,20 @@ class RevealedApplicant(Question[Revealed], permission=CASE_OFFICERS):
 
 def revealed_applicant(question: RevealedApplicant, at: Snapshot) -> Revealed:
     row = visible(at, question.case_id)
-    asked = record_rows.last_caused(
-        at.connection, case_id=question.case_id, kind="ApplicantRevealed",
-        actor_id=at.actor.person_id,
-    )
-    if asked is None or asked < at.now - OPEN_FOR:
-        raise NotRevealed()
+    check_revealed(at, question.case_id)
     applicant = rows.find_applicant(at.connection, row["applicant_id"])
     others = applicant_rows.beside(at.connection, question.case_id)
     return Revealed(
-        applicant=applicant, beside=tuple(others), recipient=recipient(applicant, others)
+        applicant=applicant, beside=tuple(others), recipient=recipient(applicant, others),
+        before=tuple(_before(at, question.case_id, applicant)),
     )
+
+
+def _before(
+    at: Snapshot, case_id: int, applicant: ApplicantRow
+) -> Iterator[tuple[datetime, ApplicantRow]]:
+    holds = applicant["id"]
+    for version in reversed(version_rows.of_case(at.connection, case_id)):
+        if version["applicant_id"] != holds:
+            holds = version["applicant_id"]
+            yield version["corrected_at"], rows.find_applicant(at.connection, holds)

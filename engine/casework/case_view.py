@@ -19,7 +19,9 @@ from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
 from engine.joining.links import JoiningView, joining_view
-from engine.mending.commands import VoidRegistration
+from engine.mending.commands import CorrectRegistration, VoidRegistration
+from engine.mending.correcting import may_correct
+from engine.mending.view import RegistrationVersion, registration_versions
 from engine.mending.voiding import may_void
 from engine.people import rows as people_rows
 from engine.people.agencies import AgencyRef, PersonRef, agency_of, person_of
@@ -82,6 +84,8 @@ class CaseView:
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
+    may_correct: bool = False           # what was registered wrong may be put right
+    registered_before: tuple[RegistrationVersion, ...] = ()     # each time that it was
     recallable: frozenset[int] = frozenset()    # letters that may be taken back
     joint: tuple[str, ...] = ()         # who asks with the applicant, masked
     agent: str = ""                     # who acts for them, masked
@@ -165,6 +169,9 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             name == "withdrawn" for name, _ in waited),
         may_void=VoidRegistration.permission.allows(at.actor) and acting and may_void(
             row["status"], papers),
+        may_correct=CorrectRegistration.permission.allows(at.actor) and acting and may_correct(
+            at, row),
+        registered_before=registration_versions(at, row),
         recallable=frozenset(
             about for name, about in waited
             if name == "letter_recalled" and about is not None and about in replies

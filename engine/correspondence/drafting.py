@@ -1,6 +1,7 @@
 """Drafting, reviewing and issuing letters, each within the act that asks for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.correspondence import (
 )
 from engine.correspondence.events import LetterDrafted, LetterIssued, LetterReviewed
 from engine.correspondence.letter import LetterState
+from engine.correspondence.receipts.receipt import Former
 from engine.errors import LetterNotReady
 from engine.items import item
 from engine.store import blobs, numbers
@@ -36,10 +38,15 @@ def issue_reply(act: Act) -> None:
     number_and_keep(act, draft["kind"], draft["facts"], draft)
 
 
-def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: LetterRow | None
-                    ) -> None:
-    """Compose, compare with what was reviewed, number, render, keep."""
-    unit, known = act.unit, _known(act)
+def number_and_keep(
+    act: Act, kind_name: str, own: Mapping[str, Any], draft: LetterRow | None,
+    former: Former | None = None,
+) -> int:
+    """Compose, compare with what was reviewed, number, render, keep; returns the letter's id.
+
+    former: the receipt whose place it takes.
+    """
+    unit, known = act.unit, replace(_known(act), former=former)
     kind = letters.kinds()[kind_name]
     composition = letter_facts.compose(kind_name, known, own, unit.today)
     if draft is not None and composition.digest != draft["text_digest"]:
@@ -85,6 +92,7 @@ def number_and_keep(act: Act, kind_name: str, own: Mapping[str, Any], draft: Let
             "letter_issued", letter_id, f"{kind.title} {number}",
             letter="reply" if kind.series == "reply" else "notice", told="no",
         )
+    return letter_id
 
 
 def _rendered(composition: letters.Composition, number: str) -> tuple[bytes, str]:

@@ -15,6 +15,7 @@ from declared.field import lines
 from engine.cases.rows import cases as case_rows, tasks as task_rows
 from engine.consultations import consultation, rows as consultation_rows
 from engine.correspondence import of_items, rows as letter_rows
+from engine.correspondence.receipts import receipt
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
 from engine.items import answers, item
@@ -48,6 +49,7 @@ class Source:
     correction_days: int
     written: Callable[[str], Any]
     in_turns: bool = False
+    former: receipt.Former | None = None        # whose place a corrected receipt takes
 
     @cached_property
     def items(self) -> tuple[RequestItem, ...]:
@@ -167,10 +169,20 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "notice_served_on": lambda known: _last(known, "correction_requested"),
     "correction_due_on": lambda known: known.assessment.limits.correction_received,
     "corrected_on": lambda known: _last(known, "correction_received"),
+    "former_number": lambda known: known.former and known.former.number,
+    "former_on": lambda known: known.former and known.former.on,
+    "registration_changes": lambda known: (
+        known.former and receipt.changes(known.former, stated(known))),
     "withdrawn_on": lambda known: _last(known, "withdrawn"),
     "consultation": lambda known: consultation.third_party_opinion(
         consultation_rows.of_case(known.connection, known.case["id"])),
 }
+
+
+def stated(known: Source) -> dict[str, Any]:
+    """What a receipt states of a case."""
+    return {name: _RULES[name](known) for name in receipt.STATED}
+
 
 #: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
 RULE_FACTS = frozenset(_RULES) | of_items.ITEM_FACTS

@@ -68,6 +68,7 @@ from engine.mending import (
     commands as mending,
     handlers as mending_handlers,
     operations as mending_operations,
+    registration_page as mending_page,
 )
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.people.changes import commands as changes, handlers as changes_handlers
@@ -140,6 +141,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     timers.TriggerTimers: timers_handlers.trigger_timers,
     withdrawal.WithdrawRequest: withdrawal_handlers.withdraw_request,
     mending.VoidRegistration: mending_handlers.void_registration,
+    mending.CorrectRegistration: mending_handlers.correct_registration,
     service.RecallLetter: service_handlers.recall_letter,
     service.MendService: service_handlers.mend_service,
     arrivals.TakeIn: arrivals_handlers.take_in,
@@ -222,6 +224,8 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
     earlier_page.EarlierOf: Answer(earlier_page.earlier_of),
     registration_page.ReceiptOf: Answer(registration_page.receipt_of),
+    mending_page.RegistrationToCorrect: Answer(mending_page.registration_to_correct),
+    mending_page.CorrectionOf: Answer(mending_page.correction_preview),
     intake_drafts_page.IntakeDrafts: Answer(intake_drafts_page.intake_drafts),
     applicant_page.RevealedApplicant: Answer(applicant_page.revealed_applicant),
     register_page.RegisterPage: Answer(register_page.register_page),

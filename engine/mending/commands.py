@@ -1,9 +1,10 @@
 """Putting right what was registered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from engine.actors.permissions import holders
+from engine.actors.permissions import INTAKE, holders
 from engine.actors.roles import Role
+from engine.registration.commands import RegisterRequest
 from engine.transaction.messages import Command
 
 MENDING = holders(Role.INTAKE_OFFICER, Role.MANAGER)
@@ -18,3 +19,14 @@ class VoidRegistration(Command[None], permission=MENDING):
     case_id: int
     reason: str
     duplicate_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRegistration(Command[None], permission=INTAKE):
+    """Put right what was registered wrong; how it was before stays to be read. Where the receipt
+    states it, another one takes its place. ``right``: the whole registration as it shall hold; its
+    items and papers are not looked at, they are mended where they stand. Returns None."""
+
+    case_id: int
+    right: RegisterRequest = field(repr=False)
+    reason: str

@@ -21,6 +21,7 @@ from engine import (
 from web.frame.access import actor, go_to, open_to, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import (
+    APPLICANT_INPUTS,
     DRAFT,
     in_intake_order,
     intake_values,
@@ -34,9 +35,7 @@ from web.frame.language import explain, moment, translate
 from web.frame.vocabulary import CHANNELS, N_
 
 pages = Blueprint("intake", __name__, url_prefix="/intake")
-# What the engine calls otherwise than the form does.
 _SUGGESTED = {channel: suggested_way(channel) for channel in CHANNELS}
-_INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
 
 
 @pages.get("")
@@ -111,7 +110,7 @@ def register() -> Response:
             look = url_for("cases.show", case_id=refusal.facts["result"])
         if isinstance(refusal, InvalidInput):
             refusal = InvalidInput(in_intake_order({
-                _INPUTS.get(name, name): text for name, text in refusal.problems.items()
+                APPLICANT_INPUTS.get(name, name): text for name, text in refusal.problems.items()
             }))
         return shown_again(
             "casework/intake.html", refusal,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import FACTS, LetterView, PersonRef, RecordedEvent, Role, TimelineItem
+from engine import FACTS, REGISTERED, LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import (
     CHANNELS,
@@ -93,6 +93,13 @@ SENTENCES: Mapping[str, str] = {
     ),
     "CaseArchived": N_("办件归档（{on}）"),
     "DueDateRecalculated": N_("工作日历变更，答复期限由 {before} 改为 {after}"),
+    "RegistrationCorrected": N_("更正登记事项：{fields}，理由：{reason}"),
+    "ReceiptDayCorrected": N_(
+        "收到日期由 {received_before} 更正为 {received_on}，答复期限由 {due_before} 改为 {due_on}"
+    ),
+    "OverdueTakenBack": N_(
+        "收到日期更正后，此前“{limit}已过（{legal_date}）”的记载不再成立，期限为 {due_on}"
+    ),
     "AttachmentAdded": N_("添加附件"),
     "AttachmentWithdrawn": N_("撤下添加错了的附件，理由：{reason}"),
     "AttachmentQuarantined": N_(
@@ -137,8 +144,8 @@ QUIET = frozenset({"TaskOpened", "TaskClaimed", "TaskReleased", "TaskCancelled",
 ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "after", "arrived_on", "before", "correct_by", "due_before", "due_on", "ended_before",
-    "ended_on", "from_day", "legal_date", "on", "received_on", "replied_on", "sent_before",
-    "sent_on", "served_on", "told_on",
+    "ended_on", "from_day", "legal_date", "on", "received_before", "received_on",
+    "replied_on", "sent_before", "sent_on", "served_on", "told_on",
 })
 
 
@@ -202,6 +209,8 @@ def _word(
         return _facts(value)
     if isinstance(value, list):
         between = "、" if language() == CHINESE else ", "
+        if name == "fields":
+            return between.join(translate(REGISTERED.get(each, each)) for each in value)
         if name in ("into", "numbers"):
             return between.join(str(each) for each in value)
         if name == "written_by":

@@ -40,6 +40,8 @@ _INTAKE = (
     "way_of_supply",
     "written_for_applicant", "written_by", "needs_assistance", "suggests_publication",
 )
+#: What the engine calls otherwise than the form does.
+APPLICANT_INPUTS = {"applicant_kind": "kind", "applicant_name": "name"}
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 

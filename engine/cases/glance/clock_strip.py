@@ -127,7 +127,14 @@ def marks(
     for entry in ledger.entries:
         note = "" if entry.working_days is None else str(entry.working_days)
         found.append(ClockMark(kind=entry.type, on=entry.on, note=note))
+    taken_back = {event["seq"]: event["data"]["legal_date"]
+                  for event in events if event["kind"] == "OverdueTakenBack"}
     for event in events:
+        if event["kind"] == "TimeLimitMissed" and any(
+            event["seq"] < seq and event["data"]["legal_date"] <= day
+            for seq, day in taken_back.items()
+        ):
+            continue        # by a day of receipt that was wrong
         if event["kind"] in _EVENT_MARKS:
             found.append(ClockMark(
                 kind=_EVENT_MARKS[event["kind"]], on=local_day(event["at"])

@@ -50,6 +50,11 @@ def begin_beside(act: Act, name: str, about_id: int, about: str) -> None:
     _go_on(act)
 
 
+def deliver(act: Act) -> None:
+    """Let what an act beside all processes has sent begin and arrive."""
+    _go_on(act)
+
+
 def _move(act: Act, running: Running, go: Callable[[], None]) -> None:
     before, act.running = act.running, running
     running.moved = True

@@ -17,6 +17,7 @@ from engine.store.shapes import (
     NewApplicantRow,
     NewCaseRow,
     NewInstanceRow,
+    RequestColumns,
 )
 from engine.store.statements import Prepared, PreparedRows
 from engine.store.tables import applicants, case_links, cases, clock_entries, instances
@@ -105,6 +106,18 @@ def move_to_agency(
     connection.execute(
         update(cases).where(cases.c.id == case_id)
         .values(agency_id=agency_id, registered_in=registered_in)
+    )
+
+
+def correct_registration(
+    connection: Connection, case_id: int, values: RequestColumns, applicant_id: int
+) -> None:
+    """What was registered wrong is put right; what was before is kept elsewhere.
+
+    The case is locked; whoever has taken it counts it on.
+    """
+    connection.execute(
+        update(cases).where(cases.c.id == case_id).values(**values, applicant_id=applicant_id)
     )
 
 

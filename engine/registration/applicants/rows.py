@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import Connection, bindparam, false, insert, or_, select, union
+from sqlalchemy import Connection, bindparam, delete, false, insert, or_, select, union
 
 from engine.cases.rows import cases as case_rows
 from engine.store.reading import all_of
@@ -56,6 +56,14 @@ def add_beside(
             "case_id": case_id, "place": place, "part": part, "authority": authority,
             "applicant_id": case_rows.add_applicant(connection, values),
         })
+
+
+def replace_beside(
+    connection: Connection, case_id: int, people: Sequence[tuple[NewApplicantRow, str, str]]
+) -> None:
+    """Let others stand beside the applicant; who did before stays among the applicants."""
+    connection.execute(delete(case_applicants).where(case_applicants.c.case_id == case_id))
+    add_beside(connection, case_id, people)
 
 
 def beside(connection: Connection, case_id: int) -> Sequence[Beside]:

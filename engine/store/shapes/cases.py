@@ -5,7 +5,7 @@ once it is registered.
 """
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from engine.store.shapes.json import JsonObject
 
@@ -128,6 +128,33 @@ class CaseChanges(TypedDict, total=False):
     archived_at: datetime | None
     calendar_version: str
     item_count: int
+
+
+class NewRegistrationVersionRow(TypedDict):
+    """What was registered wrong, as it held until it was put right: columns of the case (days as
+    ISO text), the applicant, and who stood beside him. due_on: by it; due_after: by what holds
+    since. stating: ids of issued letters that state what was wrong.
+    receipt_id: the receipt that was issued anew, in the place of former_receipt_id."""
+
+    case_id: int
+    facts: JsonObject
+    applicant_id: int
+    beside: list[list[Any]]
+    due_on: date | None
+    due_after: date | None
+    fields: list[str]
+    reason: str
+    corrected_by: int
+    corrected_at: datetime
+    stating: list[int]
+
+
+class RegistrationVersionRow(NewRegistrationVersionRow):
+    """A stored version."""
+
+    id: int
+    receipt_id: int | None
+    former_receipt_id: int | None
 
 
 class NewInstanceRow(TypedDict):

@@ -11,6 +11,7 @@ from engine.store.tables.cases import (
     clock_entries,
     instances,
     number_series,
+    registration_versions,
     tasks,
     timers,
 )
@@ -48,7 +49,8 @@ __all__ = [
     "attachment_withdrawals", "attachments", "audit_events", "audit_head", "blobs",
     "calendar_notices", "case_applicants", "case_links", "cases", "clock_entries",
     "consultations", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "items",
-    "letters", "metadata", "number_series", "people", "search_records", "services", "sessions",
+    "letters", "metadata", "number_series", "people", "registration_versions", "search_records",
+    "services", "sessions",
     "sign_in_attempts", "sign_off_arrangements", "sign_off_rounds", "sign_off_steps", "tasks",
     "timers", "units",
 ]

@@ -118,6 +118,26 @@ cases = Table(
           postgresql_where=text("registered_in IS NOT NULL")),
 )
 
+# What was registered wrong, as it held before it was put right.
+registration_versions = Table(
+    "registration_versions", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("facts", Json, nullable=False),                 # columns of the case, as they were
+    Column("applicant_id", Id, ForeignKey("applicants.id"), nullable=False),
+    Column("beside", Json, nullable=False),                # who, which part, what authority
+    Column("due_on", Date),                                # by it; due_after: by what holds since
+    Column("due_after", Date),
+    Column("fields", Json, nullable=False),                # names of what changed
+    Column("reason", String(200), nullable=False),
+    Column("corrected_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("corrected_at", Instant, nullable=False),
+    Column("stating", Json, nullable=False),               # letters that state what was wrong
+    # The receipt that was issued anew, and the one in whose place it stands.
+    Column("receipt_id", Id, ForeignKey("letters.id")),
+    Column("former_receipt_id", Id, ForeignKey("letters.id")),
+)
+
 # The processes of a case: its whole life first, then those that stand beside it.
 instances = Table(
     "instances", metadata,

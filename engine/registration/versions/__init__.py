@@ -1,0 +1,1 @@
+"""A registration as it held before it was put right."""
