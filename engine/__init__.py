@@ -237,6 +237,39 @@ if TYPE_CHECKING:
     )
     from engine.joining.commands import MergeCase as MergeCase, SplitOffItems as SplitOffItems
     from engine.joining.links import LINKS as LINKS, JoiningView as JoiningView
+    from engine.legal_advice.advice import (
+        CONCLUSIONS as CONCLUSIONS,
+        AdviceState as AdviceState,
+    )
+    from engine.legal_advice.advisers.adviser import (
+        ADVISERS as ADVISERS,
+        Adviser as Adviser,
+        AdviserKind as AdviserKind,
+    )
+    from engine.legal_advice.advisers.commands import (
+        ArrangeLegalAdvice as ArrangeLegalAdvice,
+        CancelLegalAdviser as CancelLegalAdviser,
+    )
+    from engine.legal_advice.advisers.page import (
+        AdviserView as AdviserView,
+        LegalAdvisers as LegalAdvisers,
+        LegalAdvisersView as LegalAdvisersView,
+    )
+    from engine.legal_advice.commands import (
+        GiveLegalOpinion as GiveLegalOpinion,
+        NameMaterials as NameMaterials,
+    )
+    from engine.legal_advice.page import (
+        AdviceToGive as AdviceToGive,
+        AskedByAnother as AskedByAnother,
+        LegalDesk as LegalDesk,
+        LegalQuestionOf as LegalQuestionOf,
+    )
+    from engine.legal_advice.view import (
+        AdviceView as AdviceView,
+        EarlierAdvice as EarlierAdvice,
+        LegalAdviceView as LegalAdviceView,
+    )
     from engine.mending.commands import (
         CorrectRegistration as CorrectRegistration,
         VoidRegistration as VoidRegistration,

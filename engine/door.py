@@ -97,6 +97,17 @@ ROOMS = {
         "CorrectionOf", "CorrectionPreview", "RegistrationToCorrect",
     ),
     "engine.mending.view": ("ChangedField",),
+    "engine.legal_advice.advice": ("CONCLUSIONS", "AdviceState",),
+    "engine.legal_advice.advisers.adviser": ("ADVISERS", "Adviser", "AdviserKind",),
+    "engine.legal_advice.advisers.commands": ("ArrangeLegalAdvice", "CancelLegalAdviser",),
+    "engine.legal_advice.advisers.page": (
+        "AdviserView", "LegalAdvisers", "LegalAdvisersView",
+    ),
+    "engine.legal_advice.commands": ("GiveLegalOpinion", "NameMaterials",),
+    "engine.legal_advice.page": (
+        "AdviceToGive", "AskedByAnother", "LegalDesk", "LegalQuestionOf",
+    ),
+    "engine.legal_advice.view": ("AdviceView", "EarlierAdvice", "LegalAdviceView",),
     "engine.people.agencies": ("AGENCY_KINDS", "AgencyRef", "PersonRef",),
     "engine.people.changes.commands": ("CancelAgencyChange", "ChangeAgency", "ShowAgencyFacts",),
     "engine.people.changes.facts": ("FACTS",),

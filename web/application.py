@@ -17,6 +17,7 @@ from web.casework import (
     consultations,
     intake,
     items,
+    legal,
     letters,
     mending,
     my_work,
@@ -76,8 +77,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, arrivals, intake, cases, items, consultations, tasks, letters, mending,
-        register, monitor, system, calculator, api, tour,
+        sign_in, my_work, arrivals, intake, cases, items, consultations, legal, tasks,
+        letters, mending, register, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)
@@ -132,6 +133,8 @@ def page_sections(actor: Any) -> list[tuple[str, str]]:
     sections = [("my_work.tasks", "待办")]
     if Role.INTAKE_OFFICER in actor.roles:
         sections += [("arrivals.overview", "来件"), ("intake.form", "登记申请")]
+    if Role.LEGAL_OFFICER in actor.roles:
+        sections.append(("legal.desk", "受托会商"))
     sections.append(("register.list_cases", "办件登记簿"))
     if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
         sections.append(("monitor.overview", "监控"))

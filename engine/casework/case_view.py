@@ -19,6 +19,7 @@ from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
 from engine.items.view import ItemsView, items_view
 from engine.joining.links import JoiningView, joining_view
+from engine.legal_advice.view import LegalAdviceView, legal_advice_view
 from engine.mending.commands import CorrectRegistration, VoidRegistration
 from engine.mending.correcting import may_correct
 from engine.mending.view import RegistrationVersion, registration_versions
@@ -81,6 +82,7 @@ class CaseView:
     items: ItemsView
     joining: JoiningView
     consultations: ConsultationsView
+    legal: LegalAdviceView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -164,6 +166,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),
         consultations=consultations_view(at, row, assessment, acting=acting),
+        legal=legal_advice_view(at, row, acting=acting),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),

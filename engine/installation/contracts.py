@@ -8,6 +8,7 @@ from functools import cache
 
 import letters
 from engine.actors.roles import SIGNING_LEVELS, Role
+from engine.legal_advice.advice import CONCLUSIONS
 from engine.processes.contract import Contract, Wanted
 from engine.statute.values.ways_of_service import ways_of_service
 
@@ -98,6 +99,7 @@ def contracts() -> Mapping[str, Contract]:
             "delivered_on": Wanted(type="date"), "return_reason": Wanted(type="paragraphs"),
         }),
         **_CONSULTING,
+        **_ADVISING,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -145,6 +147,25 @@ _CONSULTING: Mapping[str, Contract] = {
     "consultation/told": Contract(fields={
         "third_party_told_on": Wanted(type="date"), "disclose_from": Wanted(type="date"),
     }),
+}
+
+
+#: A question to the lawyers, and what comes of it.
+_OPINION: Mapping[str, Wanted] = {
+    "opinion": Wanted(type="paragraphs"),
+    "legal_reasons": Wanted(type="paragraphs", required=False),
+}
+_ADVISING: Mapping[str, Contract] = {
+    "legal/asked": Contract(
+        fields={"legal_question": Wanted(type="paragraphs")},
+        sets={"legal_adviser": frozenset({"own", "elsewhere"})},
+    ),
+    "legal/given": Contract(fields=_OPINION),
+    "legal/registered": Contract(fields={
+        **_OPINION, "legal_conclusion": Wanted(type="choice", values=frozenset(CONCLUSIONS)),
+        "opinion_given_by": Wanted(type="text"), "opinion_given_on": Wanted(type="date"),
+    }),
+    "legal/given_up": Contract(fields={"no_more_because": Wanted(type="text")}),
 }
 
 

@@ -87,6 +87,7 @@ MESSAGES: dict[str, Message] = {
     "letter_recalled": Message(by_act=True),
     "consultation_opened": Message(by_act=True),
     "consultation_ended": Message(by_act=True),
+    "legal_opinion_given": Message(by_act=True),
     "reply_sent": Message(does=frozenset({"served"})),
     "reply_served": Message(),
     "reply_recalled": Message(

@@ -64,6 +64,17 @@ from engine.joining import (
     handlers as joining_handlers,
     reactions as joining_reactions,
 )
+from engine.legal_advice import (
+    commands as legal_advice,
+    handlers as legal_advice_handlers,
+    operations as legal_advice_operations,
+    page as legal_advice_page,
+)
+from engine.legal_advice.advisers import (
+    commands as legal_advisers,
+    handlers as legal_advisers_handlers,
+    page as legal_advisers_page,
+)
 from engine.mending import (
     commands as mending,
     handlers as mending_handlers,
@@ -153,6 +164,10 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     consultations.OpenConsultation: consultations_handlers.open_consultation,
     consultations.EndConsultation: consultations_handlers.end_consultation,
     consultations.MendConsultation: consultations_handlers.mend_consultation,
+    legal_advice.NameMaterials: legal_advice_handlers.name_materials,
+    legal_advice.GiveLegalOpinion: legal_advice_handlers.give_legal_opinion,
+    legal_advisers.ArrangeLegalAdvice: legal_advisers_handlers.arrange_legal_advice,
+    legal_advisers.CancelLegalAdviser: legal_advisers_handlers.cancel_legal_adviser,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     attachments.WithdrawAttachment: attachments_handlers.withdraw_attachment,
     attachments.QuarantineAttachment: attachments_handlers.quarantine_attachment,
@@ -218,6 +233,9 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     correspondence_page.LetterDocument: Answer(correspondence_page.letter_document),
     correspondence_page.LetterPdf: Answer(
         correspondence_page.letter_document, correspondence_page.as_pdf),
+    legal_advice_page.LegalDesk: Answer(legal_advice_page.legal_desk),
+    legal_advice_page.LegalQuestionOf: Answer(legal_advice_page.legal_question),
+    legal_advisers_page.LegalAdvisers: Answer(legal_advisers_page.legal_advisers),
     arrivals_page.ArrivalsPage: Answer(arrivals_page.arrivals_page),
     arrivals_page.ArrivalPage: Answer(arrivals_page.arrival_page),
     arrivals_page.ArrivalPaper: Answer(arrivals_page.arrival_paper),
@@ -287,6 +305,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "consultation/answered": consultations_operations.answered,
     "consultation/decided": consultations_operations.decided,
     "consultation/told": consultations_operations.told,
+    "legal/asked": legal_advice_operations.asked,
+    "legal/given": legal_advice_operations.given,
+    "legal/registered": legal_advice_operations.registered,
+    "legal/given_up": legal_advice_operations.given_up,
     "service/sent": service_operations.sent,
     "service/delivered": service_operations.delivered,
     "service/returned": service_operations.returned,

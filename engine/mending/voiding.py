@@ -8,6 +8,7 @@ from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
 from engine.errors import CaseClosed, Refusal, UnlawfulAct
+from engine.legal_advice.giving import give_up
 from engine.mending.events import RegistrationVoided
 from engine.store.shapes import LetterRow
 
@@ -50,6 +51,7 @@ def enter_voided(act: Act) -> None:
         number=act.case.row["number"], duplicate_of=act.handed_in["duplicate_of"],
         reason=act.handed_in["reason"],
     ), act.case)
+    give_up(act, "登记作废")
     for letter in letter_rows.of_case(act.unit.connection, act.case.id):
         if letter["state"] == LetterState.ISSUED:
             act.send("letter_recalled", letter["id"])

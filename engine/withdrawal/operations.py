@@ -7,6 +7,7 @@ from engine.cases.glance.status import CaseStatus
 from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
+from engine.legal_advice.giving import give_up
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
 from engine.withdrawal.events import RequestWithdrawn
@@ -18,6 +19,7 @@ def clock_withdrawn(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     on = act.handed_in["withdrawn_on"]
     not_later_than_today(on, act, "withdrawn_on")
     end_all(act, "申请人撤回申请")
+    give_up(act, "申请人撤回申请")
     enter(act, Entry(type="withdrawn", on=on))
     act.case.set(status=CaseStatus.WITHDRAWN.value)
     act.unit.record(RequestWithdrawn(on=on), act.case)

@@ -25,7 +25,7 @@ ARTICLE = re.compile(r"《条例》第[一二三四五六七八九十]+条")
 #: is against the applicant.
 HARMLESS = frozenset({
     "record/accepted", "clock/correction_received", "items/next", "service/sent",
-    "service/delivered", "service/returned", "consultation/returned",
+    "service/delivered", "service/returned", "consultation/returned", "legal/given_up",
 })
 Rule = Callable[[Drawing], list[rules.Fault]]
 

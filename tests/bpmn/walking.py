@@ -196,7 +196,7 @@ class Life:
                    if MESSAGES[message.name].by_act and message.name != "voided"]
         if outside and luck > 0.95:
             running, name = self.chance.choice(outside)
-            if running is self.main and self.chance.random() < 0.8:
+            if name == "withdrawn" and self.chance.random() < 0.8:
                 return      # few applicants withdraw
             if name == "withdrawn" and not self.reply_issued and self.chance.random() < 0.3:
                 self.void()

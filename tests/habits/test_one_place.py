@@ -23,6 +23,12 @@ AGENCY_BY_HAND: Mapping[tuple[str, str], str] = {
     ("engine/administration/agencies/rows.py", "with_names"):
         "how an agency ended: for administrators, who look after all of them",
     ("engine/cases/rows/cases.py", "open_of"): "the cases of an agency that goes into another",
+    ("engine/legal_advice/advisers/rows.py", "_IN_EFFECT"):
+        "by whom the agency is advised whose case is already seen",
+    ("engine/legal_advice/advisers/rows.py", "standing"):
+        "who advises the agency for which an administrator arranges another",
+    ("engine/legal_advice/advisers/rows.py", "with_names"):
+        "who advised the agency that the page picked among those of oversight(actor)",
     ("engine/people/changes/rows.py", "_STANDING_OF"):
         "what is said of an agency whose letter or number is made",
     ("engine/people/changes/rows.py", "with_names"):

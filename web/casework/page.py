@@ -1,6 +1,6 @@
 """The one page of a case: what there is to look at, and the task that lies open beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from engine import (
     CaseFileView,
     CaseView,
     DiagramView,
+    EarlierAdvice,
     Field,
     FormChoice,
     ItemState,
@@ -23,7 +24,7 @@ from engine import (
 )
 from web.casework import clock_strip, proof, timeline
 from web.frame.access import the_engine
-from web.frame.forms import kept_key
+from web.frame.forms import kept_key, posted_number
 from web.frame.language import CHINESE, explain, language, translate
 from web.frame.vocabulary import ITEM_ASKED, N_, grouped
 
@@ -31,12 +32,20 @@ TABS: Mapping[str, str] = {
     "request": N_("申请"),
     "items": N_("事项"),
     "consultations": N_("征求意见"),
+    "legal": N_("法制会商"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
     "limit": N_("时限"),
     "diagram": N_("流程图"),
     "record": N_("记录"),
+}
+#: What of earlier advice goes into which field of the forms that ask for it and give it.
+COPIED_INTO: Mapping[str, Callable[[EarlierAdvice], str]] = {
+    "legal_question": lambda said: translate(
+        "参考{number}的法制意见：{opinion}", number=said.case_number, opinion=said.opinion),
+    "legal_reasons": lambda said: said.reasons,
+    "opinion": lambda said: said.opinion,
 }
 _LABEL = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNLabel"
 _BOUNDS = "{http://www.omg.org/spec/DD/20100524/DC}Bounds"
@@ -95,7 +104,8 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         "no_files_because":
             explain(view.no_files) if isinstance(view.no_files, UnlawfulAct) else "",
         "values": values if values is not None
-        else {**form.suggested, **form.values} if form else {},
+        else {**form.suggested, **form.values, **_copied(view)} if form else {},
+        "copies_into": takes_advice(form),
         **_of_items(case),
         "acknowledgement": next(
             (letter for letter in case.letters if letter.kind == "acknowledgement"), None
@@ -106,11 +116,31 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
 
 def _tabs(case: CaseView) -> Mapping[str, str]:
     """What there is to look at: consultations only where there are, or may be, any."""
-    held = case.consultations
+    held, legal = case.consultations, case.legal
+    there = {"consultations": held.consultations or held.may_open,
+             "legal": legal.rounds or legal.earlier}
+    return {name: title for name, title in TABS.items() if there.get(name, True)}
+
+
+def _copied(view: CaseFileView) -> dict[str, str]:
+    """Earlier advice that is to be copied into the form, behind what stands there."""
+    wanted, form = posted_number(request.args.get("copy", "")), view.at_hand
+    found = next((each for each in view.case.legal.earlier if each.id == wanted), None)
+    if found is None or form is None:
+        return {}
+    said = {name: take(found) for name, take in COPIED_INTO.items()}
     return {
-        name: title for name, title in TABS.items()
-        if name != "consultations" or held.consultations or held.may_open
-    }
+        each.name: "\n".join(filter(None, [form.values.get(each.name), said[each.name]]))
+        for each in form.fields if said.get(each.name)
+    } if takes_advice(form) else {}
+
+
+def takes_advice(form: TaskForm | None) -> bool:
+    """Whether earlier advice may be copied into a form: it asks for an opinion, or gives one."""
+    names = set() if form is None else {each.name for each in form.fields}
+    # An opinion that came on paper is entered as it was written.
+    return "legal_question" in names or ("legal_reasons" in names
+                                         and "opinion_given_by" not in names)
 
 
 def _of_items(case: CaseView) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from typing import Any
 from engine import FACTS, REGISTERED, LetterView, PersonRef, RecordedEvent, Role, TimelineItem
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import (
+    ADVISERS,
     CHANNELS,
+    CONCLUSIONS,
     CONSULTED,
     GROUNDS,
     LIMITS,
@@ -87,6 +89,10 @@ SENTENCES: Mapping[str, str] = {
     "ConsultationMended": N_(
         "征求意见{number}：更正{what}，由 {before} 改为 {after}，理由：{reason}"
     ),
+    "LegalQuestionPut": N_("第{number}次提请法制会商，由{adviser_kind}出具意见"),
+    "LegalMaterialsNamed": N_("第{number}次法制会商：登记随附材料"),
+    "LegalOpinionGiven": N_("第{number}次法制会商：{conclusion}（{on}）"),
+    "LegalQuestionGivenUp": N_("第{number}次法制会商：不再等待意见，理由：{reason}"),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "RegistrationVoided": N_(
         "登记作废，编号 {number} 保留；重复的办件：{duplicate_of}；理由：{reason}"
@@ -133,6 +139,10 @@ SENTENCES: Mapping[str, str] = {
     "AgencyMerged": N_("“{agency}”并入“{successor}”，转入办件 {cases} 件、人员 {people} 人"),
     "CaseMoved": N_("办件由“{from_agency}”转入“{to_agency}”，编号和期限不变"),
     "AgencySettingChosen": N_("选定机关规定事项，自 {from_day} 起适用，依据：{basis}"),
+    "LegalAdviserArranged": N_(
+        "安排法制会商由{adviser_kind}出具意见，自 {from_day} 起适用，依据：{basis}"
+    ),
+    "LegalAdviserCancelled": N_("取消尚未适用的法制会商安排"),
     "SignOffArranged": N_("安排审批层级，自 {from_day} 起适用，依据：{basis}"),
     "ArrangementCancelled": N_("取消尚未适用的审批层级安排"),
     "AgencySettingCancelled": N_("取消尚未适用的机关规定事项"),
@@ -211,7 +221,7 @@ def _word(
         between = "、" if language() == CHINESE else ", "
         if name == "fields":
             return between.join(translate(REGISTERED.get(each, each)) for each in value)
-        if name in ("into", "numbers"):
+        if name in ("attachments", "into", "numbers"):
             return between.join(str(each) for each in value)
         if name == "written_by":
             return between.join(names.get(int(each), translate("同事")) for each in value) or "—"
@@ -228,6 +238,10 @@ def _word(
         return translate(CHANNELS.get(value, value))
     if kind.startswith(("Consultation", "Opinion")) and name in CONSULTED:
         return translate(CONSULTED[name].get(value, value))
+    if name == "adviser_kind":
+        return translate(ADVISERS.get(value, value))
+    if name == "conclusion":
+        return translate(CONCLUSIONS.get(value, value))
     if name in ("role", "level", "returned_to"):
         if value == "drafter":
             return translate("承办人员")

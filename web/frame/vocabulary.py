@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine import (
+    ADVISERS,
     AGENCY_KINDS,
     APPLICANT_KINDS,
     AREAS,
     ASKED,
     AUTHORITIES,
+    CONCLUSIONS,
     DECISIONS,
     DUE,
     EVENT_NAMES,
@@ -26,6 +28,7 @@ from engine import (
     STATES,
     WAYS,
     WAYS_OF_SUPPLY,
+    AdviceState,
     CaseStatus,
     ConsultationState,
     ItemState,
@@ -40,9 +43,9 @@ from engine import (
 )
 
 __all__ = [
-    "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "DECISIONS", "DUE", "EVENT_NAMES",
-    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS", "OPINIONS", "PARTIES", "SEARCH_RESULTS",
-    "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
+    "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "CONCLUSIONS",
+    "DECISIONS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS",
+    "OPINIONS", "PARTIES", "SEARCH_RESULTS", "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -81,6 +84,7 @@ REOPENED_BY: Mapping[str, str] = reopenings.titles()
 TERM_UNITS: Mapping[str, str] = reopenings.UNITS
 ITEM_STATES: Mapping[str, str] = {state.value: state.title for state in ItemState}
 LETTER_STATES: Mapping[str, str] = {state.value: state.title for state in LetterState}
+ADVICE_STATES: Mapping[str, str] = {state.value: state.title for state in AdviceState}
 STATUSES: Mapping[str, str] = {status.value: status.title for status in CaseStatus}
 ROLES: Mapping[Role, str] = {role: role.title for role in Role}
 

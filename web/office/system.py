@@ -7,6 +7,7 @@ from web.frame.access import actor, open_to, the_engine
 from web.office import (
     agencies,
     agency_choices,
+    legal_advisers,
     local_days,
     people,
     record,
@@ -20,6 +21,7 @@ pages.register_blueprint(local_days.pages)
 pages.register_blueprint(agency_choices.pages)
 pages.register_blueprint(agencies.pages)
 pages.register_blueprint(sign_off_levels.pages)
+pages.register_blueprint(legal_advisers.pages)
 pages.register_blueprint(people.pages)
 pages.register_blueprint(record.pages)
 

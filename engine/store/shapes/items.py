@@ -120,3 +120,59 @@ class ConsultationChanges(TypedDict, total=False):
     party_told_on: date | None
     disclose_from: date | None
     end_reason: str
+
+
+class NewLegalAdviceRow(TypedDict):
+    """A legal opinion that was asked for. Empty, or None: not yet."""
+
+    case_id: int
+    agency_id: int
+    number: int
+    adviser_kind: str
+    adviser_id: int | None
+    adviser_name: str
+    question: str
+    request: str
+    draft_title: str
+    draft_text: str
+    ground: str
+    materials: list[int]
+    state: str
+    asked_by: int | None
+    asked_at: datetime
+    asked_on: date
+    conclusion: str
+    opinion: str
+    reasons: str
+    given_by: str
+    given_on: date | None
+    recorded_by: int | None
+    end_reason: str
+
+
+class LegalAdviceRow(NewLegalAdviceRow):
+    """A stored one."""
+
+    id: int
+
+
+class LegalAdviceChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    materials: list[int]
+    state: str
+    conclusion: str
+    opinion: str
+    reasons: str
+    given_by: str
+    given_on: date | None
+    recorded_by: int | None
+    end_reason: str
+
+
+class LegalAdviceWordRow(TypedDict):
+    """Two characters of a question, by which its advice is found again."""
+
+    agency_id: int
+    gram: str
+    advice_id: int

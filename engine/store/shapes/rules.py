@@ -69,3 +69,25 @@ class ArrangementRow(NewArrangementRow):
     id: int
     cancelled_at: datetime | None
     cancelled_by: int | None
+
+
+class NewLegalAdviserRow(TypedDict):
+    """Who gives an agency its legal opinions from a day on. adviser_id: the agency whose legal
+    office it is, of kind ``agency``."""
+
+    agency_id: int
+    from_day: date
+    kind: str
+    adviser_id: int | None
+    name: str
+    basis: str
+    set_at: datetime
+    set_by: int | None
+
+
+class LegalAdviserRow(NewLegalAdviserRow):
+    """A stored arrangement; cancelled_at: taken back before its day came."""
+
+    id: int
+    cancelled_at: datetime | None
+    cancelled_by: int | None

@@ -18,7 +18,14 @@ from engine.store.tables.cases import (
 from engine.store.tables.columns import Instant, Json, metadata
 from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
-from engine.store.tables.items import case_links, consultations, items, search_records
+from engine.store.tables.items import (
+    case_links,
+    consultations,
+    items,
+    legal_advice,
+    legal_advice_words,
+    search_records,
+)
 from engine.store.tables.papers import (
     arrival_calls,
     arrival_papers,
@@ -40,7 +47,12 @@ from engine.store.tables.people import (
     units,
 )
 from engine.store.tables.record import ACCOUNT_EVENTS, audit_events, audit_head
-from engine.store.tables.rules import agency_settings, calendar_notices, sign_off_arrangements
+from engine.store.tables.rules import (
+    agency_settings,
+    calendar_notices,
+    legal_advisers,
+    sign_off_arrangements,
+)
 from engine.store.tables.system import heartbeats, idempotency_keys
 
 __all__ = [
@@ -49,8 +61,8 @@ __all__ = [
     "attachment_withdrawals", "attachments", "audit_events", "audit_head", "blobs",
     "calendar_notices", "case_applicants", "case_links", "cases", "clock_entries",
     "consultations", "drafts", "duties", "heartbeats", "idempotency_keys", "instances", "items",
-    "letters", "metadata", "number_series", "people", "registration_versions", "search_records",
-    "services", "sessions",
+    "legal_advice", "legal_advice_words", "legal_advisers", "letters", "metadata",
+    "number_series", "people", "registration_versions", "search_records", "services", "sessions",
     "sign_in_attempts", "sign_off_arrangements", "sign_off_rounds", "sign_off_steps", "tasks",
     "timers", "units",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from engine.store.tables.columns import Id, Instant, metadata
+from engine.store.tables.columns import Id, Instant, Json, metadata
 
 # Nothing is written over: of one number the latest version holds.
 items = Table(
@@ -97,4 +97,45 @@ consultations = Table(
     Column("disclose_from", Date),
     Column("end_reason", String(200), nullable=False),
     UniqueConstraint("case_id", "number"),
+)
+
+# One round: a question and its opinion. Request and draft are kept as they stood when it was put,
+# since the legal office of another agency sees these and nothing else.
+legal_advice = Table(
+    "legal_advice", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False),    # that asks
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("adviser_kind", String(20), nullable=False),
+    Column("adviser_id", Id, ForeignKey("agencies.id")),
+    Column("adviser_name", String(120), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("draft_title", String(120), nullable=False),
+    Column("draft_text", Text, nullable=False),
+    Column("ground", String(20), nullable=False),          # of the draft, "" without one
+    Column("materials", Json, nullable=False),             # ids of attachments
+    Column("state", String(20), nullable=False),           # engine.legal_advice.advice
+    Column("asked_by", Id, ForeignKey("people.id")),
+    Column("asked_at", Instant, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("conclusion", String(20), nullable=False),      # agree | suggest | disagree
+    Column("opinion", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("given_by", String(60), nullable=False),        # the name
+    Column("given_on", Date),
+    Column("recorded_by", Id, ForeignKey("people.id")),
+    Column("end_reason", String(200), nullable=False),
+    UniqueConstraint("case_id", "number"),
+    Index("ix_legal_advice_agency_id", "agency_id", "ground"),
+    Index("ix_legal_advice_adviser_id", "adviser_id", "state"),
+)
+
+# Two characters each, by which earlier advice is found again for a like question.
+legal_advice_words = Table(
+    "legal_advice_words", metadata,
+    Column("agency_id", Id, ForeignKey("agencies.id"), primary_key=True),
+    Column("gram", String(2), primary_key=True),
+    Column("advice_id", Id, ForeignKey("legal_advice.id"), primary_key=True),
 )

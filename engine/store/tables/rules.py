@@ -53,3 +53,19 @@ sign_off_arrangements = Table(
     Column("cancelled_at", Instant),
     Column("cancelled_by", Id, ForeignKey("people.id")),
 )
+
+# Who gives an agency its legal opinions from a day on. Added or cancelled, never changed.
+legal_advisers = Table(
+    "legal_advisers", metadata,
+    Column("id", Id, primary_key=True),
+    Column("agency_id", Id, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("from_day", Date, nullable=False),
+    Column("kind", String(20), nullable=False),            # engine.legal_advice.advisers.adviser
+    Column("adviser_id", Id, ForeignKey("agencies.id")),   # whose legal office, of kind agency
+    Column("name", String(120), nullable=False),           # of the legal office or the adviser
+    Column("basis", String(200), nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("set_by", Id, ForeignKey("people.id")),
+    Column("cancelled_at", Instant),
+    Column("cancelled_by", Id, ForeignKey("people.id")),
+)
