@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         MendArrival as MendArrival,
         NoteCall as NoteCall,
         PassOn as PassOn,
+        QuarantinePaper as QuarantinePaper,
         TakeIn as TakeIn,
     )
     from engine.arrivals.page import (

@@ -31,7 +31,7 @@ ROOMS = {
     "engine.arrivals.arrival": ("STATES", "WAYS",),
     "engine.arrivals.commands": (
         "AddArrivalPapers", "ArrivalFacts", "FoundNoRequest", "MendArrival", "NoteCall", "PassOn",
-        "TakeIn",
+        "QuarantinePaper", "TakeIn",
     ),
     "engine.arrivals.page": ("ArrivalPage", "ArrivalPaper", "ArrivalsPage",),
     "engine.attachments.attachment": ("AttachmentView", "LABELS",),

@@ -86,3 +86,12 @@ class FoundNoRequest(Command[None], permission=INTAKE):
 
     arrival_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantinePaper(Command[None], permission=INTAKE):
+    """Remove a secret that came in or was uploaded by mistake with what is no case; of a case,
+    ``QuarantineAttachment``. That it was there stays on the record. Returns None."""
+
+    paper_id: int
+    reason: str

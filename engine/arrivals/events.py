@@ -44,6 +44,16 @@ class ArrivalPaperAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrivalPaperQuarantined(Event):
+    """A secret among the papers of an arrival: its bytes are gone. ``size``: bytes."""
+
+    arrival_id: int
+    digest: str
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArrivalPassedOn(Event):
     """Handed on with its originals to another unit, which signed for it."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from declared.characters import IN_TEXT, unprintable
+from engine.actors.permissions import own
 from engine.arrivals import rows
 from engine.arrivals.arrival import NO_REQUEST, OPEN, PASSED_ON, WAYS
 from engine.arrivals.commands import (
@@ -14,6 +15,7 @@ from engine.arrivals.commands import (
     MendArrival,
     NoteCall,
     PassOn,
+    QuarantinePaper,
     TakeIn,
 )
 from engine.arrivals.events import (
@@ -21,13 +23,15 @@ from engine.arrivals.events import (
     ArrivalMended,
     ArrivalNoRequest,
     ArrivalPaperAdded,
+    ArrivalPaperQuarantined,
     ArrivalPassedOn,
     ArrivalTakenIn,
 )
 from engine.arrivals.taking import take
-from engine.attachments.attachment import labelled
+from engine.attachments.attachment import QUARANTINED, labelled
 from engine.attachments.inspection import Inspected
-from engine.errors import InvalidInput
+from engine.attachments.rows import is_held
+from engine.errors import InvalidInput, NotFound, UnlawfulAct
 from engine.record.event import digest_of
 from engine.statute.values import rule_sets
 from engine.statute.values.findings import date_in_words
@@ -35,6 +39,7 @@ from engine.store import blobs
 from engine.store.shapes import ArrivalChanges
 from engine.transaction.unit_of_work import UnitOfWork
 
+_SECRETS = "《中华人民共和国保守国家秘密法》"
 _TEXTS: Mapping[str, tuple[str, int]] = {
     "sender": ("来件人", 120), "phone": ("联系电话", 40), "email": ("电子邮箱", 120),
     "subject": ("内容摘要", 200), "note": ("备注", 500), "tracking_number": ("邮件编号", 60),
@@ -76,6 +81,35 @@ def add_arrival_papers(command: AddArrivalPapers, unit: UnitOfWork) -> None:
     if not command.papers:
         raise InvalidInput({"papers": "请先选择要添加的文件。"})
     _keep(unit, row["id"], labelled(unit, command.papers))
+
+
+def quarantine_paper(command: QuarantinePaper, unit: UnitOfWork) -> None:
+    found = rows.find_paper(unit.connection, command.paper_id)
+    row = None if found is None else rows.lock(unit.connection, found["arrival_id"])
+    if row is None or not own(unit.actor).covers(row["agency_id"]):
+        raise NotFound()
+    paper = rows.find_paper(unit.connection, command.paper_id)      # as it is now
+    assert paper is not None
+    if row["case_id"] is not None:
+        raise UnlawfulAct(reason="来件已经登记为办件，请在办件的附件中隔离删除", article=_SECRETS)
+    if paper["quarantined"]:
+        raise UnlawfulAct(reason="这份材料已经隔离删除", article=_SECRETS)
+    problems = _wrong(reason=command.reason)
+    if not command.reason.strip():
+        problems["reason"] = "请写明原因。"
+    if problems:
+        raise InvalidInput(problems)
+    if is_held(unit.connection, paper["digest"], but_arrival=row["id"]):
+        raise UnlawfulAct(
+            reason="同一份文件还在其他来件或者办件中，请先在那里隔离删除，再删除这一份",
+            article=_SECRETS)
+    rows.forget_name(unit.connection, row["id"], paper["digest"], QUARANTINED)
+    blobs.erase(unit.connection, paper["digest"])
+    unit.after_commit(unit.around.database.empty_log)
+    unit.record(ArrivalPaperQuarantined(
+        arrival_id=row["id"], digest=paper["digest"], size=paper["size"],
+        reason=_line(command.reason),
+    ))
 
 
 def note_call(command: NoteCall, unit: UnitOfWork) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
 from engine.store.reading import all_of, first_of
 from engine.store.scope import within
@@ -21,6 +21,7 @@ from engine.store.tables import (
     arrivals,
     attachment_withdrawals,
     attachments,
+    blobs,
     people,
 )
 
@@ -119,8 +120,16 @@ def find_paper(connection: Connection, paper_id: int) -> KnownPaper | None:
     return first_of(connection, _with_fate().where(arrival_papers.c.id == paper_id), KnownPaper)
 
 
+def forget_name(connection: Connection, arrival_id: int, digest: str, name: str) -> None:
+    """The papers of an arrival with these bytes are called otherwise."""
+    connection.execute(
+        update(arrival_papers).values(name=name).where(
+            arrival_papers.c.arrival_id == arrival_id, arrival_papers.c.digest == digest)
+    )
+
+
 def _with_fate() -> Select[Any]:
-    """What was quarantined at the case that the arrival became is gone here as well."""
+    """What was quarantined here, or at the case that the arrival became, is gone."""
     gone = attachment_withdrawals
     quarantined = (
         select(attachments.c.id)
@@ -130,4 +139,6 @@ def _with_fate() -> Select[Any]:
                attachments.c.digest == arrival_papers.c.digest)
         .exists()
     )
-    return select(arrival_papers, quarantined.label("quarantined"))
+    erased = select(blobs.c.digest).where(
+        blobs.c.digest == arrival_papers.c.digest, func.length(blobs.c.content) == 0).exists()
+    return select(arrival_papers, or_(quarantined, erased).label("quarantined"))

@@ -53,8 +53,11 @@ def check_received(at: Snapshot, row: ArrivalRow, channel: str, received_on: dat
 
 
 def registered(unit: UnitOfWork, row: ArrivalRow, case: Case) -> None:
-    """It is a case now, and what came with it are files of the case."""
+    """It is a case now, and what came with it are files of the case; of a secret that was removed
+    the arrival alone knows."""
     for paper in rows.papers(unit.connection, row["id"]):
+        if paper["quarantined"]:
+            continue
         attach_kept(
             unit, case, name=paper["name"], media_type=paper["media_type"], size=paper["size"],
             digest=paper["digest"], label=paper["label"],

@@ -25,6 +25,8 @@ LABELS = {
 }
 
 
+#: What a secret is called once it is gone: its own name may have told what was in it.
+QUARANTINED = "已隔离的文件"
 _MAY_GO_OUT = ("", "other")      # labels of what need not be a paper that came in
 
 

@@ -3,6 +3,7 @@
 from declared.characters import unprintable
 from engine.attachments import rows
 from engine.attachments.attachment import (
+    QUARANTINED,
     attach,
     check_has_not_left,
     check_takes_files,
@@ -17,7 +18,6 @@ from engine.errors import InvalidInput, NotFound, UnlawfulAct
 from engine.store import blobs
 from engine.transaction.unit_of_work import UnitOfWork
 
-_QUARANTINED = "已隔离的文件"
 _LONGEST_REASON = 200
 
 
@@ -55,7 +55,7 @@ def quarantine_attachment(command: QuarantineAttachment, unit: UnitOfWork) -> No
             reason="这个附件已经隔离删除", article="《中华人民共和国保守国家秘密法》")
     reason = _reason(command.reason)
     _keep(unit, file, reason, quarantined=True)
-    rows.forget_name(unit.connection, file, _QUARANTINED)
+    rows.forget_name(unit.connection, file, QUARANTINED)
     erased = not rows.is_held(unit.connection, file["digest"])
     if erased:
         blobs.erase(unit.connection, file["digest"])

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
 
+from engine.store import blobs
 from engine.store.reading import all_of, first_of
 from engine.store.shapes import AttachmentRow, AttachmentWithdrawalRow, NewAttachmentRow
 from engine.store.statements import Prepared
@@ -120,9 +121,9 @@ def forget_name(connection: Connection, file: AttachmentRow, name: str) -> None:
     )
 
 
-def is_held(connection: Connection, digest: str) -> bool:
+def is_held(connection: Connection, digest: str, *, but_arrival: int = 0) -> bool:
     """Whether a file with these bytes lies at a case and is not quarantined, or came in and is no
-    case yet, or is a letter."""
+    case yet, or is a letter. but_arrival: an arrival that is not asked for."""
     gone = attachment_withdrawals
     holders = (
         select(attachments.c.id)
@@ -131,7 +132,8 @@ def is_held(connection: Connection, digest: str) -> bool:
                or_(gone.c.quarantined.is_(None), gone.c.quarantined.is_(False))),
         select(arrival_papers.c.id)
         .join(arrivals, arrivals.c.id == arrival_papers.c.arrival_id)
-        .where(arrival_papers.c.digest == digest, arrivals.c.case_id.is_(None)),
+        .where(arrival_papers.c.digest == digest, arrivals.c.case_id.is_(None),
+               arrivals.c.id != but_arrival),
         select(letters.c.id).where(letters.c.document_digest == digest),
     )
     return any(connection.execute(each.limit(1)).first() is not None for each in holders)
@@ -139,6 +141,8 @@ def is_held(connection: Connection, digest: str) -> bool:
 
 def was_quarantined(connection: Connection, digest: str) -> bool:
     """Whether these bytes are to be nowhere."""
+    if blobs.is_erased(connection, digest):
+        return True
     gone = attachment_withdrawals
     return connection.execute(
         select(attachments.c.id)

@@ -158,6 +158,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     arrivals.TakeIn: arrivals_handlers.take_in,
     arrivals.MendArrival: arrivals_handlers.mend_arrival,
     arrivals.AddArrivalPapers: arrivals_handlers.add_arrival_papers,
+    arrivals.QuarantinePaper: arrivals_handlers.quarantine_paper,
     arrivals.NoteCall: arrivals_handlers.note_call,
     arrivals.PassOn: arrivals_handlers.pass_on,
     arrivals.FoundNoRequest: arrivals_handlers.found_no_request,

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.statements import Prepared
@@ -27,6 +27,13 @@ def keep(connection: Connection, content: bytes, digest: str) -> None:
 def erase(connection: Connection, digest: str) -> None:
     """Let the bytes be gone for good; that they were there stays known by their digest."""
     connection.execute(update(blobs).where(blobs.c.digest == digest).values(content=b""))
+
+
+def is_erased(connection: Connection, digest: str) -> bool:
+    """Whether bytes of this digest were kept and are gone: nobody keeps an empty file."""
+    return connection.execute(
+        select(blobs.c.digest).where(blobs.c.digest == digest, func.length(blobs.c.content) == 0)
+    ).first() is not None
 
 
 def content(connection: Connection, digest: str) -> bytes:

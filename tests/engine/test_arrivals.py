@@ -13,6 +13,7 @@ from engine import (
     ArrivalPage,
     ArrivalPaper,
     ArrivalsPage,
+    FileRefused,
     FoundNoRequest,
     InvalidInput,
     MendArrival,
@@ -20,12 +21,16 @@ from engine import (
     NotFound,
     NotPermitted,
     PassOn,
+    QuarantineAttachment,
+    QuarantinePaper,
     Role,
     TakeIn,
+    UnlawfulAct,
     Upload,
 )
 from engine.arrivals.arrival import ArrivalEnded, NotConfirmed
 from engine.arrivals.page import ArrivalView
+from engine.store import blobs
 from engine.transaction.messages import Command
 from tests.conftest import ON_ONE_KIND
 from tests.engine.office import MONDAY, ROOT, Office, day, new_agency
@@ -199,3 +204,68 @@ def test_another_agency_has_no_such_arrival_and_only_intake_sees_it(office: Offi
         office.engine.ask(ArrivalPage(arrival_id=arrival_id), office.people[Role.HANDLER])
     paper, content = office.engine.ask(ArrivalPaper(paper_id=paper_id), office.people[INTAKE])
     assert (paper["label"], content) == ("envelope", "信封正面".encode())
+
+
+# -- secrets ---------------------------------------------------------------------------------
+
+
+def test_a_secret_that_came_in_is_removed_and_known_of(office: Office) -> None:
+    arrival_id = taken_in(office)
+    (paper,) = seen(office, arrival_id).papers
+    for reason in (" ", "长" * 301):
+        with pytest.raises(InvalidInput) as refused:
+            do(office, QuarantinePaper(paper_id=paper["id"], reason=reason))
+        assert list(refused.value.problems) == ["reason"]
+    do(office, QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"))
+    (paper,) = seen(office, arrival_id).papers
+    assert (paper["name"], paper["quarantined"], len(paper["digest"])) == (
+        "已隔离的文件", True, 64)
+    with office.engine.database.read() as connection:
+        assert blobs.is_erased(connection, paper["digest"])
+    with pytest.raises(NotFound):
+        office.engine.ask(ArrivalPaper(paper_id=paper["id"]), office.people[INTAKE])
+    with pytest.raises(UnlawfulAct, match="已经隔离删除"):
+        do(office, QuarantinePaper(paper_id=paper["id"], reason="再删一次"))
+    with pytest.raises(FileRefused, match="不能再次上传"):
+        do(office, AddArrivalPapers(arrival_id=arrival_id, papers=(ENVELOPE,)))
+    do(office, called(arrival_id, MONDAY, confirmed=True))
+    case_id = office.register(channel="ordinary_post", arrival_id=arrival_id)
+    assert office.case(case_id).attachments == ()
+
+
+def test_a_secret_among_papers_that_were_passed_on_is_removed_as_well(office: Office) -> None:
+    arrival_id = taken_in(office)
+    do(office, PassOn(arrival_id=arrival_id, passed_on=MONDAY, to="区保密局", signed_by="李四"))
+    (paper,) = seen(office, arrival_id).papers
+    do(office, QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"))
+    assert seen(office, arrival_id).papers[0]["quarantined"]
+
+
+@ON_ONE_KIND
+def test_where_else_the_same_bytes_lie_they_go_first(office: Office) -> None:
+    one, other = taken_in(office), taken_in(office, sender="李华")
+    (paper,) = seen(office, one).papers
+    with pytest.raises(UnlawfulAct, match="还在其他来件或者办件中"):
+        do(office, QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"))
+    do(office, called(other, MONDAY, confirmed=True))
+    case_id = office.register(channel="ordinary_post", arrival_id=other)
+    (registered,) = seen(office, other).papers
+    with pytest.raises(UnlawfulAct, match="请在办件的附件中隔离删除"):
+        do(office, QuarantinePaper(paper_id=registered["id"], reason="误收涉密件"))
+    (file,) = office.case(case_id).attachments
+    do(office, QuarantineAttachment(attachment_id=file.id, reason="误收涉密件"))
+    do(office, QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"))
+    with office.engine.database.read() as connection:
+        assert blobs.is_erased(connection, paper["digest"])
+
+
+@ON_ONE_KIND
+def test_another_agencys_paper_is_not_there_to_be_removed(office: Office) -> None:
+    (paper,) = seen(office, taken_in(office)).papers
+    other = Office.open(office.engine.configuration, office.clock, code="周教公开",
+                        engine=office.engine)
+    with pytest.raises(NotFound):
+        do(other, QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"))
+    with pytest.raises(NotPermitted):
+        office.engine.handle(QuarantinePaper(paper_id=paper["id"], reason="误收涉密件"),
+                             office.people[Role.HANDLER])

@@ -27,6 +27,7 @@ from engine import (
 )
 from engine.errors import CaseMergedAlready, CaseVoided
 from engine.store.tables import blobs
+from tests.conftest import ON_ONE_KIND
 from tests.engine.office import DISCLOSED, LIVES, Office, accepted, day, reviewed, submitted
 
 SECRET = Upload(name="内部名单.txt", content="不该上传的内容".encode())
@@ -165,12 +166,11 @@ def test_the_record_of_a_secret_tells_its_digest_its_size_and_who_removed_it(
     assert SECRET.name not in str(office.case(case_id).timeline)
 
 
+@ON_ONE_KIND       # of SQLite; the manual tells what PostgreSQL keeps
 def test_a_secret_stands_nowhere_in_the_files_of_the_database(
     office: Office, tmp_path: Path
 ) -> None:
-    """SQLite: neither in the file nor in its log; nor anywhere else among the data."""
-    if not office.engine.database.is_sqlite:
-        pytest.skip("the manual tells what PostgreSQL keeps")
+    """Neither in the file nor in its log; nor anywhere else among the data."""
     words = "不该上传的内容，占满好几页。".encode()
     case_id = office.register()
     file = put(office, case_id, Upload(name="名单.txt", content=words * 2000))

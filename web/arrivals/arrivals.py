@@ -19,6 +19,7 @@ from engine import (
     NoteCall,
     NotFound,
     PassOn,
+    QuarantinePaper,
     Refusal,
     Role,
     TakeIn,
@@ -96,6 +97,15 @@ def add_papers(arrival_id: int) -> Response:
     """Put papers to it."""
     return _do(arrival_id, lambda: AddArrivalPapers(
         arrival_id=arrival_id, papers=posted_papers()), papers="attachments")
+
+
+@pages.post("/<int:arrival_id>/papers/<int:paper_id>/quarantine")
+@open_to(Role.INTAKE_OFFICER)
+def quarantine(arrival_id: int, paper_id: int) -> Response:
+    """A secret among its papers."""
+    return _do(arrival_id, lambda: QuarantinePaper(
+        paper_id=paper_id, reason=request.form.get("secret_reason", "")),
+        reason=f"secret-{paper_id}-reason")
 
 
 @pages.post("/<int:arrival_id>/pass-on")

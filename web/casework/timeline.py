@@ -43,6 +43,9 @@ SENTENCES: Mapping[str, str] = {
     "ArrivalMended": N_("更正来件情况"),
     "ApplicantCalled": N_("与来件人联系（{on}）：{reached}，{confirmed}"),
     "ArrivalPaperAdded": N_("添加来件材料"),
+    "ArrivalPaperQuarantined": N_(
+        "隔离删除来件中的涉密材料（{size} 字节，SHA-256 {digest}），理由：{reason}"
+    ),
     "ArrivalPassedOn": N_("来件连同原件转交其他单位（{on}）"),
     "ArrivalNoRequest": N_("来件不是政府信息公开申请，办结"),
     "RequestAccepted": N_("受理申请，交由{handler_id}承办"),

@@ -69,3 +69,22 @@ def test_an_arrival_is_handed_on_or_closed_with_the_reason(somebody: SignIn) -> 
     assert "已转交" in listed
     assert "不是申请" in listed
     assert somebody(Role.HANDLER).get("/arrivals").status_code == 403
+
+
+def test_a_secret_among_the_papers_is_removed_on_the_page(somebody: SignIn) -> None:
+    officer = somebody(Role.INTAKE_OFFICER)
+    page = officer.post("/arrivals", {
+        **FORM, "label": "other", "attachments": (BytesIO("内容".encode()), "涉密名单.txt"),
+    }, content_type="multipart/form-data").location.split("?")[0]
+    shown = officer.get(page).get_data(as_text=True)
+    address = f"{page}/papers/1/quarantine"
+    assert f'action="{address}"' in shown
+    wrong = officer.post(address, {"secret_reason": " "})
+    assert wrong.status_code == 422
+    assert 'data-problem="secret-1-reason"' in wrong.get_data(as_text=True)
+    assert officer.post(address, {"secret_reason": "误收"}).status_code == 303
+    shown = officer.get(page).get_data(as_text=True)
+    assert "涉密，已隔离删除" in shown
+    assert "涉密名单" not in shown
+    assert address not in shown
+    assert officer.get("/arrivals/papers/1").status_code == 404
