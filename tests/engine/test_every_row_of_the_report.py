@@ -1,4 +1,4 @@
-"""Every row of table three of the annual report (国办公开办函〔2021〕30号) is reached by people's acts:
+"""Every row of table three of the report (国办公开办函〔2021〕30号) is reached by acts of people:
 through the diagrams to a letter that is served, in time, counted in the row of its ground.
 """
 
