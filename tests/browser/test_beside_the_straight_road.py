@@ -84,6 +84,8 @@ class Play:
                 field.fill(value)
 
     def press(self, page: Page, outcome: str) -> None:
+        page.evaluate("() => document.querySelectorAll('#problems li, .done')"
+                      ".forEach(each => each.remove())")    # what was said of the press before
         page.locator(f"button[name=outcome][value={outcome}]").first.click()
         page.wait_for_function(
             "() => document.querySelector('dialog[open]') || document.querySelector('div.done')"
