@@ -18,6 +18,8 @@ def live_variables(ways: Ways) -> Callable[[Place], frozenset[str]]:
         changed = False
         for place in reversed(ways.places):
             found = frozenset[str]().union(*(live[target] for _, target in ways.out(place)))
+            if ways.type(place) == "serviceTask":       # an operation sets before anything reads
+                found -= ways.contract(place).sets.keys()
             if ways.type(place) == "userTask":
                 outcome = ways.form(place).outcome
                 found -= {outcome.variable}
