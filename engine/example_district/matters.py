@@ -15,6 +15,7 @@ from typing import Any
 
 import letters
 from declared.yaml_file import read
+from engine.example_district.district import offices
 
 FOLDER = Path(__file__).parent / "matters"
 
@@ -106,8 +107,9 @@ def _of_sample(like: Matter, kind: str) -> Matter:
     sample = letters.sample(kind)
     typed = {fact.name for fact in letters.kinds()[kind].officer_facts}
     subject = str(sample["request_subject"])
+    asked = tuple(each.letter_code for each in offices() if each.name == sample["agency_name"])
     return Matter(
-        area=like.area, agencies=like.agencies, subject=subject,
+        area=like.area, agencies=asked or like.agencies, subject=subject,
         description=f"申请公开{subject}。",
         replies={kind: {name: _typed(value) for name, value in sample.items() if name in typed}},
         choose={}, correction=None, legal=None, asked_by_person=False,

@@ -223,7 +223,7 @@ def test_the_applicant_withdraws_at_each_stage(play: Play, stage: str) -> None:
         "signing": (accepted(day(3, 3)), submitted(day(3, 4), DISCLOSED), reviewed(day(3, 4))),
     }
     office.play(case, steps[stage])
-    page = play.at(day(3, 5), Role.INTAKE_OFFICER, f"/cases/{case}")
+    page = play.at(day(3, 5), Role.INTAKE_OFFICER, f"/cases/{case}?tab=request")
     form = page.locator("form[action$='/withdraw']")
     form.evaluate("each => { each.closest('details').open = true; }")
     form.locator("[name=withdrawal_way]").first.evaluate(
