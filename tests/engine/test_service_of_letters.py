@@ -215,7 +215,7 @@ def test_nothing_is_archived_while_a_letter_is_on_its_way(office: Office) -> Non
         reviewed(day(3, 12)), signed(day(3, 13)), handed_over(day(3, 13)),
     ])
     assert office.open_steps(case_id) == ["archive_case", "confirm_delivery"]
-    with pytest.raises(UnlawfulAct, match=r"“补正告知书 .*”还没有送达结果"):
+    with pytest.raises(UnlawfulAct, match=r"“补正告知书 .*”还没有办完"):
         office.take(case_id, archived(day(3, 16)))
     assert office.case(case_id).status == "replied"
     office.play(case_id, [delivered(day(3, 16)), archived(day(3, 16))])
