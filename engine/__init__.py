@@ -121,6 +121,14 @@ if TYPE_CHECKING:
     from engine.casework.case_view import CaseView as CaseView
     from engine.casework.diagrams import DiagramView as DiagramView, Token as Token
     from engine.casework.drawn_form_page import DrawnForm as DrawnForm, DrawnFormOf as DrawnFormOf
+    from engine.charging.commands import (
+        EndFee as EndFee,
+        MendFee as MendFee,
+        NoteFeeComplaint as NoteFeeComplaint,
+        OpenFee as OpenFee,
+    )
+    from engine.charging.fee import METHODS as METHODS, FeeState as FeeState
+    from engine.charging.view import FeesView as FeesView, FeeView as FeeView
     from engine.configuration import Configuration as Configuration
     from engine.consultations.commands import (
         EndConsultation as EndConsultation,

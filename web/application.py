@@ -13,6 +13,7 @@ from web import log
 from web.arrivals import arrivals
 from web.casework import (
     cases,
+    charging,
     clock_strip,
     consultations,
     intake,
@@ -78,6 +79,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, arrivals, intake, cases, items, consultations, legal, tasks,
+        charging,
         letters, mending, register, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)

@@ -14,6 +14,7 @@ from engine.cases.glance.applicant import mask_name
 from engine.cases.glance.clock_strip import ClockMark, ClockStrip, marks, strip
 from engine.cases.rows import cases as case_rows, named as register_rows
 from engine.cases.visible import processes_of, visible
+from engine.charging.view import FeesView, fees_view
 from engine.consultations.view import ConsultationsView, consultations_view
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
@@ -83,6 +84,7 @@ class CaseView:
     joining: JoiningView
     consultations: ConsultationsView
     legal: LegalAdviceView
+    charging: FeesView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -167,6 +169,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         items=held, joining=joining_view(at, case_id, held.may_change),
         consultations=consultations_view(at, row, assessment, acting=acting),
         legal=legal_advice_view(at, row, acting=acting),
+        charging=fees_view(at, row, assessment, acting=acting),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),

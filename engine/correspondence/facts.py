@@ -13,6 +13,8 @@ from typing import Any
 import letters
 from declared.field import lines
 from engine.cases.rows import cases as case_rows, tasks as task_rows
+from engine.charging import fee
+from engine.charging.facts import FEE_FACTS, fee_facts
 from engine.consultations import consultation, rows as consultation_rows
 from engine.correspondence import of_items, rows as letter_rows
 from engine.correspondence.receipts import receipt
@@ -147,7 +149,12 @@ def as_one_line(text: str) -> str:
     return "；".join(part for part in parts if part)
 
 
+def _of_fee(name: str, known: Source) -> Any:
+    return fee_facts(known.connection, known.case["id"], known.assessment).get(name)
+
+
 _RULES: Mapping[str, Callable[[Source], Any]] = {
+    **{name: partial(_of_fee, name) for name in sorted(FEE_FACTS)},
     "agency_name": lambda known: known.agency["name"],
     "applicant_name": lambda known: addressee(known.applicant, known.beside),
     "form_of_address": lambda known: form_of_address(known.applicant, known.beside),
@@ -187,7 +194,7 @@ def stated(known: Source) -> dict[str, Any]:
 #: Facts that a rule supplies; a letter may need no other of the kind ``source: rule``.
 RULE_FACTS = frozenset(_RULES) | of_items.ITEM_FACTS
 #: Last days that the clock computes: a letter that names one says when it may still move.
-LAST_DAYS = ("due_before_extension", "due_on", "correction_due_on")
+LAST_DAYS = ("due_before_extension", "due_on", "correction_due_on", "fee_due_on")
 #: Fields of forms that a rule prints, by the fact that they become.
 PRINTED: Mapping[str, str] = {"corrected_description": "request_subject"}
 
@@ -334,5 +341,6 @@ def contradiction(kind: Kind, known: Source) -> str:
         return against
     answered = {each.number: each.ground or kind.ground
                 for each in of_items.answered_by(kind, known.items)}
-    return consultation.speaks_against(
-        known.connection, known.case["id"], answered, known.case["received_on"], known.today)
+    return fee.speaks_against(known.connection, known.case["id"], {*answered.values()}) or (
+        consultation.speaks_against(
+            known.connection, known.case["id"], answered, known.case["received_on"], known.today))

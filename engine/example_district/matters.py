@@ -94,11 +94,16 @@ def all_matters() -> tuple[Matter, ...]:
     ))
 
 
+#: Facts that only a process beside the life supplies.
+_DONE_BEFORE = frozenset({"consultation", "fee_notice_number"})
+
+
 def givable_replies() -> tuple[str, ...]:
-    """Every kind of reply but that for which a third party must have been asked."""
+    """Every kind of reply but those for which something else must have been done before: a third
+    party asked, a fee noticed."""
     return tuple(
         kind.name for kind in letters.kinds().values()
-        if kind.series == "reply" and "consultation" not in kind.facts
+        if kind.series == "reply" and not _DONE_BEFORE & set(kind.facts)
     )
 
 

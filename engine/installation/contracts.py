@@ -8,6 +8,7 @@ from functools import cache
 
 import letters
 from engine.actors.roles import SIGNING_LEVELS, Role
+from engine.charging.fee import METHODS
 from engine.legal_advice.advice import CONCLUSIONS
 from engine.processes.contract import Contract, Wanted
 from engine.statute.values.ways_of_service import ways_of_service
@@ -26,7 +27,7 @@ def contracts() -> Mapping[str, Contract]:
             parameters={"limit": "limit"},
             timers=frozenset(
                 {"reply_warning", "correction_notice_warning", "correction_period",
-                 "legal_opinion_warning", "consultation_warning"}
+                 "legal_opinion_warning", "consultation_warning", "fee_payment_over"}
                 | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
@@ -84,10 +85,11 @@ def contracts() -> Mapping[str, Contract]:
         ),
         "clock/withdrawn": Contract(
             weighty=True, does=frozenset({"withdrawn"}),
-            sends={"letter_recalled": {}, "consultation_ended": {}},
+            sends={"letter_recalled": {}, "consultation_ended": {}, "fee_ended": {}},
         ),
         "record/voided": Contract(
-            weighty=True, does=frozenset({"voided"}), sends={"letter_recalled": {}},
+            weighty=True, does=frozenset({"voided"}),
+            sends={"letter_recalled": {}, "fee_ended": {}},
         ),
         "letter/void": Contract(weighty=True),
         "service/sent": Contract(
@@ -100,6 +102,7 @@ def contracts() -> Mapping[str, Contract]:
         }),
         **_CONSULTING,
         **_ADVISING,
+        **_CHARGING,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -166,6 +169,38 @@ _ADVISING: Mapping[str, Contract] = {
         "opinion_given_by": Wanted(type="text"), "opinion_given_on": Wanted(type="date"),
     }),
     "legal/given_up": Contract(fields={"no_more_because": Wanted(type="text")}),
+}
+
+
+#: Charging: what is counted, who agrees, and whether it was paid.
+_CHARGING: Mapping[str, Contract] = {
+    "fee/proposed": Contract(
+        fields={
+            "fee_method": Wanted(type="choice", values=frozenset(METHODS)),
+            "fee_units": Wanted(type="number"),
+            "pieces_before": Wanted(type="number", required=False),
+            "fee_split": Wanted(type="paragraphs"), "fee_reasons": Wanted(type="paragraphs"),
+            "fee_pay_to": Wanted(type="paragraphs"),
+        },
+        does=frozenset({"fee_proposed"}),
+    ),
+    "fee/returned": Contract(
+        fields={"opinion": Wanted(type="paragraphs")}, undoes=frozenset({"fee_proposed"}),
+    ),
+    "fee/noticed": Contract(
+        role=Role.REVIEWER.title, clock="fee_noticed", weighty=True,
+        does=frozenset({"fee_noticed"}),
+    ),
+    "fee/paid": Contract(
+        fields={
+            "paid_on": Wanted(type="date"), "fee_receipt": Wanted(type="text", required=False),
+        },
+        clock="fee_paid", does=frozenset({"fee_settled"}),
+    ),
+    "fee/lapsed": Contract(
+        fields={"fee_checked": Wanted(type="tick")}, timers=frozenset({"fee_payment_over"}),
+        by_hand=True, weighty=True, does=frozenset({"fee_settled"}),
+    ),
 }
 
 

@@ -38,6 +38,11 @@ from engine.cases import (
 )
 from engine.cases.act import Operation
 from engine.casework import applicant_page, case_page, drawn_form_page
+from engine.charging import (
+    commands as charging,
+    handlers as charging_handlers,
+    operations as charging_operations,
+)
 from engine.consultations import (
     commands as consultations,
     handlers as consultations_handlers,
@@ -169,6 +174,10 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     legal_advice.GiveLegalOpinion: legal_advice_handlers.give_legal_opinion,
     legal_advisers.ArrangeLegalAdvice: legal_advisers_handlers.arrange_legal_advice,
     legal_advisers.CancelLegalAdviser: legal_advisers_handlers.cancel_legal_adviser,
+    charging.OpenFee: charging_handlers.open_fee,
+    charging.EndFee: charging_handlers.end_fee,
+    charging.MendFee: charging_handlers.mend_fee,
+    charging.NoteFeeComplaint: charging_handlers.note_fee_complaint,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     attachments.WithdrawAttachment: attachments_handlers.withdraw_attachment,
     attachments.QuarantineAttachment: attachments_handlers.quarantine_attachment,
@@ -310,6 +319,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "legal/given": legal_advice_operations.given,
     "legal/registered": legal_advice_operations.registered,
     "legal/given_up": legal_advice_operations.given_up,
+    "fee/proposed": charging_operations.proposed,
+    "fee/returned": charging_operations.returned,
+    "fee/noticed": charging_operations.noticed,
+    "fee/paid": charging_operations.paid,
+    "fee/lapsed": charging_operations.lapsed,
     "service/sent": service_operations.sent,
     "service/delivered": service_operations.delivered,
     "service/returned": service_operations.returned,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engine.cases.act import Act
 from engine.cases.glance.status import CaseStatus
+from engine.charging.ending import end_all as end_fees
 from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
@@ -52,6 +53,7 @@ def enter_voided(act: Act) -> None:
         reason=act.handed_in["reason"],
     ), act.case)
     give_up(act, "登记作废")
+    end_fees(act, "登记作废")
     for letter in letter_rows.of_case(act.unit.connection, act.case.id):
         if letter["state"] == LetterState.ISSUED:
             act.send("letter_recalled", letter["id"])

@@ -12,6 +12,7 @@ from engine.cases.case import Case
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
 from engine.cases.visible import own_case
+from engine.charging.policy import check_still_holds
 from engine.correspondence import rows as letter_rows
 from engine.errors import InvalidInput, NotFound, UnlawfulAct
 from engine.processes.runtime import NotOpen
@@ -62,6 +63,7 @@ def mend_service(command: MendService, unit: UnitOfWork) -> None:
     if before["state"] == "delivered":
         letter_rows.change(unit.connection, letter["id"], {"served_on": command.ended_on})
     _in_the_ledger(case, letter, command, before, reason)
+    check_still_holds(unit, case, "ended_on")
     unit.record(ServiceMended(
         letter_id=letter["id"], kind=letter["kind"], sent_before=before["sent_on"],
         sent_on=command.sent_on, ended_before=before["ended_on"], ended_on=command.ended_on,

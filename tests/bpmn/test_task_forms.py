@@ -23,7 +23,7 @@ LATEST, SECOND = PUBLISHED.latest, PUBLISHED.release(2)
 FORMS = LATEST.forms
 ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七八九十至条第]+(第[一二三]款)?")
 #: What the State Council's office wrote to explain an article stands after it.
-DOCUMENT = re.compile(r"国办公开办函〔[0-9]{4}〕[0-9]+号(第[一二三四五六七八九十]+项)?")
+DOCUMENT = re.compile(r"国办(公开办)?函〔[0-9]{4}〕[0-9]+号(第[一二三四五六七八九十]+项)?")
 
 each_form = pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
 each_diagram = pytest.mark.parametrize(

@@ -188,13 +188,14 @@ class Life:
         if timers and luck < 0.15:
             self.fire(*self.chance.choice(timers))
             return
-        if luck > 0.98 and self.reply_period_runs:
-            self.begin_by_act()
+        begun = [name for name in self.release.beside if MESSAGES[name].by_act]
+        if luck > 1 - 0.04 * len(begun) and self.reply_period_runs:
+            self.begin_by_act(begun)
             return
         outside = [(each, message.name) for each in self.live()
                    for message in each.instance.messages()
                    if MESSAGES[message.name].by_act and message.name != "voided"]
-        if outside and luck > 0.95:
+        if outside and 0.15 < luck < 0.2:
             running, name = self.chance.choice(outside)
             if name == "withdrawn" and self.chance.random() < 0.8:
                 return      # few applicants withdraw
@@ -217,14 +218,12 @@ class Life:
         return not self.reply_issued and "act withdrawn" not in self.acts and bool(
             self.main.instance.messages())
 
-    def begin_by_act(self) -> None:
+    def begin_by_act(self, begun: list[str]) -> None:
         """Somebody begins what stands beside the life, such as a consultation."""
-        begun = [name for name in self.release.beside if MESSAGES[name].by_act]
-        if begun:
-            name, about = self.chance.choice(begun), self.something_new()
-            self.told.append((f"act {name}", about))
-            self.sent.append(Message(name, about))
-            self.deliver()
+        name, about = self.chance.choice(begun), self.something_new()
+        self.told.append((f"act {name}", about))
+        self.sent.append(Message(name, about))
+        self.deliver()
 
     def void(self) -> None:
         """Registered in error: nothing goes on."""

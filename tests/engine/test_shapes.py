@@ -34,6 +34,7 @@ ROW_OF = {
     "heartbeats": shapes.HeartbeatRow, "idempotency_keys": shapes.IdempotencyKeyRow,
     "consultations": shapes.ConsultationRow, "legal_advice": shapes.LegalAdviceRow,
     "legal_advice_words": shapes.LegalAdviceWordRow, "legal_advisers": shapes.LegalAdviserRow,
+    "fees": shapes.FeeRow,
     "case_links": shapes.CaseLinkRow, "items": shapes.ItemRow,
     "search_records": shapes.SearchRecordRow,
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
@@ -63,6 +64,7 @@ PART_OF = {
     "legal_advice": [shapes.NewLegalAdviceRow, shapes.LegalAdviceChanges],
     "legal_advisers": [shapes.NewLegalAdviserRow],
     "consultations": [shapes.NewConsultationRow, shapes.ConsultationChanges],
+    "fees": [shapes.NewFeeRow, shapes.FeeChanges],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
     "services": [shapes.NewServiceRow, shapes.ServiceChanges], "timers": [shapes.TimerFired],
 }

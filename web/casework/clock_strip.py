@@ -92,11 +92,15 @@ def words(clock: ClockStrip) -> str:
     if clock.state == "withdrawn":
         return translate("申请已撤回")
     if clock.state == "lapsed":
-        return translate("逾期未补正，待办结")
+        return translate("申请人逾期，待办结")
     if clock.state == "paused_correction":
         if clock.correct_by:
             return translate("待申请人补正，{day}前", day=day(clock.correct_by))
         return translate("待申请人补正")
+    if clock.state == "paused_fee":
+        if clock.pay_by:
+            return translate("待申请人缴费，{day}前", day=day(clock.pay_by))
+        return translate("待申请人缴费")
     if clock.remaining is None:
         return translate("不计期限")
     if clock.state.startswith("paused"):
@@ -137,7 +141,7 @@ def build(case: Timed, today: date) -> Strip:
     ended = clock.replied_on if clock.state == "replied" else None
     last = max(
         on for on in (
-            clock.received_on, clock.due_on, ended, clock.correct_by,
+            clock.received_on, clock.due_on, ended, clock.correct_by, clock.pay_by,
             None if ended or clock.state == "withdrawn" else today,
             *(mark.on for mark in case.marks if mark.kind != "today"),
         ) if on is not None
@@ -160,7 +164,7 @@ def _cell(on: date, known: dict, clock: ClockStrip, today: date) -> Cell:  # typ
     elif row is not None:
         kind = _CELLS.get(row.kind, "waiting" if row.kind.startswith("await") else "excluded")
         provisional = row.provisional
-    elif clock.state == "paused_correction" and on > clock.received_on:
+    elif clock.state in ("paused_correction", "paused_fee") and on > clock.received_on:
         kind = "waiting"
     else:
         kind = "rest"

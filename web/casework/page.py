@@ -33,6 +33,7 @@ TABS: Mapping[str, str] = {
     "items": N_("事项"),
     "consultations": N_("征求意见"),
     "legal": N_("法制会商"),
+    "charging": N_("收费"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
@@ -115,9 +116,10 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
 
 
 def _tabs(case: CaseView) -> Mapping[str, str]:
-    """What there is to look at: consultations only where there are, or may be, any."""
+    """What there is to look at: consultations and fees only where there are, or may be."""
     held, legal = case.consultations, case.legal
     there = {"consultations": held.consultations or held.may_open,
+             "charging": case.charging.fees or case.charging.may_open,
              "legal": legal.rounds or legal.earlier}
     return {name: title for name, title in TABS.items() if there.get(name, True)}
 
@@ -195,6 +197,8 @@ def _tab(view: CaseFileView) -> str:
         item.state == ItemState.OPEN and not item.ground for item in view.case.items.items
     ):
         return "items"      # what each is found to be comes before the letter
+    if any(each.about == view.at_hand.task.about for each in view.case.charging.fees):
+        return "charging"   # what is counted, and what it comes to
     return "letters" if view.editor is not None or view.at_hand.letter else "request"
 
 

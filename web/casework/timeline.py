@@ -15,6 +15,7 @@ from web.frame.vocabulary import (
     CONSULTED,
     GROUNDS,
     LIMITS,
+    METHODS,
     N_,
     ROLES,
     SEARCH_RESULTS,
@@ -96,6 +97,16 @@ SENTENCES: Mapping[str, str] = {
     "LegalMaterialsNamed": N_("第{number}次法制会商：登记随附材料"),
     "LegalOpinionGiven": N_("第{number}次法制会商：{conclusion}（{on}）"),
     "LegalQuestionGivenUp": N_("第{number}次法制会商：不再等待意见，理由：{reason}"),
+    "FeeOpened": N_("信息处理费{number}：开始办理收费"),
+    "FeeProposed": N_(
+        "信息处理费{number}：拟定{method}，计{units}，此前已计{counted_before}件，共{amount}元"),
+    "FeeReturned": N_("信息处理费{number}：退回重新拟定"),
+    "FeeNoticed": N_("信息处理费{number}：批准收费并制发收费通知书（{on}），{amount}元"),
+    "FeePaid": N_("信息处理费{number}：已缴费（{on}），答复期限重新计算，至 {due_on}"),
+    "FeeLapsed": N_("信息处理费{number}：确认逾期未缴费（{on}），缴纳期限为 {legal_date}"),
+    "FeeEnded": N_("信息处理费{number}：停止收费，理由：{reason}"),
+    "FeeMended": N_("信息处理费{number}：更正缴费日期，由 {before} 改为 {after}，理由：{reason}"),
+    "FeeComplained": N_("信息处理费{number}：申请人对收费提出意见（{on}）"),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "RegistrationVoided": N_(
         "登记作废，编号 {number} 保留；重复的办件：{duplicate_of}；理由：{reason}"
@@ -239,6 +250,8 @@ def _word(
         return translate(GROUNDS.get(value, value))
     if name == "channel":
         return translate(CHANNELS.get(value, value))
+    if kind == "FeeProposed" and name == "method":
+        return translate(METHODS.get(value, value))
     if kind.startswith(("Consultation", "Opinion")) and name in CONSULTED:
         return translate(CONSULTED[name].get(value, value))
     if name == "adviser_kind":

@@ -19,6 +19,7 @@ from engine import (
     LABELS,
     LINKS,
     MARKS,
+    METHODS,
     OPINIONS,
     PARTIES,
     REPLY_GROUPS,
@@ -31,6 +32,7 @@ from engine import (
     AdviceState,
     CaseStatus,
     ConsultationState,
+    FeeState,
     ItemState,
     LetterKindChoice,
     LetterState,
@@ -45,7 +47,8 @@ from engine import (
 __all__ = [
     "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "CONCLUSIONS",
     "DECISIONS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS",
-    "OPINIONS", "PARTIES", "SEARCH_RESULTS", "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
+    "METHODS", "OPINIONS", "PARTIES",
+    "SEARCH_RESULTS", "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -64,6 +67,7 @@ PAPERS: Mapping[str, str] = LABELS
 CONSULTATION_STATES: Mapping[str, str] = {
     state.value: state.title for state in ConsultationState
 }
+FEE_STATES: Mapping[str, str] = {state.value: state.title for state in FeeState}
 #: The days of a consultation that may be put right.
 CONSULTATION_DAYS: Mapping[str, str] = MappingProxyType({
     "sent": N_("征求意见书送出日期"), "told": N_("书面告知申请人的日期"),

@@ -42,7 +42,8 @@ class ClockMark:
 class ClockStrip:
     """The due date in one glance. ``remaining``: working days left, negative when overdue (0 on
     days off just after the due date), frozen while paused; None when no limit runs (waiting for a
-    correction, ended). ``urgency``: overdue from the next calendar day on, whatever day it is."""
+    correction or a payment, ended). ``urgency``: overdue from the next calendar day on, whatever
+    day it is."""
 
     state: str                 # running | paused_* | lapsed | replied | withdrawn (see Assessment)
     received_on: date
@@ -54,6 +55,7 @@ class ClockStrip:
     on_time: bool | None = None
     replied_on: date | None = None
     correct_by: date | None = None  # the applicant's limit while a correction is awaited
+    pay_by: date | None = None      # the applicant's limit for paying the fee
 
 
 class ClockColumns(DatedBy):
@@ -85,7 +87,7 @@ def strip(
     void = row["status"] == CaseStatus.VOIDED
     if row["replied_on"] is not None or state in {"lapsed", "withdrawn"} or void:
         remaining = None
-    if state == "paused_correction":
+    if state in ("paused_correction", "paused_fee"):       # it will begin anew
         remaining = None
     return ClockStrip(
         state=state, received_on=row["received_on"], due_on=due,
@@ -93,6 +95,8 @@ def strip(
         remaining=remaining, urgency=_urgency(state, row, remaining, at.today),
         on_time=row["on_time"], replied_on=row["replied_on"],
         correct_by=None if assessment is None else assessment.limits.correction_received,
+        pay_by=assessment.limits.fee_payment
+        if assessment is not None and state in ("paused_fee", "lapsed") else None,
     )
 
 

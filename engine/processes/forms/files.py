@@ -26,7 +26,8 @@ from engine.processes.forms.form import (
 )
 
 CLOCK_ENTRIES: Final = frozenset(
-    {"correction_requested", "correction_received", "extended", "replied"}
+    {"correction_requested", "correction_received", "extended", "fee_noticed", "fee_paid",
+     "replied"}
 )
 _BOUNDED: Final = frozenset({"text", "paragraphs", "number"})
 

@@ -125,7 +125,7 @@ class Form:
             except Unreadable as error:
                 problems[each.name] = str(error)
                 continue
-            if value not in (None, "", False, ()):
+            if value is not False and value not in (None, "", ()):     # 0 is a number
                 clean[each.name] = value
             elif each.required or each.name in needed:
                 problems[each.name] = _MISSING.get(each.type, "请填写{label}。").format(

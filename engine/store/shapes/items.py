@@ -1,5 +1,5 @@
-"""What a request asks for, one thing a row; what was searched, who was asked; how cases hang
-together."""
+"""What a request asks for, one thing a row; what was searched, who was asked, what was charged;
+how cases hang together."""
 
 from datetime import date, datetime
 from typing import TypedDict
@@ -176,3 +176,63 @@ class LegalAdviceWordRow(TypedDict):
     agency_id: int
     gram: str
     advice_id: int
+
+
+class NewFeeRow(TypedDict):
+    """A processing fee. method: by_piece | by_page; units: pieces or pages; pieces_before: counted
+    earlier in that month; split: how they were counted; amount: in yuan, with its calculation, a
+    line each. Empty, 0 or None: not yet."""
+
+    case_id: int
+    number: int
+    state: str
+    opened_by: int | None
+    opened_at: datetime
+    method: str
+    units: int
+    pieces_before: int
+    split: str
+    reasons: str
+    pay_to: str
+    amount: int
+    calculation: str
+    proposed_by: int | None
+    proposed_at: datetime | None
+    approved_by: int | None
+    approved_at: datetime | None
+    noticed_on: date | None
+    paid_on: date | None
+    receipt: str
+    lapsed_on: date | None
+    complaint: str
+    end_reason: str
+
+
+class FeeRow(NewFeeRow):
+    """A stored fee."""
+
+    id: int
+
+
+class FeeChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    state: str
+    method: str
+    units: int
+    pieces_before: int
+    split: str
+    reasons: str
+    pay_to: str
+    amount: int
+    calculation: str
+    proposed_by: int | None
+    proposed_at: datetime | None
+    approved_by: int | None
+    approved_at: datetime | None
+    noticed_on: date | None
+    paid_on: date | None
+    receipt: str
+    lapsed_on: date | None
+    complaint: str
+    end_reason: str

@@ -1,5 +1,5 @@
-"""What a request asks for, one thing a row; what was searched, who was asked; how cases hang
-together."""
+"""What a request asks for, one thing a row; what was searched, who was asked, what was charged;
+how cases hang together."""
 
 from sqlalchemy import (
     Column,
@@ -138,4 +138,35 @@ legal_advice_words = Table(
     Column("agency_id", Id, ForeignKey("agencies.id"), primary_key=True),
     Column("gram", String(2), primary_key=True),
     Column("advice_id", Id, ForeignKey("legal_advice.id"), primary_key=True),
+)
+
+# What an applicant is charged for one request, and what came of it. Where to pay, and what the
+# applicant says of it, stand here alone.
+fees = Table(
+    "fees", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("state", String(20), nullable=False),           # engine.charging.fee
+    Column("opened_by", Id, ForeignKey("people.id")),
+    Column("opened_at", Instant, nullable=False),
+    Column("method", String(20), nullable=False),          # by_piece | by_page
+    Column("units", Integer, nullable=False),
+    Column("pieces_before", Integer, nullable=False),      # of the same applicant and month
+    Column("split", Text, nullable=False),                 # how they were counted
+    Column("reasons", Text, nullable=False),
+    Column("pay_to", Text, nullable=False),
+    Column("amount", Integer, nullable=False),             # yuan
+    Column("calculation", Text, nullable=False),
+    Column("proposed_by", Id, ForeignKey("people.id")),
+    Column("proposed_at", Instant),
+    Column("approved_by", Id, ForeignKey("people.id")),
+    Column("approved_at", Instant),
+    Column("noticed_on", Date),
+    Column("paid_on", Date),
+    Column("receipt", String(60), nullable=False),
+    Column("lapsed_on", Date),                             # on which somebody confirmed it
+    Column("complaint", Text, nullable=False),
+    Column("end_reason", String(200), nullable=False),
+    UniqueConstraint("case_id", "number"),
 )

@@ -61,8 +61,13 @@ def check_lawful(
 
 
 def _by_its_day(dates: Dates, entry: Entry, today: date) -> bool:
-    """Whether an entry that is refused would be taken today: it is the day that is wrong."""
-    return entry.on != today and not _prospect(dates, replace(entry, on=today)).refused
+    """Whether an entry that is refused would be taken today, or on the last day for what is
+    awaited: it is the day that is wrong, or still to be typed."""
+    return any(
+        day is not None and entry.on != day <= today
+        and not _prospect(dates, replace(entry, on=day)).refused
+        for day in (today, dates.assessment.reading.waiting_limit)
+    )
 
 
 def _prospect(dates: Dates, entry: Entry) -> Prospect:

@@ -13,6 +13,7 @@ from engine.processes.expressions.grammar import Value
 #: So many of one process may run at once beside the main one, as far as they are looked at.
 AT_ONCE: Final = 2
 _THROWS: Final = frozenset({"intermediateThrowEvent", "endEvent"})
+_CATCHES: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 Watcher = Callable[[str, Place, Course], None]
 
 
@@ -28,6 +29,8 @@ class Running:
         #: Processes beside the main one that need not be looked at together with it, by how they
         #: begin, with the move in which one began first.
         self.alone: dict[tuple[str, tuple[tuple[str, Value], ...]], Course] = {}
+        self._waited_for = frozenset(
+            ways.message(place) for place in ways.places if ways.type(place) in _CATCHES)
 
     @property
     def known_outside(self) -> bool:
@@ -183,6 +186,7 @@ class Running:
         no message that somebody waits for, nothing that the law asks for."""
         key = (start.process, tuple(sorted(values.items())))
         if key not in self._quiet:
+            self._quiet[key] = False        # whatever begins itself again is not
             self._quiet[key] = all(map(self._is_quiet, self._reached(start, values)))
         return self._quiet[key]
 
@@ -205,7 +209,16 @@ class Running:
         if self.ways.type(place) != "serviceTask":
             return True
         contract = self.ways.contract(place)
-        return not (contract.sends or contract.role)
+        if contract.role and contract.needs:
+            return False
+        return all(map(self._concerns_nobody, contract.sends.items()))
+
+    def _concerns_nobody(self, sent: tuple[str, Mapping[str, Value]]) -> bool:
+        """Whether all that a message does is to begin a process that keeps to itself."""
+        name, values = sent
+        process = self.ways.together.beside.get(name)
+        return process is not None and name not in self._waited_for and self._keeps_to_itself(
+            self.ways.beside_start(process, beside(process, 1)), values)
 
     def _thrown(self, course: Course, place: Place, catcher: Place) -> Iterator[Course]:
         """An error or escalation that is caught: it ends the call, or opens a branch beside it,

@@ -1,0 +1,1 @@
+"""Charging a processing fee for requests clearly beyond reason in number or extent (art. 42)."""
