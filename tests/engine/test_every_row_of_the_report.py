@@ -13,6 +13,7 @@ import letters
 from engine import Role, WithdrawRequest
 from engine.statute.values import grounds
 from engine.store.tables import cases
+from tests.engine import charged
 from tests.engine.asking import arrived, ask, decided, go, said, sent
 from tests.engine.office import (
     CORRECTED,
@@ -32,8 +33,8 @@ from tests.engine.request_items import search
 
 #: The rows of outcomes: 三、本年度办理结果, (一) to (六).
 ROWS = frozenset(range(3, 24))
-#: 无正当理由大量反复申请, 逾期未缴费: no process leads there yet.
-NOT_YET = frozenset({19, 22})
+#: 无正当理由大量反复申请: no process leads there yet.
+NOT_YET = frozenset({19})
 #: A reply item by item is left out, each item having a row of its own (test_items_answered.py).
 CLOSING = sorted(kind.name for kind in letters.kinds().values()
                  if kind.ground and kind.name != "answered_by_item")
@@ -67,9 +68,17 @@ def _not_corrected(office: Office, case_id: int) -> None:
                           LAPSE_CONFIRMED))
 
 
+def _not_paid(office: Office, case_id: int) -> None:
+    """The notice came on 4 March: twenty working days later is 1 April."""
+    _accepted(office, case_id)
+    charged.noticed(office, case_id, day(3, 4))
+    charged.lapsed(office, case_id, day(4, 2))
+
+
 #: What must have happened before a ground holds.
 BEFORE: Mapping[str, Callable[[Office, int], None]] = {
     "15": _asked_a_third_party, "36-4": _searched, "30-A": _corrected, "30-B": _not_corrected,
+    "FEE-X": _not_paid,
 }
 #: Facts of a sample that would contradict a request of March 2026.
 INSTEAD: Mapping[str, Mapping[str, Any]] = {
@@ -90,7 +99,7 @@ def _answer(office: Office, kind: letters.Kind) -> int:
     """A request that ends with a letter of this kind."""
     case_id = office.register()
     BEFORE.get(kind.ground, _accepted)(office, case_id)
-    month, start = (4, 7) if kind.ground == "30-B" else (3, 16)
+    month, start = (4, 7) if kind.ground in ("30-B", "FEE-X") else (3, 16)
     for step in concluded(start, _letter(kind), month):
         go(office, case_id, step)
     return case_id
