@@ -92,6 +92,19 @@ if TYPE_CHECKING:
         ArrivalPaper as ArrivalPaper,
         ArrivalsPage as ArrivalsPage,
     )
+    from engine.assistance.assistance import (
+        ASSISTANCE_KINDS as ASSISTANCE_KINDS,
+        AssistanceState as AssistanceState,
+    )
+    from engine.assistance.commands import (
+        AskAssistance as AskAssistance,
+        EndAssistance as EndAssistance,
+    )
+    from engine.assistance.view import (
+        AssistancesView as AssistancesView,
+        AssistanceView as AssistanceView,
+        TurnView as TurnView,
+    )
     from engine.attachments.attachment import LABELS as LABELS, AttachmentView as AttachmentView
     from engine.attachments.commands import (
         AddAttachment as AddAttachment,
@@ -110,6 +123,7 @@ if TYPE_CHECKING:
         ClockStrip as ClockStrip,
     )
     from engine.cases.glance.status import CaseStatus as CaseStatus
+    from engine.cases.glance.told import Told as Told
     from engine.casework.applicant_page import RevealedApplicant as RevealedApplicant
     from engine.casework.case_page import (
         CaseFileView as CaseFileView,
@@ -425,6 +439,19 @@ if TYPE_CHECKING:
     from engine.timers.commands import TriggerTimers as TriggerTimers
     from engine.timers.page import CasesDue as CasesDue, StaleCases as StaleCases
     from engine.transaction.messages import Command as Command, Question as Question
+    from engine.transfers.commands import (
+        AcceptTransfer as AcceptTransfer,
+        ProposeTransfer as ProposeTransfer,
+        RefuseTransfer as RefuseTransfer,
+        WithdrawTransfer as WithdrawTransfer,
+    )
+    from engine.transfers.page import (
+        TransferItem as TransferItem,
+        TransfersList as TransfersList,
+        TransfersPage as TransfersPage,
+    )
+    from engine.transfers.transfer import MANNERS as MANNERS, TransferState as TransferState
+    from engine.transfers.view import TransfersView as TransfersView, TransferView as TransferView
     from engine.withdrawal.commands import (
         WithdrawRequest as WithdrawRequest,
         withdrawal_ways as withdrawal_ways,

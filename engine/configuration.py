@@ -39,6 +39,9 @@ class Configuration:
     reply_warning_days: int = 5                 # working days before the due date
     correction_warning_days: int = 2
     consultation_warning_days: int = 3          # before the end of the limit for an opinion
+    assistance_days: int = 5                    # for what a unit or colleague is given
+    assistance_warning_days: int = 1
+    transfer_days: int = 2                      # … for the answer of who is offered a case
     legal_opinion_days: int = 5                 # the office's own rule for its legal section
     sign_off_days: int = 2                      # … for each level that signs
 

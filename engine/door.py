@@ -43,6 +43,7 @@ ROOMS = {
     "engine.cases.commands": ("RecalculateCase", "RevealApplicant",),
     "engine.cases.glance.clock_strip": ("MARKS", "ClockMark", "ClockStrip",),
     "engine.cases.glance.status": ("CaseStatus",),
+    "engine.cases.glance.told": ("Told",),
     "engine.casework.case_page": (
         "CaseFileView", "CaseOf", "CasePage", "TaskFormOf", "TaskPage",
     ),
@@ -50,6 +51,9 @@ ROOMS = {
     "engine.casework.diagrams": ("DiagramView", "Token",),
     "engine.casework.drawn_form_page": ("DrawnForm", "DrawnFormOf",),
     "engine.configuration": ("Configuration",),
+    "engine.assistance.assistance": ("ASSISTANCE_KINDS", "AssistanceState"),
+    "engine.assistance.commands": ("AskAssistance", "EndAssistance"),
+    "engine.assistance.view": ("AssistanceView", "AssistancesView", "TurnView"),
     "engine.consultations.commands": (
         "EndConsultation", "MendConsultation", "OpenConsultation",
     ),
@@ -173,6 +177,12 @@ ROOMS = {
     "engine.timers.commands": ("TriggerTimers",),
     "engine.timers.page": ("CasesDue", "StaleCases",),
     "engine.transaction.messages": ("Command", "Question",),
+    "engine.transfers.commands": (
+        "AcceptTransfer", "ProposeTransfer", "RefuseTransfer", "WithdrawTransfer",
+    ),
+    "engine.transfers.page": ("TransferItem", "TransfersList", "TransfersPage",),
+    "engine.transfers.transfer": ("MANNERS", "TransferState",),
+    "engine.transfers.view": ("TransferView", "TransfersView",),
     "engine.withdrawal.commands": ("WithdrawRequest", "withdrawal_ways",),
     "engine.workers": ("ticker",),
     "engine.workers.commands": ("NoteBackup",),

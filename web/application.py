@@ -12,6 +12,7 @@ from engine import Configuration, ConfigurationRefused, Engine, Role
 from web import log
 from web.arrivals import arrivals
 from web.casework import (
+    assistance,
     cases,
     charging,
     clock_strip,
@@ -25,6 +26,7 @@ from web.casework import (
     page,
     paper,
     tasks,
+    transfers,
 )
 from web.frame import access, characters, errors, forms, headers, language, vocabulary
 from web.frame.throttle import Window
@@ -78,8 +80,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     characters.install(app)
     CSRFProtect(app).exempt(api.pages)
     for room in (
-        sign_in, my_work, arrivals, intake, cases, items, consultations, legal, tasks,
-        charging,
+        sign_in, my_work, arrivals, intake, cases, items, consultations, assistance, transfers,
+        charging, legal, tasks,
         letters, mending, register, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
@@ -137,6 +139,8 @@ def page_sections(actor: Any) -> list[tuple[str, str]]:
         sections += [("arrivals.overview", "来件"), ("intake.form", "登记申请")]
     if Role.LEGAL_OFFICER in actor.roles:
         sections.append(("legal.desk", "受托会商"))
+    if actor.roles & {Role.INTAKE_OFFICER, Role.MANAGER}:
+        sections.append(("transfers.overview", "移送"))
     sections.append(("register.list_cases", "办件登记簿"))
     if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
         sections.append(("monitor.overview", "监控"))

@@ -75,10 +75,19 @@ class DatedCase(Dates):
                 row[name] = changes[name] = value
 
 
+@dataclass(frozen=True, slots=True)
+class GivenTo:
+    """For whom the next tasks of a process are: one person, or anybody of a unit."""
+
+    unit_id: int | None
+    person_id: int | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Running:
     """One process of a case. ``about_id``, ``about``: the letter, … that it is about, and in
-    words; None and empty for the whole life. ``moved``: its state is yet to be written."""
+    words; None and empty for the whole life. ``moved``: its state is yet to be written.
+    ``given_to``: for whom the tasks are that this move opens; None: for anybody of their role."""
 
     id: int
     process: ExecutableProcess
@@ -86,6 +95,7 @@ class Running:
     about_id: int | None = None
     about: str = ""
     moved: bool = True
+    given_to: GivenTo | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -143,7 +143,7 @@ class OpenCases:
             case.running = [case.life, *(each for each in case.running[1:]
                                          if not each.instance.completed)]
             for running in case.running:
-                running.moved = False
+                running.moved, running.given_to = False, None
             memory.put(case)
 
 

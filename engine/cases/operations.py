@@ -49,12 +49,13 @@ def record_correction_lapsed(act: Act, _: Mapping[str, str]) -> Mapping[str, Sca
 def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     """Closed for good; read-only from now on, and at no step of a diagram.
 
-    Raises UnlawfulAct while a letter is still on its way, or a consultation not at its end.
+    Raises UnlawfulAct while a letter is still on its way, or a consultation, or what a unit
+    was given, not at its end.
     """
     waiting = [each["about"] for each in act.case.open_tasks.values() if each["about"]]
     if waiting:
         raise UnlawfulAct(
-            reason=f"“{waiting[0]}”还没有办完：文书请登记送达结果，征求意见请办结或者停止，收费请登记缴费或者停止，以后再归档",
+            reason=f"“{waiting[0]}”还没有办完：文书请登记送达结果，征求意见、分办、协办、移送请办结或者停止，收费请登记缴费或者停止，以后再归档",
             article="《条例》第四十五条",
         )
     act.case.set(

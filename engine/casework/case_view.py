@@ -7,6 +7,7 @@ import letters
 from engine.actors.actor import CLOCK
 from engine.actors.permissions import own
 from engine.arrivals import rows as arrival_rows
+from engine.assistance.view import AssistancesView, assistances_view
 from engine.attachments import rows as attachment_rows
 from engine.attachments.attachment import AttachmentView, attachment_view
 from engine.cases.dates import dated
@@ -44,6 +45,7 @@ from engine.store.known_by import known_by
 from engine.store.shapes import ApplicantRow, CaseRow
 from engine.tasks.task import Opinion, TaskItem, open_tasks, opinions, task_item
 from engine.transaction.snapshot import Snapshot
+from engine.transfers.view import TransfersView, transfers_view
 from engine.withdrawal.commands import WithdrawRequest
 
 
@@ -85,6 +87,8 @@ class CaseView:
     consultations: ConsultationsView
     legal: LegalAdviceView
     charging: FeesView
+    assistances: AssistancesView
+    transfers: TransfersView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -163,13 +167,15 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
             mask_name(each["name"], each["kind"]) for each in others if each["part"] == JOINT
         ),
         agent=mask_name(agent["name"], agent["kind"]) if agent else "",
-        written_by=row["written_by"], arrival_id=arrival_rows.of_case(at.connection, case_id),
+        written_by=row["written_by"], arrival_id=_arrival(at, case_id),
         earlier=_earlier(at, row, applicant) if row["status"] == "open" else NOTHING_EARLIER,
         authority=agent["authority"] if agent else "", lacking=lacking(applicant, others),
         items=held, joining=joining_view(at, case_id, held.may_change),
         consultations=consultations_view(at, row, assessment, acting=acting),
         legal=legal_advice_view(at, row, acting=acting),
         charging=fees_view(at, row, assessment, acting=acting),
+        assistances=assistances_view(at, row, acting=acting),
+        transfers=transfers_view(at, row, open_tasks(at, case_id), acting=acting),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),
@@ -185,6 +191,13 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         letter_title=kind.title if kind else "", sign_off=rounds(at, case_id),
         archived_at=row["archived_at"],
     )
+
+
+def _arrival(at: Snapshot, case_id: int) -> int | None:
+    """Where it was taken down; not where another agency did so before the case came here."""
+    found = arrival_rows.of_case(at.connection, case_id)
+    row = None if found is None else arrival_rows.find(at.connection, found)
+    return found if row is not None and own(at.actor).covers(row["agency_id"]) else None
 
 
 def _earlier(at: Snapshot, row: CaseRow, applicant: ApplicantRow) -> EarlierRequests:

@@ -33,6 +33,7 @@ from engine.statute.clock.what_if import before_last
 from engine.statute.values import grounds, remedies
 from engine.store import Connection
 from engine.store.shapes import AgencyFacts, ApplicantRow, CaseRow, LetterRow
+from engine.transfers import rows as transfer_rows
 from letters import Composition, Fact, Kind, LetterError
 
 
@@ -104,6 +105,14 @@ def _notice_on(known: Source) -> date | None:
     found = _correction_notice(known)
     issued_at = None if found is None else found["issued_at"]
     return None if issued_at is None else local_day(issued_at)
+
+
+def _taken_over(known: Source, name: str) -> Any:
+    """A fact of the transfer by which the case came to its agency last; None without one."""
+    found = transfer_rows.taken_over(known.connection, known.case["id"])
+    if found is not None and name == "from_agency":
+        return agency_on(known.connection, found["from_agency_id"], known.today)["name"]
+    return None if found is None else dict(found)[name]
 
 
 def _contact(known: Source) -> str:
@@ -181,6 +190,9 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "registration_changes": lambda known: (
         known.former and receipt.changes(known.former, stated(known))),
     "withdrawn_on": lambda known: _last(known, "withdrawn"),
+    "transferred_from": lambda known: _taken_over(known, "from_agency"),
+    "transferred_on": lambda known: _taken_over(known, "received_on"),
+    "number_here": lambda known: _taken_over(known, "number_there"),
     "consultation": lambda known: consultation.third_party_opinion(
         consultation_rows.of_case(known.connection, known.case["id"])),
 }

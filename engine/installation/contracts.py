@@ -27,13 +27,15 @@ def contracts() -> Mapping[str, Contract]:
             parameters={"limit": "limit"},
             timers=frozenset(
                 {"reply_warning", "correction_notice_warning", "correction_period",
-                 "legal_opinion_warning", "consultation_warning", "fee_payment_over"}
+                 "legal_opinion_warning", "consultation_warning", "assistance_warning",
+                 "fee_payment_over"}
                 | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
         "record/overdue": Contract(
             parameters={"limit": "limit"},
-            timers=frozenset({"reply_overdue", "consultation_over"}),
+            timers=frozenset({
+                "reply_overdue", "consultation_over", "assistance_over", "transfer_over"}),
         ),
         "record/correction_lapsed": Contract(
             sets={"correction": frozenset({"lapsed"})}, timers=frozenset({"correction_period"}),
@@ -85,11 +87,13 @@ def contracts() -> Mapping[str, Contract]:
         ),
         "clock/withdrawn": Contract(
             weighty=True, does=frozenset({"withdrawn"}),
-            sends={"letter_recalled": {}, "consultation_ended": {}, "fee_ended": {}},
+            sends={"letter_recalled": {}, "consultation_ended": {}, "fee_ended": {},
+                   "assistance_ended": {}, "transfer_withdrawn": {}},
         ),
         "record/voided": Contract(
             weighty=True, does=frozenset({"voided"}),
-            sends={"letter_recalled": {}, "fee_ended": {}},
+            sends={"letter_recalled": {}, "fee_ended": {}, "assistance_ended": {},
+                   "transfer_withdrawn": {}},
         ),
         "letter/void": Contract(weighty=True),
         "service/sent": Contract(
@@ -103,6 +107,8 @@ def contracts() -> Mapping[str, Contract]:
         **_CONSULTING,
         **_ADVISING,
         **_CHARGING,
+        **_ASSISTING,
+        **_TRANSFERRING,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -201,6 +207,28 @@ _CHARGING: Mapping[str, Contract] = {
         fields={"fee_checked": Wanted(type="tick")}, timers=frozenset({"fee_payment_over"}),
         by_hand=True, weighty=True, does=frozenset({"fee_settled"}),
     ),
+}
+
+
+#: What units and colleagues are given, and say.
+_ASSISTING: Mapping[str, Contract] = {
+    "assistance/given": Contract(),
+    "assistance/answered": Contract(fields={"assistance_answer": Wanted(type="paragraphs")}),
+    "assistance/returned": Contract(fields={"assistance_return_reason": Wanted(type="text")}),
+    "assistance/given_anew": Contract(fields={"assistant": Wanted(type="person")}),
+    "assistance/dropped": Contract(fields={"drop_reason": Wanted(type="text")}),
+}
+
+
+#: A case that another agency is to answer.
+_TRANSFERRING: Mapping[str, Contract] = {
+    "transfer/offered": Contract(
+        fields={"opinion": Wanted(type="paragraphs", required=False)},
+        role=Role.OFFICE_HEAD.title, weighty=True,
+    ),
+    "transfer/unapproved": Contract(fields={"opinion": Wanted(type="paragraphs")}),
+    "transfer/withdrawn": Contract(
+        fields={"transfer_withdrawal_reason": Wanted(type="text")}),
 }
 
 

@@ -94,6 +94,12 @@ MESSAGES: dict[str, Message] = {
     "legal_opinion_given": Message(by_act=True),
     "fee_opened": Message(by_act=True),
     "fee_ended": Message(by_act=True),
+    "assistance_asked": Message(by_act=True),
+    "assistance_ended": Message(by_act=True),
+    "transfer_proposed": Message(by_act=True),
+    "transfer_withdrawn": Message(by_act=True),
+    "transfer_accepted": Message(by_act=True),
+    "transfer_refused": Message(by_act=True),
     "reply_sent": Message(does=frozenset({"served"})),
     "reply_served": Message(),
     "reply_recalled": Message(

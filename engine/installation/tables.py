@@ -26,6 +26,11 @@ from engine.arrivals import (
     handlers as arrivals_handlers,
     page as arrivals_page,
 )
+from engine.assistance import (
+    commands as assistance,
+    handlers as assistance_handlers,
+    operations as help_steps,
+)
 from engine.attachments import (
     commands as attachments,
     handlers as attachments_handlers,
@@ -136,6 +141,12 @@ from engine.timers import (
 from engine.transaction.messages import Command, Listing, Question
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
+from engine.transfers import (
+    commands as transfers,
+    handlers as transfers_handlers,
+    operations as transfer_steps,
+    page as transfers_page,
+)
 from engine.withdrawal import (
     commands as withdrawal,
     handlers as withdrawal_handlers,
@@ -155,6 +166,10 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     tasks.DropTaskDraft: tasks_handlers.drop_task_draft,
     tasks.CompleteTask: tasks_handlers.complete_task,
     timers.TriggerTimers: timers_handlers.trigger_timers,
+    transfers.ProposeTransfer: transfers_handlers.propose_transfer,
+    transfers.WithdrawTransfer: transfers_handlers.withdraw_transfer,
+    transfers.AcceptTransfer: transfers_handlers.accept_transfer,
+    transfers.RefuseTransfer: transfers_handlers.refuse_transfer,
     withdrawal.WithdrawRequest: withdrawal_handlers.withdraw_request,
     mending.VoidRegistration: mending_handlers.void_registration,
     mending.CorrectRegistration: mending_handlers.correct_registration,
@@ -167,6 +182,8 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     arrivals.NoteCall: arrivals_handlers.note_call,
     arrivals.PassOn: arrivals_handlers.pass_on,
     arrivals.FoundNoRequest: arrivals_handlers.found_no_request,
+    assistance.AskAssistance: assistance_handlers.ask_assistance,
+    assistance.EndAssistance: assistance_handlers.end_assistance,
     consultations.OpenConsultation: consultations_handlers.open_consultation,
     consultations.EndConsultation: consultations_handlers.end_consultation,
     consultations.MendConsultation: consultations_handlers.mend_consultation,
@@ -246,6 +263,7 @@ ANSWERS: Mapping[type[Question[Any]], Answer] = {
     legal_advice_page.LegalDesk: Answer(legal_advice_page.legal_desk),
     legal_advice_page.LegalQuestionOf: Answer(legal_advice_page.legal_question),
     legal_advisers_page.LegalAdvisers: Answer(legal_advisers_page.legal_advisers),
+    transfers_page.TransfersPage: Answer(transfers_page.transfers_page),
     arrivals_page.ArrivalsPage: Answer(arrivals_page.arrivals_page),
     arrivals_page.ArrivalPage: Answer(arrivals_page.arrival_page),
     arrivals_page.ArrivalPaper: Answer(arrivals_page.arrival_paper),
@@ -309,6 +327,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "clock/withdrawn": withdrawal_operations.clock_withdrawn,
     "record/voided": mending_operations.record_voided,
     "letter/void": service_operations.void,
+    "assistance/given": help_steps.given, "assistance/answered": help_steps.answered,
+    "assistance/returned": help_steps.returned, "assistance/given_anew": help_steps.given_anew,
+    "assistance/dropped": help_steps.dropped,
+    "transfer/offered": transfer_steps.offered, "transfer/unapproved": transfer_steps.unapproved,
+    "transfer/withdrawn": transfer_steps.withdrawn,
     "consultation/sent": consultations_operations.sent,
     "consultation/delivered": consultations_operations.delivered,
     "consultation/returned": consultations_operations.returned,

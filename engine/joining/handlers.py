@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from declared.characters import IN_TEXT, unprintable
+from engine.assistance.ending import end_all_assistance
 from engine.cases.act import Act
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
@@ -27,6 +28,7 @@ from engine.statute.values.findings import date_in_words
 from engine.store import numbers
 from engine.store.shapes import NewCaseRow
 from engine.transaction.unit_of_work import UnitOfWork
+from engine.transfers.ending import end_all_transfers
 
 _SUBJECT = 200
 _ARTICLE = "《中华人民共和国政府信息公开条例》第三十三条"
@@ -126,6 +128,9 @@ def merge_case(command: MergeCase, unit: UnitOfWork) -> None:
     for case_of in (case, main):
         items.count_anew(unit, case_of)
     _link(unit, case, main, MERGED, reason)
+    why = f"已并入{main.row['number']}"
+    end_all_assistance(Act(unit, case), why)
+    end_all_transfers(Act(unit, case), why)
     for running in case.live():
         running.instance.call_off()
         running.moved = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from engine.assistance.ending import end_all_assistance
 from engine.cases.act import Act
 from engine.cases.glance.status import CaseStatus
 from engine.charging.ending import end_all as end_fees
@@ -12,6 +13,7 @@ from engine.errors import CaseClosed, Refusal, UnlawfulAct
 from engine.legal_advice.giving import give_up
 from engine.mending.events import RegistrationVoided
 from engine.store.shapes import LetterRow
+from engine.transfers.ending import end_all_transfers
 
 ARTICLE = "《条例》第四十五条"
 
@@ -54,6 +56,8 @@ def enter_voided(act: Act) -> None:
     ), act.case)
     give_up(act, "登记作废")
     end_fees(act, "登记作废")
+    end_all_assistance(act, "登记作废")
+    end_all_transfers(act, "登记作废")
     for letter in letter_rows.of_case(act.unit.connection, act.case.id):
         if letter["state"] == LetterState.ISSUED:
             act.send("letter_recalled", letter["id"])

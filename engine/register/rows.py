@@ -24,7 +24,7 @@ from engine.store import Condition
 from engine.store.folding import contains, same
 from engine.store.reading import all_of
 from engine.store.scope import within
-from engine.store.tables import agencies, applicants, cases, letters
+from engine.store.tables import agencies, applicants, cases, letters, transfers
 
 _YEAR_OF_NUMBER = re.compile(r"\s*[\[(【〔]\s*(\d{4})\s*[\])】〕]\s*")
 _LETTER_NUMBER = re.compile(r"〔(\d{4})〕(\d{1,8})(?!\d)")
@@ -146,6 +146,9 @@ def _holds(words: str) -> ColumnElement[bool]:
     found = [
         contains(column, words) for column in (cases.c.number, cases.c.subject, applicants.c.name)
     ]
+    # Under which another agency's register had it, or this one's has it.
+    found.append(cases.c.id.in_(
+        select(transfers.c.case_id).where(contains(transfers.c.number_there, words))))
     if number := _LETTER_NUMBER.search(words):
         found.append(cases.c.id.in_(
             select(letters.c.case_id).where(    # by the index of numbers, whatever series

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from declared.field import Field
+from engine.assistance.told import told_of
 from engine.cases.dates import dated
+from engine.cases.glance.told import Told
 from engine.cases.visible import Shown, process_of, visible
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
@@ -26,6 +28,7 @@ from engine.tasks.forms.authors import standing
 from engine.tasks.rows import TaskWithCase
 from engine.tasks.task import Opinion, TaskItem, form_of, opinions, task_item
 from engine.transaction.snapshot import Snapshot
+from engine.transfers.view import told_of_transfers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class TaskForm:
     letter: "LetterView | None" = None      # what is to be reviewed, signed or served
     opinions: tuple["Opinion", ...] = ()    # what others said on this case so far
     draft_version: str = ""                 # with which version of its draft the page begins
+    told: tuple[Told, ...] = ()             # what else must be known where it is done
     changes: tuple[Change, ...] | None = None   # in the reply since this level saw it; None: never
     drafts: tuple[Draft, ...] = ()          # what else was typed, and by whom: both are kept
 
@@ -81,6 +85,8 @@ def task_form(
         ),
         letter=_letter(at, running, row["case_id"]), opinions=opinions(at, row["case_id"]),
         changes=chain.since_last_seen(at, row["case_id"], form.signs) if form.signs else None,
+        told=(*told_of(at, row["case_id"], running, row["role"]),
+              *told_of_transfers(at, row["case_id"], running, row["role"])),
         draft_version=row["draft_version"], drafts=() if reason else _beside(at, row["id"]),
     )
 

@@ -15,8 +15,9 @@ def give(unit: UnitOfWork, case: Case, task: TaskColumns, person_id: int) -> Non
 
 
 def handled_by(case: Case, task: TaskColumns, person_id: int | None) -> None:
-    """Whoever does the handler's work is the handler, in lists and counts too."""
-    if task["role"] == Role.HANDLER.value:
+    """Whoever does the handler's work is the handler, in lists and counts too; not who answers
+    something beside it."""
+    if task["role"] == Role.HANDLER.value and not task["about"]:
         case.set(handler_id=person_id)
 
 

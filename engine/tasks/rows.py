@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     func,
     literal_column,
@@ -40,6 +41,8 @@ class TaskColumns(TypedDict):
     draft_version: str
     ended_at: datetime | None
     ended_by: int | None
+    about: str
+    unit_id: int | None
 
 
 class LockedTask(TaskColumns):
@@ -93,7 +96,7 @@ _LOCK = PreparedRows(
         tasks.c.id, tasks.c.case_id, tasks.c.agency_id, tasks.c.process, tasks.c.version,
         tasks.c.element, tasks.c.name, tasks.c.role, tasks.c.state, tasks.c.assignee_id,
         tasks.c.draft_version,
-        tasks.c.ended_at, tasks.c.ended_by, cases.c.revision,
+        tasks.c.ended_at, tasks.c.ended_by, tasks.c.about, tasks.c.unit_id, cases.c.revision,
     )
     .join(cases, cases.c.id == tasks.c.case_id)
     .where(tasks.c.id == bindparam("task")).with_for_update(key_share=True),
@@ -168,13 +171,16 @@ def my_tasks(
     connection: Connection, agency_ids: Collection[int] | None, roles: Sequence[str],
     person_id: int, limit: int,
 ) -> Sequence[TaskWithCase]:
-    """Open tasks that a person may do: of his roles, not held by another. Most urgent first."""
+    """Open tasks that a person may do: of his roles, not held by another, and not for another
+    unit. Most urgent first."""
+    his_unit = select(people.c.unit_id).where(people.c.id == person_id).scalar_subquery()
     return all_of(
         connection,
         _tasks_with_cases()
         .where(
             *within(tasks.c.agency_id, agency_ids), _TASK_IS_OPEN, tasks.c.role.in_(roles),
-            or_(tasks.c.assignee_id.is_(None), tasks.c.assignee_id == person_id),
+            or_(tasks.c.assignee_id == person_id, and_(tasks.c.assignee_id.is_(None), or_(
+                tasks.c.unit_id.is_(None), tasks.c.unit_id == his_unit))),
         )
         .order_by(func.coalesce(cases.c.due_on, NO_DUE_DATE), tasks.c.opened_at)
         .limit(limit),

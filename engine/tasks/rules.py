@@ -21,6 +21,7 @@ from engine.errors import (
     WrittenByHimself,
 )
 from engine.people import rows as people_rows
+from engine.people.units import rows as unit_rows
 from engine.processes.forms.form import Form
 from engine.sign_off.rounds import signed_elsewhere
 from engine.statute.calendar.zone import ZONE
@@ -64,10 +65,15 @@ def check_open(at: Snapshot, task: T | None) -> T:
 
 
 def check_duty(at: Snapshot, task: TaskColumns) -> None:
-    """The task's duty is one of the actor's, in the task's agency. Raises NotPermitted."""
+    """The task's duty is one of the actor's, in the task's agency and unit. Raises NotPermitted."""
     role = Role(task["role"])
     if not own(at.actor).covers(task["agency_id"]) or role not in at.actor.roles:
         raise NotPermitted(roles=role.title)
+    if task["unit_id"] is None or task["assignee_id"] is not None:
+        return      # who holds it was given it, whichever unit is his
+    if unit_rows.unit_of(at.connection, at.actor.person_id) != task["unit_id"]:
+        unit = unit_rows.find(at.connection, task["unit_id"])
+        raise NotPermitted(roles=f"{unit['name'] if unit else ''}{role.title}")
 
 
 def check_hold(at: Snapshot, task: TaskColumns) -> None:

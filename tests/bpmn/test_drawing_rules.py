@@ -27,6 +27,7 @@ HARMLESS = frozenset({
     "record/accepted", "clock/correction_received", "items/next", "service/sent",
     "service/delivered", "service/returned", "consultation/returned", "legal/given_up",
     "fee/paid", "fee/returned",
+    "assistance/returned", "assistance/given_anew", "transfer/unapproved",
 })
 Rule = Callable[[Drawing], list[rules.Fault]]
 

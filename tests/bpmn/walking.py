@@ -197,7 +197,7 @@ class Life:
                    if MESSAGES[message.name].by_act and message.name != "voided"]
         if outside and 0.15 < luck < 0.2:
             running, name = self.chance.choice(outside)
-            if name == "withdrawn" and self.chance.random() < 0.8:
+            if name == "withdrawn" and self.chance.random() < 0.9:
                 return      # few applicants withdraw
             if name == "withdrawn" and not self.reply_issued and self.chance.random() < 0.3:
                 self.void()

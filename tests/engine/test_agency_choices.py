@@ -173,6 +173,7 @@ def test_every_choice_can_be_chosen_but_for_the_law_that_is_past(office: Office)
         "determination_excluded": False, "extension_survives_restart": False,
         "correction_period_starts": "issued", "notice_day": "served",
         "second_correction": "allowed", "correction_in_term": "runs",
+        "transfer_receipt": "answering",
         "withheld_review_months": 6, "calendar_alarm_month": 12, "leading_item": "most",
     }
     assert set(all_choices()) == {*values, "correction_2007"}

@@ -264,6 +264,8 @@ AFTER_0010 = (
     "DROP TABLE fees",
     "DROP TABLE registration_versions", "DROP TABLE attachment_withdrawals",
     "DROP TABLE legal_advice_words", "DROP TABLE legal_advice", "DROP TABLE legal_advisers",
+    "DROP TABLE transfers", "DROP TABLE assistance_turns", "DROP TABLE assistances",
+    "ALTER TABLE tasks DROP COLUMN unit_id",
     "DROP TABLE consultations", "ALTER TABLE tasks DROP COLUMN about_id",
     "DROP TABLE services",
     "ALTER TABLE people DROP COLUMN password_own_since",

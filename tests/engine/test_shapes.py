@@ -28,6 +28,7 @@ ROW_OF = {
     "blobs": shapes.BlobRow, "calendar_notices": shapes.CalendarNoticeRow,
     "arrival_calls": shapes.ArrivalCallRow, "arrival_papers": shapes.ArrivalPaperRow,
     "arrivals": shapes.ArrivalRow,
+    "assistances": shapes.AssistanceRow, "assistance_turns": shapes.AssistanceTurnRow,
     "case_applicants": shapes.CaseApplicantRow,
     "cases": shapes.CaseRow, "clock_entries": shapes.ClockEntryRow, "drafts": shapes.DraftRow,
     "duties": shapes.DutyRow,
@@ -45,7 +46,8 @@ ROW_OF = {
     "sign_in_attempts": shapes.SignInAttemptRow,
     "sign_off_arrangements": shapes.ArrangementRow, "sign_off_rounds": shapes.RoundRow,
     "sign_off_steps": shapes.StepRow,
-    "tasks": shapes.TaskRow, "timers": shapes.TimerRow, "units": shapes.UnitRow,
+    "tasks": shapes.TaskRow, "timers": shapes.TimerRow, "transfers": shapes.TransferRow,
+    "units": shapes.UnitRow,
 }
 # Some of a table's columns, as they are written.
 PART_OF = {
@@ -63,6 +65,8 @@ PART_OF = {
     "registration_versions": [shapes.NewRegistrationVersionRow],
     "legal_advice": [shapes.NewLegalAdviceRow, shapes.LegalAdviceChanges],
     "legal_advisers": [shapes.NewLegalAdviserRow],
+    "assistances": [shapes.NewAssistanceRow],
+    "transfers": [shapes.NewTransferRow, shapes.TransferChanges],
     "consultations": [shapes.NewConsultationRow, shapes.ConsultationChanges],
     "fees": [shapes.NewFeeRow, shapes.FeeChanges],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],

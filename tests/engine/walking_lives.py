@@ -14,6 +14,7 @@ from typing import Any
 from declared.field import Field
 from engine import (
     PARTIES,
+    Actor,
     AddItem,
     CaseView,
     Command,
@@ -33,6 +34,7 @@ from engine import (
     Refusal,
     Role,
     SplitOffItems,
+    TaskForm,
     TaskFormOf,
     TaskItem,
     VoidRegistration,
@@ -41,6 +43,7 @@ from engine import (
     withdrawal_ways,
 )
 from tests.engine.office import Office
+from tests.engine.walking_beside import Beside
 
 MOST_ACTS = 600
 #: Where a case stays for good.
@@ -53,21 +56,35 @@ _SAID = {"finding": "如实认定。", "withheld": "号码", "withheld_ground": 
 _CHANNELS = ("in_person", "signed_post", "internet")
 
 
-class RandomLife:
+class RandomLife(Beside):
     """One request, and what is split off from it. ``told`` is what happened, ``refused`` what was
-    not allowed, by the class of the refusal."""
+    not allowed, by the class of the refusal. ``there``: an agency to which it may go; ``helpers``:
+    who may be asked to help, by agency. ``office``: where the case is that is acted on."""
 
-    def __init__(self, office: Office, seed: int) -> None:
+    def __init__(
+        self, office: Office, seed: int, there: Office, helpers: Mapping[int, Actor]
+    ) -> None:
         self.office, self.seed, self.chance = office, seed, random.Random(seed)
+        self.neighbours, self.helpers = {office.agency_id: there, there.agency_id: office}, helpers
         self.today = date(2025, 1, 6) + timedelta(days=self.chance.randrange(420))
         self.office.clock.go_to(self.today)
         self.told: list[str] = []
         self.refused: Counter[str] = Counter()
         things = self.chance.sample(_THINGS, self.chance.choice((1, 1, 1, 2, 3)))
-        self.cases = [office.register(
+        first = office.register(
             channel=self.chance.choice(_CHANNELS), items=tuple(things), subject=things[0],
             description="、".join(things),
-        )]
+        )
+        self.homes = {first: office}
+
+    @property
+    def cases(self) -> list[int]:
+        """The request, and what was split off."""
+        return [*self.homes]
+
+    def case(self, case_id: int) -> CaseView:
+        """As the agency sees it that has it now."""
+        return self.homes[case_id].case(case_id)
 
     def goes_on(self) -> bool:
         """Not so long that it will never end."""
@@ -75,12 +92,13 @@ class RandomLife:
 
     def living(self) -> list[CaseView]:
         """The cases in which something is still to be done."""
-        views = [self.office.case(each) for each in self.cases]
+        views = [self.case(each) for each in self.cases]
         return [each for each in views if each.status not in ENDS or each.tasks]
 
     def act(self) -> None:
         """Something happens, or some days go by."""
         luck, case = self.chance.random(), self.chance.choice(self.living())
+        self.office = self.homes[case.id]
         if luck < 0.25:
             self.pass_days()
         elif luck > 0.93:
@@ -95,10 +113,12 @@ class RandomLife:
         self.office.sweep(self.today)
         self.told.append(f"{days} days")
 
-    def try_to(self, name: str, command: Command[Any], role: Role) -> bool:
+    def try_to(
+        self, name: str, command: Command[Any], role: Role, by: Actor | None = None
+    ) -> bool:
         """Whether it was allowed."""
         try:
-            self.office.engine.handle(command, self.office.people[role])
+            self.office.engine.handle(command, by or self.office.people[role])
         except Refusal as refusal:
             self.refused[type(refusal).__name__] += 1
             if isinstance(refusal, InvalidInput):
@@ -111,7 +131,7 @@ class RandomLife:
 
     def do(self, case: CaseView, task: TaskItem) -> bool:
         """Hand in the form of a task: one of its buttons, its fields filled."""
-        form = self.office.engine.ask(TaskFormOf(task_id=task.id), self.office.people[task.role])
+        by, form = self.form_of(task)
         lawful = [each for each in form.choices if not each.not_now]
         choice = self.chance.choice(
             [each for each in lawful if each.button == "primary" and self.chance.random() < 0.7]
@@ -121,13 +141,22 @@ class RandomLife:
             self.problems: Mapping[str, str] = {}
             if self.try_to(f"{task.element}: {choice.value}", CompleteTask(
                 task_id=task.id, values={**values, form.outcome_variable: choice.value},
-            ), task.role):
+            ), task.role, by):
                 return True
             wrong = [each for each in form.fields if each.name in self.problems]
             if not wrong:
                 return False
             values |= {each.name: self.value(each, case) for each in wrong}
         return False
+
+    def form_of(self, task: TaskItem) -> tuple[Actor, TaskForm]:
+        """The form, and who of the office may hand it in."""
+        people = [self.office.people[task.role]]
+        if task.role is Role.HANDLER:
+            people.insert(0, self.helpers[self.office.agency_id])
+        forms = [(each, self.office.engine.ask(TaskFormOf(task_id=task.id), each))
+                 for each in people]
+        return next((each for each in forms[::-1] if each[1].may_act), forms[-1])
 
     def filled(
         self, fields: Iterable[Field], choice: FormChoice | None, case: CaseView
@@ -186,12 +215,13 @@ class RandomLife:
     def beside(self, case: CaseView) -> None:
         """One of the acts outside of the diagrams; in the end only what brings it to an end."""
         if len(self.told) > _ENOUGH:
-            self.chance.choice((self.stop_asking, self.find))(case)
+            self.chance.choice((self.stop_asking, self.stop_help, self.take_back, self.find))(case)
             return
         acts: Sequence[Callable[[CaseView], bool]] = (
             self.ask_others, self.ask_others, self.stop_asking, self.mend_asking, self.mend_service,
             self.recall, self.withdraw, self.void, self.split, self.merge, self.change_items,
-            self.search, self.find, self.find, self.find,
+            self.search, self.find, self.find, self.find, self.ask_help, self.ask_help,
+            self.stop_help, self.propose, self.answer_offer, self.answer_offer, self.take_back,
         )
         self.chance.choice(acts)(case)
 
@@ -244,9 +274,9 @@ class RandomLife:
         if len(numbers) < 2 or len(self.cases) > 2:
             return False
         try:
-            self.cases.append(self.office.engine.handle(SplitOffItems(
+            self.homes[self.office.engine.handle(SplitOffItems(
                 case_id=case.id, numbers=(self.chance.choice(numbers),), reason="另行办理",
-            ), self.office.people[Role.HANDLER]))
+            ), self.office.people[Role.HANDLER])] = self.office
         except Refusal as refusal:
             self.refused[type(refusal).__name__] += 1
             return False

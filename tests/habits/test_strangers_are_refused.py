@@ -78,6 +78,11 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
     "WithdrawAttachment": {"reason": "传错了"},
     "QuarantineAttachment": {"reason": "误传"},
     "WithdrawItem": {"number": 1, "reason": "来电"},
+    "AskAssistance": {
+        "kind": "share", "unit_id": None, "person_id": 1, "asked": "请查找。",
+    },
+    "EndAssistance": {"reason": "不再需要"},
+    "ProposeTransfer": {"to_agency_id": 1, "manner": "between", "reason": "由其制作"},
     "OpenConsultation": {
         "party": "third_party", "name": "某公司", "contact": "", "asked": "能否公开？",
     },

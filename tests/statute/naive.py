@@ -125,6 +125,18 @@ class Desk(Time):
             if limit is not None and event["on"] > limit:
                 self.remarks.append("late_opinion")
 
+    def transferred(self, _: int, event: dict[str, Any]) -> None:
+        if self.waiting():
+            return
+        if self.ordered:
+            self.remarks.append("term_is_set")
+            return
+        if self.too_late(event["on"], "transfer_out_of_time"):
+            return
+        self.remarks.append("transferred")
+        if self.choices["transfer_receipt"] == "answering":
+            self.begin_again(event["on"])
+
     def correction_requested(self, _: int, event: dict[str, Any]) -> None:
         today = event["on"]
         again = bool(self.correction)

@@ -19,6 +19,7 @@ DEFAULTS = {
     "correction_2007": "restarts",
     "second_correction": "refused",
     "correction_in_term": "restarts",
+    "transfer_receipt": "first",
 }
 
 

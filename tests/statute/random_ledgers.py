@@ -12,7 +12,7 @@ MATTERS = (
     *("extended",) * 2,
     *("fee",) * 2,
     *("reopened",) * 2,
-    *("reasons", "replied", "withdrawn", "stray"),
+    *("reasons", "replied", "transferred", "withdrawn", "stray"),
 )
 PARTIES = ("third_party", "third_party", "other_agency", "co_maker", "secrecy_authority")
 
@@ -98,6 +98,8 @@ def _thread(dice: random.Random, received: date) -> list[dict[str, Any]]:
         return [reply]
     if what == "reopened":
         return _anew(dice, _later(dice, on, 90))
+    if what == "transferred":
+        return [{"type": "transferred", "on": _later(dice, on, 20)}]
     if what == "withdrawn":
         return [{"type": "withdrawn", "on": _later(dice, on, 60)}]
     stray = dice.choice(("correction_received", "fee_paid", "consultation_answered"))
@@ -142,5 +144,6 @@ def _settings(dice: random.Random) -> dict[str, Any]:
         "correction_2007": dice.choice(("runs", "restarts", "suspends")),
         "second_correction": dice.choice(("refused", "allowed")),
         "correction_in_term": dice.choice(("restarts", "runs")),
+        "transfer_receipt": dice.choice(("first", "answering")),
     }
     return {name: value for name, value in every.items() if dice.random() < 0.5}

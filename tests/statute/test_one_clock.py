@@ -24,6 +24,8 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "a limit is missed at the midnight after its day: a moment, not a date"),
     ("engine/rules/alarms.py", "calendar.add"):
         (2, "how early to warn and how long a legal opinion may take: the office's choice"),
+    ("engine/transfers/page.py", "calendar.add"):
+        (1, "how long another agency has to answer an offer: the office's choice"),
     ("engine/administration/agencies/changes_page.py", "timedelta(days)"):
         (1, "how long people are told that their agency went into another"),
     ("engine/administration/agencies/handlers.py", "timedelta(days)"):

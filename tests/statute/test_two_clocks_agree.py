@@ -36,6 +36,7 @@ READINGS: dict[str, tuple[Any, ...]] = {
     "correction_2007": ("restarts", "runs", "suspends"),
     "second_correction": ("refused", "allowed"),
     "correction_in_term": ("restarts", "runs"),
+    "transfer_receipt": ("first", "answering"),
 }
 
 
@@ -90,6 +91,7 @@ def readings(facts: dict[str, Any]) -> list[dict[str, Any]]:
         "correction_2007": not old,
         "second_correction": old or happened["correction_requested"] < 2,
         "correction_in_term": not happened["reopened"],
+        "transfer_receipt": not happened["transferred"],
     }
     kept = {name: values[:1] if without[name] else values for name, values in READINGS.items()}
     return [dict(zip(kept, values, strict=True)) for values in product(*kept.values())]

@@ -34,6 +34,8 @@ TABS: Mapping[str, str] = {
     "consultations": N_("征求意见"),
     "legal": N_("法制会商"),
     "charging": N_("收费"),
+    "assistance": N_("分办协办"),
+    "transfers": N_("移送情况"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
@@ -116,11 +118,15 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
 
 
 def _tabs(case: CaseView) -> Mapping[str, str]:
-    """What there is to look at: consultations and fees only where there are, or may be."""
-    held, legal = case.consultations, case.legal
-    there = {"consultations": held.consultations or held.may_open,
-             "charging": case.charging.fees or case.charging.may_open,
-             "legal": legal.rounds or legal.earlier}
+    """What there is to look at: what stands beside the life only where there is, or may be, any."""
+    asked, given, moved = case.consultations, case.assistances, case.transfers
+    there = {
+        "consultations": asked.consultations or asked.may_open,
+        "charging": case.charging.fees or case.charging.may_open,
+        "legal": case.legal.rounds or case.legal.earlier,
+        "assistance": given.assistances or given.may_ask,
+        "transfers": moved.transfers or moved.known,
+    }
     return {name: title for name, title in TABS.items() if there.get(name, True)}
 
 

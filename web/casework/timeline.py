@@ -10,11 +10,13 @@ from engine import FACTS, REGISTERED, LetterView, PersonRef, RecordedEvent, Role
 from web.frame.language import CHINESE, day, language, translate
 from web.frame.vocabulary import (
     ADVISERS,
+    ASSISTANCE_KINDS,
     CHANNELS,
     CONCLUSIONS,
     CONSULTED,
     GROUNDS,
     LIMITS,
+    MANNERS,
     METHODS,
     N_,
     ROLES,
@@ -107,6 +109,20 @@ SENTENCES: Mapping[str, str] = {
     "FeeEnded": N_("信息处理费{number}：停止收费，理由：{reason}"),
     "FeeMended": N_("信息处理费{number}：更正缴费日期，由 {before} 改为 {after}，理由：{reason}"),
     "FeeComplained": N_("信息处理费{number}：申请人对收费提出意见（{on}）"),
+    "AssistanceAsked": N_("{kind}{number}：分派给 {unit} {person_id}，期限至 {due_on}"),
+    "AssistanceAnswered": N_("{kind}{number}：已答复"),
+    "AssistanceReturned": N_("{kind}{number}：退回，理由：{reason}"),
+    "AssistanceGivenAnew": N_("{kind}{number}：重新分派给 {person_id}，期限至 {due_on}"),
+    "AssistanceEnded": N_("{kind}{number}：停止，理由：{reason}"),
+    "TransferProposed": N_("移送{number}：提出{manner}（{to_agency}）"),
+    "TransferOffered": N_("移送{number}：批准移送，向{to_agency}提出"),
+    "TransferNotApproved": N_("移送{number}：不同意移送{to_agency}"),
+    "TransferWithdrawn": N_("移送{number}：收回，不再移送{to_agency}，理由：{reason}"),
+    "TransferRefused": N_("移送{number}：{to_agency}不接收，理由：{reason}"),
+    "CaseHandedOver": N_("移送{number}：{to_agency}接收（{received_on}），由其答复"),
+    "CaseTakenOver": N_(
+        "移送{number}：由{from_agency}移送，{received_on}收到，本机关登记编号 {number_there}"
+    ),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "RegistrationVoided": N_(
         "登记作废，编号 {number} 保留；重复的办件：{duplicate_of}；理由：{reason}"
@@ -242,7 +258,9 @@ def _word(
         return between.join(translate(Role(role).title) for role in value)
     if name in _DAYS:
         return day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
-    if name in ("handler_id", "to_person_id"):
+    if name == "person_id" and not value:
+        return ""
+    if name in ("handler_id", "to_person_id", "person_id"):
         return names.get(int(value), translate("同事"))
     if name == "result":
         return translate(SEARCH_RESULTS.get(value, value))
@@ -252,6 +270,10 @@ def _word(
         return translate(CHANNELS.get(value, value))
     if kind == "FeeProposed" and name == "method":
         return translate(METHODS.get(value, value))
+    if name == "manner":
+        return translate(MANNERS.get(value, value))
+    if kind.startswith("Assistance") and name == "kind":
+        return translate(ASSISTANCE_KINDS.get(value, value))
     if kind.startswith(("Consultation", "Opinion")) and name in CONSULTED:
         return translate(CONSULTED[name].get(value, value))
     if name == "adviser_kind":

@@ -9,6 +9,7 @@ from engine import (
     APPLICANT_KINDS,
     AREAS,
     ASKED,
+    ASSISTANCE_KINDS,
     AUTHORITIES,
     CONCLUSIONS,
     DECISIONS,
@@ -18,6 +19,7 @@ from engine import (
     ID_KINDS,
     LABELS,
     LINKS,
+    MANNERS,
     MARKS,
     METHODS,
     OPINIONS,
@@ -30,6 +32,7 @@ from engine import (
     WAYS,
     WAYS_OF_SUPPLY,
     AdviceState,
+    AssistanceState,
     CaseStatus,
     ConsultationState,
     FeeState,
@@ -37,6 +40,7 @@ from engine import (
     LetterKindChoice,
     LetterState,
     Role,
+    TransferState,
     channel_labels,
     ground_titles,
     limits,
@@ -45,10 +49,10 @@ from engine import (
 )
 
 __all__ = [
-    "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "AUTHORITIES", "CONCLUSIONS",
-    "DECISIONS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MARKS",
-    "METHODS", "OPINIONS", "PARTIES",
-    "SEARCH_RESULTS", "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
+    "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "ASSISTANCE_KINDS", "AUTHORITIES",
+    "CONCLUSIONS", "DECISIONS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED",
+    "MANNERS", "MARKS", "METHODS", "OPINIONS", "PARTIES", "SEARCH_RESULTS", "SERVICE_STATES",
+    "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -64,6 +68,8 @@ GROUNDS: Mapping[str, str] = ground_titles()
 ITEM_ASKED: Mapping[str, str] = ASKED
 ARRIVAL_STATES: Mapping[str, str] = STATES
 PAPERS: Mapping[str, str] = LABELS
+ASSISTANCE_STATES: Mapping[str, str] = {state.value: state.title for state in AssistanceState}
+TRANSFER_STATES: Mapping[str, str] = {state.value: state.title for state in TransferState}
 CONSULTATION_STATES: Mapping[str, str] = {
     state.value: state.title for state in ConsultationState
 }

@@ -48,8 +48,8 @@ EVENTS: Mapping[str, str] = {
     for kind in (
         "correction_requested", "correction_received", "consultation_opened",
         "consultation_delivered", "consultation_answered", "extended", "fee_noticed", "fee_paid",
-        "reasons_requested", "reasons_given", "deferred", "withdrawn", "replied",
-        "reopened",
+        "reasons_requested", "reasons_given", "deferred", "transferred",
+        "withdrawn", "replied", "reopened",
     )
 }
 TARIFFS: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from web.frame.language import translate
 # What agencies choose where the law is silent, as far as dates depend on it.
 SETTINGS = (
     "suspension_starts", "correction_period_starts", "correction_period_days", "notice_day",
-    "second_correction", "correction_in_term", "extension_survives_restart", "reasons_effect",
-    "determination_excluded", "correction_2007",
+    "second_correction", "correction_in_term", "transfer_receipt", "extension_survives_restart",
+    "reasons_effect", "determination_excluded", "correction_2007",
 )
 
 

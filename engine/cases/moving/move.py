@@ -8,7 +8,18 @@ from engine.transaction.unit_of_work import UnitOfWork
 
 
 def move_to_agency(unit: UnitOfWork, case: Case, agency_id: int) -> None:
-    """Another agency goes on with a case that this transaction has taken.
+    """Another agency goes on with a case of one that went into it, or in whose place it is."""
+    before = case.agency_id
+    hand_to(unit, case, agency_id)
+    unit.record(CaseMoved(
+        case_id=case.id, from_agency_id=before, to_agency_id=agency_id,
+        from_agency=people_rows.agency(unit.connection, before)["short_name"],
+        to_agency=people_rows.agency(unit.connection, agency_id)["short_name"],
+    ), case)
+
+
+def hand_to(unit: UnitOfWork, case: Case, agency_id: int) -> None:
+    """Another agency has a case that this transaction has taken.
 
     It keeps number, ledger, calendar and the choices of the agency that registered it, so that no
     date moves. Its open tasks wait in the new agency: held by the same people where they belong to
@@ -22,7 +33,7 @@ def move_to_agency(unit: UnitOfWork, case: Case, agency_id: int) -> None:
     rows.move_to_agency(connection, case.id, agency_id, case.row["registered_in"])
     given_back = []
     for task in case.open_tasks.values():
-        task["agency_id"] = agency_id
+        task["agency_id"], task["unit_id"] = agency_id, None
         holder = task["assignee_id"]
         if holder is not None and not people_rows.belongs(connection, holder, agency_id):
             task["assignee_id"] = None
@@ -31,8 +42,3 @@ def move_to_agency(unit: UnitOfWork, case: Case, agency_id: int) -> None:
     handler = case.row["handler_id"]
     if handler is not None and not people_rows.belongs(connection, handler, agency_id):
         case.set(handler_id=None)
-    unit.record(CaseMoved(
-        case_id=case.id, from_agency_id=before, to_agency_id=agency_id,
-        from_agency=people_rows.agency(connection, before)["short_name"],
-        to_agency=people_rows.agency(connection, agency_id)["short_name"],
-    ), case)

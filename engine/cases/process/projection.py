@@ -6,7 +6,7 @@ Only differences are written.
 from datetime import date, datetime
 
 from engine.actors.roles import Role
-from engine.cases.case import Case, DatedCase
+from engine.cases.case import Case, DatedCase, Running
 from engine.cases.events import TaskCancelled, TaskOpened
 from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
@@ -77,10 +77,11 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
             "ordinal": case.tasks_so_far, "process": task.process,
             "version": running.process.version_of(task.process),
             "element": task.element, "name": task.name, "role": role.value, "state": "open",
-            "assignee_id": _in_hand_of(unit, case, role),
+            "assignee_id": _in_hand_of(unit, case, running, role),
             "opened_at": unit.now, "ended_at": None, "ended_by": None, "outcome": "",
             "values": None, "draft": None, "authors": None, "draft_version": "",
             "about": running.about, "about_id": running.about_id,
+            "unit_id": None if running.given_to is None else running.given_to.unit_id,
         }
         new.append(row)
         case.open_tasks[task.id] = row
@@ -96,9 +97,12 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         case.set(step=main["element"], step_name=main["name"], step_since=unit.now)
 
 
-def _in_hand_of(unit: UnitOfWork, case: Case, role: Role) -> int | None:
-    """The case's own handler, while he is one, finds the work already in hand."""
+def _in_hand_of(unit: UnitOfWork, case: Case, running: Running, role: Role) -> int | None:
+    """The case's own handler, while he is one, finds the work already in hand; else who was
+    given it."""
     handler = case.row["handler_id"] if role is Role.HANDLER else None
+    if running.given_to is not None:
+        handler = running.given_to.person_id
     return handler if people_rows.holds(unit.connection, handler, role.value) else None
 
 

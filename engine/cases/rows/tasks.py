@@ -98,9 +98,10 @@ def add(connection: Connection, rows: Sequence[TaskRow]) -> None:
 def move_to_agency(
     connection: Connection, case_id: int, agency_id: int, given_back: Sequence[str]
 ) -> None:
-    """A case's open tasks wait in another agency; those given back for anybody of their role."""
+    """A case's open tasks wait in another agency, for no unit of it; those given back for anybody
+    of their role."""
     open_tasks = update(tasks).where(tasks.c.case_id == case_id, tasks.c.state == "open")
-    connection.execute(open_tasks.values(agency_id=agency_id))
+    connection.execute(open_tasks.values(agency_id=agency_id, unit_id=None))
     if given_back:
         connection.execute(
             open_tasks.where(tasks.c.id.in_(given_back)).values(assignee_id=None)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from engine.store.reading import all_of, first_of
 from engine.store.shapes import UnitRow
-from engine.store.tables import people, units
+from engine.store.tables import duties, people, units
 
 
 def of_agency(connection: Connection, agency_id: int) -> Sequence[UnitRow]:
@@ -21,6 +21,28 @@ def of_agency(connection: Connection, agency_id: int) -> Sequence[UnitRow]:
 def find(connection: Connection, unit_id: int) -> UnitRow | None:
     """A unit; None when there is none."""
     return first_of(connection, select(units).where(units.c.id == unit_id), UnitRow)
+
+
+def stands(unit: UnitRow, day: date) -> bool:
+    """Whether there is this unit on a day."""
+    return unit["valid_from"] <= day and (unit["valid_to"] is None or day <= unit["valid_to"])
+
+
+def unit_of(connection: Connection, person_id: int | None) -> int | None:
+    """The unit that a person belongs to now."""
+    found: int | None = connection.execute(
+        select(people.c.unit_id).where(people.c.id == person_id)
+    ).scalar()
+    return found
+
+
+def holders(connection: Connection, unit_id: int, role: str) -> Sequence[int]:
+    """Who of a unit has a duty and may sign in, by id."""
+    return connection.execute(
+        select(people.c.id).join(duties, duties.c.person_id == people.c.id)
+        .where(people.c.unit_id == unit_id, people.c.active, duties.c.role == role)
+        .order_by(people.c.id)
+    ).scalars().all()
 
 
 def add(connection: Connection, agency_id: int, name: str, valid_from: date) -> int:

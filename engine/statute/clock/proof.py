@@ -146,7 +146,10 @@ def explanation(
         return f"{words[0]}，现等待申请人{act}{until}，答复期限自申请人{act}之日起重新计算。"
     if due is None:
         return f"{words[0]}，现正征求意见，所需时间不计算在答复期限内。"
-    if reading.restarted:
+    if reading.restarted == "transfer":
+        words.append(
+            f"{date_in_words(reading.start)}移送后由答复的机关收到，答复期限自该日起重新计算")
+    elif reading.restarted:
         words.append(f"申请人于{date_in_words(reading.start)}{_RESTARTS[reading.restarted]}")
     if reading.until is not None:
         words.append(f"依照{rules.reasons_article}确定延迟答复，至{date_in_words(due)}届满")

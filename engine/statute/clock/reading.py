@@ -8,7 +8,8 @@ The day of receipt is day 0. Working days in (s, e] of a consultation are not co
 consultations are a union of days, never a sum. The due date is the last working day by which no
 more days have been counted than the period has: a letter sent on what would be the last day still
 moves it. A correction received and a fee paid start the period anew on that day as day 0. A
-decision or judgment may set another period of its own (a term).
+decision or judgment may set another period of its own (a term). Whether a transfer to another organ
+starts it anew the agency chooses.
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ from engine.statute.values.discretion import Discretion
 from engine.statute.values.findings import EVENT_NAMES, Finding, finding
 from engine.statute.values.rule_sets import RuleSet
 
-_RESTARTING = {"correction_received", "fee_paid", "reasons_given"}
+_RESTARTING = {"correction_received", "fee_paid", "reasons_given", "transferred"}
 _TOLD = {"correction_requested", "extended"}
 _WAITING_WORDS = {
     "correction": "正在等待申请人补正",
@@ -95,6 +96,8 @@ class Reading:
             found["correction_2007"] = ("restarts", "runs", "suspends")
         if types["correction_requested"] > 1 and not old:
             found["second_correction"] = ("refused", "allowed")
+        if types["transferred"]:
+            found["transfer_receipt"] = ("first", "answering")
         if types["correction_requested"] and types["reopened"]:
             found["correction_in_term"] = ("restarts", "runs")
         return found

@@ -72,6 +72,7 @@ class Discretion:
     correction_2007: str = ""
     second_correction: str = ""
     correction_in_term: str = ""
+    transfer_receipt: str = ""
     withheld_review_months: int = 0
     calendar_alarm_month: int = 0
     leading_item: str = ""

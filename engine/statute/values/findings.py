@@ -22,6 +22,7 @@ EVENT_NAMES = {
     "deferred": "确定延迟答复",
     "fee_noticed": "收费通知",
     "fee_paid": "缴纳信息处理费",
+    "transferred": "移送",
     "withdrawn": "撤回申请",
     "replied": "答复",
     "reopened": "责令重新答复",

@@ -195,7 +195,8 @@ class ClockEntryRow(TypedDict):
 
 
 class TaskRow(TypedDict):
-    """A task, with its forms. assignee_id None: nobody holds it. values None: not handed in.
+    """A task, with its forms. assignee_id None: nobody holds it. unit_id: only its
+    people may take it. values None: not handed in.
 
     authors: by field, the ids of those who wrote in it (None: nobody yet, or before it was kept).
     """
@@ -221,6 +222,7 @@ class TaskRow(TypedDict):
     draft_version: str
     about: str
     about_id: int | None
+    unit_id: int | None
 
 
 class TimerRow(TypedDict):

@@ -236,3 +236,84 @@ class FeeChanges(TypedDict, total=False):
     lapsed_on: date | None
     complaint: str
     end_reason: str
+
+
+class NewAssistanceRow(TypedDict):
+    """What somebody is given to find out or to help with. item: None for the whole request."""
+
+    case_id: int
+    number: int
+    kind: str
+    item: int | None
+    asked: str
+    asked_by: int
+    asked_at: datetime
+    state: str
+    end_reason: str
+
+
+class AssistanceRow(NewAssistanceRow):
+    """A stored one."""
+
+    id: int
+
+
+class AssistanceTurnRow(TypedDict):
+    """Who had it, from when, and what came of that. unit_id, person_id: one of them at least.
+    outcome: "" while the turn lasts."""
+
+    assistance_id: int
+    place: int
+    unit_id: int | None
+    person_id: int | None
+    given_by: int
+    given_at: datetime
+    due_on: date
+    outcome: str
+    said: str
+    ended_by: int | None
+    ended_at: datetime | None
+
+
+class NewTransferRow(TypedDict):
+    """A case that another agency is to answer. approved_…, ended_…: None, or empty, before.
+    received_on, number_there: of the agency that took it over."""
+
+    case_id: int
+    number: int
+    manner: str
+    from_agency_id: int
+    to_agency_id: int
+    reason: str
+    proposed_by: int
+    proposed_at: datetime
+    state: str
+    approved_by: int | None
+    approved_at: datetime | None
+    approval: str
+    ended_by: int | None
+    ended_at: datetime | None
+    end_reason: str
+    received_on: date | None
+    number_there: str
+
+
+class TransferRow(NewTransferRow):
+    """A stored one."""
+
+    id: int
+
+
+class TransferChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    to_agency_id: int
+    state: str
+    approved_by: int | None
+    approved_at: datetime | None
+    approval: str
+    ended_by: int | None
+    ended_at: datetime | None
+    end_reason: str
+    received_on: date | None
+    number_there: str

@@ -188,6 +188,7 @@ tasks = Table(
     Column("draft_version", String(80), nullable=False, server_default=""),
     Column("about", String(200), nullable=False, server_default=""),       # as its instance's
     Column("about_id", Id),
+    Column("unit_id", Id),             # only for people of this unit, until somebody has it
     Index("ix_tasks_open_agency_id_role", "agency_id", "role",
           sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     Index("ix_tasks_ended_by_ended_at", "ended_by", "ended_at",

@@ -170,3 +170,59 @@ fees = Table(
     Column("end_reason", String(200), nullable=False),
     UniqueConstraint("case_id", "number"),
 )
+
+# What a unit or colleague is given to find out or to help with, and who had it since when.
+assistances = Table(
+    "assistances", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("kind", String(20), nullable=False),            # engine.assistance.assistance
+    Column("item", Integer),                               # the item concerned; else all
+    Column("asked", Text, nullable=False),
+    Column("asked_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),           # engine.assistance.assistance
+    Column("end_reason", String(200), nullable=False),
+    UniqueConstraint("case_id", "number"),
+)
+
+# One turn of whoever had it: given on a day, answered or given back. None is written over.
+assistance_turns = Table(
+    "assistance_turns", metadata,
+    Column("assistance_id", Id, ForeignKey("assistances.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),            # 1.. within it
+    Column("unit_id", Id, ForeignKey("units.id")),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("given_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("outcome", String(20), nullable=False),         # answered | returned; "" while it lasts
+    Column("said", Text, nullable=False),                  # the answer, or why it came back
+    Column("ended_by", Id, ForeignKey("people.id")),
+    Column("ended_at", Instant),
+)
+
+# A case that another agency is to answer: proposed, approved, offered, taken over or not.
+transfers = Table(
+    "transfers", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("manner", String(20), nullable=False),          # engine.transfers.transfer.MANNERS
+    Column("from_agency_id", Id, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("to_agency_id", Id, ForeignKey("agencies.id"), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("proposed_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),           # engine.transfers.transfer
+    Column("approved_by", Id, ForeignKey("people.id")),
+    Column("approved_at", Instant),                        # offered from then on
+    Column("approval", Text, nullable=False),
+    Column("ended_by", Id, ForeignKey("people.id")),
+    Column("ended_at", Instant),
+    Column("end_reason", Text, nullable=False),
+    Column("received_on", Date),                           # by the agency that took it over
+    Column("number_there", String(40), nullable=False, index=True),
+    UniqueConstraint("case_id", "number"),
+)

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.statute.calendar.working_days import WorkingDays
-from engine.statute.clock.acts import consultations, corrections, endings, fees, longer
+from engine.statute.clock.acts import (
+    consultations,
+    corrections,
+    endings,
+    fees,
+    longer,
+    transfers,
+)
 from engine.statute.clock.ledger import Entry, Ledger
 from engine.statute.clock.reading import Reading
 from engine.statute.clock.stretches import Phase
@@ -58,6 +65,7 @@ _EFFECTS: Mapping[str, Callable[[Reading, Entry], None]] = {
     "deferred": longer.deferred,
     "fee_noticed": fees.noticed,
     "fee_paid": fees.paid,
+    "transferred": transfers.transferred,
     "withdrawn": endings.withdrawn,
     "replied": endings.replied,
     "reopened": endings.reopened,

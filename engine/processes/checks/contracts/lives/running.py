@@ -14,6 +14,7 @@ from engine.processes.expressions.grammar import Value
 AT_ONCE: Final = 2
 _THROWS: Final = frozenset({"intermediateThrowEvent", "endEvent"})
 _CATCHES: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+Begun = tuple[str, tuple[tuple[str, Value], ...]]
 Watcher = Callable[[str, Place, Course], None]
 
 
@@ -25,10 +26,10 @@ class Running:
     ) -> None:
         self.ways, self._reach, self._messages = ways, reach, messages
         self._opens: dict[Place, frozenset[Place]] = {}
-        self._quiet: dict[tuple[str, tuple[tuple[str, Value], ...]], bool] = {}
+        self._quiet: dict[Begun, bool] = {}
         #: Processes beside the main one that need not be looked at together with it, by how they
         #: begin, with the move in which one began first.
-        self.alone: dict[tuple[str, tuple[tuple[str, Value], ...]], Course] = {}
+        self.alone: dict[Begun, Course] = {}
         self._waited_for = frozenset(
             ways.message(place) for place in ways.places if ways.type(place) in _CATCHES)
 
@@ -181,14 +182,21 @@ class Running:
             if self._messages and self.outside(message) and self._keeps_to_itself(start, {}):
                 self.alone.setdefault((process, ()), course)
 
-    def _keeps_to_itself(self, start: Place, values: Mapping[str, Value]) -> bool:
+    def _keeps_to_itself(
+        self, start: Place, values: Mapping[str, Value], within: tuple[Begun, ...] = (),
+    ) -> bool:
         """Whether nothing that a process may do from its start brings anything about for others:
-        no message that somebody waits for, nothing that the law asks for."""
+        no message that somebody waits for, nothing that the law asks for. ``within``: processes
+        asked about already; one that begins itself anew does no more by that."""
         key = (start.process, tuple(sorted(values.items())))
-        if key not in self._quiet:
-            self._quiet[key] = False        # whatever begins itself again is not
-            self._quiet[key] = all(map(self._is_quiet, self._reached(start, values)))
-        return self._quiet[key]
+        if key in within:
+            return True
+        if key in self._quiet:
+            return self._quiet[key]
+        quiet = all(self._is_quiet(place, (*within, key)) for place in self._reached(start, values))
+        if not (within and quiet):      # inside, it is so only if those are
+            self._quiet[key] = quiet
+        return quiet
 
     def _reached(self, start: Place, values: Mapping[str, Value]) -> set[Place]:
         """All places that a token may come to which begins with these values, whatever forms and
@@ -203,7 +211,7 @@ class Running:
                     waiting.append(target)
         return found
 
-    def _is_quiet(self, place: Place) -> bool:
+    def _is_quiet(self, place: Place, within: tuple[Begun, ...]) -> bool:
         if self.ways.type(place) in _THROWS and self.ways.message(place):
             return False
         if self.ways.type(place) != "serviceTask":
@@ -211,14 +219,15 @@ class Running:
         contract = self.ways.contract(place)
         if contract.role and contract.needs:
             return False
-        return all(map(self._concerns_nobody, contract.sends.items()))
+        return all(self._concerns_nobody(*sent, within) for sent in contract.sends.items())
 
-    def _concerns_nobody(self, sent: tuple[str, Mapping[str, Value]]) -> bool:
+    def _concerns_nobody(
+        self, name: str, values: Mapping[str, Value], within: tuple[Begun, ...],
+    ) -> bool:
         """Whether all that a message does is to begin a process that keeps to itself."""
-        name, values = sent
         process = self.ways.together.beside.get(name)
         return process is not None and name not in self._waited_for and self._keeps_to_itself(
-            self.ways.beside_start(process, beside(process, 1)), values)
+            self.ways.beside_start(process, beside(process, 1)), values, within)
 
     def _thrown(self, course: Course, place: Place, catcher: Place) -> Iterator[Course]:
         """An error or escalation that is caught: it ends the call, or opens a branch beside it,

@@ -1,0 +1,1 @@
+"""转办、移送: a registered case that another agency is to answer."""

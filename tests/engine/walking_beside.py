@@ -1,0 +1,67 @@
+"""What a request at random asks of colleagues, and of the agency that may be to answer it."""
+
+from typing import Any
+
+from engine import (
+    AcceptTransfer,
+    AskAssistance,
+    CaseView,
+    EndAssistance,
+    ProposeTransfer,
+    RefuseTransfer,
+    Role,
+    TransfersPage,
+    WithdrawTransfer,
+)
+
+
+class Beside:
+    """Acts of ``RandomLife``, which has what they stand on."""
+
+    office: Any
+    chance: Any
+    today: Any
+    homes: dict[int, Any]
+    helpers: Any
+    neighbours: Any
+    try_to: Any
+
+    def ask_help(self, case: CaseView) -> bool:
+        return self.try_to("ask help", AskAssistance(
+            case_id=case.id, kind=self.chance.choice(("share", "assist")), unit_id=None,
+            person_id=self.helpers[self.office.agency_id].person_id, asked="请查找。",
+        ), Role.HANDLER)
+
+    def stop_help(self, case: CaseView) -> bool:
+        held = [each for each in case.assistances.assistances if each.may_end]
+        return bool(held) and self.try_to("stop help", EndAssistance(
+            assistance_id=self.chance.choice(held).id, reason="不再需要"), Role.HANDLER)
+
+    def propose(self, case: CaseView) -> bool:
+        to = self.neighbours[self.office.agency_id]
+        return self.try_to("propose transfer", ProposeTransfer(
+            case_id=case.id, to_agency_id=to.agency_id,
+            manner=self.chance.choice(("between", "within")), reason="由其制作"),
+            self.chance.choice((Role.HANDLER, Role.INTAKE_OFFICER)))
+
+    def answer_offer(self, case: CaseView) -> bool:
+        """The other agency takes it over, or does not."""
+        there = self.neighbours[self.office.agency_id]
+        officer = there.people[Role.INTAKE_OFFICER]
+        offers = [each for each in there.engine.ask(TransfersPage(), officer).offered
+                  if each.case_number == case.number]
+        if not offers:
+            return False
+        if self.chance.random() < 0.3:
+            return self.try_to("refuse transfer", RefuseTransfer(
+                transfer_id=offers[0].id, reason="不由本机关制作"), Role.INTAKE_OFFICER, officer)
+        took = self.try_to("take over", AcceptTransfer(
+            transfer_id=offers[0].id, received_on=self.today), Role.INTAKE_OFFICER, officer)
+        if took:
+            self.homes[case.id] = there
+        return took
+
+    def take_back(self, case: CaseView) -> bool:
+        held = [each for each in case.transfers.transfers if each.state in ("proposed", "offered")]
+        return bool(held) and self.try_to("take back", WithdrawTransfer(
+            transfer_id=held[0].id, reason="自行办理"), Role.MANAGER)
