@@ -12,6 +12,7 @@ from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
 from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
+from engine.charging.ending import end_all as end_fees
 from engine.consultations.consultation import about_items
 from engine.errors import InvalidInput, UnlawfulAct
 from engine.items import item as items, policy, rows as item_rows
@@ -129,6 +130,7 @@ def merge_case(command: MergeCase, unit: UnitOfWork) -> None:
         items.count_anew(unit, case_of)
     _link(unit, case, main, MERGED, reason)
     why = f"已并入{main.row['number']}"
+    end_fees(Act(unit, case), why)
     end_all_assistance(Act(unit, case), why)
     end_all_transfers(Act(unit, case), why)
     for running in case.live():

@@ -18,6 +18,7 @@ from engine import (
     UnlawfulAct,
     Upload,
 )
+from tests.engine.charged import charge, proposed, view
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
@@ -135,6 +136,18 @@ def test_a_merged_case_goes_on_in_the_other_and_each_keeps_its_clock(office: Off
     assert (after.clock.replied_on, after.clock.on_time) == (day(3, 6), True)
     assert after.status == "merged"
     assert office.case(main).status == "archived"
+
+
+def test_nobody_goes_on_charging_for_a_request_that_was_merged(office: Office) -> None:
+    main = office.register(items=THREE[:2])
+    case_id = later_case(office, subject=THREE[2])
+    office.take(case_id, accepted(day(3, 4)))
+    charge(office, case_id)
+    proposed(office, case_id, day(3, 5))
+    merge(office, case_id, main)
+    ended = view(office, case_id)
+    assert (ended.state, ended.end_reason) == ("ended", f"已并入{office.case(main).number}")
+    assert office.case(case_id).tasks == ()
 
 
 def test_a_merged_case_accepts_no_act_and_says_where_to_go(office: Office) -> None:
