@@ -203,6 +203,13 @@ if TYPE_CHECKING:
         UnlawfulAct as UnlawfulAct,
     )
     from engine.example_district import installing as installing
+    from engine.excess.commands import (
+        EndExcess as EndExcess,
+        MendExcess as MendExcess,
+        OpenExcess as OpenExcess,
+    )
+    from engine.excess.excess import FINDINGS as FINDINGS, ExcessState as ExcessState
+    from engine.excess.view import ExcessesView as ExcessesView, ExcessView as ExcessView
     from engine.identity.commands import (
         AddPerson as AddPerson,
         ChangePassword as ChangePassword,

@@ -65,6 +65,9 @@ ROOMS = {
     "engine.correspondence.editor": ("LetterEditor", "LetterKindChoice",),
     "engine.correspondence.letter": ("LetterState", "LetterView",),
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
+    "engine.excess.commands": ("EndExcess", "MendExcess", "OpenExcess",),
+    "engine.excess.excess": ("FINDINGS", "ExcessState",),
+    "engine.excess.view": ("ExcessView", "ExcessesView",),
     "engine.drafts.draft": ("Draft",),
     "engine.errors": (
         "AgencyChangedMeanwhile", "CaseClosed", "CaseMergedAlready", "CaseMovedOn", "CaseVoided",

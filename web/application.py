@@ -17,6 +17,7 @@ from web.casework import (
     charging,
     clock_strip,
     consultations,
+    excess,
     intake,
     items,
     legal,
@@ -81,7 +82,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, arrivals, intake, cases, items, consultations, assistance, transfers,
-        charging, legal, tasks,
+        excess, charging, legal, tasks,
         letters, mending, register, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)

@@ -55,7 +55,7 @@ def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     waiting = [each["about"] for each in act.case.open_tasks.values() if each["about"]]
     if waiting:
         raise UnlawfulAct(
-            reason=f"“{waiting[0]}”还没有办完：文书请登记送达结果，征求意见、分办、协办、移送请办结或者停止，收费请登记缴费或者停止，以后再归档",
+            reason=f"“{waiting[0]}”还没有办完：文书请登记送达结果，征求意见、要求说明理由、分办、协办、移送请办结或者停止，收费请登记缴费或者停止，以后再归档",
             article="《条例》第四十五条",
         )
     act.case.set(

@@ -19,6 +19,7 @@ from engine.charging.view import FeesView, fees_view
 from engine.consultations.view import ConsultationsView, consultations_view
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterView, letter_view
+from engine.excess.view import ExcessesView, excesses_view
 from engine.items.view import ItemsView, items_view
 from engine.joining.links import JoiningView, joining_view
 from engine.legal_advice.view import LegalAdviceView, legal_advice_view
@@ -89,6 +90,7 @@ class CaseView:
     charging: FeesView
     assistances: AssistancesView
     transfers: TransfersView
+    excess: ExcessesView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -176,6 +178,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         charging=fees_view(at, row, assessment, acting=acting),
         assistances=assistances_view(at, row, acting=acting),
         transfers=transfers_view(at, row, open_tasks(at, case_id), acting=acting),
+        excess=excesses_view(at, row, acting=acting),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),

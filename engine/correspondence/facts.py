@@ -20,6 +20,8 @@ from engine.correspondence import of_items, rows as letter_rows
 from engine.correspondence.receipts import receipt
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
 from engine.errors import LetterFactsRefused, LetterNotReady
+from engine.excess import excess
+from engine.excess.facts import EXCESS_FACTS, excess_facts
 from engine.items import answers, item
 from engine.items.item import RequestItem
 from engine.people.changes.facts import agency_on
@@ -162,8 +164,14 @@ def _of_fee(name: str, known: Source) -> Any:
     return fee_facts(known.connection, known.case["id"], known.assessment).get(name)
 
 
+def _of_excess(name: str, known: Source) -> Any:
+    address = form_of_address(known.applicant, known.beside)
+    return excess_facts(known.connection, known.case["id"], address).get(name)
+
+
 _RULES: Mapping[str, Callable[[Source], Any]] = {
     **{name: partial(_of_fee, name) for name in sorted(FEE_FACTS)},
+    **{name: partial(_of_excess, name) for name in sorted(EXCESS_FACTS)},
     "agency_name": lambda known: known.agency["name"],
     "applicant_name": lambda known: addressee(known.applicant, known.beside),
     "form_of_address": lambda known: form_of_address(known.applicant, known.beside),
@@ -353,6 +361,8 @@ def contradiction(kind: Kind, known: Source) -> str:
         return against
     answered = {each.number: each.ground or kind.ground
                 for each in of_items.answered_by(kind, known.items)}
-    return fee.speaks_against(known.connection, known.case["id"], {*answered.values()}) or (
+    stated, case_id = {*answered.values()}, known.case["id"]
+    return fee.speaks_against(known.connection, case_id, stated) or excess.speaks_against(
+        known.connection, case_id, stated) or (
         consultation.speaks_against(
             known.connection, known.case["id"], answered, known.case["received_on"], known.today))

@@ -95,12 +95,13 @@ def all_matters() -> tuple[Matter, ...]:
 
 
 #: Facts that only a process beside the life supplies.
-_DONE_BEFORE = frozenset({"consultation", "fee_notice_number"})
+_DONE_BEFORE = frozenset({"consultation", "fee_notice_number",
+                          "reasons_letter_number"})
 
 
 def givable_replies() -> tuple[str, ...]:
     """Every kind of reply but those for which something else must have been done before: a third
-    party asked, a fee noticed."""
+    party asked, a fee noticed, reasons asked for."""
     return tuple(
         kind.name for kind in letters.kinds().values()
         if kind.series == "reply" and not _DONE_BEFORE & set(kind.facts)

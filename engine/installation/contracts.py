@@ -88,12 +88,12 @@ def contracts() -> Mapping[str, Contract]:
         "clock/withdrawn": Contract(
             weighty=True, does=frozenset({"withdrawn"}),
             sends={"letter_recalled": {}, "consultation_ended": {}, "fee_ended": {},
-                   "assistance_ended": {}, "transfer_withdrawn": {}},
+                   "assistance_ended": {}, "transfer_withdrawn": {}, "excess_ended": {}},
         ),
         "record/voided": Contract(
             weighty=True, does=frozenset({"voided"}),
-            sends={"letter_recalled": {}, "fee_ended": {}, "assistance_ended": {},
-                   "transfer_withdrawn": {}},
+            sends={"letter_recalled": {}, "fee_ended": {}, "excess_ended": {},
+                   "assistance_ended": {}, "transfer_withdrawn": {}},
         ),
         "letter/void": Contract(weighty=True),
         "service/sent": Contract(
@@ -109,6 +109,7 @@ def contracts() -> Mapping[str, Contract]:
         **_CHARGING,
         **_ASSISTING,
         **_TRANSFERRING,
+        **_EXCESS,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -229,6 +230,37 @@ _TRANSFERRING: Mapping[str, Contract] = {
     "transfer/unapproved": Contract(fields={"opinion": Wanted(type="paragraphs")}),
     "transfer/withdrawn": Contract(
         fields={"transfer_withdrawal_reason": Wanted(type="text")}),
+}
+
+
+#: Asking for reasons: what is asked, whether they came, what is found of them.
+_WHY = {"finding_reasons": Wanted(type="paragraphs")}
+_EXCESS: Mapping[str, Contract] = {
+    "excess/asked": Contract(
+        fields={
+            "excess_count": Wanted(type="number"), "excess_findings": Wanted(type="paragraphs"),
+            "reasons_wanted": Wanted(type="paragraphs"), "reasons_days": Wanted(type="number"),
+        },
+        clock="reasons_requested", weighty=True, does=frozenset({"reasons_asked"}),
+    ),
+    "excess/given": Contract(
+        fields={
+            "reasons_given_on": Wanted(type="date"), "reasons_text": Wanted(type="paragraphs"),
+        },
+        clock="reasons_given", does=frozenset({"reasons_known"}),
+    ),
+    "excess/withheld": Contract(
+        fields={"reasons_checked": Wanted(type="tick")}, weighty=True,
+        does=frozenset({"reasons_known"}),
+    ),
+    "excess/reasonable": Contract(fields=_WHY, does=frozenset({"reasons_weighed"})),
+    "excess/deferred": Contract(
+        fields={**_WHY, "deferred_until": Wanted(type="date")}, role=Role.REVIEWER.title,
+        clock="deferred", weighty=True, does=frozenset({"reasons_weighed"}),
+    ),
+    "excess/unreasonable": Contract(
+        fields=_WHY, role=Role.REVIEWER.title, weighty=True, does=frozenset({"reasons_weighed"}),
+    ),
 }
 
 

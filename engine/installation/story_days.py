@@ -5,7 +5,7 @@ day, whatever a limit brings on the first day on which its alarm rings.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from engine.statute.calendar.zone import local_day
 
 RECEIVED: Final = date(2026, 3, 2)
 _LATER: Final = 1             # working days from one act of a story to the next
+_DEFERRED_BY: Final = timedelta(days=60)
 _EXTENDED_BY: Final = 20     # working days, the most that article 33 allows
 
 
@@ -48,6 +49,7 @@ def _entry(kind: str, day: date) -> Entry:
         id="1" if kind.startswith("consultation_") else "",
         party="third_party" if kind == "consultation_opened" else "",
         working_days=_EXTENDED_BY if kind == "extended" else None,
+        until=day + _DEFERRED_BY if kind == "deferred" else None,
         service="in_person" if kind == "replied" else "",
     )
 

@@ -58,6 +58,11 @@ from engine.correspondence import (
     operations as correspondence_operations,
     page as correspondence_page,
 )
+from engine.excess import (
+    commands as excess,
+    handlers as excess_handlers,
+    operations as excess_operations,
+)
 from engine.identity import (
     commands as identity,
     handlers as identity_handlers,
@@ -191,6 +196,9 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     legal_advice.GiveLegalOpinion: legal_advice_handlers.give_legal_opinion,
     legal_advisers.ArrangeLegalAdvice: legal_advisers_handlers.arrange_legal_advice,
     legal_advisers.CancelLegalAdviser: legal_advisers_handlers.cancel_legal_adviser,
+    excess.OpenExcess: excess_handlers.open_excess,
+    excess.EndExcess: excess_handlers.end_excess,
+    excess.MendExcess: excess_handlers.mend_excess,
     charging.OpenFee: charging_handlers.open_fee,
     charging.EndFee: charging_handlers.end_fee,
     charging.MendFee: charging_handlers.mend_fee,
@@ -342,6 +350,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "legal/given": legal_advice_operations.given,
     "legal/registered": legal_advice_operations.registered,
     "legal/given_up": legal_advice_operations.given_up,
+    "excess/asked": excess_operations.asked,
+    "excess/given": excess_operations.given,
+    "excess/withheld": excess_operations.withheld,
+    "excess/reasonable": excess_operations.reasonable,
+    "excess/deferred": excess_operations.deferred,
+    "excess/unreasonable": excess_operations.unreasonable,
     "fee/proposed": charging_operations.proposed,
     "fee/returned": charging_operations.returned,
     "fee/noticed": charging_operations.noticed,

@@ -15,6 +15,7 @@ from engine.cases.visible import own_case
 from engine.charging.ending import end_all as end_fees
 from engine.consultations.consultation import about_items
 from engine.errors import InvalidInput, UnlawfulAct
+from engine.excess.ending import end_all as end_excesses
 from engine.items import item as items, policy, rows as item_rows
 from engine.items.item import MOST_ITEMS, ItemState, RequestItem
 from engine.joining import rows
@@ -131,6 +132,7 @@ def merge_case(command: MergeCase, unit: UnitOfWork) -> None:
     _link(unit, case, main, MERGED, reason)
     why = f"已并入{main.row['number']}"
     end_fees(Act(unit, case), why)
+    end_excesses(Act(unit, case), why)
     end_all_assistance(Act(unit, case), why)
     end_all_transfers(Act(unit, case), why)
     for running in case.live():

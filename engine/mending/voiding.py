@@ -10,6 +10,7 @@ from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
 from engine.errors import CaseClosed, Refusal, UnlawfulAct
+from engine.excess.ending import end_all as end_excesses
 from engine.legal_advice.giving import give_up
 from engine.mending.events import RegistrationVoided
 from engine.store.shapes import LetterRow
@@ -58,6 +59,7 @@ def enter_voided(act: Act) -> None:
     end_fees(act, "登记作废")
     end_all_assistance(act, "登记作废")
     end_all_transfers(act, "登记作废")
+    end_excesses(act, "登记作废")
     for letter in letter_rows.of_case(act.unit.connection, act.case.id):
         if letter["state"] == LetterState.ISSUED:
             act.send("letter_recalled", letter["id"])

@@ -9,6 +9,7 @@ from engine.charging import ending as charging_ending
 from engine.consultations.ending import end_all
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.letter import LetterState
+from engine.excess import ending as excess_ending
 from engine.legal_advice.giving import give_up
 from engine.processes.runtime import Scalar
 from engine.statute import Entry
@@ -26,6 +27,7 @@ def clock_withdrawn(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     charging_ending.end_all(act, "申请人撤回申请")
     end_all_assistance(act, "申请人撤回申请")
     end_all_transfers(act, "申请人撤回申请")
+    excess_ending.end_all(act, "申请人撤回申请")
     enter(act, Entry(type="withdrawn", on=on))
     act.case.set(status=CaseStatus.WITHDRAWN.value)
     act.unit.record(RequestWithdrawn(on=on), act.case)

@@ -26,7 +26,7 @@ ARTICLE = re.compile(r"《条例》第[一二三四五六七八九十]+条")
 HARMLESS = frozenset({
     "record/accepted", "clock/correction_received", "items/next", "service/sent",
     "service/delivered", "service/returned", "consultation/returned", "legal/given_up",
-    "fee/paid", "fee/returned",
+    "fee/paid", "fee/returned", "excess/given", "excess/reasonable",
     "assistance/returned", "assistance/given_anew", "transfer/unapproved",
 })
 Rule = Callable[[Drawing], list[rules.Fault]]

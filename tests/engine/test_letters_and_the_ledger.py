@@ -64,6 +64,7 @@ def text(office: Office, case_id: int) -> str:
     return "".join(words for _, words in office.case(case_id).letters[-1].paragraphs)
 
 NOT_ASKED = "没有书面征求过第三方的意见，不能以损害第三方合法权益为由不予公开"
+NOT_WANTED = "没有要求过申请人说明理由，不能以大量反复申请不予处理"
 NOT_CHARGED = "没有通知过申请人缴费，不能以逾期不缴费答复"
 NOT_SEARCHED = "答复信息不存在，应当经过检索：请先在“事项”中登记结果为“没有找到”的检索记录"
 
@@ -77,7 +78,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
         "不予公开告知书（第三方权益）": NOT_ASKED, "信息不存在告知书": NOT_SEARCHED,
         "补正后仍不明确告知书": "没有登记收到补正的申请，不能以补正后仍不明确答复",
         "逾期不补正不再处理告知书": "没有通知过申请人补正，不能以逾期不补正答复",
-        "逾期未缴费不再处理告知书": NOT_CHARGED,
+        "逾期未缴费不再处理告知书": NOT_CHARGED, "大量反复申请不予处理告知书": NOT_WANTED,
     }
     corrected = office.register()
     office.play(corrected, CORRECTED_AND_ACCEPTED)
@@ -85,7 +86,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
     assert dict(offered.not_now) == {
         "不予公开告知书（第三方权益）": NOT_ASKED, "信息不存在告知书": NOT_SEARCHED,
         "逾期不补正不再处理告知书": "申请人已于2026年3月10日补正，不能以逾期不补正答复",
-        "逾期未缴费不再处理告知书": NOT_CHARGED,
+        "逾期未缴费不再处理告知书": NOT_CHARGED, "大量反复申请不予处理告知书": NOT_WANTED,
     }
     for case_id, letter, why in (
         (plain, UNCLEAR, "没有登记收到补正"), (plain, LAPSED, "没有通知过"),
@@ -111,7 +112,7 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
     assert "still_unclear" not in kinds
     assert [title for title, _ in offered.not_now] == [
         "不予公开告知书（第三方权益）", "信息不存在告知书", "补正后仍不明确告知书",
-        "逾期未缴费不再处理告知书"]
+        "大量反复申请不予处理告知书", "逾期未缴费不再处理告知书"]
 
 
 def test_a_lapse_is_not_signed_once_the_correction_is_known(office: Office) -> None:

@@ -261,6 +261,7 @@ def _with_one_process(connection: Connection) -> None:
 
 #: Takes away what the other steps after 0010 add.
 AFTER_0010 = (
+    "DROP TABLE excesses",
     "DROP TABLE fees",
     "DROP TABLE registration_versions", "DROP TABLE attachment_withdrawals",
     "DROP TABLE legal_advice_words", "DROP TABLE legal_advice", "DROP TABLE legal_advisers",

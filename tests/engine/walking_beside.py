@@ -1,4 +1,5 @@
-"""What a request at random asks of colleagues, and of the agency that may be to answer it."""
+"""What stands beside a request at random: colleagues are asked, or the agency that may be to answer
+it; reasons are wanted, a fee is charged."""
 
 from typing import Any
 
@@ -7,6 +8,12 @@ from engine import (
     AskAssistance,
     CaseView,
     EndAssistance,
+    EndExcess,
+    EndFee,
+    MendExcess,
+    MendFee,
+    OpenExcess,
+    OpenFee,
     ProposeTransfer,
     RefuseTransfer,
     Role,
@@ -25,6 +32,7 @@ class Beside:
     helpers: Any
     neighbours: Any
     try_to: Any
+    some_day: Any
 
     def ask_help(self, case: CaseView) -> bool:
         return self.try_to("ask help", AskAssistance(
@@ -65,3 +73,30 @@ class Beside:
         held = [each for each in case.transfers.transfers if each.state in ("proposed", "offered")]
         return bool(held) and self.try_to("take back", WithdrawTransfer(
             transfer_id=held[0].id, reason="自行办理"), Role.MANAGER)
+
+    def charge(self, case: CaseView) -> bool:
+        return self.try_to("charge", OpenFee(case_id=case.id), Role.HANDLER)
+
+    def stop_charging(self, case: CaseView) -> bool:
+        held = [each for each in case.charging.fees if each.may_end]
+        return bool(held) and self.try_to("stop charging", EndFee(
+            fee_id=held[0].id, reason="不再收费"), Role.HANDLER)
+
+    def mend_fee(self, case: CaseView) -> bool:
+        held = [each for each in case.charging.fees if each.may_mend]
+        return bool(held) and self.try_to("mend payment", MendFee(
+            fee_id=held[0].id, paid_on=self.some_day(case), receipt="",
+            reason="登记有误"), Role.HANDLER)
+
+    def want_reasons(self, case: CaseView) -> bool:
+        return self.try_to("want reasons", OpenExcess(case_id=case.id), Role.HANDLER)
+
+    def stop_wanting(self, case: CaseView) -> bool:
+        held = [each for each in case.excess.asked if each.may_end]
+        return bool(held) and self.try_to("stop wanting reasons", EndExcess(
+            excess_id=held[0].id, reason="重新核实"), Role.HANDLER)
+
+    def mend_reasons(self, case: CaseView) -> bool:
+        held = [each for each in case.excess.asked if each.may_mend]
+        return bool(held) and self.try_to("mend reasons", MendExcess(
+            excess_id=held[0].id, given_on=self.some_day(case), reason="登记有误"), Role.HANDLER)

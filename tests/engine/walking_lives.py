@@ -215,13 +215,17 @@ class RandomLife(Beside):
     def beside(self, case: CaseView) -> None:
         """One of the acts outside of the diagrams; in the end only what brings it to an end."""
         if len(self.told) > _ENOUGH:
-            self.chance.choice((self.stop_asking, self.stop_help, self.take_back, self.find))(case)
+            self.chance.choice((
+                self.stop_asking, self.stop_help, self.take_back, self.stop_charging,
+                self.stop_wanting, self.find))(case)
             return
         acts: Sequence[Callable[[CaseView], bool]] = (
             self.ask_others, self.ask_others, self.stop_asking, self.mend_asking, self.mend_service,
             self.recall, self.withdraw, self.void, self.split, self.merge, self.change_items,
             self.search, self.find, self.find, self.find, self.ask_help, self.ask_help,
             self.stop_help, self.propose, self.answer_offer, self.answer_offer, self.take_back,
+            self.charge, self.charge, self.stop_charging, self.mend_fee, self.want_reasons,
+            self.want_reasons, self.stop_wanting, self.mend_reasons,
         )
         self.chance.choice(acts)(case)
 

@@ -92,6 +92,8 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
         "reason": "看错",
     },
     "MendFee": {"paid_on": MONDAY, "receipt": "", "reason": "看错"},
+    "EndExcess": {"reason": "不再要求"},
+    "MendExcess": {"given_on": MONDAY, "reason": "看错"},
     "EndFee": {"reason": "免收"},
     "NoteFeeComplaint": {"came_on": MONDAY, "complaint": "收费过高"},
     "RecallLetter": {"reason": "盖错章"},

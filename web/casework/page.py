@@ -33,6 +33,7 @@ TABS: Mapping[str, str] = {
     "items": N_("事项"),
     "consultations": N_("征求意见"),
     "legal": N_("法制会商"),
+    "excess": N_("说明理由"),
     "charging": N_("收费"),
     "assistance": N_("分办协办"),
     "transfers": N_("移送情况"),
@@ -122,6 +123,7 @@ def _tabs(case: CaseView) -> Mapping[str, str]:
     asked, given, moved = case.consultations, case.assistances, case.transfers
     there = {
         "consultations": asked.consultations or asked.may_open,
+        "excess": case.excess.asked or case.excess.may_open,
         "charging": case.charging.fees or case.charging.may_open,
         "legal": case.legal.rounds or case.legal.earlier,
         "assistance": given.assistances or given.may_ask,
@@ -203,6 +205,8 @@ def _tab(view: CaseFileView) -> str:
         item.state == ItemState.OPEN and not item.ground for item in view.case.items.items
     ):
         return "items"      # what each is found to be comes before the letter
+    if any(each.about == view.at_hand.task.about for each in view.case.excess.asked):
+        return "excess"
     if any(each.about == view.at_hand.task.about for each in view.case.charging.fees):
         return "charging"   # what is counted, and what it comes to
     return "letters" if view.editor is not None or view.at_hand.letter else "request"

@@ -14,6 +14,7 @@ from web.frame.vocabulary import (
     CHANNELS,
     CONCLUSIONS,
     CONSULTED,
+    FINDINGS,
     GROUNDS,
     LIMITS,
     MANNERS,
@@ -99,6 +100,15 @@ SENTENCES: Mapping[str, str] = {
     "LegalMaterialsNamed": N_("第{number}次法制会商：登记随附材料"),
     "LegalOpinionGiven": N_("第{number}次法制会商：{conclusion}（{on}）"),
     "LegalQuestionGivenUp": N_("第{number}次法制会商：不再等待意见，理由：{reason}"),
+    "ExcessOpened": N_("说明理由{number}：开始要求说明理由"),
+    "ReasonsAsked": N_(
+        "说明理由{number}：制发说明理由通知书（{on}），核实十二个月内申请{earlier}件"),
+    "ReasonsGiven": N_("说明理由{number}：收到申请人的说明（{on}）"),
+    "ReasonsWithheld": N_("说明理由{number}：确认申请人没有说明，期限为 {legal_date}"),
+    "ReasonsWeighed": N_("说明理由{number}：认定{finding}，延迟至 {until}"),
+    "ExcessEnded": N_("说明理由{number}：停止要求，理由：{reason}"),
+    "ExcessMended": N_(
+        "说明理由{number}：更正收到说明的日期，由 {before} 改为 {after}，理由：{reason}"),
     "FeeOpened": N_("信息处理费{number}：开始办理收费"),
     "FeeProposed": N_(
         "信息处理费{number}：拟定{method}，计{units}，此前已计{counted_before}件，共{amount}元"),
@@ -185,7 +195,7 @@ ALARMS = frozenset({"TimeLimitWarned", "TimeLimitMissed", "CorrectionLapsed"})
 _DAYS = frozenset({
     "after", "arrived_on", "before", "correct_by", "due_before", "due_on", "ended_before",
     "ended_on", "from_day", "legal_date", "on", "received_before", "received_on",
-    "replied_on", "sent_before", "sent_on", "served_on", "told_on",
+    "replied_on", "sent_before", "sent_on", "served_on", "told_on", "until",
 })
 
 
@@ -268,6 +278,8 @@ def _word(
         return translate(GROUNDS.get(value, value))
     if name == "channel":
         return translate(CHANNELS.get(value, value))
+    if kind == "ReasonsWeighed" and name == "finding":
+        return translate(FINDINGS.get(value, value))
     if kind == "FeeProposed" and name == "method":
         return translate(METHODS.get(value, value))
     if name == "manner":

@@ -15,6 +15,7 @@ from engine import (
     DECISIONS,
     DUE,
     EVENT_NAMES,
+    FINDINGS,
     FORMS_OF_SUPPLY,
     ID_KINDS,
     LABELS,
@@ -35,6 +36,7 @@ from engine import (
     AssistanceState,
     CaseStatus,
     ConsultationState,
+    ExcessState,
     FeeState,
     ItemState,
     LetterKindChoice,
@@ -50,9 +52,9 @@ from engine import (
 
 __all__ = [
     "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "ASSISTANCE_KINDS", "AUTHORITIES",
-    "CONCLUSIONS", "DECISIONS", "DUE", "EVENT_NAMES", "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED",
-    "MANNERS", "MARKS", "METHODS", "OPINIONS", "PARTIES", "SEARCH_RESULTS", "SERVICE_STATES",
-    "SORTS", "WAYS", "WAYS_OF_SUPPLY",
+    "CONCLUSIONS", "DECISIONS", "DUE", "EVENT_NAMES", "FINDINGS", "FORMS_OF_SUPPLY", "ID_KINDS",
+    "ITEM_ASKED", "MANNERS", "MARKS", "METHODS", "OPINIONS", "PARTIES", "SEARCH_RESULTS",
+    "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -73,6 +75,7 @@ TRANSFER_STATES: Mapping[str, str] = {state.value: state.title for state in Tran
 CONSULTATION_STATES: Mapping[str, str] = {
     state.value: state.title for state in ConsultationState
 }
+EXCESS_STATES: Mapping[str, str] = {state.value: state.title for state in ExcessState}
 FEE_STATES: Mapping[str, str] = {state.value: state.title for state in FeeState}
 #: The days of a consultation that may be put right.
 CONSULTATION_DAYS: Mapping[str, str] = MappingProxyType({

@@ -26,8 +26,8 @@ from engine.processes.forms.form import (
 )
 
 CLOCK_ENTRIES: Final = frozenset(
-    {"correction_requested", "correction_received", "extended", "fee_noticed", "fee_paid",
-     "replied"}
+    {"correction_requested", "correction_received", "extended", "deferred", "fee_noticed",
+     "fee_paid", "reasons_given", "reasons_requested", "replied"}
 )
 _BOUNDED: Final = frozenset({"text", "paragraphs", "number"})
 

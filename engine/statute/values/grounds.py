@@ -44,6 +44,7 @@ class _Dated:
     needs: str = ""
     search: bool = False
     others: bool = False
+    excess: bool = False
 
     def at(self, day: date) -> Ground | None:
         held = [article for since, article in self.articles if since <= day]
@@ -103,13 +104,19 @@ def withholds_for_others(code: str) -> bool:
     return _all()[code].others
 
 
+def for_excess(code: str) -> bool:
+    """Whether this kind of reply says that the applicant asks for too much without good reasons,
+    and so stands on the reasons that he was asked for (article 35). Raises KeyError."""
+    return _all()[code].excess
+
+
 @cache
 def _all() -> dict[str, _Dated]:
     return {code: _dated(code, item) for code, item in read(FILE).pairs()}
 
 
 def _dated(code: str, item: Item) -> _Dated:
-    row = item.table("title group remedy row values", "needs search others")
+    row = item.table("title group remedy row values", "needs search others excess")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     group = row["group"].text()
     if group not in REPLY_GROUPS:
@@ -130,7 +137,8 @@ def _dated(code: str, item: Item) -> _Dated:
     needs = row["needs"].one_of(NEEDS) if "needs" in row else ""
     search = "search" in row and row["search"].flag()
     others = "others" in row and row["others"].flag()
+    excess = "excess" in row and row["excess"].flag()
     return _Dated(
         code, row["title"].text(), group, remedy, number, tuple(articles), needs, search,
-        others,
+        others, excess,
     )

@@ -317,3 +317,55 @@ class TransferChanges(TypedDict, total=False):
     end_reason: str
     received_on: date | None
     number_there: str
+
+
+class NewExcessRow(TypedDict):
+    """Reasons asked for, of a request clearly beyond reason in number. earlier: requests of twelve
+    months that somebody counted; days: working days that the notice sets; until: to which the
+    reply is deferred. Empty, 0 or None: not yet."""
+
+    case_id: int
+    number: int
+    opened_by: int | None
+    opened_at: datetime
+    state: str
+    earlier: int
+    findings: str
+    wanted: str
+    days: int
+    asked_on: date | None
+    asked_by: int | None
+    given_on: date | None
+    reasons: str
+    finding: str
+    finding_reasons: str
+    until: date | None
+    weighed_by: int | None
+    weighed_at: datetime | None
+    end_reason: str
+
+
+class ExcessRow(NewExcessRow):
+    """A stored one."""
+
+    id: int
+
+
+class ExcessChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    state: str
+    earlier: int
+    findings: str
+    wanted: str
+    days: int
+    asked_on: date | None
+    asked_by: int | None
+    given_on: date | None
+    reasons: str
+    finding: str
+    finding_reasons: str
+    until: date | None
+    weighed_by: int | None
+    weighed_at: datetime | None
+    end_reason: str

@@ -226,3 +226,30 @@ transfers = Table(
     Column("number_there", String(40), nullable=False, index=True),
     UniqueConstraint("case_id", "number"),
 )
+
+# Why so much is requested: what was asked, answered and found of it. What the applicant says stands
+# here alone.
+excesses = Table(
+    "excesses", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("opened_by", Id, ForeignKey("people.id")),
+    Column("opened_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("earlier", Integer, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("asked_on", Date),
+    Column("asked_by", Id, ForeignKey("people.id")),
+    Column("given_on", Date),
+    Column("reasons", Text, nullable=False),
+    Column("finding", String(20), nullable=False),
+    Column("finding_reasons", Text, nullable=False),
+    Column("until", Date),
+    Column("weighed_by", Id, ForeignKey("people.id")),
+    Column("weighed_at", Instant),
+    Column("end_reason", String(200), nullable=False),
+    UniqueConstraint("case_id", "number"),
+)

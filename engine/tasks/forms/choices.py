@@ -6,7 +6,7 @@ The page greys out what the engine refuses: both ask here.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.cases.case import Dates
@@ -63,11 +63,18 @@ def check_lawful(
 def _by_its_day(dates: Dates, entry: Entry, today: date) -> bool:
     """Whether an entry that is refused would be taken today, or on the last day for what is
     awaited: it is the day that is wrong, or still to be typed."""
-    return any(
-        day is not None and entry.on != day <= today
-        and not _prospect(dates, replace(entry, on=day)).refused
-        for day in (today, dates.assessment.reading.waiting_limit)
-    )
+    others = [
+        replace(entry, on=day) for day in (today, dates.assessment.reading.waiting_limit)
+        if day is not None and entry.on != day <= today
+    ]
+    if entry.until is not None:
+        others.append(replace(entry, until=_after_due(dates, today)))
+    return any(not _prospect(dates, each).refused for each in others if each != entry)
+
+
+def _after_due(dates: Dates, today: date) -> date:
+    """The first day to which a reply may be deferred."""
+    return max(dates.assessment.due or today, today) + timedelta(days=1)
 
 
 def _prospect(dates: Dates, entry: Entry) -> Prospect:
@@ -90,6 +97,8 @@ def _foreseen(
         lawful = days is not None and 0 < days <= most
         return Entry(type=choice.clock, on=today, working_days=days if lawful else most)
     on = _day_named(form, choice, values)
+    if choice.clock == "deferred":
+        return Entry(type=choice.clock, on=today, until=on or _after_due(dates, today))
     if on is None or not dates.ledger.received <= on <= today:
         on = today
     if choice.clock == "replied":
