@@ -133,6 +133,8 @@ class RandomLife(Beside):
         """Hand in the form of a task: one of its buttons, its fields filled."""
         by, form = self.form_of(task)
         lawful = [each for each in form.choices if not each.not_now]
+        if not lawful:
+            return False
         choice = self.chance.choice(
             [each for each in lawful if each.button == "primary" and self.chance.random() < 0.7]
             or lawful)
