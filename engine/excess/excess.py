@@ -40,7 +40,7 @@ class ExcessState(StrEnum):
 
 _TITLES = {
     ExcessState.TO_ASK: "等待制发通知",
-    ExcessState.ASKED: "等待申请人说明理由",
+    ExcessState.ASKED: "等待说明理由",
     ExcessState.TO_WEIGH: "等待认定理由",
     ExcessState.CLOSED: "已认定",
     ExcessState.ENDED: "已停止",
