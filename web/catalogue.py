@@ -39,7 +39,7 @@ SILENT = frozenset(
         "engine/attachments/office_packages.py",
         "engine/configuration.py",
         "engine/correspondence/drafting.py",
-        "engine/correspondence/facts.py",
+        "engine/correspondence/facts.py", "engine/correspondence/typed/printed.py",
         "engine/installation/known.py",
         "engine/items/answers.py",
         "engine/installation/maintenance.py",

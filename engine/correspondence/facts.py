@@ -3,7 +3,6 @@
 A handler types only what a person alone can know; everything here is filled in and locked.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from engine.consultations import consultation, rows as consultation_rows
 from engine.correspondence import of_items, rows as letter_rows
 from engine.correspondence.receipts import receipt
 from engine.correspondence.typed.earlier import EarlierReply, earlier_replies
+from engine.correspondence.typed.printed import as_one_line, as_printed
 from engine.errors import LetterFactsRefused, LetterNotReady
 from engine.excess import excess
 from engine.excess.facts import EXCESS_FACTS, excess_facts
@@ -154,12 +154,6 @@ def _request(known: Source) -> str:
     return known.case["subject"]
 
 
-def as_one_line(text: str) -> str:
-    """Paragraphs as one line of a letter; their own marks stay, 。 between them becomes ；."""
-    parts = (line.strip().rstrip("。；;") for line in text.splitlines())
-    return "；".join(part for part in parts if part)
-
-
 def _of_fee(name: str, known: Source) -> Any:
     return fee_facts(known.connection, known.case["id"], known.assessment).get(name)
 
@@ -279,14 +273,6 @@ def offered(fact: Fact, known: Source) -> tuple[EarlierReply, ...]:
     return earlier_replies(known.connection, known.case, known.applicant)
 
 
-def as_printed(fact: Fact, value: Any) -> Any:
-    """What a form handed in, as a letter's fact: a phrase, or a list of its lines."""
-    if fact.type == "text":
-        return as_one_line(value) if fact.source == "rule" and isinstance(value, str) else (
-            _phrase(value))
-    return lines(value) if fact.type == "list" and isinstance(value, str) else value
-
-
 def unsuitable(kind: Kind, known: Source, own: Mapping[str, Any]) -> dict[str, str]:
     """What an officer typed that the letter cannot hold or cannot be, by fact, in Chinese."""
     found: dict[str, str] = {}
@@ -316,19 +302,6 @@ def _beyond(fact: Fact, kind: Kind, known: Source, value: Any) -> str:
             label = "今天" if name == "today" else kind.facts[name].label
             return f"{fact.label}不能{words}{label}（{letters.date_in_words(other)}），请核对。"
     return ""
-
-
-_BECAUSE = re.compile(r"因为|由于|因(?![特素果])")     # but 因特网, 因素 and 因果 are words
-
-
-def _phrase(value: Any) -> Any:
-    """What was written in sentences, as one phrase within a sentence that says 因 itself."""
-    if not isinstance(value, str):
-        return value
-    lines = (line.strip().strip("，。；") for line in value.splitlines())
-    text = "，".join(line for line in lines if line)
-    because = _BECAUSE.match(text)
-    return text[because.end():] if because else text
 
 
 def compose(kind_name: str, known: Source, own: Mapping[str, Any], dated_on: date | None

@@ -12,6 +12,7 @@ from enum import StrEnum
 from engine.cases.case import Case
 from engine.errors import InvalidInput
 from engine.excess import rows
+from engine.statute import periods
 from engine.statute.values import grounds
 from engine.statute.values.findings import date_in_words
 from engine.store import Connection
@@ -56,7 +57,8 @@ def about(number: int) -> str:
 
 def last_day(case: Case, row: ExcessRow, served_on: date | None) -> date | None:
     """The day by which the notice wants the reasons; None before it arrived."""
-    return None if served_on is None else case.calendar.add(served_on, row["days"])
+    return None if served_on is None else periods.set_by_letter(
+        served_on, row["days"], calendar=case.calendar)
 
 
 def check_given_on(row: ExcessRow, on: date, today: date) -> None:

@@ -11,6 +11,7 @@ from engine.excess.excess import OPEN, ExcessState, about
 from engine.excess.policy import may_open
 from engine.items import item
 from engine.people import rows as people_rows
+from engine.statute import periods
 from engine.store.shapes import CaseRow, ExcessRow, LetterRow
 from engine.transaction.snapshot import Snapshot
 
@@ -71,8 +72,8 @@ def _view(
 ) -> ExcessView:
     stands = row["asked_on"] is not None and row["state"] != ExcessState.ENDED
     served_on = letter["served_on"] if letter is not None and stands else None
-    limit = None if served_on is None else dated(at, case["id"], case).calendar.add(
-        served_on, row["days"])
+    limit = None if served_on is None else periods.set_by_letter(
+        served_on, row["days"], calendar=dated(at, case["id"], case).calendar)
     changeable = acts and case["status"] not in ("archived", "voided")
     return ExcessView(
         id=row["id"], number=row["number"], about=about(row["number"]), state=row["state"],

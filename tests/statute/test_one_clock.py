@@ -39,6 +39,10 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "tomorrow: the first day from which another arrangement may hold"),
     ("engine/installation/story_days.py", "calendar.add"):
         (1, "in a made-up story each act is done on the next working day"),
+    ("engine/installation/story_days.py", "timedelta(days)"):
+        (1, "in the same story a reply is deferred by so many days"),
+    ("engine/tasks/forms/choices.py", "timedelta(days)"):
+        (1, "the day after a due date: whether another day than the typed one would be taken"),
     ("engine/rules/calendars/year.py", "import calendar"):
         (1, "the twelve months on the page of the calendar: how weeks are laid out"),
     ("engine/rules/calendars/year.py", "calendar.count"):

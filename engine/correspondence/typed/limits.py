@@ -11,7 +11,8 @@ from typing import TypeVar
 
 import letters
 from declared.field import Field
-from engine.correspondence.facts import PRINTED, as_printed
+from engine.correspondence.facts import PRINTED
+from engine.correspondence.typed.printed import as_printed
 from engine.processes.forms.form import Choice, Form
 from letters import Fact
 

@@ -107,6 +107,12 @@ def calendar_alarm(
     return f"{years}放假安排尚未录入，涉及的答复期限均为暂定，请尽快录入国务院办公厅通知。"
 
 
+def set_by_letter(served_on: date, working_days: int, *, calendar: WorkingDays) -> date:
+    """The last of the working days that a letter sets, counted from the day after it arrived:
+    for the reasons of an excessive request (《条例》第三十五条)."""
+    return calendar.add(served_on, working_days)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -5,6 +5,27 @@ Beside each module of ``engine.store.tables`` stands one here; a test holds the 
 a joined query adds is said beside the query, in the rows of its room.
 """
 
+from engine.store.shapes.beside import (
+    AssistanceRow,
+    AssistanceTurnRow,
+    ConsultationChanges,
+    ConsultationRow,
+    ExcessChanges,
+    ExcessRow,
+    FeeChanges,
+    FeeRow,
+    LegalAdviceChanges,
+    LegalAdviceRow,
+    LegalAdviceWordRow,
+    NewAssistanceRow,
+    NewConsultationRow,
+    NewExcessRow,
+    NewFeeRow,
+    NewLegalAdviceRow,
+    NewTransferRow,
+    TransferChanges,
+    TransferRow,
+)
 from engine.store.shapes.cases import (
     ApplicantRow,
     CaseApplicantRow,
@@ -23,32 +44,12 @@ from engine.store.shapes.cases import (
     TimerFired,
     TimerRow,
 )
-from engine.store.shapes.drafts import DraftRow
 from engine.store.shapes.identity import SessionRow, SignInAttemptRow
 from engine.store.shapes.items import (
-    AssistanceRow,
-    AssistanceTurnRow,
     CaseLinkRow,
-    ConsultationChanges,
-    ConsultationRow,
-    ExcessChanges,
-    ExcessRow,
-    FeeChanges,
-    FeeRow,
     ItemRow,
-    LegalAdviceChanges,
-    LegalAdviceRow,
-    LegalAdviceWordRow,
-    NewAssistanceRow,
-    NewConsultationRow,
-    NewExcessRow,
-    NewFeeRow,
-    NewLegalAdviceRow,
     NewSearchRecordRow,
-    NewTransferRow,
     SearchRecordRow,
-    TransferChanges,
-    TransferRow,
 )
 from engine.store.shapes.json import JsonObject
 from engine.store.shapes.papers import (
@@ -96,7 +97,7 @@ from engine.store.shapes.rules import (
     NewLegalAdviserRow,
     NoticeColumns,
 )
-from engine.store.shapes.system import HeartbeatRow, IdempotencyKeyRow
+from engine.store.shapes.system import DraftRow, HeartbeatRow, IdempotencyKeyRow
 
 __all__ = [
     "AgencyChangeRow", "AgencyChoiceRow", "AgencyEndingRow", "AgencyFacts", "AgencyRow",

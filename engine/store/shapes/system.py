@@ -1,7 +1,9 @@
-"""Keys of forms and signs of life."""
+"""Keys of forms, what was typed and not handed in yet, signs of life."""
 
 from datetime import datetime
 from typing import TypedDict
+
+from engine.store.shapes.json import JsonObject
 
 
 class IdempotencyKeyRow(TypedDict):
@@ -20,3 +22,14 @@ class HeartbeatRow(TypedDict):
 
     name: str
     at: datetime
+
+
+class DraftRow(TypedDict):
+    """A draft of one page. form: a task's id, or "intake". version: another with every saving."""
+
+    page: str
+    form: str
+    person_id: int
+    version: str
+    values: JsonObject
+    saved_at: datetime

@@ -4,6 +4,16 @@ Instants are UTC, legal dates are plain dates. JSON is kept as compact text: the
 library depends on the order of keys, which JSONB would change.
 """
 
+from engine.store.tables.beside import (
+    assistance_turns,
+    assistances,
+    consultations,
+    excesses,
+    fees,
+    legal_advice,
+    legal_advice_words,
+    transfers,
+)
 from engine.store.tables.cases import (
     applicants,
     case_applicants,
@@ -16,20 +26,11 @@ from engine.store.tables.cases import (
     timers,
 )
 from engine.store.tables.columns import Instant, Json, metadata
-from engine.store.tables.drafts import drafts
 from engine.store.tables.identity import sessions, sign_in_attempts
 from engine.store.tables.items import (
-    assistance_turns,
-    assistances,
     case_links,
-    consultations,
-    excesses,
-    fees,
     items,
-    legal_advice,
-    legal_advice_words,
     search_records,
-    transfers,
 )
 from engine.store.tables.papers import (
     arrival_calls,
@@ -58,7 +59,7 @@ from engine.store.tables.rules import (
     legal_advisers,
     sign_off_arrangements,
 )
-from engine.store.tables.system import heartbeats, idempotency_keys
+from engine.store.tables.system import drafts, heartbeats, idempotency_keys
 
 __all__ = [
     "ACCOUNT_EVENTS", "Instant", "Json", "agencies", "agency_changes", "agency_endings",
