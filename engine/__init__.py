@@ -224,12 +224,6 @@ if TYPE_CHECKING:
         shelf as shelf,
     )
     from engine.installation.engine import Engine as Engine
-    from engine.installation.health_page import (
-        Health as Health,
-        HealthOf as HealthOf,
-        SystemPage as SystemPage,
-        SystemView as SystemView,
-    )
     from engine.installation.maintenance import (
         Backup as Backup,
         Restored as Restored,
@@ -241,7 +235,13 @@ if TYPE_CHECKING:
         sweep_left_behind as sweep_left_behind,
     )
     from engine.installation.publishing import draft_problems as draft_problems, publish as publish
-    from engine.installation.record_page import (
+    from engine.installation.questions.health_page import (
+        Health as Health,
+        HealthOf as HealthOf,
+        SystemPage as SystemPage,
+        SystemView as SystemView,
+    )
+    from engine.installation.questions.record_page import (
         EveryEvent as EveryEvent,
         RecordedEvent as RecordedEvent,
         RecordFilter as RecordFilter,
@@ -374,6 +374,30 @@ if TYPE_CHECKING:
     from engine.registration.drafts_page import IntakeDrafts as IntakeDrafts
     from engine.registration.page import ReceiptOf as ReceiptOf, ReceiptPreview as ReceiptPreview
     from engine.registration.versions.version import REGISTERED as REGISTERED
+    from engine.remedies.commands import (
+        EnterRemedy as EnterRemedy,
+        MendRemedy as MendRemedy,
+        MendTerm as MendTerm,
+        NoteHearing as NoteHearing,
+    )
+    from engine.remedies.page import (
+        RemediesList as RemediesList,
+        RemediesPage as RemediesPage,
+        RemedyLine as RemedyLine,
+    )
+    from engine.remedies.remedy import (
+        KIND_TITLES as KIND_TITLES,
+        PROCEDURES as PROCEDURES,
+        REMEDY_OUTCOMES as REMEDY_OUTCOMES,
+        REPORT_BLOCKS as REPORT_BLOCKS,
+        REPORT_COLUMNS as REPORT_COLUMNS,
+        RemedyState as RemedyState,
+    )
+    from engine.remedies.reopening import COUNTED_FROM as COUNTED_FROM
+    from engine.remedies.view import (
+        RemediesView as RemediesView,
+        RemedyView as RemedyView,
+    )
     from engine.rules.alarms import limits as limits
     from engine.rules.calendars.commands import (
         AddLocalDays as AddLocalDays,

@@ -42,6 +42,7 @@ class Configuration:
     assistance_days: int = 5                    # for what a unit or colleague is given
     assistance_warning_days: int = 1
     transfer_days: int = 2                      # … for the answer of who is offered a case
+    remedy_warning_days: int = 3                # before the answer to a complaint is due
     legal_opinion_days: int = 5                 # the office's own rule for its legal section
     sign_off_days: int = 2                      # … for each level that signs
 

@@ -84,13 +84,15 @@ ROOMS = {
     ),
     "engine.installation.checking": ("Checked", "check_file", "check_folder", "shelf",),
     "engine.installation.engine": ("Engine",),
-    "engine.installation.health_page": ("Health", "HealthOf", "SystemPage", "SystemView",),
     "engine.installation.maintenance": (
         "Backup", "Restored", "backup", "data_file", "examined", "migrate", "restore",
         "sweep_left_behind",
     ),
     "engine.installation.publishing": ("draft_problems", "publish",),
-    "engine.installation.record_page": (
+    "engine.installation.questions.health_page": (
+        "Health", "HealthOf", "SystemPage", "SystemView",
+    ),
+    "engine.installation.questions.record_page": (
         "EveryEvent", "RecordFilter", "RecordPage", "RecordState", "RecordView", "RecordedEvent",
         "VerifyRecord",
     ),
@@ -145,6 +147,14 @@ ROOMS = {
     "engine.registration.drafts_page": ("IntakeDrafts",),
     "engine.registration.page": ("ReceiptOf", "ReceiptPreview",),
     "engine.registration.versions.version": ("REGISTERED",),
+    "engine.remedies.commands": ("EnterRemedy", "MendRemedy", "MendTerm", "NoteHearing",),
+    "engine.remedies.page": ("RemediesList", "RemediesPage", "RemedyLine",),
+    "engine.remedies.remedy": (
+        "KIND_TITLES", "PROCEDURES", "REMEDY_OUTCOMES", "REPORT_BLOCKS", "REPORT_COLUMNS",
+        "RemedyState",
+    ),
+    "engine.remedies.reopening": ("COUNTED_FROM",),
+    "engine.remedies.view": ("RemediesView", "RemedyView",),
     "engine.rules.alarms": ("limits",),
     "engine.rules.calendars.commands": (
         "AddLocalDays", "ImportHolidayNotice", "WithdrawHolidayNotice",

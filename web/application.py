@@ -26,6 +26,7 @@ from web.casework import (
     my_work,
     page,
     paper,
+    remedies,
     tasks,
     transfers,
 )
@@ -33,7 +34,7 @@ from web.frame import access, characters, errors, forms, headers, language, voca
 from web.frame.throttle import Window
 from web.office import system
 from web.public import api, calculator, sign_in, tour, try_window
-from web.register import monitor, register
+from web.register import monitor, proceedings, register
 
 HERE = Path(__file__).parent
 BUNDLES = ("app.js", "app.css", "diagram.js", "diagram.css")
@@ -82,8 +83,8 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, arrivals, intake, cases, items, consultations, assistance, transfers,
-        excess, charging, legal, tasks,
-        letters, mending, register, monitor, system, calculator, api, tour,
+        excess, charging, legal, remedies, tasks,
+        letters, mending, register, proceedings, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)
     _give_words(app)
@@ -143,6 +144,8 @@ def page_sections(actor: Any) -> list[tuple[str, str]]:
     if actor.roles & {Role.INTAKE_OFFICER, Role.MANAGER}:
         sections.append(("transfers.overview", "移送"))
     sections.append(("register.list_cases", "办件登记簿"))
+    if Role.LEGAL_OFFICER in actor.roles:
+        sections.append(("proceedings.list_remedies", "复议诉讼"))
     if actor.roles & {Role.MANAGER, Role.SUPERVISOR}:
         sections.append(("monitor.overview", "监控"))
     if Role.SUPERVISOR in actor.roles and Role.ADMINISTRATOR not in actor.roles:

@@ -27,6 +27,15 @@ from engine.store.shapes import (
 #: Between a description as it was registered and what a correction (补正) brought.
 CORRECTION = "\n\n【补正】"
 
+#: The messages that begin what others bring about, and what may go on after the archive.
+_APART = ("remedy_entered",)
+
+
+def is_apart(process: ExecutableProcess) -> bool:
+    """Whether a process goes on whatever becomes of its case."""
+    beside = process.release.beside
+    return any(beside.get(message) == process.name for message in _APART)
+
 
 @dataclass(slots=True, kw_only=True)
 class Dates:
@@ -97,6 +106,11 @@ class Running:
     moved: bool = True
     given_to: GivenTo | None = None
 
+    @property
+    def apart(self) -> bool:
+        """Whether it goes on whatever becomes of the case, which waits for nothing of it."""
+        return is_apart(self.process)
+
 
 @dataclass(slots=True, kw_only=True)
 class Case(DatedCase):
@@ -120,6 +134,11 @@ class Case(DatedCase):
     def live(self) -> Iterator[Running]:
         """The processes that have not ended, the whole life first."""
         return (each for each in self.running if not each.instance.completed)
+
+    @property
+    def contested(self) -> bool:
+        """Whether others still decide about it."""
+        return any(each.apart for each in self.live())
 
     def where(self, waiting: str) -> Running:
         """The process in which a task or event of this id waits. Raises NotOpen."""

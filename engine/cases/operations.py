@@ -52,7 +52,8 @@ def record_archived(act: Act, _: Mapping[str, str]) -> Mapping[str, Scalar]:
     Raises UnlawfulAct while a letter is still on its way, or a consultation, or what a unit
     was given, not at its end.
     """
-    waiting = [each["about"] for each in act.case.open_tasks.values() if each["about"]]
+    waiting = [each["about"] for each in act.case.open_tasks.values()
+               if each["about"] and not act.case.where(each["id"]).apart]
     if waiting:
         raise UnlawfulAct(
             reason=f"“{waiting[0]}”还没有办完：文书请登记送达结果，征求意见、要求说明理由、分办、协办、移送请办结或者停止，收费请登记缴费或者停止，以后再归档",

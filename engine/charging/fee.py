@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from engine.cases.case import Case
 from engine.charging import rows
-from engine.statute import Entry
+from engine.statute import Entry, Ledger
 from engine.statute.values import grounds
 from engine.store import Connection
 from engine.store.shapes import FeeRow
@@ -78,9 +78,12 @@ def place_of(case: Case, kind: str) -> int | None:
     return next((n for n in reversed(range(len(entries))) if entries[n].type == kind), None)
 
 
-def speaks_against(connection: Connection, case_id: int, stated: Collection[str]) -> str:
+def speaks_against(
+    connection: Connection, case_id: int, stated: Collection[str], ledger: Ledger
+) -> str:
     """Why a reply of these grounds has to wait for the fee, in Chinese; "" else. That a notice
-    went out and its period is over the clock says itself."""
+    went out and its period is over the clock says itself. A lapse no longer binds once a decision
+    or judgment has ordered a new reply."""
     row = rows.standing(connection, case_id)
     lapsed = any(grounds.need_of(each) == _LAPSED for each in stated)
     if row is None:
@@ -89,12 +92,18 @@ def speaks_against(connection: Connection, case_id: int, stated: Collection[str]
         if lapsed:
             return "还没有确认申请人逾期未缴费，请先在“登记缴费”中确认"
         return "正在办理收取信息处理费，登记缴费以前不能答复；不再收取的，请在“收费”中停止收费"
-    if row["state"] == FeeState.LAPSED and not lapsed:
+    if row["state"] == FeeState.LAPSED and not lapsed and not _answered_anew(ledger):
         return ("已确认申请人逾期未缴费，视为放弃申请，只能以逾期未缴费不再处理答复；"
                 "实际按期缴纳了的，请在“收费”中补登")
     if row["state"] != FeeState.LAPSED and lapsed:
         return "申请人没有逾期未缴费，不能以逾期不缴费答复"
     return ""
+
+
+def _answered_anew(ledger: Ledger) -> bool:
+    """Whether a new reply was ordered after the fee was noticed."""
+    types = [entry.type for entry in reversed(ledger.entries)]
+    return "reopened" in types[:types.index("fee_noticed") if "fee_noticed" in types else None]
 
 
 def fee_notice_served_on(case: Case) -> date | None:

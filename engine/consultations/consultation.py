@@ -97,8 +97,10 @@ def speaks_against(
 
     answered: the ground on which it answers each item, by the item's number.
     """
-    held = [each for each in rows.of_case(connection, case_id)
-            if each["state"] != ConsultationState.ENDED]
+    # Who was asked again, as for a reply that was ordered anew, is held to what came last.
+    held = [*{(each["party"], each["name"], each["item"]): each
+              for each in rows.of_case(connection, case_id)
+              if each["state"] != ConsultationState.ENDED}.values()]
     everything = all(grounds.group_of(each) == _WHOLE for each in answered.values())
     for number, ground in answered.items():
         found = [each for each in held if each["item"] in (None, number)]
@@ -138,7 +140,7 @@ def _no_disclosure(
     if row["state"] == ConsultationState.ANSWERED:
         return f"{who}还没有决定是否公开，请先办理“决定是否公开”"
     if row["decision"] == "withhold":
-        return f"{who}已决定不公开，不能全部公开" if whole else ""
+        return f"{who}已决定不公开，不能全部公开；改为公开的，请重新征求意见" if whole else ""
     if row["party"] != "third_party" or agreed(row, received_on):
         return ""
     if row["party_told_on"] is None:

@@ -28,6 +28,7 @@ from engine.people.changes.facts import agency_on
 from engine.registration.applicants import rows as applicant_rows
 from engine.registration.applicants.addressee import addressee, form_of_address
 from engine.registration.applicants.rows import Beside
+from engine.remedies import reopening
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.statute.clock.assessment import speaks_against
@@ -195,6 +196,7 @@ _RULES: Mapping[str, Callable[[Source], Any]] = {
     "transferred_from": lambda known: _taken_over(known, "from_agency"),
     "transferred_on": lambda known: _taken_over(known, "received_on"),
     "number_here": lambda known: _taken_over(known, "number_there"),
+    "order_paragraph": lambda known: reopening.order_in_words(known.connection, known.ledger),
     "consultation": lambda known: consultation.third_party_opinion(
         consultation_rows.of_case(known.connection, known.case["id"])),
 }
@@ -335,7 +337,7 @@ def contradiction(kind: Kind, known: Source) -> str:
     answered = {each.number: each.ground or kind.ground
                 for each in of_items.answered_by(kind, known.items)}
     stated, case_id = {*answered.values()}, known.case["id"]
-    return fee.speaks_against(known.connection, case_id, stated) or excess.speaks_against(
-        known.connection, case_id, stated) or (
+    return fee.speaks_against(known.connection, case_id, stated, known.ledger) or (
+        excess.speaks_against(known.connection, case_id, stated)) or (
         consultation.speaks_against(
             known.connection, known.case["id"], answered, known.case["received_on"], known.today))

@@ -11,6 +11,7 @@ from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.charging.fee import METHODS
 from engine.legal_advice.advice import CONCLUSIONS
 from engine.processes.contract import Contract, Wanted
+from engine.statute.clock.acts.reopenings import UNITS
 from engine.statute.values.ways_of_service import ways_of_service
 
 #: Who may have a reply while it is being signed, beside the end of it.
@@ -28,14 +29,15 @@ def contracts() -> Mapping[str, Contract]:
             timers=frozenset(
                 {"reply_warning", "correction_notice_warning", "correction_period",
                  "legal_opinion_warning", "consultation_warning", "assistance_warning",
-                 "fee_payment_over"}
+                 "fee_payment_over", "remedy_answer_warning"}
                 | {f"sign_off_{level.value}_warning" for level in SIGNING_LEVELS}
             ),
         ),
         "record/overdue": Contract(
             parameters={"limit": "limit"},
             timers=frozenset({
-                "reply_overdue", "consultation_over", "assistance_over", "transfer_over"}),
+                "reply_overdue", "consultation_over", "assistance_over", "transfer_over",
+                "remedy_answer_over"}),
         ),
         "record/correction_lapsed": Contract(
             sets={"correction": frozenset({"lapsed"})}, timers=frozenset({"correction_period"}),
@@ -110,6 +112,7 @@ def contracts() -> Mapping[str, Contract]:
         **_ASSISTING,
         **_TRANSFERRING,
         **_EXCESS,
+        **_CONTESTED,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -176,6 +179,30 @@ _ADVISING: Mapping[str, Contract] = {
         "opinion_given_by": Wanted(type="text"), "opinion_given_on": Wanted(type="date"),
     }),
     "legal/given_up": Contract(fields={"no_more_because": Wanted(type="text")}),
+}
+
+#: Reconsideration and litigation: what was handed in, and what it came to.
+_CONTESTED: Mapping[str, Contract] = {
+    "remedy/answered": Contract(fields={
+        "remedy_answered_on": Wanted(type="date"),
+        "remedy_answer_number": Wanted(type="text", required=False),
+    }),
+    "remedy/decided": Contract(fields={
+        "remedy_decided_on": Wanted(type="date"),
+        "decision_number": Wanted(type="text", required=False),
+        "decision_received_on": Wanted(type="date", required=False),
+        "remedy_note": Wanted(type="paragraphs", required=False),
+    }),
+    # Of a case that has ended; one that was never answered only gets another term.
+    "remedy/reopened": Contract(
+        fields={
+            "term": Wanted(type="number"),
+            "term_unit": Wanted(type="choice", values=frozenset(UNITS)),
+            "counted_from": Wanted(type="choice", values=frozenset({"receipt", "effect"})),
+            "term_from": Wanted(type="date"),
+        },
+        weighty=True, sends={"reopened": {}},
+    ),
 }
 
 

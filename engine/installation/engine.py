@@ -14,10 +14,12 @@ from engine.errors import DatabaseAway, DatabaseBusy, Refusal
 from engine.identity import sign_in
 from engine.installation.contracts import contracts
 from engine.installation.publishing import require_proven
-from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS, OPERATIONS, REACTIONS
+from engine.installation.questions.answers import ANSWERS, LISTINGS
+from engine.installation.tables import HANDLERS, LIMITS_APART, OPERATIONS, REACTIONS
 from engine.processes.executable import ExecutableProcesses
 from engine.processes.published import Published, load as load_published
 from engine.rules.alarms import alarms
+from engine.rules.apart import LimitsApart
 from engine.rules.calendars.calendars import Calendars
 from engine.rules.in_effect import Lookout
 from engine.statute import Notice, WorkingDays
@@ -72,6 +74,7 @@ class Engine:
         things = (
             configuration, published, executable, calendars, Lookout(calendars),
             CasesInMemory(configuration.live_cases), Operations(OPERATIONS), Reactions(REACTIONS),
+            LimitsApart(LIMITS_APART),
         )
         self._around = Surroundings(
             self.database, now, {type(thing): thing for thing in things}

@@ -105,6 +105,12 @@ MESSAGES: dict[str, Message] = {
     "transfer_refused": Message(by_act=True),
     "excess_opened": Message(by_act=True),
     "excess_ended": Message(by_act=True),
+    "remedy_entered": Message(by_act=True),
+    # 《条例》第五十一条: what is ordered anew is drafted, signed, served and archived once more.
+    "reopened": Message(
+        after=frozenset({"archived"}),
+        undoes=frozenset({"drafted", "reviewed", "decided", "issued", "served", "withdrawn",
+                          "archived"})),
     "reply_sent": Message(does=frozenset({"served"})),
     "reply_served": Message(),
     "reply_recalled": Message(

@@ -1,30 +1,21 @@
-"""The house put together: which function carries out, answers, performs and hears what.
+"""The house put together: which function carries out, performs and hears what;
+who answers what stands in ``questions/answers.py``.
 
 Rooms never import each other's handlers and pages; they meet here alone. A new capability is a
 folder and a line in these tables.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from engine.actors.actor import Actor
-from engine.administration import (
-    accounts_page,
-    calendar_page,
-    calendar_preview_page as preview_page,
-    duties_page,
-)
 from engine.administration.agencies import (
-    agencies_page,
-    changes_page,
     commands as agencies,
     handlers as agencies_handlers,
 )
 from engine.arrivals import (
     commands as arrivals,
     handlers as arrivals_handlers,
-    page as arrivals_page,
 )
 from engine.assistance import (
     commands as assistance,
@@ -34,7 +25,6 @@ from engine.assistance import (
 from engine.attachments import (
     commands as attachments,
     handlers as attachments_handlers,
-    page as attachments_page,
 )
 from engine.cases import (
     commands as cases,
@@ -42,7 +32,6 @@ from engine.cases import (
     operations as cases_operations,
 )
 from engine.cases.act import Operation
-from engine.casework import applicant_page, case_page, drawn_form_page
 from engine.charging import (
     commands as charging,
     handlers as charging_handlers,
@@ -56,7 +45,6 @@ from engine.consultations import (
 from engine.correspondence import (
     events as correspondence_events,
     operations as correspondence_operations,
-    page as correspondence_page,
 )
 from engine.excess import (
     commands as excess,
@@ -68,7 +56,6 @@ from engine.identity import (
     handlers as identity_handlers,
     reactions as identity_reactions,
 )
-from engine.installation import health_page, record_page
 from engine.items import (
     commands as items,
     handlers as items_handlers,
@@ -83,42 +70,39 @@ from engine.legal_advice import (
     commands as legal_advice,
     handlers as legal_advice_handlers,
     operations as legal_advice_operations,
-    page as legal_advice_page,
 )
 from engine.legal_advice.advisers import (
     commands as legal_advisers,
     handlers as legal_advisers_handlers,
-    page as legal_advisers_page,
 )
 from engine.mending import (
     commands as mending,
     handlers as mending_handlers,
     operations as mending_operations,
-    registration_page as mending_page,
 )
 from engine.people import commands as people, events as people_events, handlers as people_handlers
 from engine.people.changes import commands as changes, handlers as changes_handlers
 from engine.people.units import commands as units, handlers as units_handlers
 from engine.record.event import Event
-from engine.register import page as register_page
 from engine.registration import (
     commands as registration,
-    drafts_page as intake_drafts_page,
     handlers as registration_handlers,
     operations as registration_operations,
-    page as registration_page,
 )
-from engine.registration.applicants import earlier_page
+from engine.remedies import (
+    commands as remedies,
+    handlers as remedies_handlers,
+    operations as remedies_operations,
+    remedy,
+)
 from engine.rules.calendars import commands as calendars, handlers as calendars_handlers
 from engine.rules.choices import (
     commands as choices,
     handlers as choices_handlers,
-    page as choices_page,
 )
 from engine.rules.sign_off import (
     commands as arrangements,
     handlers as arrangements_handlers,
-    page as arrangements_page,
 )
 from engine.service import (
     commands as service,
@@ -130,27 +114,23 @@ from engine.sign_off import (
     handlers as sign_off_handlers,
     operations as sign_off_operations,
 )
-from engine.supervision import page as supervision_page
 from engine.tasks import (
     commands as tasks,
     handlers as tasks_handlers,
-    my_work_page,
     reactions as tasks_reactions,
 )
 from engine.timers import (
     commands as timers,
     handlers as timers_handlers,
     operations as timers_operations,
-    page as timers_page,
 )
-from engine.transaction.messages import Command, Listing, Question
+from engine.transaction.messages import Command
 from engine.transaction.snapshot import Snapshot
 from engine.transaction.unit_of_work import UnitOfWork
 from engine.transfers import (
     commands as transfers,
     handlers as transfers_handlers,
     operations as transfer_steps,
-    page as transfers_page,
 )
 from engine.withdrawal import (
     commands as withdrawal,
@@ -203,6 +183,10 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     charging.EndFee: charging_handlers.end_fee,
     charging.MendFee: charging_handlers.mend_fee,
     charging.NoteFeeComplaint: charging_handlers.note_fee_complaint,
+    remedies.EnterRemedy: remedies_handlers.enter_remedy,
+    remedies.MendTerm: remedies_handlers.mend_term,
+    remedies.NoteHearing: remedies_handlers.note_hearing,
+    remedies.MendRemedy: remedies_handlers.mend_remedy,
     attachments.AddAttachment: attachments_handlers.add_attachment,
     attachments.WithdrawAttachment: attachments_handlers.withdraw_attachment,
     attachments.QuarantineAttachment: attachments_handlers.quarantine_attachment,
@@ -245,76 +229,6 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     workers.NoteBackup: workers_handlers.note_backup,
     workers.NoteRestore: workers_handlers.note_restore,
     workers.Tidy: workers_handlers.tidy,
-}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """``give`` answers from the snapshot; ``afterwards`` finishes without it, what takes long."""
-
-    give: Callable[[Any, Snapshot], Any]
-    afterwards: Callable[[Any, Any, Actor], Any] | None = None
-
-
-ANSWERS: Mapping[type[Question[Any]], Answer] = {
-    my_work_page.MyWork: Answer(my_work_page.my_work),
-    my_work_page.MyDone: Answer(my_work_page.my_done),
-    case_page.CasePage: Answer(case_page.case_page),
-    case_page.CaseOf: Answer(case_page.case_of),
-    case_page.TaskPage: Answer(case_page.task_page),
-    case_page.TaskFormOf: Answer(case_page.task_form_of),
-    drawn_form_page.DrawnFormOf: Answer(drawn_form_page.drawn_form_of),
-    correspondence_page.LetterEditorOf: Answer(correspondence_page.letter_editor_of),
-    correspondence_page.LetterDocument: Answer(correspondence_page.letter_document),
-    correspondence_page.LetterPdf: Answer(
-        correspondence_page.letter_document, correspondence_page.as_pdf),
-    legal_advice_page.LegalDesk: Answer(legal_advice_page.legal_desk),
-    legal_advice_page.LegalQuestionOf: Answer(legal_advice_page.legal_question),
-    legal_advisers_page.LegalAdvisers: Answer(legal_advisers_page.legal_advisers),
-    transfers_page.TransfersPage: Answer(transfers_page.transfers_page),
-    arrivals_page.ArrivalsPage: Answer(arrivals_page.arrivals_page),
-    arrivals_page.ArrivalPage: Answer(arrivals_page.arrival_page),
-    arrivals_page.ArrivalPaper: Answer(arrivals_page.arrival_paper),
-    attachments_page.AttachmentFile: Answer(attachments_page.attachment_file),
-    earlier_page.EarlierOf: Answer(earlier_page.earlier_of),
-    registration_page.ReceiptOf: Answer(registration_page.receipt_of),
-    mending_page.RegistrationToCorrect: Answer(mending_page.registration_to_correct),
-    mending_page.CorrectionOf: Answer(mending_page.correction_preview),
-    intake_drafts_page.IntakeDrafts: Answer(intake_drafts_page.intake_drafts),
-    applicant_page.RevealedApplicant: Answer(applicant_page.revealed_applicant),
-    register_page.RegisterPage: Answer(register_page.register_page),
-    register_page.SimilarRequests: Answer(register_page.similar_requests),
-    supervision_page.MonitorPage: Answer(supervision_page.monitor_page),
-    calendar_page.CalendarPage: Answer(calendar_page.calendar_page),
-    calendar_page.NationalCalendar: Answer(calendar_page.national_calendar),
-    preview_page.HolidayNoticePreview: Answer(preview_page.notice_preview),
-    preview_page.LocalDaysPreview: Answer(preview_page.local_days_preview),
-    preview_page.WithdrawalPreview: Answer(preview_page.withdrawal_preview),
-    choices_page.ChoicesPage: Answer(choices_page.choices_page),
-    arrangements_page.SignOffLevels: Answer(arrangements_page.sign_off_levels),
-    accounts_page.Accounts: Answer(accounts_page.accounts),
-    accounts_page.AccountPage: Answer(accounts_page.account_page),
-    accounts_page.AccountNamed: Answer(accounts_page.account_named),
-    duties_page.DutiesUnheld: Answer(duties_page.duties_unheld),
-    accounts_page.LockedAddresses: Answer(accounts_page.locked_addresses),
-    accounts_page.Agencies: Answer(accounts_page.agencies),
-    agencies_page.AgenciesPage: Answer(agencies_page.agencies_page),
-    agencies_page.AgencyPage: Answer(agencies_page.agency_page),
-    changes_page.PreviewOfEnding: Answer(changes_page.preview_of_ending),
-    changes_page.LettersSince: Answer(changes_page.letters_since),
-    changes_page.AgencyChangesDue: Answer(changes_page.agency_changes_due),
-    changes_page.MergedInto: Answer(changes_page.merged_into),
-    record_page.RecordPage: Answer(record_page.record_page),
-    record_page.VerifyRecord: Answer(record_page.verify_record),
-    health_page.HealthOf: Answer(health_page.health_of),
-    health_page.SystemPage: Answer(health_page.system_page),
-    timers_page.CasesDue: Answer(timers_page.cases_due),
-    timers_page.StaleCases: Answer(timers_page.stale_cases),
-}
-
-LISTINGS: Mapping[type[Listing[Any]], Callable[[Any, Snapshot], Iterator[Any]]] = {
-    record_page.EveryEvent: record_page.every_event,
-    register_page.EveryCase: register_page.every_case,
 }
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -361,11 +275,19 @@ OPERATIONS: Mapping[str, Operation] = {
     "fee/noticed": charging_operations.noticed,
     "fee/paid": charging_operations.paid,
     "fee/lapsed": charging_operations.lapsed,
+    "remedy/answered": remedies_operations.answered,
+    "remedy/decided": remedies_operations.decided,
+    "remedy/reopened": remedies_operations.reopened,
     "service/sent": service_operations.sent,
     "service/delivered": service_operations.delivered,
     "service/returned": service_operations.returned,
     "sign_off/next": sign_off_operations.sign_off_next,
     "sign_off/concluded": sign_off_operations.sign_off_concluded,
+}
+
+# Limits that are those of the thing a step is about.
+LIMITS_APART: Mapping[str, Callable[[Snapshot, int], date | None]] = {
+    remedy.ANSWER_LIMIT: remedy.last_day,
 }
 
 # What follows from an event in the same transaction, in the order of the rooms named.

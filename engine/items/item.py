@@ -196,6 +196,22 @@ def reopen(unit: UnitOfWork, case: Case, letter_id: int, why: str) -> None:
             letter_id=letter_id, numbers=tuple(each.number for each in known)), case)
 
 
+def open_anew(unit: UnitOfWork, case: Case, why: str) -> None:
+    """What was answered is to be answered anew, and found out anew: what was found of it before
+    stays in its earlier versions."""
+    answered = [each for each in of_case(unit.connection, case.id)
+                if each.row["state"] == ItemState.ANSWERED]
+    for each in answered:
+        supersede(unit, each, state=ItemState.OPEN.value, letter_id=None, why=why,
+                  recorded_by=None, ground="", finding="", withheld="", withheld_ground="",
+                  reason="", supply="")
+    for letter_id in dict.fromkeys(each.row["letter_id"] for each in answered):
+        if letter_id is not None:
+            unit.record(ItemsReopened(letter_id=letter_id, numbers=tuple(
+                each.number for each in answered if each.row["letter_id"] == letter_id
+            )), case)
+
+
 def count_anew(unit: UnitOfWork, case: Case) -> None:
     """How many items the case has, for the register: those that went elsewhere are not its own."""
     case.set(item_count=sum(

@@ -113,6 +113,11 @@ def merge_case(command: MergeCase, unit: UnitOfWork) -> None:
     mergeable = rows.mergeable(unit.connection, case.id, case.agency_id, applicant)
     if main.id not in {each["id"] for each in mergeable}:
         raise InvalidInput({"into": "只能并入同一申请人在本机关正在办理的申请。"})
+    if case.contested:
+        raise UnlawfulAct(
+            reason="复议、诉讼还没有办结，不能并入另一件；请先登记复议、诉讼的结果",
+            article=_ARTICLE,
+        )
     _check_clocks(case, main)
     known = items.of_case(unit.connection, main.id)
     moved = items.still_open(items.of_case(unit.connection, case.id))

@@ -8,14 +8,14 @@ from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
 from engine.correspondence import drafting, rows as letter_rows
 from engine.correspondence.receipts import receipt
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, UnlawfulAct
 from engine.items import item as items
 from engine.joining import rows as link_rows
 from engine.mending import overdue
 from engine.mending.commands import CorrectRegistration, VoidRegistration
 from engine.mending.correcting import Correction, check_may_correct, checked, reason_of
 from engine.mending.events import ReceiptDayCorrected, RegistrationCorrected
-from engine.mending.voiding import check_may_void, enter_voided
+from engine.mending.voiding import ARTICLE, check_may_void, enter_voided
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
 from engine.registration.applicants import rows as applicant_rows
@@ -34,6 +34,9 @@ def void_registration(command: VoidRegistration, unit: UnitOfWork) -> None:
     if problems:
         raise InvalidInput(problems)
     case = open_cases(unit).take(command.case_id, row["revision"])
+    if case.contested:
+        raise UnlawfulAct(
+            reason="复议、诉讼还没有办结，登记不能作废；请先登记复议、诉讼的结果", article=ARTICLE)
     act = Act(unit, case, handed_in={
         "reason": reason, "duplicate_of": twice["number"] if twice else "",
     })

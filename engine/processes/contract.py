@@ -142,11 +142,14 @@ class Goal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a message means: conditions that hold once it is sent, and those that then no longer
-    do. by_act: an act outside of the diagrams sends it."""
+    do. by_act: an act outside of the diagrams sends it. after: the process that it begins opens
+    a case again that had ended, once these conditions hold: a lawful new round, in which what it
+    undoes is done once more. It may come whenever a case has ended so, as often as it does."""
 
     does: frozenset[str] = frozenset()
     undoes: frozenset[str] = frozenset()
     by_act: bool = False
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +205,8 @@ class Known:
     messages: Mapping[str, Message] | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=_nothing)
     days: Callable[[Sequence[Happening]], Sequence[date]] | None = None
+
+    @property
+    def again(self) -> frozenset[str]:
+        """The messages by which a case that had ended is opened again."""
+        return frozenset(name for name, each in (self.messages or {}).items() if each.after)

@@ -24,7 +24,7 @@ class RegisterView:
     rows: tuple[RegisterLine, ...]
     total: int | None          # None when counting would cost too much; then say "more"
     next: str                  # empty at the end
-    step_name: str             # of the step and the reply it is narrowed to; empty for all
+    step_names: tuple[str, ...]     # of the step and the reply it is narrowed to; empty for all
     letter_title: str
     agencies: tuple[AgencyRef, ...]
     offices: tuple[tuple[AgencyRef, tuple[PersonRef, ...]], ...]
@@ -74,7 +74,7 @@ def register_page(question: RegisterPage, at: Snapshot) -> RegisterView:
     return RegisterView(
         rows=tuple(register_line(at, row) for row in found),
         total=total if total <= rows.COUNTED_AT_MOST else None, next=mark,
-        step_name=_step_name(at, wanted.step) if wanted.step else "",
+        step_names=_step_names(at, wanted.step) if wanted.step else (),
         letter_title=letter_title(wanted.letter_kind),
         agencies=tuple(each for each in agencies_seen(at).values() if seen.covers(each.id)),
         offices=people_by_agency(at),
@@ -111,13 +111,14 @@ def similar_requests(question: SimilarRequests, at: Snapshot) -> tuple[Similar, 
     )
 
 
-def _step_name(at: Snapshot, step: str) -> str:
-    """What the latest diagram that has the step calls it; a step of none keeps its id."""
-    named = [
-        definition.elements[step].name
+def _step_names(at: Snapshot, step: str) -> tuple[str, ...]:
+    """What the latest diagrams that have the step call it, one of a new round as well; a step of
+    none keeps its id."""
+    named = {
+        definition.process: definition.elements[step].name
         for definition in at.around[Published] if step in definition.elements
-    ]
-    return named[-1] if named else step
+    }
+    return tuple(dict.fromkeys(named.values())) or (step,)
 
 
 def _pieces(subject: str) -> list[str]:

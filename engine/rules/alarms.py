@@ -19,6 +19,7 @@ from engine.statute.clock.assessment import LIMITS
 from engine.statute.clock.ledger import TYPES
 
 FILE = Path(__file__).parent / "alarms.yaml"
+_MAY_SAY = "days kept_by level apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,15 @@ class Moment:
 class Limit:
     """A limit that can be watched. days: the configuration's number, "" for a statutory limit.
     kept_by: the entry of the clock ledger that keeps it, "" for none. level: of the sign-off, for
-    which agencies arrange a number of days of their own."""
+    which agencies arrange a number of days of their own. apart: it is no case's own but that of
+    the thing a step is about (``engine.rules.apart``)."""
 
     name: str
     title: str
     days: str
     kept_by: str = ""
     level: Role | None = None
+    apart: bool = False
 
     def last_day(
         self, assessment: Assessment, calendar: WorkingDays, configuration: Configuration,
@@ -50,6 +53,8 @@ class Limit:
         arranged: the agency's own working days by level, of that day. about: the consultation
         whose step it is.
         """
+        if self.apart:
+            return None
         if not self.days:
             return assessment.limit(self.name, "" if about is None else str(about))
         days = arranged.get(self.level) if self.level is not None else None
@@ -69,8 +74,14 @@ class Alarm:
         opened_on: date, arranged: Mapping[Role, int], about: int | None = None,
     ) -> Moment | None:
         """For which date its timer fires, and when; None while there is nothing to wait for."""
-        day = self.limit.last_day(
-            assessment, calendar, configuration, opened_on, arranged, about)
+        return self.for_day(self.limit.last_day(
+            assessment, calendar, configuration, opened_on, arranged, about,
+        ), calendar, configuration)
+
+    def for_day(
+        self, day: date | None, calendar: WorkingDays, configuration: Configuration
+    ) -> Moment | None:
+        """When it fires for a limit that ends on this day; None while there is none."""
         if day is None:
             return None
         if self.before:
@@ -90,7 +101,7 @@ def alarms() -> dict[str, Alarm]:
     """Every alarm by the name that diagrams say. Raises FileRefused naming file and line."""
     found: dict[str, Alarm] = {}
     for name, item in read(FILE).pairs():
-        for alarm, told in item.table("title alarms", "days kept_by level")["alarms"].pairs():
+        for alarm, told in item.table("title alarms", _MAY_SAY)["alarms"].pairs():
             if alarm in found:
                 raise told.refuse(f"提醒“{alarm}”已经用于另一个期限，请改名")
             found[alarm] = _alarm(alarm, limits()[name], told)
@@ -98,13 +109,14 @@ def alarms() -> dict[str, Alarm]:
 
 
 def _limit(name: str, item: Item) -> Limit:
-    row = item.table("title alarms", "days kept_by level")
+    row = item.table("title alarms", _MAY_SAY)
     days = _number(row["days"]) if "days" in row else ""
-    if not days and name not in LIMITS:
+    apart = "apart" in row and row["apart"].flag()
+    if not days and not apart and name not in LIMITS:
         raise item.refuse(f"法规中没有期限“{name}”，请改正或者写明days")
     kept_by = row["kept_by"].one_of(TYPES) if "kept_by" in row else ""
     level = Role(row["level"].one_of(frozenset(SIGNING_LEVELS))) if "level" in row else None
-    return Limit(name, row["title"].text(), days, kept_by, level)
+    return Limit(name, row["title"].text(), days, kept_by, level, apart)
 
 
 def _alarm(name: str, limit: Limit, item: Item) -> Alarm:

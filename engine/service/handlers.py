@@ -83,12 +83,14 @@ def _in_the_ledger(
     entries = case.ledger.entries
     for place in reversed(range(len(entries))):
         entry = entries[place]
-        if entry.type != entered:
+        # A case that was opened again has a reply of each round.
+        if entry.type != entered or (reply and entry.on != before["sent_on"]):
             continue
         if reply:
             served = command.sent_on if before["state"] == "sent" else command.ended_on
             right = replace(entry, on=command.sent_on, served=served)
-            case.set(replied_on=served if entry.service != "post" else command.sent_on)
+            if not any(each.type == "reopened" for each in entries[place:]):
+                case.set(replied_on=served if entry.service != "post" else command.sent_on)
         else:
             right = replace(entry, served=command.ended_on)
         if right != entry:

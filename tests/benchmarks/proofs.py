@@ -70,7 +70,7 @@ NOTHING_ASKED = Known(lanes=small_diagrams.LANES, operations={}, timers={}, valu
 
 def _played(name: str, together: Together, asked: Known) -> Proof:
     begun = time.process_time()
-    lives = Lives(Ways(together, asked.operations), asked)
+    lives = Lives(Ways(together, asked.operations, asked.again), asked)
     lives.play()
     taken = time.process_time() - begun
     assert not lives.problems, [each.in_words for each in lives.problems]

@@ -40,6 +40,8 @@ MESSAGES: Mapping[str, Message] = {
     "recalled": Message(by_act=True),
     "withdrawn": Message(by_act=True),
     "late": Message(),
+    "ordered": Message(
+        after=frozenset({"archived"}), undoes=frozenset({"issued", "sent", "archived"})),
 }
 GOALS = {goal.event: goal for goal in (
     Goal(event="issued", once=True, because="一件文书签发一次"),
@@ -105,15 +107,53 @@ def _lives(
     beside = {each.begun_by: name for name, each in processes.items() if each.begun_by}
     together = Together("life", processes, beside=beside)
     operations = {"record/one": Contract(by="at", variants=does)}
-    lives = Lives(Ways(together, operations), Known(
+    known = Known(
         lanes=frozenset({""}), operations=operations, timers={}, values={},
-        goals=tuple(goals.values()), messages=messages))
+        goals=tuple(goals.values()), messages=messages)
+    lives = Lives(Ways(together, operations, known.again), known)
     lives.play()
     return lives
 
 
 def _told(lives: Lives) -> set[tuple[str, str]]:
     return {(each.code, each.element) for each in lives.problems}
+
+
+# -- a case that had ended is opened again ---------------------------------------------------------
+
+ANEW = """
+start ordered_anew message ordered; user rewrite; op issue; catch gone message sent; user keep;
+op archive; end done
+ordered_anew > rewrite > issue > gone > keep > archive > done
+"""
+
+
+def test_what_an_order_opens_again_is_a_lawful_new_round() -> None:
+    """However often: what was done once is done once in each round, its letter served as before."""
+    lives = _lives(LIFE, SERVICE, ANEW)
+    assert _told(lives) == set()
+    assert {place.element for place in lives.passed if place.process == "third"} == {
+        "ordered_anew", "rewrite", "issue", "gone", "keep", "archive", "done"}
+
+
+def test_an_order_that_undoes_nothing_lets_nobody_do_it_twice() -> None:
+    messages = {**MESSAGES, "ordered": Message(after=frozenset({"archived"}))}
+    assert ("unlawful", "issue") in _told(_lives(LIFE, SERVICE, ANEW, messages=messages))
+
+
+def test_a_new_round_is_held_to_the_laws_order_as_the_first() -> None:
+    """Archived before its letter left; and open for good when nobody serves it."""
+    early = ANEW.replace("catch gone message sent; ", "").replace("> gone >", ">")
+    hasty = {**DOES, "archive": replace(ARCHIVE, alone=False)}
+    assert ("unlawful", "archive") in _told(_lives(LIFE, SERVICE, early, does=hasty))
+    mute = ANEW.replace("op issue; ", "op wait; ").replace("> issue >", "> wait >")
+    does = {**DOES, "wait": replace(ISSUE, sends={})}
+    assert ("endless_wait", "gone") in _told(_lives(LIFE, SERVICE, mute, does=does))
+
+
+def test_a_case_is_opened_again_only_once_it_has_ended_so() -> None:
+    messages = {**MESSAGES, "ordered": replace(MESSAGES["ordered"], after=frozenset({"withdrawn"}))}
+    assert ("never_reached", "rewrite") in _told(_lives(LIFE, SERVICE, ANEW, messages=messages))
 
 
 # -- a process begins by a message, and tells by another -----------------------------------------

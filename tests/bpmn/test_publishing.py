@@ -125,7 +125,7 @@ def test_a_process_that_would_break_the_law_is_refused_before_anything_is_publis
 def test_every_life_of_a_case_is_played() -> None:
     release = load(drafts=True).latest
     together = Together(release.main, release.definitions, beside=release.beside)
-    lives = Lives(Ways(together, known().operations), known())
+    lives = Lives(Ways(together, known().operations, known().again), known())
     lives.play()
     assert lives.problems == {}
     assert {place.element for place in lives.passed} >= {

@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.installation.known import MESSAGES
 from engine.processes.runtime import library
 from tests.bpmn import made_up
-from tests.bpmn.walking import Flow, Life, drawn_flows, flows_taken, latest
+from tests.bpmn.walking import OPENED_AGAIN, Flow, Life, drawn_flows, flows_taken, latest
 
 #: How many lives; each has some forty acts.
 LIVES = int(os.environ.get("GONGKAI_LIVES", "150"))
@@ -35,6 +35,13 @@ def _lives() -> tuple[Life, ...]:
 def _archived() -> list[tuple[int, Life]]:
     """All but those that were void, with their seeds."""
     return [(seed, life) for seed, life in enumerate(_lives()) if "act voided" not in life.acts]
+
+
+def _rounds() -> list[tuple[int, Life, list[tuple[str, int | None]], list[str]]]:
+    """Every round of those, from its opening to the next: what happened, with and without what it
+    was about."""
+    return [(seed, life, told, [act for act, _ in told])
+            for seed, life in _archived() for told in life.rounds]
 
 
 def _run_by_search(process: library.Process) -> None:
@@ -66,13 +73,16 @@ def test_every_life_ends_and_all_beside_it_ends() -> None:
         assert life.timers() == []
 
 
-def test_after_the_archive_only_the_duty_to_supervise_goes_on() -> None:
-    outlived = 0
-    for seed, life in _archived():
-        after = life.acts[life.acts.index("record/archived") + 1:]
-        assert set(after) <= {SUPERVISED}, f"seed {seed}"
-        outlived += bool(after)
+def test_after_the_archive_only_the_duty_to_supervise_and_what_others_decide_goes_on() -> None:
+    outlived, contested = 0, 0
+    for seed, life, told, acts in _rounds():
+        after = told[acts.index("record/archived") + 1:]
+        own = [act for act, about in after if about not in life.contested]
+        assert set(own) <= {SUPERVISED}, f"seed {seed}"
+        outlived += bool(own)
+        contested += len(after) > len(own)
     assert outlived
+    assert contested
 
 
 def test_no_reply_is_issued_without_review_and_signature_of_that_very_draft() -> None:
@@ -88,10 +98,19 @@ def test_no_reply_is_issued_without_review_and_signature_of_that_very_draft() ->
             begin = issued + 1
 
 
-@pytest.mark.parametrize("once", ["record/archived", "record/registered"])
-def test_what_happens_once_happens_once(once: str) -> None:
+def test_what_happens_once_happens_once() -> None:
     for seed, life in _archived():
-        assert life.acts.count(once) == 1, f"seed {seed}"
+        assert life.acts.count("record/registered") == 1, f"seed {seed}"
+    for seed, _, _, acts in _rounds():      # 第五十一条: only an order begins another round
+        assert acts.count("record/archived") == 1, f"seed {seed}"
+
+
+def test_a_case_is_opened_again_by_an_order_and_answered_anew_or_taken_back() -> None:
+    anew = [(seed, acts) for seed, _, told, acts in _rounds() if told[0][0] == OPENED_AGAIN]
+    assert anew
+    for seed, acts in anew:
+        assert "message reply_sent" in acts or "act withdrawn" in acts, f"seed {seed}"
+        assert not {"examine_request: accepted", "clock/extended"} & set(acts), f"seed {seed}"
 
 
 def test_every_reply_that_is_issued_was_decided_and_leaves_once_or_is_taken_back() -> None:
@@ -110,27 +129,27 @@ def test_every_reply_that_is_issued_was_decided_and_leaves_once_or_is_taken_back
 
 def test_every_letter_is_served_or_taken_back_before_the_archive() -> None:
     for seed, life in _archived():
-        archived = life.acts.index("record/archived")
+        archived = _index(life.acts, "record/archived")
         ended = [about for act, about in life.told[:archived]
                  if act in ("service/delivered", "letter/void")]
         assert sorted(map(int, filter(None, ended))) == life.letters, seed
 
 
 def test_who_did_not_withdraw_has_an_answer_to_everything() -> None:
-    for seed, life in _archived():
-        if "act withdrawn" in life.acts:
+    for seed, _, _, acts in _rounds():
+        if "act withdrawn" in acts:
             continue
-        counts = [act for act in life.acts if act.startswith("items/remaining")]
+        counts = [act for act in acts if act.startswith("items/remaining")]
         assert counts[-1] == "items/remaining answered", f"seed {seed}"
         assert set(counts[:-1]) <= {"items/remaining open"}, f"seed {seed}"
-        assert counts[:-1] == ["items/remaining open"] * life.acts.count("items/next")
-        assert life.acts.count("message reply_sent") == len(counts), f"seed {seed}"
+        assert counts[:-1] == ["items/remaining open"] * acts.count("items/next")
+        assert acts.count("message reply_sent") == len(counts), f"seed {seed}"
 
 
 def test_who_withdrew_gets_no_reply_any_more() -> None:
-    for seed, life in enumerate(_lives()):
-        if "act withdrawn" in life.acts:
-            after = life.acts[life.acts.index("act withdrawn"):]
+    for seed, _, _, acts in _rounds():
+        if "act withdrawn" in acts:
+            after = acts[acts.index("act withdrawn"):]
             assert "letter/issue withdrawn" in after, f"seed {seed}"
             assert not {"letter/issue", "message reply_sent"} & set(after), f"seed {seed}"
 
@@ -152,15 +171,17 @@ def test_what_the_law_allows_once_never_happens_twice() -> None:
 
 
 def test_after_the_last_reply_and_after_the_withdrawal_no_warning_is_given_any_more() -> None:
-    for seed, life in _archived():
-        end = "act withdrawn" if "act withdrawn" in life.acts else "items/remaining answered"
-        after = life.told[_index(life.acts, end):]      # what others were asked has its own limit
+    for seed, _, told, acts in _rounds():
+        end = "act withdrawn" if "act withdrawn" in acts else "items/remaining answered"
+        after = told[_index(acts, end):]     # what others were asked has its own limit
         assert not [act for act, about in after
                     if act.startswith("timer") and about is None], f"seed {seed}"
 
 
 def test_the_case_is_not_archived_while_a_letter_is_on_its_way() -> None:
-    assert {task for life in _lives() for task in life.refused} == {"archive_case"}
+    refused = {task for life in _lives() for task in life.refused}
+    # Nor is it opened again before that.
+    assert refused == {"archive_case", "enter_term"}
 
 
 def test_the_lives_between_them_take_every_way() -> None:

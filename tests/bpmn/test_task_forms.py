@@ -25,7 +25,10 @@ ARTICLE = re.compile(r"《政府信息公开条例》第[一二三四五六七�
 #: What the State Council's office wrote to explain an article stands after it.
 DOCUMENT = re.compile(r"国办(公开办)?函〔[0-9]{4}〕[0-9]+号(第[一二三四五六七八九十]+项)?")
 
-each_form = pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+# A step of the life and the same step of a new round have forms of their own.
+EVERY = {f"{name}-{task}": form for name, each in LATEST.definitions.items()
+         for task, form in each.forms.items()}
+each_form = pytest.mark.parametrize("form", EVERY.values(), ids=list(EVERY))
 each_diagram = pytest.mark.parametrize(
     "definition", LATEST.definitions.values(), ids=lambda each: f"{each.process}-v{each.version}"
 )
@@ -45,7 +48,7 @@ def test_every_user_task_has_its_form_and_every_form_its_task(
 @each_form
 def test_a_form_is_called_what_its_task_is_called(form: Form) -> None:
     names = [e.name for d in LATEST.definitions.values() for e in d.elements.values()
-             if e.id == form.task]
+             if e.id == form.task and d.forms[form.task] is form]
     assert names == [form.title]
 
 
@@ -103,15 +106,16 @@ def test_a_variable_says_what_one_question_came_to() -> None:
     """A gateway that reads it must know which form spoke. Two forms may set one variable when
     they follow each other in one diagram, so that no caller mixes them up, and either have the
     very same answers or none in common, so that no value has two meanings."""
-    asking: dict[str, list[tuple[str, Form]]] = {}
-    for name, definition in LATEST.definitions.items():
-        for form in definition.forms.values():
-            asking.setdefault(form.outcome.variable, []).append((name, form))
-    for variable, found in asking.items():
-        assert len({process for process, _ in found}) == 1, variable
-        for (_, one), (_, other) in combinations(found, 2):
-            common = one.outcome.values & other.outcome.values
-            assert not common or one.outcome.values == other.outcome.values, variable
+    for whole in (LATEST.main, *LATEST.beside.values()):    # none has variables of another
+        asking: dict[str, list[tuple[str, Form]]] = {}
+        for name, definition in LATEST.with_called(whole).items():
+            for form in definition.forms.values():
+                asking.setdefault(form.outcome.variable, []).append((name, form))
+        for variable, found in asking.items():
+            assert len({process for process, _ in found}) == 1, variable
+            for (_, one), (_, other) in combinations(found, 2):
+                common = one.outcome.values & other.outcome.values
+                assert not common or one.outcome.values == other.outcome.values, variable
 
 
 CHOICES = possible_values(Together(LATEST.main, LATEST.definitions), contracts())

@@ -24,6 +24,10 @@ from engine.processes.published import Release
 from engine.processes.runtime import SENDS, ExecutableBundle, Instance, OpenTask, Scalar
 
 MOST_ACTS = 2000
+#: What begins by these goes on whatever becomes of the case.
+WHATEVER_BECOMES_OF_IT = frozenset({"remedy_entered"})
+OPENED_AGAIN = "opened again"
+LEADS_TO_A_ROUND = ("submitted", "ordered", "reopened")
 #: A sequence flow: process, source, target.
 Flow = tuple[str, str, str]
 
@@ -45,10 +49,13 @@ class Refused(Exception):
 
 @dataclass
 class Running:
-    """``about``: the number of the letter or consultation, None for the case."""
+    """``about``: the number of the letter or consultation, None for the case. ``apart``: it goes
+    on whatever becomes of the case. ``whole``: it is the whole life, or that of a new round."""
 
     bundle: ExecutableBundle
     about: int | None
+    whole: bool = False
+    apart: bool = False
     instance: Instance = field(default_factory=Instance.not_started)
 
 
@@ -72,6 +79,7 @@ class Life:
         self.sent: list[Message] = []
         self.things = 0
         self.letters: list[int] = []
+        self.contested: list[int] = []
         self.moving: Running | None = None
         self.chain: list[Role] = []
         self.turn = 0
@@ -84,7 +92,22 @@ class Life:
 
     @property
     def main(self) -> Running:
-        return self.running[0]
+        """The life of the round that goes on, or was the last."""
+        return [each for each in self.running if each.whole][-1]
+
+    @property
+    def rounds(self) -> list[list[tuple[str, int | None]]]:
+        """What happened, from each opening to the next."""
+        found: list[list[tuple[str, int | None]]] = [[]]
+        for each in self.told:
+            if each[0] == OPENED_AGAIN:
+                found.append([])
+            found[-1].append(each)
+        return found
+
+    @property
+    def this_round(self) -> list[str]:
+        return [act for act, _ in self.rounds[-1]]
 
     def live(self) -> list[Running]:
         return [each for each in self.running if not each.instance.completed]
@@ -98,7 +121,11 @@ class Life:
     # -- as the engine moves a case --------------------------------------------------------------
 
     def begin(self, process: str, message: Message) -> None:
-        running = Running(self.bundles[process], message.about)
+        whole = not message.name or bool(MESSAGES[message.name].after)
+        apart = message.name in WHATEVER_BECOMES_OF_IT
+        running = Running(self.bundles[process], message.about, whole, apart)
+        if running.apart and message.about is not None:
+            self.contested.append(message.about)
         self.running.append(running)
 
         def start() -> None:
@@ -138,7 +165,7 @@ class Life:
             self.sent.append(Message(parameters["name"], about))
             return {}
         contract = contracts()[operation].given(parameters)
-        if contract.alone and any(each.about for each in self.live()):
+        if contract.alone and any(each.about and not each.apart for each in self.live()):
             raise Refused(operation)
         values = {
             name: self._next_level() if name == "level"
@@ -147,13 +174,23 @@ class Life:
         }
         self.told.append((" ".join([operation, *parameters.values(), *values.values()]), about))
         for name, given in contract.sends.items():
-            if name in self.release.beside:     # it begins a process about something new
+            if MESSAGES[name].after:
+                self._open_again(name)
+            elif name in self.release.beside:     # it begins a process about something new
                 self.letters.append(self.something_new())
                 self.sent.append(Message(name, self.letters[-1], given))
             else:       # the operation tells it to each that it concerns
                 self.sent += [Message(name, each.about, given) for each in self.live()
                               if each.about is not None]
         return values
+
+    def _open_again(self, name: str) -> None:
+        """Once it is archived; a case that nobody answered yet only gets another term."""
+        if self.main.instance.completed:
+            self.told.append((OPENED_AGAIN, None))
+            self.sent.append(Message(name, None))
+        elif self.reply_issued or "act withdrawn" in self.this_round:
+            raise Refused(name)
 
     def something_new(self) -> int:
         """The number of a letter, of a consultation, …: none has two."""
@@ -188,8 +225,7 @@ class Life:
         if timers and luck < 0.15:
             self.fire(*self.chance.choice(timers))
             return
-        begun = [name for name in self.release.beside if MESSAGES[name].by_act]
-        if luck > 1 - 0.04 * len(begun) and self.reply_period_runs:
+        if luck > 1 - 0.03 * len(begun := self.may_begin):
             self.begin_by_act(begun)
             return
         outside = [(each, message.name) for each in self.live()
@@ -199,24 +235,37 @@ class Life:
             running, name = self.chance.choice(outside)
             if name == "withdrawn" and self.chance.random() < 0.9:
                 return      # few applicants withdraw
-            if name == "withdrawn" and not self.reply_issued and self.chance.random() < 0.3:
+            first = len(self.rounds) == 1 and not any(each.apart for each in self.live())
+            if name == "withdrawn" and first and not self.reply_issued and (
+                    self.chance.random() < 0.3):
                 self.void()
                 return
             self.tell(name, running.about)
             return
         running, task = self.chance.choice(self.open_tasks())
-        self.hand_in(running, task, self.chance.choice(self.choices(running, task)))
+        choices = self.choices(running, task)
+        for usual in LEADS_TO_A_ROUND:      # else a new one would be rare
+            if usual in choices and self.chance.random() < 0.8:
+                choices = [usual]
+        self.hand_in(running, task, self.chance.choice(choices))
 
     @property
     def reply_issued(self) -> bool:
         """A reply is signed, and was not taken back."""
-        return self.acts.count("letter/issue") > self.acts.count("message reply_recalled")
+        acts = self.this_round
+        return acts.count("letter/issue") > acts.count("message reply_recalled")
 
     @property
     def reply_period_runs(self) -> bool:
         """Nobody withdrew, and something is still to be answered."""
-        return not self.reply_issued and "act withdrawn" not in self.acts and bool(
+        return not self.reply_issued and "act withdrawn" not in self.this_round and bool(
             self.main.instance.messages())
+
+    @property
+    def may_begin(self) -> list[str]:
+        """What people may begin beside the life now; who contests it asks nobody."""
+        return [name for name in self.release.beside if MESSAGES[name].by_act
+                and (self.reply_period_runs or name in WHATEVER_BECOMES_OF_IT)]
 
     def begin_by_act(self, begun: list[str]) -> None:
         """Somebody begins what stands beside the life, such as a consultation."""

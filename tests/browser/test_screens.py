@@ -76,6 +76,7 @@ SCREENS: list[Screen] = [
     ("register", Role.SUPERVISOR, lambda d, a: "/register"),
     ("register_overdue", Role.SUPERVISOR, lambda d, a: "/register?due=overdue&sort=due"),
     ("register_nothing", Role.SUPERVISOR, lambda d, a: "/register?text=没有这样的内容"),
+    ("remedies", Role.LEGAL_OFFICER, lambda d, a: "/remedies"),
     ("monitor", Role.SUPERVISOR, lambda d, a: "/monitor"),
     ("system", Role.ADMINISTRATOR, lambda d, a: "/system"),
     ("calendar", Role.ADMINISTRATOR, lambda d, a: "/system/calendar?year=2026"),

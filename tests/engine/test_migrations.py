@@ -267,6 +267,7 @@ AFTER_0010 = (
     "DROP TABLE legal_advice_words", "DROP TABLE legal_advice", "DROP TABLE legal_advisers",
     "DROP TABLE transfers", "DROP TABLE assistance_turns", "DROP TABLE assistances",
     "ALTER TABLE tasks DROP COLUMN unit_id",
+    "DROP TABLE remedy_cases",
     "DROP TABLE consultations", "ALTER TABLE tasks DROP COLUMN about_id",
     "DROP TABLE services",
     "ALTER TABLE people DROP COLUMN password_own_since",

@@ -37,6 +37,7 @@ ROW_OF = {
     "legal_advice_words": shapes.LegalAdviceWordRow, "legal_advisers": shapes.LegalAdviserRow,
     "fees": shapes.FeeRow,
     "excesses": shapes.ExcessRow,
+    "remedy_cases": shapes.RemedyRow,
     "case_links": shapes.CaseLinkRow, "items": shapes.ItemRow,
     "search_records": shapes.SearchRecordRow,
     "instances": shapes.InstanceRow, "letters": shapes.LetterRow,
@@ -71,6 +72,7 @@ PART_OF = {
     "consultations": [shapes.NewConsultationRow, shapes.ConsultationChanges],
     "excesses": [shapes.NewExcessRow, shapes.ExcessChanges],
     "fees": [shapes.NewFeeRow, shapes.FeeChanges],
+    "remedy_cases": [shapes.NewRemedyRow, shapes.RemedyChanges],
     "letters": [shapes.LetterValues], "people": [shapes.NewPersonRow],
     "services": [shapes.NewServiceRow, shapes.ServiceChanges], "timers": [shapes.TimerFired],
 }

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from engine.installation.tables import ANSWERS, HANDLERS, LISTINGS
+from engine.installation.questions.answers import ANSWERS, LISTINGS
+from engine.installation.tables import HANDLERS
 from tests.habits.sources import PRODUCT
 
 SAID_BY_THEIR_MESSAGE = {

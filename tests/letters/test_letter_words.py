@@ -226,6 +226,7 @@ def test_the_digest_ignores_number_and_date_and_nothing_else() -> None:
         "form_of_address": "organisation",
         "request_subject": "别的内容",
         "request_intro": "经补正，申请公开",
+        "order_paragraph": "根据周村区人民政府的行政复议决定，本机关依法重新作出答复。",
         "received_on": date(2026, 3, 3),
         "case_number": "周依申请〔2026〕0065",
         "agency_contact": "别处",

@@ -55,9 +55,9 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         (1, "the same yesterday"),
     ("engine/rules/choices/page.py", "timedelta(days)"):
         (1, "tomorrow: the first day from which a choice of an agency may hold"),
-    ("engine/installation/health_page.py", "timedelta(days)"):
+    ("engine/installation/questions/health_page.py", "timedelta(days)"):
         (1, "how old a backup may be before health says so"),
-    ("engine/installation/record_page.py", "timedelta(days)"):
+    ("engine/installation/questions/record_page.py", "timedelta(days)"):
         (1, "the end of the last day that a reader of the record asks for"),
     ("engine/workers/handlers.py", "timedelta(days)"):
         (2, "how long keys of handed-in forms and drafts are kept"),

@@ -40,6 +40,7 @@ TABS: Mapping[str, str] = {
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
+    "remedies": N_("复议诉讼"),
     "limit": N_("时限"),
     "diagram": N_("流程图"),
     "record": N_("记录"),
@@ -128,6 +129,7 @@ def _tabs(case: CaseView) -> Mapping[str, str]:
         "legal": case.legal.rounds or case.legal.earlier,
         "assistance": given.assistances or given.may_ask,
         "transfers": moved.transfers or moved.known,
+        "remedies": case.remedies.remedies or case.remedies.may_enter,
     }
     return {name: title for name, title in TABS.items() if there.get(name, True)}
 
@@ -209,6 +211,8 @@ def _tab(view: CaseFileView) -> str:
         return "excess"
     if any(each.about == view.at_hand.task.about for each in view.case.charging.fees):
         return "charging"   # what is counted, and what it comes to
+    if any(each.about == view.at_hand.task.about for each in view.case.remedies.remedies):
+        return "remedies"   # what was contested, and what it came to
     return "letters" if view.editor is not None or view.at_hand.letter else "request"
 
 

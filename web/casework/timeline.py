@@ -14,6 +14,7 @@ from web.frame.vocabulary import (
     CHANNELS,
     CONCLUSIONS,
     CONSULTED,
+    CONTESTED,
     FINDINGS,
     GROUNDS,
     LIMITS,
@@ -23,6 +24,7 @@ from web.frame.vocabulary import (
     ROLES,
     SEARCH_RESULTS,
     SERVICES,
+    TERM_WORDS,
     WAYS,
 )
 
@@ -132,6 +134,30 @@ SENTENCES: Mapping[str, str] = {
     "CaseHandedOver": N_("移送{number}：{to_agency}接收（{received_on}），由其答复"),
     "CaseTakenOver": N_(
         "移送{number}：由{from_agency}移送，{received_on}收到，本机关登记编号 {number_there}"
+    ),
+    "RemedyEntered": N_(
+        "{kind}{number}：{received_on} 收到副本，{procedure}，答复、答辩期限至 {legal_date}"
+    ),
+    "RemedyAnswered": N_("复议、诉讼{number}：提交答复、答辩（{on}）{in_time}"),
+    "HearingNoted": N_("复议、诉讼{number}：登记事项（{on}）"),
+    "RemedyDecided": N_("复议、诉讼{number}：{outcome}（{on}）"),
+    "ReplyOrdered": N_(
+        "复议、诉讼{number}：责令答复，自 {on} 的次日起{term}{unit}，"
+        "答复期限由 {due_before} 改为 {due_on}"
+    ),
+    "CaseReopened": N_(
+        "复议、诉讼{number}：责令重新答复，自 {on} 的次日起{term}{unit}，"
+        "重新办理，答复期限至 {due_on}"
+    ),
+    "TermMended": N_(
+        "复议、诉讼{number}：更正责令的期限，由自 {before} 起{term_before}{unit_before}改为"
+        "自 {on} 起{term}{unit}，答复期限至 {due_on}，理由：{reason}"
+    ),
+    "RemedyMended": N_(
+        "复议、诉讼{number}：更正{what}，由 {before} 改为 {after}，理由：{reason}"
+    ),
+    "RemedyFactMended": N_(
+        "复议、诉讼{number}：更正{what}，由“{was}”改为“{holds}”，理由：{reason}"
     ),
     "RequestWithdrawn": N_("申请人撤回申请（{on}）"),
     "RegistrationVoided": N_(
@@ -292,6 +318,8 @@ def _word(
         return translate(ADVISERS.get(value, value))
     if name == "conclusion":
         return translate(CONCLUSIONS.get(value, value))
+    if kind.startswith("Remedy") and name in CONTESTED:
+        return translate(CONTESTED[name].get(value, value))
     if name in ("role", "level", "returned_to"):
         if value == "drafter":
             return translate("承办人员")
@@ -308,6 +336,10 @@ def _word(
         return translate("双方已确认") if value else translate("没有确认")
     if name == "passed":
         return translate("通过") if value else translate("未通过")
+    if name in ("unit", "unit_before") and value in TERM_WORDS:
+        return translate(TERM_WORDS[value])
+    if name == "in_time":
+        return translate("按期") if value else translate("逾期")
     if name == "on_time":
         return translate("按期答复") if value else translate("逾期答复")
     if name == "letter_kind" or (name == "kind" and kind.startswith("Letter")):

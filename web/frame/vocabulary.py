@@ -12,12 +12,14 @@ from engine import (
     ASSISTANCE_KINDS,
     AUTHORITIES,
     CONCLUSIONS,
+    COUNTED_FROM,
     DECISIONS,
     DUE,
     EVENT_NAMES,
     FINDINGS,
     FORMS_OF_SUPPLY,
     ID_KINDS,
+    KIND_TITLES,
     LABELS,
     LINKS,
     MANNERS,
@@ -25,7 +27,11 @@ from engine import (
     METHODS,
     OPINIONS,
     PARTIES,
+    PROCEDURES,
+    REMEDY_OUTCOMES,
     REPLY_GROUPS,
+    REPORT_BLOCKS,
+    REPORT_COLUMNS,
     SEARCH_RESULTS,
     SERVICE_STATES,
     SORTS,
@@ -41,6 +47,7 @@ from engine import (
     ItemState,
     LetterKindChoice,
     LetterState,
+    RemedyState,
     Role,
     TransferState,
     channel_labels,
@@ -52,9 +59,10 @@ from engine import (
 
 __all__ = [
     "ADVISERS", "AGENCY_KINDS", "APPLICANT_KINDS", "AREAS", "ASSISTANCE_KINDS", "AUTHORITIES",
-    "CONCLUSIONS", "DECISIONS", "DUE", "EVENT_NAMES", "FINDINGS", "FORMS_OF_SUPPLY", "ID_KINDS",
-    "ITEM_ASKED", "MANNERS", "MARKS", "METHODS", "OPINIONS", "PARTIES", "SEARCH_RESULTS",
-    "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
+    "CONCLUSIONS", "COUNTED_FROM", "DECISIONS", "DUE", "EVENT_NAMES", "FINDINGS",
+    "FORMS_OF_SUPPLY", "ID_KINDS", "ITEM_ASKED", "MANNERS", "MARKS", "METHODS", "OPINIONS",
+    "PARTIES", "PROCEDURES", "REMEDY_OUTCOMES", "REPORT_BLOCKS", "REPORT_COLUMNS",
+    "SEARCH_RESULTS", "SERVICE_STATES", "SORTS", "WAYS", "WAYS_OF_SUPPLY",
 ]
 
 
@@ -85,6 +93,23 @@ CONSULTATION_DAYS: Mapping[str, str] = MappingProxyType({
 #: The words for what an event says of a consultation.
 CONSULTED: Mapping[str, Mapping[str, str]] = {
     "party": PARTIES, "opinion": OPINIONS, "decision": DECISIONS, "what": CONSULTATION_DAYS,
+}
+#: A number of days that was ordered, as one speaks.
+TERM_WORDS: Mapping[str, str] = MappingProxyType({
+    "working_days": N_("个工作日"), "calendar_days": N_("日（自然日）"),
+})
+REMEDY_KINDS: Mapping[str, str] = KIND_TITLES
+REMEDY_STATES: Mapping[str, str] = {state.value: state.title for state in RemedyState}
+#: What of a proceeding may be put right.
+REMEDY_FACTS: Mapping[str, str] = MappingProxyType({
+    "received": N_("收到副本的日期"), "answered": N_("提交答复、答辩的日期"),
+    "decided": N_("结果作出的日期"), "decision_received": N_("收到文书的日期"),
+    "case_number": N_("案号"), "outcome": N_("结果"),
+})
+#: The words for what an event says of a proceeding.
+CONTESTED: Mapping[str, Mapping[str, str]] = {
+    "kind": KIND_TITLES, "procedure": PROCEDURES, "outcome": REMEDY_OUTCOMES,
+    "what": REMEDY_FACTS, "was": REMEDY_OUTCOMES, "holds": REMEDY_OUTCOMES,
 }
 #: Why an earlier request is taken for the same applicant's.
 KNOWN_BY: Mapping[str, str] = MappingProxyType({

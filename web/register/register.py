@@ -128,7 +128,7 @@ _WORDS: Mapping[str, Callable[[FilterField, Any, RegisterView], str]] = {
     "number": lambda each, value, page: str(value),
     "from_day": lambda each, value, page: day(value),
     "to_day": lambda each, value, page: day(value),
-    "step": lambda each, value, page: translate(page.step_name),
+    "step": lambda each, value, page: " / ".join(map(translate, page.step_names)),
     "letter": lambda each, value, page: translate(page.letter_title),
     "flag": lambda each, value, page: translate("我"),
 }

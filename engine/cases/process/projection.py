@@ -12,6 +12,7 @@ from engine.cases.rows import tasks as task_rows, timers as timer_rows
 from engine.configuration import Configuration
 from engine.people import rows as people_rows
 from engine.rules.alarms import alarms
+from engine.rules.apart import last_day_apart
 from engine.rules.in_effect import in_effect
 from engine.store.shapes import TaskRow, TimerFired, TimerRow
 from engine.transaction.unit_of_work import UnitOfWork
@@ -90,9 +91,10 @@ def _settle_tasks(unit: UnitOfWork, case: Case) -> None:
         ), case)
     if new:
         task_rows.add(unit.connection, new)
-    # The whole life's own step before one beside it; who supervises is at no step of the road.
+    # The whole life's own step before one beside it; who supervises is at no step of the road,
+    # nor is what goes on whatever becomes of the case.
     main = next((t for t in sorted(case.open_tasks.values(), key=lambda t: t["about"] != "")
-                 if t["role"] != Role.MANAGER.value), None)
+                 if t["role"] != Role.MANAGER.value and not waiting[t["id"]][0].apart), None)
     if main is not None and main["element"] != case.row["step"]:
         case.set(step=main["element"], step_name=main["name"], step_since=unit.now)
 
@@ -137,11 +139,16 @@ def _timer_dates(
     unit: UnitOfWork, case: DatedCase, timer: TimerRow
 ) -> tuple[datetime | None, date | None]:
     """The moment at which a timer is to fire, and the legal date that it waits for."""
-    moment = alarms()[timer["name"]].moment(
-        case.assessment, case.calendar, unit.around[Configuration], timer["opened_on"],
-        in_effect(unit).arrangements.of(case.agency_id, timer["opened_on"]).days,
-        timer["about_id"],
-    )
+    alarm, configuration = alarms()[timer["name"]], unit.around[Configuration]
+    if alarm.limit.apart:
+        day = last_day_apart(unit, alarm.limit, timer["about_id"])
+        moment = alarm.for_day(day, case.calendar, configuration)
+    else:
+        moment = alarm.moment(
+            case.assessment, case.calendar, configuration, timer["opened_on"],
+            in_effect(unit).arrangements.of(case.agency_id, timer["opened_on"]).days,
+            timer["about_id"],
+        )
     if moment is None:
         return None, None
     # It fired for this very date: only another date needs another warning.

@@ -16,6 +16,7 @@ class CompletedStep(TypedDict):
 
     name: str
     ended_by: int | None
+    ended_at: datetime | None
     values: JsonObject | None
 
 
@@ -37,7 +38,7 @@ _OPEN = PreparedRows(
 )
 _COUNT = Prepared(select(func.count()).where(tasks.c.case_id == bindparam("of_case")))
 _LATEST = PreparedRows(
-    select(tasks.c.name, tasks.c.ended_by, tasks.c["values"])
+    select(tasks.c.name, tasks.c.ended_by, tasks.c.ended_at, tasks.c["values"])
     .where(tasks.c.case_id == bindparam("of_case"), tasks.c.element == bindparam("step"),
            tasks.c.state == "completed")
     .order_by(tasks.c.ordinal.desc()).limit(1),

@@ -247,3 +247,62 @@ class TimerFired(TypedDict):
     due_at: datetime | None
     fired_for: date | None
     fired_at: datetime | None
+
+
+class NewRemedyRow(TypedDict):
+    """A proceeding. received_on: when the copy of the application or complaint reached us.
+    hearings: a list of {on, note}. term: within how many days, counted from term_from, the reply
+    that was ordered has to be given. Empty, or None: not yet, or nothing was ordered."""
+
+    case_id: int
+    number: int
+    kind: str
+    procedure: str
+    body: str
+    case_number: str
+    received_on: date
+    state: str
+    entered_by: int | None
+    entered_at: datetime
+    answered_on: date | None
+    answer_number: str
+    hearings: list[Any]
+    outcome: str
+    outcome_note: str
+    decided_on: date | None
+    decision_number: str
+    decision_received_on: date | None
+    decided_by: int | None
+    decided_at: datetime | None
+    term: int | None
+    term_unit: str
+    counted_from: str
+    term_from: date | None
+
+
+class RemedyRow(NewRemedyRow):
+    """A stored proceeding."""
+
+    id: int
+
+
+class RemedyChanges(TypedDict, total=False):
+    """What becomes of it."""
+
+    case_number: str
+    received_on: date
+    state: str
+    answered_on: date | None
+    answer_number: str
+    hearings: list[Any]
+    outcome: str
+    outcome_note: str
+    decided_on: date | None
+    decision_number: str
+    decision_received_on: date | None
+    decided_by: int | None
+    decided_at: datetime | None
+    term: int | None
+    term_unit: str
+    counted_from: str
+    term_from: date | None

@@ -22,6 +22,7 @@ from engine.store.tables.cases import (
     instances,
     number_series,
     registration_versions,
+    remedy_cases,
     tasks,
     timers,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "clock_entries", "consultations", "drafts", "duties", "excesses", "fees", "heartbeats",
     "idempotency_keys", "instances", "items", "legal_advice", "legal_advice_words",
     "legal_advisers", "letters", "metadata", "number_series", "people", "registration_versions",
-    "search_records", "services", "sessions", "sign_in_attempts", "sign_off_arrangements",
-    "sign_off_rounds", "sign_off_steps", "tasks", "timers", "transfers", "units",
+    "remedy_cases", "search_records", "services", "sessions", "sign_in_attempts",
+    "sign_off_arrangements", "sign_off_rounds", "sign_off_steps", "tasks", "timers", "transfers",
+    "units",
 ]

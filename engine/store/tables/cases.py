@@ -211,3 +211,35 @@ timers = Table(
     Column("about_id", Id),                              # as its instance's
     Index("ix_timers_due_at", "due_at"),
 )
+
+# Who contests stands nowhere here: it is the case's own applicant, or a name nobody has to know.
+remedy_cases = Table(
+    "remedy_cases", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # 1.. within its case
+    Column("kind", String(40), nullable=False),            # remedy_cases.yaml of the statute
+    Column("procedure", String(20), nullable=False),
+    Column("body", String(120), nullable=False),           # who decides it
+    Column("case_number", String(100), nullable=False),    # its own, 案号
+    Column("received_on", Date, nullable=False),           # the copy reached us
+    Column("state", String(20), nullable=False),           # engine.remedies.remedy
+    Column("entered_by", Id, ForeignKey("people.id")),
+    Column("entered_at", Instant, nullable=False),
+    Column("answered_on", Date),
+    Column("answer_number", String(100), nullable=False),
+    Column("hearings", Json, nullable=False),              # [{on, note}], as they were noted
+    Column("outcome", String(20), nullable=False),         # upheld | corrected | other
+    Column("outcome_note", Text, nullable=False),
+    Column("decided_on", Date),
+    Column("decision_number", String(100), nullable=False),
+    Column("decision_received_on", Date),
+    Column("decided_by", Id, ForeignKey("people.id")),     # who entered the outcome
+    Column("decided_at", Instant),
+    # What the decision or judgment orders: a (new) reply within so many days after term_from.
+    Column("term", Integer),
+    Column("term_unit", String(20), nullable=False),       # UNITS of the statute's reopenings
+    Column("counted_from", String(20), nullable=False),    # receipt | effect, as it says itself
+    Column("term_from", Date),
+    UniqueConstraint("case_id", "number"),
+)

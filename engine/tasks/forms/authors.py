@@ -10,12 +10,14 @@ from typing import Any
 
 import letters
 from engine.cases.rows import tasks as task_rows
+from engine.cases.rows.tasks import CompletedStep
 from engine.correspondence import rows as letter_rows
 from engine.correspondence.facts import PRINTED
+from engine.correspondence.letter import LetterState
 from engine.items import rows as item_rows
 from engine.processes.forms.form import Form
 from engine.processes.published import Published
-from engine.store.shapes import TaskRow
+from engine.store.shapes import LetterRow, TaskRow
 from engine.transaction.snapshot import Snapshot
 
 _TEXTS = ("text", "paragraphs", "list", "letter")
@@ -28,11 +30,11 @@ def standing(at: Snapshot, form: Form, row: TaskRow) -> dict[str, Any]:
     earlier = task_rows.latest(at.connection, row["case_id"], row["element"])
     before = (earlier["values"] or {}) if earlier is not None else {}
     for each in form.fields:    # the letter goes on; a question once answered is not asked again
-        if each.type == "letter" and each.name in before:
-            values[each.name] = before[each.name]
-        elif each.type == "letter":
+        if each.type == "letter":
             reply = letter_rows.reply_of(at.connection, row["case_id"])
-            if reply is not None and reply["state"] == "draft":
+            if each.name in before and not _went_out(reply, earlier):
+                values[each.name] = before[each.name]
+            elif reply is not None and reply["state"] == LetterState.DRAFT:
                 values[each.name] = {"kind": reply["kind"], "facts": reply["facts"]}
         if each.starts_from:    # what was asked for stands ready for who decides about it
             value = task_rows.latest_value(at.connection, row["case_id"], each.starts_from)
@@ -40,6 +42,14 @@ def standing(at: Snapshot, form: Form, row: TaskRow) -> dict[str, Any]:
                 values[each.name] = value
     values.update(row["draft"] or {})
     return {k: v for k, v in values.items() if any(f.name == k for f in form.fields)}
+
+
+def _went_out(reply: LetterRow | None, drafted: CompletedStep | None) -> bool:
+    """Whether what was drafted was issued and holds: the next reply is another one."""
+    if reply is None or drafted is None or reply["state"] == LetterState.VOID:
+        return False
+    handed_in, issued = drafted["ended_at"], reply["issued_at"]
+    return handed_in is not None and issued is not None and handed_in <= issued
 
 
 def with_writer(

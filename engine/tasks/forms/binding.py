@@ -13,6 +13,7 @@ from engine.cases.glance.clock_strip import urgency_of
 from engine.configuration import Configuration
 from engine.processes.published import Published
 from engine.rules.alarms import Limit, alarms, limits
+from engine.rules.apart import last_day_apart
 from engine.rules.in_effect import in_effect
 from engine.statute.calendar.zone import local_day
 from engine.tasks.rows import TaskWithCase
@@ -53,11 +54,17 @@ def binding(at: Snapshot, row: TaskWithCase) -> TaskLimit | None:
 
 
 def _last_days(at: Snapshot, row: TaskWithCase) -> Iterator[tuple[date, Limit]]:
+    watched = _watched(at, row)
+    if own := [limit for limit in watched if limit.apart]:      # and no other binds what it is for
+        for limit in own:
+            if (day := last_day_apart(at, limit, row["about_id"])) is not None:
+                yield day, limit
+        return
     if row["status"] != "open":
         return
     if row["due_on"] is not None and row["clock_state"] not in _STANDS_STILL:
         yield row["due_on"], limits()[_REPLY]
-    wanted = [limit for limit in _watched(at, row) if limit.name != _REPLY]
+    wanted = [limit for limit in watched if limit.name != _REPLY]
     if not wanted:
         return
     file = dated(at, row["case_id"], row)

@@ -83,7 +83,7 @@ def look_at(
         found += (replace(each, file=diagram_file(together, process))
                   for begun in (together.main, *_begun_by_messages(roots))
                   for process, each in uncaught(begun, roots))
-        ways = Ways(together, known.operations)
+        ways = Ways(together, known.operations, known.again)
         held, states = _held_together(ways, known, found, played=played, thorough=thorough)
         found = [_with_path(each, ways) for each in (*found, *held)]
     steps = {name for each in together.processes.values() for name in each.elements}

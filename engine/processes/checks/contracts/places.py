@@ -53,6 +53,7 @@ class Place:
 
 
 _BESIDE: Final = "#"
+_AGAIN: Final = "#again"
 
 
 def beside(process: str, number: int) -> Place:
@@ -60,9 +61,24 @@ def beside(process: str, number: int) -> Place:
     return Place(process, f"{_BESIDE}{number}")
 
 
-def is_beside(caller: Place) -> bool:
-    """Whether this is no call activity but stands for one of ``beside``."""
+def again(process: str) -> Place:
+    """What stands for the caller of a process by which a case that had ended is opened again."""
+    return Place(process, _AGAIN)
+
+
+def is_root(caller: Place) -> bool:
+    """Whether this is no call activity but stands for one of ``beside`` or ``again``."""
     return caller.element.startswith(_BESIDE)
+
+
+def is_again(caller: Place) -> bool:
+    """Whether this stands for one of ``again``."""
+    return caller.element == _AGAIN
+
+
+def is_beside(caller: Place) -> bool:
+    """Whether this stands for one of ``beside``."""
+    return is_root(caller) and not is_again(caller)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ fires, or the process begins; then gateways, operations, calls and returns follo
 tasks are open or an end is reached.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import product
 from typing import Any, Final
@@ -13,7 +13,14 @@ from typing import Any, Final
 from lxml import etree
 
 from engine.processes.checks.contracts.perhaps import perhaps
-from engine.processes.checks.contracts.places import Move, Place, Reached, Together, beside
+from engine.processes.checks.contracts.places import (
+    Move,
+    Place,
+    Reached,
+    Together,
+    again as again_by,
+    beside,
+)
 from engine.processes.checks.flow import Flow
 from engine.processes.contract import Contract, sent_with
 from engine.processes.diagram import PREFIXES, parse_diagram
@@ -37,8 +44,14 @@ Way = tuple[Expression | None, Place]
 class Ways:
     """The composed graph of processes of which every diagram was verified."""
 
-    def __init__(self, together: Together, operations: Mapping[str, Contract]) -> None:
+    def __init__(
+        self, together: Together, operations: Mapping[str, Contract],
+        again: Collection[str] = (),
+    ) -> None:
+        """again: the messages by which a case that had ended is opened again."""
         self.together = together
+        self.again = {message: process for message, process in together.beside.items()
+                      if message in again}
         self.operations = operations
         self.flows: dict[str, Flow] = {}
         self._contracts: dict[tuple[str, str], Contract] = {}
@@ -55,7 +68,8 @@ class Ways:
         self._start = {name: flow.of_type("startEvent")[0] for name, flow in self.flows.items()}
         self.start = Place(together.main, self._start[together.main])
         self.starts = (self.start, *(
-            self.beside_start(name, beside(name, 1)) for name in together.beside.values()
+            self.beside_start(name, again_by(name) if message in self.again else beside(name, 1))
+            for message, name in together.beside.items()
         ))
 
     # -- what stands at a place ----------------------------------------------------------
@@ -197,7 +211,7 @@ class Ways:
         return sent_with(self.operations, message) if message else {}
 
     def beside_start(self, process: str, caller: Place) -> Place:
-        """The start of a process that runs beside the main one."""
+        """The start of a process that runs beside the main one, or opens a case again."""
         return Place(process, self._start[process], (caller,))
 
     def out(self, place: Place) -> list[Way]:

@@ -99,7 +99,7 @@ class Law:
 
     def _is_beside(self, token: Place) -> bool:
         """Whether a task is opened by timers alone, beside the main road."""
-        if token.callers and token.callers[0].element.startswith("#"):
+        if token.callers and is_beside(token.callers[0]):
             return True
         moves = self.ways.opened_by.get(token, frozenset())
         return bool(moves) and all(each.timer for each in moves)

@@ -3,8 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from engine.processes.checks.contracts.lives.state import Course, Scope, Sent, inside
-from engine.processes.checks.contracts.places import Place, beside, is_beside
+from engine.processes.checks.contracts.lives.state import (
+    Course,
+    Scope,
+    Sent,
+    State,
+    Step,
+    begun,
+    inside,
+)
+from engine.processes.checks.contracts.places import (
+    Place,
+    again,
+    beside,
+    is_again,
+    is_beside,
+    is_root,
+)
 from engine.processes.checks.contracts.ways import Way, Ways
 from engine.processes.contract import Message
 from engine.processes.expressions.expression import Expression, ExpressionRefused
@@ -60,6 +75,18 @@ class Running:
             step = now.step._replace(passed=(*now.step.passed, place))
             now = now._replace(ahead=now.ahead[:-1], step=step)
             waiting += reversed([*self._enter(now, place)])
+
+    def opened_again(self, state: State) -> Iterator[Course]:
+        """A case that has ended is opened again: what is undone by that may be done once more."""
+        for message, process in self.ways.again.items():
+            meaning = (self._messages or {})[message]
+            if not meaning.after <= state.facts:
+                continue
+            start = self.ways.beside_start(process, again(process))
+            course = begun(state, Step(start))
+            facts = (course.facts | meaning.does) - meaning.undoes
+            scopes = {**course.scopes, start.callers: Scope({}, frozenset())}
+            yield from self.run(course._replace(facts=facts, scopes=scopes).onwards(start))
 
     def fire(self, course: Course, event: Place) -> Iterator[Course]:
         """An event is there. One that opened a task and goes on waiting opens no second one."""
@@ -125,7 +152,8 @@ class Running:
             return
         for event in sorted(contract.does):
             self._reach(event, place, course)
-        sent = (Sent(name, place.callers, values) for name, values in contract.sends.items())
+        sent = (Sent(name, place.callers, values) for name, values in contract.sends.items()
+                if name not in self.ways.again)
         facts = (course.facts | contract.does) - contract.undoes
         course = course._replace(facts=facts, sent=(*course.sent, *sent))
         for values in self.ways.set_by(place, {}):
@@ -178,6 +206,8 @@ class Running:
         """A process beside the main one that an act outside of the diagrams begins goes its way
         alone, if it tells nobody anything. ``course``: with which life it is told."""
         for message, process in self.ways.together.beside.items():
+            if message in self.ways.again:
+                continue
             start = self.ways.beside_start(process, beside(process, 1))
             if self._messages and self.outside(message) and self._keeps_to_itself(start, {}):
                 self.alone.setdefault((process, ()), course)
@@ -225,6 +255,8 @@ class Running:
         self, name: str, values: Mapping[str, Value], within: tuple[Begun, ...],
     ) -> bool:
         """Whether all that a message does is to begin a process that keeps to itself."""
+        if name in self.ways.again:     # looked at where the life has ended
+            return True
         process = self.ways.together.beside.get(name)
         return process is not None and name not in self._waited_for and self._keeps_to_itself(
             self.ways.beside_start(process, beside(process, 1)), values, within)
@@ -250,7 +282,7 @@ class Running:
             if self.ways.type(token) == "intermediateCatchEvent":
                 found[token] = None
             for host in (token, *token.callers):
-                if not is_beside(host):
+                if not is_root(host):
                     found.update(dict.fromkeys(self.ways.events(host)))
         return found
 
@@ -263,7 +295,7 @@ class Running:
             return
         scope = course.scopes.get(callers, Scope({}, frozenset()))
         after = course.without(callers)
-        if not callers:
+        if not callers or is_again(callers[-1]):
             self._reach("ended", place, course)
         elif not is_beside(callers[-1]):
             call = callers[-1]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from engine.processes.checks.contracts.places import Place, is_beside
+from engine.processes.checks.contracts.places import Place, is_root
 from engine.processes.expressions.grammar import Value
 from engine.processes.forms.form import Choice
 
@@ -108,7 +108,7 @@ def inside(place: Place, callers: Callers) -> bool:
 
 def _begins(callers: Callers, root: Callers) -> bool:
     if not root:
-        return not (callers and is_beside(callers[0]))
+        return not (callers and is_root(callers[0]))
     return callers[:len(root)] == root
 
 

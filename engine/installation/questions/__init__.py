@@ -1,0 +1,1 @@
+"""Which function answers what, and the questions about the installation itself."""

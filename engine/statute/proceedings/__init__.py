@@ -1,0 +1,1 @@
+"""Reconsideration and litigation: how each is counted, and until when the agency answers."""
