@@ -208,7 +208,10 @@ if TYPE_CHECKING:
         MendExcess as MendExcess,
         OpenExcess as OpenExcess,
     )
-    from engine.excess.excess import FINDINGS as FINDINGS, ExcessState as ExcessState
+    from engine.excess.excess import (
+        REASON_FINDINGS as REASON_FINDINGS,
+        ExcessState as ExcessState,
+    )
     from engine.excess.view import ExcessesView as ExcessesView, ExcessView as ExcessView
     from engine.identity.commands import (
         AddPerson as AddPerson,
@@ -398,6 +401,15 @@ if TYPE_CHECKING:
         RemediesView as RemediesView,
         RemedyView as RemedyView,
     )
+    from engine.review.commands import (
+        FindSecrecy as FindSecrecy,
+    )
+    from engine.review.view import (
+        FindingView as FindingView,
+        ItemReviewView as ItemReviewView,
+        ReferralView as ReferralView,
+        ReviewView as ReviewView,
+    )
     from engine.rules.alarms import limits as limits
     from engine.rules.calendars.commands import (
         AddLocalDays as AddLocalDays,
@@ -421,6 +433,10 @@ if TYPE_CHECKING:
         ArrangementView as ArrangementView,
         SignOffLevels as SignOffLevels,
         SignOffLevelsView as SignOffLevelsView,
+    )
+    from engine.secrecy.finding import (
+        LEVELS as LEVELS,
+        SECRECY_FINDINGS as SECRECY_FINDINGS,
     )
     from engine.service.commands import (
         MendService as MendService,

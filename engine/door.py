@@ -66,7 +66,7 @@ ROOMS = {
     "engine.correspondence.letter": ("LetterState", "LetterView",),
     "engine.correspondence.page": ("LetterDocument", "LetterEditorOf", "LetterPdf",),
     "engine.excess.commands": ("EndExcess", "MendExcess", "OpenExcess",),
-    "engine.excess.excess": ("FINDINGS", "ExcessState",),
+    "engine.excess.excess": ("REASON_FINDINGS", "ExcessState",),
     "engine.excess.view": ("ExcessView", "ExcessesView",),
     "engine.drafts.draft": ("Draft",),
     "engine.errors": (
@@ -164,6 +164,11 @@ ROOMS = {
     "engine.rules.sign_off.arrangements": ("EVERY_REPLY",),
     "engine.rules.sign_off.commands": ("ArrangeSignOff", "CancelArrangement",),
     "engine.rules.sign_off.page": ("ArrangementView", "SignOffLevels", "SignOffLevelsView",),
+    "engine.review.commands": ("FindSecrecy",),
+    "engine.review.view": (
+        "FindingView", "ItemReviewView", "ReferralView", "ReviewView",
+    ),
+    "engine.secrecy.finding": ("SECRECY_FINDINGS", "LEVELS",),
     "engine.service.commands": ("MendService", "RecallLetter",),
     "engine.service.view": ("SERVICE_STATES", "ServiceView",),
     "engine.sign_off.commands": ("AddSigningLevels",),

@@ -27,6 +27,7 @@ from web.casework import (
     page,
     paper,
     remedies,
+    review,
     tasks,
     transfers,
 )
@@ -83,7 +84,7 @@ def create_app(engine: Engine, configuration: Configuration) -> Flask:
     CSRFProtect(app).exempt(api.pages)
     for room in (
         sign_in, my_work, arrivals, intake, cases, items, consultations, assistance, transfers,
-        excess, charging, legal, remedies, tasks,
+        excess, charging, review, legal, remedies, tasks,
         letters, mending, register, proceedings, monitor, system, calculator, api, tour,
     ):
         app.register_blueprint(room.pages)

@@ -109,7 +109,7 @@ def _of_the_web() -> Iterator[Message]:
     for name, line, message, _comments, _context in found:
         for text in (message,) if isinstance(message, str) else message:
             yield text, f"web/{name}:{line}"
-    from web.casework import timeline
+    from web.casework import sentences
     from web.frame import language, vocabulary
 
     for words in vars(vocabulary).values():
@@ -117,8 +117,8 @@ def _of_the_web() -> Iterator[Message]:
             for text in words.values():
                 if isinstance(text, str):
                     yield text, "web/frame/vocabulary.py"
-    for text in (*timeline.SENTENCES.values(), *language.WEEKDAYS):
-        yield text, "web/casework/timeline.py"
+    for text in (*sentences.SENTENCES.values(), *language.WEEKDAYS):
+        yield text, "web/casework/sentences.py"
 
 
 def _texts(tree: Any, keys: frozenset[str], place: str) -> Iterator[Message]:

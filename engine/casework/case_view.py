@@ -39,6 +39,7 @@ from engine.registration.applicants.earlier import (
 from engine.registration.applicants.kinds import AGENT, JOINT
 from engine.registration.applicants.lacking import lacking
 from engine.remedies.view import RemediesView, remedies_view
+from engine.review.view import ReviewView, review_view
 from engine.service.commands import RecallLetter
 from engine.service.view import ServiceView, services_of
 from engine.sign_off.chain import SignOffRound, rounds
@@ -93,6 +94,7 @@ class CaseView:
     transfers: TransfersView
     excess: ExcessesView
     remedies: RemediesView
+    review: ReviewView
     services: tuple[ServiceView, ...] = ()
     may_withdraw: bool = False          # the applicant may still take the request back
     may_void: bool = False              # it may be void as registered in error, or twice
@@ -182,6 +184,7 @@ def case_view(at: Snapshot, case_id: int) -> CaseView:
         transfers=transfers_view(at, row, open_tasks(at, case_id), acting=acting),
         excess=excesses_view(at, row, acting=acting),
         remedies=remedies_view(at, row, acting=acting),
+        review=review_view(at, row),
         services=tuple(services_of(at, case_id)),
         may_withdraw=WithdrawRequest.permission.allows(at.actor) and acting and any(
             name == "withdrawn" for name, _ in waited),

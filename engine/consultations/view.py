@@ -73,6 +73,9 @@ def consultations_view(
     silent = rule_sets.of(case["received_on"]).agrees_by_silence
     limits = assessment.limits.consultations
     found = []
+    # What the review referred upward is no process beside the life, and is not stopped by itself.
+    waits = {(each.about_id, each.about) for each in processes_of(at, case["id"])
+             if not each.instance.completed}
     for row in rows.of_case(at.connection, case["id"]):
         limit = limits.get(str(row["id"])) if row["delivered_on"] else None
         open_ = row["state"] in OPEN
@@ -93,7 +96,8 @@ def consultations_view(
             decided_by=people_rows.name_of(at.connection, row["decided_by"]),
             decided_at=row["decided_at"], party_told_on=row["party_told_on"],
             disclose_from=row["disclose_from"], end_reason=row["end_reason"],
-            may_end=acts and open_,
+            may_end=acts and open_
+            and (row["id"], about(row["party"], row["number"])) in waits,
             may_mend=acts and row["issued_on"] is not None and case["status"] != "archived"
             and row["state"] != ConsultationState.ENDED,
         ))

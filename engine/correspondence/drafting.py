@@ -18,6 +18,8 @@ from engine.correspondence.letter import LetterState
 from engine.correspondence.receipts.receipt import Former
 from engine.errors import LetterNotReady
 from engine.items import item
+from engine.secrecy.draft import not_passing, of_draft
+from engine.secrecy.finding import by_item
 from engine.store import blobs, numbers
 from engine.store.shapes import LetterRow, LetterValues
 
@@ -26,7 +28,7 @@ def _known(act: Act) -> letter_facts.Source:
     return letter_facts.source(
         act.unit.connection, act.case.row, act.case.ledger, act.case.assessment,
         act.unit.today, act.case.discretion.correction_period_days, act.written,
-        item.answers_in_turns(act.case.life.process),
+        item.answers_in_turns(act.case.life.process), by_item(act.case.life.process),
     )
 
 
@@ -35,6 +37,12 @@ def issue_reply(act: Act) -> None:
     draft = reply_draft(act)
     if draft["reviewed_digest"] != draft["text_digest"]:
         raise LetterNotReady(reason="文书内容在保密审查以后有变动，需要重新送保密审查")
+    # Who passed it may have found otherwise since.
+    kind, known = letters.kinds()[draft["kind"]], _known(act)
+    if known.by_item and (against := not_passing(of_draft(
+            known.connection, act.case.id, draft, of_items.answered_by(kind, known.items),
+            kind.ground))):
+        raise LetterNotReady(reason=against)
     number_and_keep(act, draft["kind"], draft["facts"], draft)
 
 
@@ -142,15 +150,16 @@ def draft(act: Act, kind_name: str, own: Mapping[str, Any]) -> None:
     ), act.case)
 
 
-def review(act: Act, passed: bool) -> None:
-    """Art. 17: tie the review to the very text that was reviewed."""
+def review(act: Act, passed: bool | None) -> None:
+    """Art. 17: tie the review to the very text that was reviewed. passed: None: undecided yet."""
     draft = reply_draft(act)
     letter_rows.change(act.unit.connection, draft["id"], {
         "reviewed_digest": draft["text_digest"] if passed else "",
     })
-    act.unit.record(LetterReviewed(
-        letter_id=draft["id"], text_digest=draft["text_digest"], passed=passed
-    ), act.case)
+    if passed is not None:
+        act.unit.record(LetterReviewed(
+            letter_id=draft["id"], text_digest=draft["text_digest"], passed=passed
+        ), act.case)
 
 
 def reply_draft(act: Act) -> LetterRow:

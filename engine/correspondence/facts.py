@@ -29,6 +29,7 @@ from engine.registration.applicants import rows as applicant_rows
 from engine.registration.applicants.addressee import addressee, form_of_address
 from engine.registration.applicants.rows import Beside
 from engine.remedies import reopening
+from engine.secrecy import finding
 from engine.statute import Assessment, Ledger
 from engine.statute.calendar.zone import local_day
 from engine.statute.clock.assessment import speaks_against
@@ -42,7 +43,7 @@ from letters import Composition, Fact, Kind, LetterError
 
 @dataclass(frozen=True)
 class Source:
-    """All that a rule may look at. in_turns: whether several letters may answer the case."""
+    """All that a rule may look at. in_turns: several letters may answer; by_item: so reviewed."""
 
     connection: Connection
     case: CaseRow
@@ -56,6 +57,7 @@ class Source:
     written: Callable[[str], Any]
     in_turns: bool = False
     former: receipt.Former | None = None        # whose place a corrected receipt takes
+    by_item: bool = False
 
     @cached_property
     def items(self) -> tuple[RequestItem, ...]:
@@ -66,7 +68,7 @@ class Source:
 def source(
     connection: Connection, case: CaseRow, ledger: Ledger, assessment: Assessment,
     today: date, correction_days: int, written: Callable[[str], Any] | None = None,
-    in_turns: bool = False,
+    in_turns: bool = False, by_item: bool = False,
 ) -> Source:
     """``written``: what a form of the case says under a field's name, if not the latest one."""
     return Source(
@@ -74,8 +76,7 @@ def source(
         case_rows.find_applicant(connection, case["applicant_id"]),
         applicant_rows.beside(connection, case["id"]), ledger, assessment, today,
         correction_days, written or partial(task_rows.latest_value, connection, case["id"]),
-        in_turns,
-    )
+        in_turns, by_item=by_item)
 
 
 def _last(known: Source, kind: str) -> date | None:
@@ -336,8 +337,7 @@ def contradiction(kind: Kind, known: Source) -> str:
         return against
     answered = {each.number: each.ground or kind.ground
                 for each in of_items.answered_by(kind, known.items)}
-    stated, case_id = {*answered.values()}, known.case["id"]
-    return fee.speaks_against(known.connection, case_id, stated, known.ledger) or (
-        excess.speaks_against(known.connection, case_id, stated)) or (
-        consultation.speaks_against(
-            known.connection, known.case["id"], answered, known.case["received_on"], known.today))
+    of, stated = (known.connection, known.case["id"]), {*answered.values()}
+    return (finding.speaks_against(*of, known.items, answered) if known.by_item else "") or (
+        fee.speaks_against(*of, stated, known.ledger)) or excess.speaks_against(*of, stated) or (
+        consultation.speaks_against(*of, answered, known.case["received_on"], known.today))

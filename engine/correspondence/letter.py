@@ -11,6 +11,7 @@ from engine.correspondence import facts as letter_facts
 from engine.correspondence.rows import LetterWithName
 from engine.errors import LetterNotReady
 from engine.items import item
+from engine.secrecy.finding import by_item
 from engine.store.shapes import CaseRow
 from engine.transaction.snapshot import Snapshot
 
@@ -64,11 +65,11 @@ class LetterView:
 
 def facts_of(at: Snapshot, row: CaseRow) -> letter_facts.Source:
     """All that the rules of a letter may look at, for a case of the register."""
-    file = dated(at, row["id"], row)
+    file, process = dated(at, row["id"], row), processes_of(at, row["id"])[0].process
     return letter_facts.source(
         at.connection, row, file.ledger, file.assessment, at.today,
         file.discretion.correction_period_days,
-        in_turns=item.answers_in_turns(processes_of(at, row["id"])[0].process),
+        in_turns=item.answers_in_turns(process), by_item=by_item(process),
     )
 
 

@@ -19,7 +19,7 @@ from engine.store import Connection
 from engine.store.shapes import ExcessRow
 
 ARTICLE = "《条例》第三十五条"
-FINDINGS: Mapping[str, str] = {
+REASON_FINDINGS: Mapping[str, str] = {
     "reasonable": "理由合理", "deferred": "理由合理，延迟答复", "unreasonable": "理由不合理",
 }
 

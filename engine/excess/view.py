@@ -18,7 +18,7 @@ from engine.transaction.snapshot import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class ExcessView:
-    """Once that reasons were asked for. state: of ``ExcessState``; finding: of ``FINDINGS``;
+    """Once that reasons were asked for. state: of ``ExcessState``; finding: of ``REASON_FINDINGS``;
     limit: the day that the notice set, None before it arrived."""
 
     id: int

@@ -11,6 +11,7 @@ from engine.actors.roles import SIGNING_LEVELS, Role
 from engine.charging.fee import METHODS
 from engine.legal_advice.advice import CONCLUSIONS
 from engine.processes.contract import Contract, Wanted
+from engine.secrecy.finding import LEVELS
 from engine.statute.clock.acts.reopenings import UNITS
 from engine.statute.values.ways_of_service import ways_of_service
 
@@ -76,8 +77,8 @@ def contracts() -> Mapping[str, Contract]:
         "items/remaining": Contract(
             sets={"items": frozenset({"open", "answered"})}, usually={"items": "answered"},
         ),
-        "items/next": Contract(undoes=frozenset({"drafted", "reviewed", "decided", "issued",
-                                                 "served"})),
+        "items/next": Contract(undoes=frozenset({"drafted", "reviewed", "items_reviewed", "decided",
+                                                 "issued", "served"})),
         "clock/replied": Contract(
             fields={
                 "served_on": Wanted(type="date"),
@@ -113,6 +114,7 @@ def contracts() -> Mapping[str, Contract]:
         **_TRANSFERRING,
         **_EXCESS,
         **_CONTESTED,
+        **_REVIEWING,
         "letter/issue": Contract(
             parameters={"kind": "letter_kind"}, optional=frozenset({"kind"}), weighty=True,
             by="kind",
@@ -288,6 +290,29 @@ _EXCESS: Mapping[str, Contract] = {
     "excess/unreasonable": Contract(
         fields=_WHY, role=Role.REVIEWER.title, weighty=True, does=frozenset({"reasons_weighed"}),
     ),
+}
+
+
+#: The review of each item, and what is referred upward. Nothing here takes a file: no state
+#: secret comes into the system.
+_REVIEWING: Mapping[str, Contract] = {
+    "secrecy/passed": Contract(
+        fields={"opinion": Wanted(type="paragraphs", required=False)},
+        role=Role.CONFIDENTIALITY_REVIEWER.title, does=frozenset({"items_reviewed"}),
+    ),
+    "secrecy/to_refer": Contract(fields={"opinion": Wanted(type="paragraphs")}),
+    "secrecy/referred": Contract(fields={
+        "referred_to": Wanted(type="text"), "referral_number": Wanted(type="text"),
+        "referred_on": Wanted(type="date"),
+        "applicant_told_on": Wanted(type="date", required=False),
+    }, weighty=True),
+    "secrecy/determined": Contract(fields={
+        "determined_on": Wanted(type="date"), "determination_number": Wanted(type="text"),
+        "determination_text": Wanted(type="paragraphs", required=False),
+        "secret_title": Wanted(type="text", required=False),
+        "secret_level": Wanted(type="choice", required=False, values=frozenset(LEVELS)),
+        "secret_term": Wanted(type="text", required=False),
+    }),
 }
 
 

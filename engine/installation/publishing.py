@@ -114,7 +114,8 @@ def look_at_release(
 ) -> Found:
     """A release held together, with what is published beside its main process. played: with
     every life of a case. thorough: as ``look_at``."""
-    whole = Together(release.main, release.definitions, beside=release.beside)
+    whole = Together(release.main, release.definitions, beside=release.beside,
+                     number=release.number)
     return look_at(whole, known(), drawn=drawn, played=played, thorough=thorough)
 
 

@@ -95,6 +95,8 @@ from engine.remedies import (
     operations as remedies_operations,
     remedy,
 )
+from engine.review import commands as review, operations as review_operations
+from engine.review.handlers import find_secrecy
 from engine.rules.calendars import commands as calendars, handlers as calendars_handlers
 from engine.rules.choices import (
     commands as choices,
@@ -172,6 +174,7 @@ HANDLERS: Mapping[type[Command[Any]], Callable[[Any, UnitOfWork], Any]] = {
     consultations.OpenConsultation: consultations_handlers.open_consultation,
     consultations.EndConsultation: consultations_handlers.end_consultation,
     consultations.MendConsultation: consultations_handlers.mend_consultation,
+    review.FindSecrecy: find_secrecy,
     legal_advice.NameMaterials: legal_advice_handlers.name_materials,
     legal_advice.GiveLegalOpinion: legal_advice_handlers.give_legal_opinion,
     legal_advisers.ArrangeLegalAdvice: legal_advisers_handlers.arrange_legal_advice,
@@ -260,6 +263,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "consultation/answered": consultations_operations.answered,
     "consultation/decided": consultations_operations.decided,
     "consultation/told": consultations_operations.told,
+    "secrecy/passed": review_operations.passed,
+    "secrecy/to_refer": review_operations.to_refer,
+    "secrecy/referred": review_operations.referred,
+    "secrecy/determined": review_operations.determined,
     "legal/asked": legal_advice_operations.asked,
     "legal/given": legal_advice_operations.given,
     "legal/registered": legal_advice_operations.registered,

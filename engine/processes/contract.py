@@ -126,7 +126,8 @@ class Goal:
 
     event: the condition that is about to come true (``Contract.does``; ``ended`` when nothing
     is left to do). needs: what must be true by then, ``signed_off`` among it when the person
-    who decides it must not have drafted the letter; instead: or else this. once: it may be done
+    who decides it must not have drafted the letter; instead: or else this. also: what must be true
+    besides from the release of this number (``since``) on. once: it may be done
     only once.
     closes: nothing may be open after it. because: the article, in Chinese.
     """
@@ -135,6 +136,8 @@ class Goal:
     because: str
     needs: frozenset[str] = frozenset()
     instead: str = ""
+    also: frozenset[str] = frozenset()
+    since: int = 0
     once: bool = False
     closes: bool = False
 

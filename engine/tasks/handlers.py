@@ -212,7 +212,7 @@ def _carry_out(
             for file in inspected(act.unit, values[each.name]):
                 attach(act.unit, act.case, file)
     if form.reviews_letter:
-        review(act, passed=choice.value == form.reviews_letter)
+        review(act, None if choice.undecided else choice.value == form.reviews_letter)
 
 
 def _written(

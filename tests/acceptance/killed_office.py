@@ -52,6 +52,7 @@ from tests.engine.office import (
     concluded,
     day,
     engine_of_latest,
+    found_secret,
     new_agency,
     new_person,
     request,
@@ -137,9 +138,12 @@ def _life(name: str, steps: tuple[Step | Sweep, ...]) -> Iterator[Move]:
     for step in steps:
         if isinstance(step, Sweep):
             yield Move(f"{name}: sweep {step.on}", step.on, "clock", None)
-        else:
-            yield Move(f"{name}: {step.element} {step.on}", step.on, step.by.value,
-                       _filling(name, step))
+            continue
+        if step.values.get("letter") == STATE_SECRET:       # it stands on a finding
+            yield Move(f"{name}: find secrecy {step.on}", step.on, "confidentiality_reviewer",
+                       lambda office, known: found_secret(known.cases[name]))
+        yield Move(f"{name}: {step.element} {step.on}", step.on, step.by.value,
+                   _filling(name, step))
 
 
 def _filling(name: str, step: Step) -> Callable[[Office, Known], Command]:

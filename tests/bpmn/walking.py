@@ -200,7 +200,7 @@ class Life:
     def _next_level(self) -> str:
         """As an agency might have it that signs at some levels, the leader in charge among them."""
         act = self.told[-1][0]
-        if "review_confidentiality" in act:
+        if act == "secrecy/passed" or "review_confidentiality" in act:
             self.chain = [each for each in SIGNING_LEVELS
                           if each is Role.REVIEWER or self.chance.random() < 0.4]
             self.turn = 0

@@ -36,6 +36,7 @@ def do(
 def go(office: Office, case_id: int, step: Step) -> None:
     """Take a step of the life; what is asked of others meanwhile stays as it is."""
     office.clock.go_to(step.on)
+    office.review_items(case_id, step)
     office.engine.handle(office.form(case_id, step), office.people[step.by])
 
 

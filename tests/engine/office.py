@@ -23,6 +23,7 @@ from engine import (
     CompleteTask,
     Configuration,
     Engine,
+    FindSecrecy,
     RegisterRequest,
     Role,
     TaskItem,
@@ -168,10 +169,31 @@ class Office:
             return
         self.clock.go_to(step.on)
         self.take_new_steps(case_id, step.element)
+        self.review_items(case_id, step)
         form = self.form(case_id, step)
         # Whose duty it is, the release says that the case began on.
         (role,) = [task.role for task in self.case(case_id).tasks if task.id == form.task_id]
         self.engine.handle(form, self.people[role])
+
+    def review_items(self, case_id: int, step: Step) -> None:
+        """What a release wants found of each item and document before this step, as a reviewer
+        finds it who has no doubts. Of a single one the conclusion of the review is enough."""
+        case = self.case(case_id, self._seer())
+        letter = step.values.get("letter") or {}
+        secret = letter.get("kind") == STATE_SECRET["kind"] and step.values["draft"] == "submit"
+        passes = step.values.get("confidentiality") == "passed"
+        if not case.review.by_item or not (secret or (passes and case.review.not_yet)):
+            return
+        for each in (*case.review.items, *(() if secret else case.review.documents)):
+            if each.open and not (each.findings and each.findings[-1].secret):
+                self.engine.handle(
+                    found_secret(case_id, each.number) if secret else
+                    FindSecrecy(case_id=case_id, number=each.number, document=each.document,
+                                finding="may_disclose"),
+                    self.people[Role.CONFIDENTIALITY_REVIEWER])
+
+    def _seer(self) -> Role:
+        return next(iter(self.people))
 
     def release(self, case_id: int) -> Release:
         """The release that a case began on, with all that stands beside its life."""
@@ -222,6 +244,17 @@ class Office:
         return [item.kind for item in self.case(case_id).timeline]
 
 
+def found_secret(case_id: int, number: int = 1, **changes: Any) -> FindSecrecy:
+    """That an item is a state secret, with its index entry."""
+    return FindSecrecy(**{
+        "case_id": case_id, "number": number, "finding": "may_not", "secret": True,
+        "reason": "所申请的文件标有密级，尚在保密期限内。", "basis": "《保守国家秘密法》第十三条",
+        "title": "人防工程总体布局图", "level": "secret", "file_number": "周防〔2023〕2号",
+        "classified_by": "市人民防空办公室", "classified_on": date(2023, 4, 1), "term": "20年",
+        **changes,
+    })
+
+
 def new_agency(code: str) -> AddAgency:
     office = "财政" if code == "周财公开" else code     # no two agencies have one name
     return AddAgency(
@@ -265,6 +298,7 @@ __all__ = [
     "LAPSED", "LAPSE_CONFIRMED", "LIVES", "MONDAY", "NOTICE_SERVED", "NOTICE_WRITTEN",
     "PARTLY_DISCLOSED", "ROOT", "SHANGHAI", "STATE_SECRET", "Clock", "Command", "Office",
     "Step", "Sweep", "accepted", "archived", "at", "choose_password", "concluded", "day",
-    "delivered", "engine_of_latest", "handed_over", "new_agency", "new_person", "request",
+    "delivered", "engine_of_latest",
+    "found_secret", "handed_over", "new_agency", "new_person", "request",
     "reviewed", "served", "signed", "submitted",
 ]

@@ -63,6 +63,9 @@ def editor(office: Office, case_id: int, letter: Mapping[str, Any] | None = None
 def text(office: Office, case_id: int) -> str:
     return "".join(words for _, words in office.case(case_id).letters[-1].paragraphs)
 
+NOT_FOUND_SECRET = (
+    "没有所申请的信息属于国家秘密的认定。请保密审查员在“保密审查”中逐项认定并登记密件索引，"
+    "或者报保密行政管理部门、有关主管部门确定")
 NOT_ASKED = "没有书面征求过第三方的意见，不能以损害第三方合法权益为由不予公开"
 NOT_WANTED = "没有要求过申请人说明理由，不能以大量反复申请不予处理"
 NOT_CHARGED = "没有通知过申请人缴费，不能以逾期不缴费答复"
@@ -75,6 +78,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
     plain = office.register()
     office.take(plain, accepted(day(3, 3)))
     assert dict(editor(office, plain).not_now) == {
+        "不予公开告知书（国家秘密）": NOT_FOUND_SECRET,
         "不予公开告知书（第三方权益）": NOT_ASKED, "信息不存在告知书": NOT_SEARCHED,
         "补正后仍不明确告知书": "没有登记收到补正的申请，不能以补正后仍不明确答复",
         "逾期不补正不再处理告知书": "没有通知过申请人补正，不能以逾期不补正答复",
@@ -84,6 +88,7 @@ def test_what_the_ledger_contradicts_is_neither_offered_nor_taken(office: Office
     office.play(corrected, CORRECTED_AND_ACCEPTED)
     offered = editor(office, corrected)
     assert dict(offered.not_now) == {
+        "不予公开告知书（国家秘密）": NOT_FOUND_SECRET,
         "不予公开告知书（第三方权益）": NOT_ASKED, "信息不存在告知书": NOT_SEARCHED,
         "逾期不补正不再处理告知书": "申请人已于2026年3月10日补正，不能以逾期不补正答复",
         "逾期未缴费不再处理告知书": NOT_CHARGED, "大量反复申请不予处理告知书": NOT_WANTED,
@@ -111,8 +116,8 @@ def test_after_the_applicants_period_the_lapse_is_offered_and_nothing_unclear(
     assert "correction_lapsed" in kinds
     assert "still_unclear" not in kinds
     assert [title for title, _ in offered.not_now] == [
-        "不予公开告知书（第三方权益）", "信息不存在告知书", "补正后仍不明确告知书",
-        "大量反复申请不予处理告知书", "逾期未缴费不再处理告知书"]
+        "不予公开告知书（国家秘密）", "不予公开告知书（第三方权益）", "信息不存在告知书",
+        "补正后仍不明确告知书", "大量反复申请不予处理告知书", "逾期未缴费不再处理告知书"]
 
 
 def test_a_lapse_is_not_signed_once_the_correction_is_known(office: Office) -> None:

@@ -264,6 +264,7 @@ AFTER_0010 = (
     "DROP TABLE excesses",
     "DROP TABLE fees",
     "DROP TABLE registration_versions", "DROP TABLE attachment_withdrawals",
+    "DROP TABLE secrecy_findings", "DROP TABLE secrecy_referrals",
     "DROP TABLE legal_advice_words", "DROP TABLE legal_advice", "DROP TABLE legal_advisers",
     "DROP TABLE transfers", "DROP TABLE assistance_turns", "DROP TABLE assistances",
     "ALTER TABLE tasks DROP COLUMN unit_id",

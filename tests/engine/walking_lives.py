@@ -22,6 +22,7 @@ from engine import (
     DivideItem,
     EndConsultation,
     FindItem,
+    FindSecrecy,
     FormChoice,
     InvalidInput,
     LetterEditorOf,
@@ -42,7 +43,7 @@ from engine import (
     WithdrawRequest,
     withdrawal_ways,
 )
-from tests.engine.office import Office
+from tests.engine.office import Office, found_secret
 from tests.engine.walking_beside import Beside
 
 MOST_ACTS = 600
@@ -131,6 +132,8 @@ class RandomLife(Beside):
 
     def do(self, case: CaseView, task: TaskItem) -> bool:
         """Hand in the form of a task: one of its buttons, its fields filled."""
+        if task.role is Role.CONFIDENTIALITY_REVIEWER and case.review.not_yet:
+            self.find_secrecy(case)
         by, form = self.form_of(task)
         lawful = [each for each in form.choices if not each.not_now]
         if not lawful:
@@ -224,12 +227,26 @@ class RandomLife(Beside):
         acts: Sequence[Callable[[CaseView], bool]] = (
             self.ask_others, self.ask_others, self.stop_asking, self.mend_asking, self.mend_service,
             self.recall, self.withdraw, self.void, self.split, self.merge, self.change_items,
-            self.search, self.find, self.find, self.find, self.ask_help, self.ask_help,
-            self.stop_help, self.propose, self.answer_offer, self.answer_offer, self.take_back,
+            self.search, self.find, self.find, self.find, self.find_secrecy, self.ask_help,
+            self.ask_help, self.stop_help, self.propose, self.answer_offer, self.answer_offer,
+            self.take_back,
             self.charge, self.charge, self.stop_charging, self.mend_fee, self.want_reasons,
             self.want_reasons, self.stop_wanting, self.mend_reasons,
         )
         self.chance.choice(acts)(case)
+
+    def find_secrecy(self, case: CaseView) -> bool:
+        """What the review wants found of each item and document; now and then that a secret is
+        asked for."""
+        done = False
+        for each in (*case.review.items, *case.review.documents):
+            secret = self.chance.random() < 0.1
+            done |= each.open and self.try_to("find secrecy", found_secret(
+                case.id, each.number, document=each.document) if secret else FindSecrecy(
+                    case_id=case.id, number=each.number, document=each.document,
+                    finding="may_disclose",
+                ), Role.CONFIDENTIALITY_REVIEWER)
+        return done
 
     def ask_others(self, case: CaseView) -> bool:
         numbers = [None, *(each.number for each in case.items.items)]

@@ -23,7 +23,7 @@ from engine.statute.clock import ledger
 from engine.statute.values import grounds, receipt, ways_of_service
 from letters import catalogue
 from tests.habits.sources import ROOT, all_below, load_every_room
-from web.casework.timeline import SENTENCES
+from web.casework.sentences import SENTENCES
 from web.frame import vocabulary
 
 OPERATIONS = ROOT / "docs" / "operations.md"
@@ -60,12 +60,12 @@ def literals(key: str, *places: str) -> set[str]:
 
 def test_every_event_has_its_sentence() -> None:
     assert without(EVENTS, SENTENCES) == [], (
-        "write the event's sentence in SENTENCES of web/casework/timeline.py"
+        "write the event's sentence in SENTENCES of web/casework/sentences.py"
     )
 
 
 def test_no_sentence_is_of_an_event_that_cannot_happen() -> None:
-    assert without(SENTENCES, EVENTS) == [], "take the sentence out of web/casework/timeline.py"
+    assert without(SENTENCES, EVENTS) == [], "take the sentence out of web/casework/sentences.py"
 
 
 @pytest.mark.parametrize("name", sorted(SENTENCES))

@@ -110,6 +110,7 @@ FURTHER: Mapping[str, Mapping[str, Any]] = {
         "case_number": "12", "received_on": MONDAY, "answered_on": None, "outcome": "",
         "decided_on": None, "decision_received_on": None, "reason": "看错",
     },
+    "FindSecrecy": {"number": 1, "finding": "may_disclose"},
     "RecallLetter": {"reason": "盖错章"},
     "WithdrawRequest": {"withdrawn_on": MONDAY, "withdrawal_way": "written"},
     "DropTaskDraft": {"page": "1" * 32},

@@ -37,6 +37,7 @@ TABS: Mapping[str, str] = {
     "charging": N_("收费"),
     "assistance": N_("分办协办"),
     "transfers": N_("移送情况"),
+    "secrecy": N_("保密审查"),
     "letters": N_("文书"),
     "attachments": N_("附件"),
     "handling": N_("意见"),
@@ -129,6 +130,7 @@ def _tabs(case: CaseView) -> Mapping[str, str]:
         "legal": case.legal.rounds or case.legal.earlier,
         "assistance": given.assistances or given.may_ask,
         "transfers": moved.transfers or moved.known,
+        "secrecy": case.review.may_find or any(each.findings for each in case.review.items),
         "remedies": case.remedies.remedies or case.remedies.may_enter,
     }
     return {name: title for name, title in TABS.items() if there.get(name, True)}
@@ -213,6 +215,8 @@ def _tab(view: CaseFileView) -> str:
         return "charging"   # what is counted, and what it comes to
     if any(each.about == view.at_hand.task.about for each in view.case.remedies.remedies):
         return "remedies"   # what was contested, and what it came to
+    if view.case.review.may_find and view.case.review.not_yet:
+        return "secrecy"    # what is found of each item comes before the conclusion
     return "letters" if view.editor is not None or view.at_hand.letter else "request"
 
 

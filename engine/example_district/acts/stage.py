@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from engine import TaskFormOf
+from engine import CaseOf, FindSecrecy, TaskFormOf
 from engine.actors.actor import Actor
 from engine.actors.roles import Role
 from engine.attachments.commands import AddAttachment, Upload
@@ -65,6 +65,13 @@ class Stage:
         actor = self.actor(plan, Role(task["role"]))
         return self.engine.ask(TaskFormOf(task_id=task["id"]), actor).outcome_variable
 
+    def asks(self, plan: Plan, element: str, field: str) -> bool:
+        """Whether an open form has this field, in the release that the case began on."""
+        task = self.task(plan, element)
+        form = self.engine.ask(
+            TaskFormOf(task_id=task["id"]), self.actor(plan, Role(task["role"])))
+        return any(each.name == field for each in form.fields)
+
     def duty(self, plan: Plan, element: str) -> Role:
         """Whose duty the open task of this element is, in the release that the case began on."""
         return Role(self.task(plan, element)["role"])
@@ -86,6 +93,22 @@ class Stage:
             return
         take_first_way(self.engine, self.actor(plan, Role(new["role"])), new["id"])
         self._take_new_steps(plan)
+
+    def find_each_item(self, plan: Plan, **said: Any) -> None:
+        """What the reviewer finds of each item and of each document that goes with the reply,
+        where the case's release wants it found."""
+        reviewer = self.actor(plan, Role.CONFIDENTIALITY_REVIEWER)
+        review = self.engine.ask(CaseOf(case_id=plan.case_id), reviewer).review
+        for each in (*review.items, *review.documents) if review.may_find else ():
+            if each.open and not (each.findings and each.findings[-1].secret):
+                self.engine.handle(FindSecrecy(
+                    case_id=plan.case_id, number=each.number, document=each.document, **said,
+                ), reviewer)
+
+    def review_lacks(self, plan: Plan) -> bool:
+        """Whether something is to be found by itself before the whole passes."""
+        reviewer = self.actor(plan, Role.CONFIDENTIALITY_REVIEWER)
+        return bool(self.engine.ask(CaseOf(case_id=plan.case_id), reviewer).review.not_yet)
 
     def attach(self, plan: Plan, role: Role, upload: Upload) -> None:
         """Add a file to the case as the one who has this role."""

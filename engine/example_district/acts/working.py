@@ -1,5 +1,6 @@
 """What officers do for a request from its registration to its archive."""
 
+from datetime import date
 from typing import Any
 
 import letters
@@ -15,6 +16,7 @@ from engine.items import rows as item_rows
 from engine.items.commands import FindItem, RecordSearch
 from engine.registration.commands import RegisterRequest
 from engine.statute.calendar.zone import local_day
+from engine.statute.values import grounds
 from engine.tasks.commands import ClaimTask, SaveTaskDraft
 
 
@@ -115,9 +117,12 @@ def consult_legal(stage: Stage, plan: Plan) -> None:
 def give_opinion(stage: Stage, plan: Plan) -> None:
     """The legal section answers."""
     conclusion, opinion = wording.legal_opinion(plan)
+    why = {} if conclusion == "agree" or not stage.asks(
+        plan, "give_legal_opinion", "legal_reasons") else {
+            "legal_reasons": wording.remark(plan, "legal_opinion", "reasons")}
     stage.complete(
         plan, Role.LEGAL_OFFICER, "give_legal_opinion", legal_opinion=conclusion,
-        opinion=opinion,
+        opinion=opinion, **why,
     )
 
 
@@ -184,6 +189,13 @@ def _find_items(stage: Stage, plan: Plan) -> None:
 def draft(stage: Stage, plan: Plan) -> None:
     """The handler submits the reply."""
     letter = _letter(stage, plan)
+    if grounds.withholds_secret(letters.kinds()[letter["kind"]].ground):
+        stage.find_each_item(
+            plan, finding="may_not", secret=True, reason="所申请的文件标有密级，尚在保密期限内。",
+            basis="《中华人民共和国保守国家秘密法》第十三条", title=plan.subject[:60],
+            level="secret",
+            classified_by=plan.office.name, classified_on=date(2023, 4, 3), term="20年",
+        )
     stage.complete(plan, Role.HANDLER, "draft_reply", draft="submit", letter=letter)
     names = letter["facts"].get("attachments", [])
     if names and plan.remark % 2 == 0:
@@ -195,6 +207,8 @@ def draft(stage: Stage, plan: Plan) -> None:
 
 def pass_review(stage: Stage, plan: Plan) -> None:
     """The confidentiality reviewer lets the reply pass."""
+    if stage.review_lacks(plan):
+        stage.find_each_item(plan, finding="may_disclose")
     stage.complete(
         plan, Role.CONFIDENTIALITY_REVIEWER, "review_confidentiality", confidentiality="passed",
         opinion=wording.remark(plan, "confidentiality", "passed"),

@@ -99,7 +99,7 @@ def _outcome(item: Item) -> Outcome:
 
 
 def _choice(item: Item) -> Choice:
-    row = item.table("value label button", "requires confirm unless because clock")
+    row = item.table("value label button", "requires confirm unless because clock undecided")
     if ("unless" in row) != ("because" in row):
         raise item.refuse("unless和because必须同时写，请补上另一个")
     return Choice(
@@ -111,6 +111,7 @@ def _choice(item: Item) -> Choice:
         unless=_condition(row["unless"]) if "unless" in row else None,
         because=_text(row, "because"),
         clock=row["clock"].one_of(CLOCK_ENTRIES) if "clock" in row else "",
+        undecided="undecided" in row and row["undecided"].flag(),
     )
 
 

@@ -38,6 +38,7 @@ class Choice:
     requires: fields that must be filled for this choice. confirm: the sentence to agree to
     first. unless: while this holds the choice is not lawful, ``because`` of what it says.
     clock: the entry of the clock ledger that it leads to, so that the statute can be asked first.
+    undecided: it says neither yes nor no of the letter under review.
     """
 
     value: str
@@ -48,6 +49,7 @@ class Choice:
     unless: Expression | None = None
     because: str = ""
     clock: str = ""
+    undecided: bool = False
 
     def not_now(self, variables: Mapping[str, object]) -> str:
         """Why this choice may not be made now, in Chinese; empty when it may.

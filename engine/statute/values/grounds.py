@@ -45,6 +45,7 @@ class _Dated:
     search: bool = False
     others: bool = False
     excess: bool = False
+    secret: bool = False
 
     def at(self, day: date) -> Ground | None:
         held = [article for since, article in self.articles if since <= day]
@@ -110,13 +111,19 @@ def for_excess(code: str) -> bool:
     return _all()[code].excess
 
 
+def withholds_secret(code: str) -> bool:
+    """Whether this kind of reply withholds a state secret, and so stands on a finding that it is
+    one (articles 14 and 17). Raises KeyError (no such code)."""
+    return _all()[code].secret
+
+
 @cache
 def _all() -> dict[str, _Dated]:
     return {code: _dated(code, item) for code, item in read(FILE).pairs()}
 
 
 def _dated(code: str, item: Item) -> _Dated:
-    row = item.table("title group remedy row values", "needs search others excess")
+    row = item.table("title group remedy row values", "needs search others excess secret")
     remedy, number = row["remedy"].text(), row["row"].whole(FIRST_ROW)
     group = row["group"].text()
     if group not in REPLY_GROUPS:
@@ -138,7 +145,8 @@ def _dated(code: str, item: Item) -> _Dated:
     search = "search" in row and row["search"].flag()
     others = "others" in row and row["others"].flag()
     excess = "excess" in row and row["excess"].flag()
+    secret = "secret" in row and row["secret"].flag()
     return _Dated(
         code, row["title"].text(), group, remedy, number, tuple(articles), needs, search,
-        others, excess,
+        others, excess, secret,
     )

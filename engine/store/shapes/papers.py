@@ -259,3 +259,51 @@ class ArrivalPaperRow(NewArrivalPaperRow):
     """A stored paper."""
 
     id: int
+
+
+class NewSecrecyFindingRow(TypedDict):
+    """What a reviewer found of an item, or of a document that goes with the reply: number 0, and
+    its name. title to term: the index entry of what is classified."""
+
+    case_id: int
+    number: int
+    document: str
+    item_digest: str
+    text_digest: str
+    finding: str
+    secret: bool
+    reason: str
+    basis: str
+    title: str
+    level: str
+    file_number: str
+    classified_by: str
+    classified_on: date | None
+    term: str
+    found_at: datetime
+    found_by: int | None
+
+
+class SecrecyFindingRow(NewSecrecyFindingRow):
+    """A stored finding."""
+
+    id: int
+
+
+class SecrecyReferralRow(TypedDict):
+    """What was referred upward. answer: "" while it is awaited."""
+
+    consultation_id: int
+    case_id: int
+    numbers: list[int]
+    documents: list[str]
+    sent_number: str
+    answer: str
+    answer_number: str
+
+
+class SecrecyReferralChanges(TypedDict, total=False):
+    """What was answered."""
+
+    answer: str
+    answer_number: str

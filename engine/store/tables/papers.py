@@ -179,3 +179,40 @@ arrival_papers = Table(
     Column("added_by", Id, ForeignKey("people.id"), nullable=False),
     Column("added_at", Instant, nullable=False),
 )
+
+# What a reviewer found of an item, or of a document that goes with the reply. Of one number and
+# name the latest holds, as long as the item asks the same. What is classified is named by the
+# entry of an index and kept nowhere.
+secrecy_findings = Table(
+    "secrecy_findings", metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),             # of the item, or 0
+    Column("document", String(300), nullable=False),       # the name of one, or ""
+    Column("item_digest", String(64), nullable=False),     # of what it asks
+    Column("text_digest", String(64), nullable=False),     # of the letter that was read, or ""
+    Column("finding", String(20), nullable=False),         # engine.secrecy.finding.SECRECY_FINDINGS
+    Column("secret", Boolean, nullable=False),             # a state secret
+    Column("reason", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("title", String(200), nullable=False),          # of what is classified, no content
+    Column("level", String(20), nullable=False),           # engine.secrecy.finding.LEVELS
+    Column("file_number", String(100), nullable=False),
+    Column("classified_by", String(120), nullable=False),
+    Column("classified_on", Date),
+    Column("term", String(100), nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("found_by", Id, ForeignKey("people.id")),
+)
+
+# What nobody here can decide is referred upward: a consultation of the secrecy authority.
+secrecy_referrals = Table(
+    "secrecy_referrals", metadata,
+    Column("consultation_id", Id, ForeignKey("consultations.id"), primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("numbers", Json, nullable=False),               # of the items
+    Column("documents", Json, nullable=False),             # names
+    Column("sent_number", String(100), nullable=False),    # of the letter that went up
+    Column("answer", String(20), nullable=False),          # secret | not_secret
+    Column("answer_number", String(100), nullable=False),
+)

@@ -27,13 +27,15 @@ class Together:
     """A main process with all that it calls, by process id, the called ones first.
 
     begins: cases begin by it, so that the law's order of things must hold in it.
-    beside: the processes that run beside the main one, by the message that begins each.
+    beside: the processes that run beside the main one, by the message that begins each. number:
+    of the release; 0: none is known, and all is asked of it that is asked of the latest.
     """
 
     main: str
     processes: Mapping[str, Drawn]
     begins: bool = True
     beside: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

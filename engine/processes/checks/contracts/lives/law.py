@@ -7,7 +7,7 @@ from engine.processes.checks.contracts.lives.moves import DRAFTED, ISSUED, REVIE
 from engine.processes.checks.contracts.lives.state import Course, State, Step
 from engine.processes.checks.contracts.places import Place, is_beside
 from engine.processes.checks.contracts.ways import Ways
-from engine.processes.contract import Known
+from engine.processes.contract import Goal, Known
 
 #: Told of a fault: where, its code, what is said of it, the move in which it is found (None:
 #: it is a fault of the state itself).
@@ -22,7 +22,7 @@ class Law:
         self.ways, self.known, self._tell = ways, known, tell
         self._goals = {goal.event: goal for goal in known.goals}
         self._lacking: dict[Place, tuple[tuple[frozenset[str], str, str], ...]] = {}
-        asked = {event for goal in known.goals for event in (goal.event, *goal.needs)}
+        asked = {event for goal in known.goals for event in (goal.event, *self._needs(goal))}
         asked |= {goal.instead for goal in known.goals}
         asked |= {each for watch in known.watches for each in watch.until}
         #: The facts that somebody asks for.
@@ -40,13 +40,18 @@ class Law:
                 f"{shown}可能办理两次。"
                 f"依据：{goal.because}。请在引起它的选项上写unless，或者改画连线。", course.step,
             )
-        if goal.instead not in course.facts and (missing := goal.needs - course.facts):
+        if goal.instead not in course.facts and (missing := self._needs(goal) - course.facts):
             lacking = "、".join(words.get(each, each) for each in sorted(missing))
             self._tell(
                 place, "unlawful",
                 f"走到{shown}时，可能还没有做到：{lacking}。"
                 f"依据：{goal.because}。请检查通向它的连线和条件。", course.step,
             )
+
+    def _needs(self, goal: Goal) -> frozenset[str]:
+        """What must be true by then, in this release."""
+        number = self.ways.together.number
+        return goal.needs | goal.also if not number or number >= goal.since else goal.needs
 
     def look_at(self, state: State) -> None:
         """A case that waits: for whom, for how long, and whether it should still be open."""

@@ -21,6 +21,9 @@ from engine.processes.forms.form import Choice, Form
 
 DRAFTED: Final = "drafted"
 REVIEWED: Final = "reviewed"
+#: What is found of each item is found of the text that was reviewed.
+ITEMS_REVIEWED: Final = "items_reviewed"
+_OF_TEXT: Final = frozenset({REVIEWED, ITEMS_REVIEWED})
 ISSUED: Final = "issued"
 
 
@@ -116,12 +119,13 @@ class Moves:
         if form.reviews_letter:
             if DRAFTED in facts and ISSUED not in facts:
                 passed = choice.value == form.reviews_letter and not himself
-                yield course._replace(facts=facts | {REVIEWED} if passed else facts - {REVIEWED})
+                yield course._replace(
+                    facts=(facts - _OF_TEXT) | ({REVIEWED} if passed else set()))
             return
         letters = _letters(form)
         if letters and ISSUED not in facts:
             text = did | {TEXT} if mine else did - {TEXT}
-            yield course._replace(facts=(facts | {DRAFTED}) - {REVIEWED}, mine=text)
+            yield course._replace(facts=(facts | {DRAFTED}) - _OF_TEXT, mine=text)
         if not any(each.required or each.name in choice.requires for each in letters):
             yield course
 
