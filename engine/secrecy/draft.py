@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from declared.field import lines
 from engine.items.item import RequestItem
 from engine.secrecy.finding import Reviewed, gives, of_document, of_item, reviewed
 from engine.statute.values import grounds
@@ -14,7 +15,8 @@ _WITH_THE_LETTER = "attachments"    # the fact of a letter that names what goes 
 
 def documents_of(draft: LetterRow) -> tuple[str, ...]:
     """The documents that go with a draft, each once, by their names."""
-    return tuple(dict.fromkeys(draft["facts"].get(_WITH_THE_LETTER) or ()))
+    named = draft["facts"].get(_WITH_THE_LETTER) or ()
+    return tuple(dict.fromkeys(lines(named) if isinstance(named, str) else named))
 
 
 def of_draft(

@@ -73,7 +73,8 @@ class Reviewed:
         if self.said == "cannot_decide":
             return f"{place}不能确定是否可以公开，请报保密行政管理部门或者有关主管部门确定"
         if self.said == "may_not" and self.gives:
-            return f"{place}认定为不得公开，而答复稿拟予公开，请退回修改"
+            return (f"{place}认定为不得公开，而答复稿拟予公开，请退回修改；"
+                    "情况已经变化的，先重新认定")
         if self.said == "partly" and self.gives == "whole":
             return f"{place}认定为区分处理后可以公开，而答复稿拟全部公开，请退回修改"
         if self.of_secret and not self.secret:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine import Role
+from engine import FindSecrecy, Role
 from tests.browser.conftest import Desk, Site, serving
 from tests.browser.looks import axe, settle, too_wide
 from tests.browser.test_beside_the_straight_road import Play
@@ -85,6 +85,9 @@ def test_a_case_is_opened_again_by_a_decision_with_fifteen_working_days_and_repl
     expect(page.locator("#letter-preview")).to_contain_text("本机关依法重新作出答复")
     seen("remedy_drafting")
     play.press(page, "submit")
+    # It was a secret until now; the reviewer finds that it is none any more.
+    office.engine.handle(FindSecrecy(case_id=case, number=1, finding="may_disclose"),
+                         office.people[Role.CONFIDENTIALITY_REVIEWER])
     office.play(case, (reviewed(day(6, 23)), signed(day(6, 24)), handed_over(day(6, 25)),
                        archived(day(6, 26))))
     page = play.at(day(6, 26), Role.HANDLER, f"/cases/{case}?tab=letters")
