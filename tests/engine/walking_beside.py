@@ -1,6 +1,7 @@
 """What stands beside a request at random: colleagues are asked, or the agency that may be to answer
-it; reasons are wanted, a fee is charged."""
+it; reasons are wanted, a fee is charged; what became of it is contested."""
 
+from datetime import timedelta
 from typing import Any
 
 from engine import (
@@ -10,8 +11,10 @@ from engine import (
     EndAssistance,
     EndExcess,
     EndFee,
+    EnterRemedy,
     MendExcess,
     MendFee,
+    MendTerm,
     OpenExcess,
     OpenFee,
     ProposeTransfer,
@@ -28,7 +31,9 @@ class Beside:
     office: Any
     chance: Any
     today: Any
+    contested = 0
     homes: dict[int, Any]
+    case: Any
     helpers: Any
     neighbours: Any
     try_to: Any
@@ -100,3 +105,28 @@ class Beside:
         held = [each for each in case.excess.asked if each.may_mend]
         return bool(held) and self.try_to("mend reasons", MendExcess(
             excess_id=held[0].id, given_on=self.some_day(case), reason="登记有误"), Role.HANDLER)
+
+    def contest(self) -> bool:
+        """Somebody contests what became of a case that has ended: some do, few twice."""
+        ended = [each for each in self.homes if self.case(each).status == "archived"]
+        if not ended or self.contested > 1 or self.chance.random() < 0.6:
+            return False
+        self.contested += 1
+        case_id = self.chance.choice(ended)
+        self.office = self.homes[case_id]
+        self.today += timedelta(days=self.chance.choice((1, 10, 40)))
+        self.office.sweep(self.today)
+        kind, procedure = self.chance.choice((
+            ("reconsideration", "ordinary"), ("reconsideration", "summary"),
+            ("litigation", "ordinary")))
+        return self.try_to("contest", EnterRemedy(
+            case_id=case_id, kind=kind, procedure=procedure, body="某机关", case_number="12号",
+            received_on=self.today), Role.LEGAL_OFFICER)
+
+    def mend_term(self, case: CaseView) -> bool:
+        held = [each for each in case.remedies.remedies if each.term]
+        return bool(held) and self.try_to("mend term", MendTerm(
+            remedy_id=held[-1].id, term=self.chance.choice((5, 15, 30)),
+            unit=self.chance.choice(("working_days", "calendar_days")),
+            counted_from=held[-1].counted_from, since=held[-1].term_from or self.today,
+            reason="看错"), Role.LEGAL_OFFICER)

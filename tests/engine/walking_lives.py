@@ -102,7 +102,7 @@ class RandomLife(Beside):
         self.office = self.homes[case.id]
         if luck < 0.25:
             self.pass_days()
-        elif luck > 0.93:
+        elif luck > 0.9:
             self.beside(case)
         elif not (case.tasks and self.do(case, self.chance.choice(case.tasks))):
             self.pass_days()
@@ -138,8 +138,9 @@ class RandomLife(Beside):
         lawful = [each for each in form.choices if not each.not_now]
         if not lawful:
             return False
+        usual = 0.7 if case.status != "archived" else 0.2       # what is contested ends anyhow
         choice = self.chance.choice(
-            [each for each in lawful if each.button == "primary" and self.chance.random() < 0.7]
+            [each for each in lawful if each.button == "primary" and self.chance.random() < usual]
             or lawful)
         values = {**form.values, **self.filled(form.fields, choice, case)}
         for _ in range(6):      # what is refused at a field is filled again
@@ -231,7 +232,7 @@ class RandomLife(Beside):
             self.ask_help, self.stop_help, self.propose, self.answer_offer, self.answer_offer,
             self.take_back,
             self.charge, self.charge, self.stop_charging, self.mend_fee, self.want_reasons,
-            self.want_reasons, self.stop_wanting, self.mend_reasons,
+            self.want_reasons, self.stop_wanting, self.mend_reasons, self.mend_term,
         )
         self.chance.choice(acts)(case)
 
