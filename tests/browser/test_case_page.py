@@ -34,6 +34,24 @@ def test_what_is_typed_stays_while_the_other_panels_are_looked_at(
     expect(page.locator("[data-lanes] span").first).to_be_visible()
 
 
+def test_what_may_be_begun_stands_behind_one_word_until_somebody_looks(
+    site: Site, sit_down: Callable[..., Desk]
+) -> None:
+    case_id = site.office.register()
+    site.office.take(case_id, accepted(site.office.clock.moment.date()))
+    desk = _sit(site, sit_down, Role.HANDLER)
+    page = desk.go(f"/cases/{case_id}")
+    fee = page.locator("[data-tab=charging]")
+    expect(fee).to_be_hidden()
+    page.get_by_text("其他办理").press("Enter")
+    fee.press("Enter")
+    expect(page.locator("[data-panel=charging]")).to_be_visible()
+    expect(fee).to_be_focused()
+    expect(page.locator(".more-tabs [data-tab=charging]")).to_have_count(0)
+    page.reload()
+    expect(fee).to_be_visible()         # what is looked at stands among the others
+
+
 def test_who_signs_a_list_needs_two_presses_for_each(
     site: Site, sit_down: Callable[..., Desk]
 ) -> None:

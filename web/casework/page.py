@@ -22,30 +22,12 @@ from engine import (
     UnlawfulAct,
     withdrawal_ways,
 )
-from web.casework import clock_strip, proof, timeline
+from web.casework import clock_strip, proof, tabs, timeline
 from web.frame.access import the_engine
 from web.frame.forms import kept_key, posted_number
 from web.frame.language import CHINESE, explain, language, translate
-from web.frame.vocabulary import ITEM_ASKED, N_, grouped
+from web.frame.vocabulary import ITEM_ASKED, grouped
 
-TABS: Mapping[str, str] = {
-    "request": N_("申请"),
-    "items": N_("事项"),
-    "consultations": N_("征求意见"),
-    "legal": N_("法制会商"),
-    "excess": N_("说明理由"),
-    "charging": N_("收费"),
-    "assistance": N_("分办协办"),
-    "transfers": N_("移送情况"),
-    "secrecy": N_("保密审查"),
-    "letters": N_("文书"),
-    "attachments": N_("附件"),
-    "handling": N_("意见"),
-    "remedies": N_("复议诉讼"),
-    "limit": N_("时限"),
-    "diagram": N_("流程图"),
-    "record": N_("记录"),
-}
 #: What of earlier advice goes into which field of the forms that ask for it and give it.
 COPIED_INTO: Mapping[str, Callable[[EarlierAdvice], str]] = {
     "legal_question": lambda said: translate(
@@ -100,7 +82,7 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
     page = {
         "case": case, "form": form, "others": view.others, "stages": view.stages,
         "drafting": drafting, "strip": clock_strip.build(case, the_engine().today()),
-        "tab": _tab(view), "tabs": _tabs(case),
+        "tab": _tab(view), "tabs": tabs.of(case),
         "record": timeline.tell(case.timeline, filter(None, known), case.letters),
         "diagrams": _diagrams(view.diagrams, form), "rows": proof.rows(case.assessment),
         "withdrawal_ways": withdrawal_ways().items() if case.may_withdraw else (),
@@ -118,22 +100,6 @@ def of_case(view: CaseFileView, values: Mapping[str, Any] | None = None) -> dict
         ),
     }
     return page | (editor(view.editor) if view.editor is not None else {})
-
-
-def _tabs(case: CaseView) -> Mapping[str, str]:
-    """What there is to look at: what stands beside the life only where there is, or may be, any."""
-    asked, given, moved = case.consultations, case.assistances, case.transfers
-    there = {
-        "consultations": asked.consultations or asked.may_open,
-        "excess": case.excess.asked or case.excess.may_open,
-        "charging": case.charging.fees or case.charging.may_open,
-        "legal": case.legal.rounds or case.legal.earlier,
-        "assistance": given.assistances or given.may_ask,
-        "transfers": moved.transfers or moved.known,
-        "secrecy": case.review.may_find or any(each.findings for each in case.review.items),
-        "remedies": case.remedies.remedies or case.remedies.may_enter,
-    }
-    return {name: title for name, title in TABS.items() if there.get(name, True)}
 
 
 def _copied(view: CaseFileView) -> dict[str, str]:
@@ -201,7 +167,7 @@ def editor(shown: LetterEditor) -> dict[str, Any]:
 def _tab(view: CaseFileView) -> str:
     """What was asked for, or what the open task must look at first."""
     asked = request.args.get("tab", "")
-    if asked in _tabs(view.case):
+    if asked in tabs.of(view.case):
         return asked
     if view.at_hand is None:
         return "handling"

@@ -225,7 +225,12 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-tab]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
+  const more = link.closest(".more-tabs");    // what is looked at stands among the others
+  if (more) more.before(link);
+  if (more && !more.querySelector("a")) more.remove();
+  else if (more) more.open = false;
   showPanel(link.dataset.tab);
+  if (more) link.focus();
   const here = new URL(location.href);
   here.searchParams.set("tab", link.dataset.tab);
   history.replaceState(history.state, "", here);

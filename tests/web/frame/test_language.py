@@ -14,7 +14,7 @@ from engine import LetterNotReady, Role, TaskAlreadyDone
 from tests.engine.office import LIVES, MONDAY, Office
 from tests.web.conftest import Visitor
 from web import catalogue
-from web.casework.page import TABS
+from web.casework.tabs import TITLES
 from web.frame.english import with_chinese_marked
 from web.frame.language import explain, lines, translate
 
@@ -127,7 +127,7 @@ def test_no_page_of_the_english_switch_holds_chinese_but_data(
     addresses = [
         "/mine", "/mine/done", "/mine/registered", "/register", "/password", "/cases/999",
         *(f"/cases/{case}?tab={tab}" for case in (*cases, started)
-          for tab in TABS),
+          for tab in TITLES),
         *(f"/tasks/{task.id}" for task in office.case(started).tasks),
         *(f"/cases/{case}/letters/{letter.id}" for case in cases
           for letter in office.case(case).letters),
