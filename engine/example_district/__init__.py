@@ -44,7 +44,7 @@ def play(
     a command is refused.
     """
     present = engine.now()
-    hours, plans = draw_plans(seed, requests, present)
+    hours, plans = draw_plans(seed, requests, present, engine.published.latest.forms)
     acts = [
         (minute, plan.number, order)
         for plan in plans for order, (minute, _) in enumerate(plan.acts)

@@ -32,6 +32,16 @@ _DONE_BEFORE = {
     "confirm_delivery": "serve", "serve_again": "come_back", "archive_case": "confirm",
 }
 _FINISH = ("draft", "pass_review", "sign", "serve")
+# Working days that pass before an act beside the life, and before those of the life around it.
+_PASSES = {
+    "register": (0.1, 0.5), "inquiry_arrives": (1.0, 3.0), "party_objects": (2.0, 6.0),
+    "party_agrees": (2.0, 6.0), "lapse_fee": (21.2, 24.0), "pay_fee": (3.0, 9.0),
+    "give_reasons": (2.0, 5.0), "take_over": (1.0, 3.0), "draft": (1.0, 2.5),
+    "receive_determination": (4.0, 9.0), "confirm": (2.0, 5.0), "archive": (1.0, 3.0),
+    "contest": (6.0, 25.0), "sue": (20.0, 60.0), "answer_remedy": (3.0, 8.0),
+    "uphold": (20.0, 35.0), "dismiss": (40.0, 80.0), "take_back": (8.0, 15.0),
+    "order_anew": (20.0, 35.0), "reopen": (0.5, 1.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,26 @@ def unfinished(
     return Journey(
         tuple((minute - start, act) for minute, act in sorted(acts)), extended, start
     )
+
+
+def beside(draw: random.Random, row: dict[str, Any], present: int) -> Journey:
+    """A way with something beside it, as a row of the file says: to the archive, or to where
+    something waits today."""
+    acts: list[tuple[int, str]] = []
+    minute = 0
+    for act in ("register", "accept", *_spelt_out(row["acts"])):
+        least, most = _PASSES.get(act, (0.3, 1.1))
+        minute += int(draw.uniform(least, most) * A_DAY)
+        acts.append((minute, act))
+    if "since" not in row:
+        return Journey(tuple(acts))
+    waits = row["since"] * A_DAY + draw.randint(30, 300)
+    return Journey(tuple(acts), start=present - waits - minute)
+
+
+def _spelt_out(acts: list[str]) -> list[str]:
+    return [each for act in acts
+            for each in ((*_FINISH, "confirm", "archive") if act == "reply" else (act,))]
 
 
 def _detours(way: str, extended: int) -> list[str]:

@@ -6,7 +6,7 @@ seed and the same present day give the same plans.
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from declared.yaml_file import read
 from engine.actors.roles import Role
 from engine.example_district.applicants import everybody
 from engine.example_district.district import Office, offices
-from engine.example_district.journeys import Journey, finished, unfinished
+from engine.example_district.journeys import Journey, beside, finished, unfinished
 from engine.example_district.matters import Matter, all_matters, fill, givable_replies
 from engine.example_district.office_hours import A_DAY, OfficeHours
 from engine.registration.commands import Applicant
@@ -55,7 +55,10 @@ class Plan:
     extended: int
     remark: int                 # which of several wordings the officers of this case use
     earlier: "Plan | None" = None
+    to: str = ""                # letter code of the agency that takes it over
     case_id: int = field(default=0, init=False)
+    transfer_id: int = field(default=0, init=False)
+    decided_on: str = field(default="", init=False)
 
     @property
     def subject(self) -> str:
@@ -68,11 +71,14 @@ class Plan:
         return str(fill(self.matter.description, self.slots))
 
 
-def draw_plans(seed: int, requests: int, now: datetime) -> tuple[OfficeHours, list[Plan]]:
-    """Plans for so many requests, seen from the present moment ``now``."""
+def draw_plans(
+    seed: int, requests: int, now: datetime, steps: Collection[str] = ()
+) -> tuple[OfficeHours, list[Plan]]:
+    """Plans for so many requests, seen from the present moment ``now``. steps: those of the
+    release; what needs others is left out."""
     calendar = WorkingDays.load()
     hours = OfficeHours(calendar, local_day(now) - timedelta(days=366 * (YEARS + 1)))
-    return hours, _Drawing(seed, hours, now).plans(requests)
+    return hours, _Drawing(seed, hours, now).plans(requests, steps)
 
 
 class _Drawing:
@@ -88,11 +94,12 @@ class _Drawing:
         self.subjects: set[tuple[str, str]] = set()
         self.drawn: list[Plan] = []
 
-    def plans(self, requests: int) -> list[Plan]:
+    def plans(self, requests: int, steps: Collection[str]) -> list[Plan]:
         situations = self.tree["open"]
         at_work = min(requests, len(situations), max(_FEWEST_OPEN, round(requests * _OPEN_SHARE)))
         shares = dict.fromkeys(givable_replies(), 1) | self.tree["finished"]
-        kinds = _quotas(shares, requests - at_work)
+        around = self._around(steps, min(requests // 3, requests - at_work - len(shares) - 2))
+        kinds = _quotas(shares, requests - at_work - len(around))
         # What repeats an earlier request comes last: by then there is one to repeat.
         self.draw.shuffle(kinds)
         kinds.sort(key=lambda kind: kind == "repeated_request")
@@ -100,7 +107,15 @@ class _Drawing:
             self._finished(kind)
         for situation in situations[:at_work]:
             self._unfinished(situation)
+        for row in around:
+            self._beside(row)
         return self.drawn
+
+    def _around(self, steps: Collection[str], most: int) -> list[dict[str, Any]]:
+        """What stands beside the life in this release; a small example has no room for it."""
+        rows = [row for step, found in self.tree["beside"].items() if step in steps
+                for row in found]
+        return rows[:max(most, 0)]
 
     def _finished(self, kind: str) -> None:
         draw = self.draw
@@ -128,35 +143,56 @@ class _Drawing:
         posted = situation["step"] in {"confirm_delivery", "serve_again"}
         self._add(matter, kind, journey, journey.start, shown=shown, posted=posted)
 
+    def _beside(self, row: dict[str, Any]) -> None:
+        draw, kind = self.draw, row.get("kind", "disclosed")
+        shown = self.tree["shown"] if row.get("shown") else ""
+        office, to = shown or row.get("office", ""), row.get("to", "")
+        # Whatever was asked for may be too much of it.
+        answers = kind if any(kind in each.replies for each in all_matters()) else "disclosed"
+        matter = self._matter(answers, False, office, to=to, about=row.get("about", ""))
+        journey = beside(draw, row, self.present)
+        start = journey.start
+        if "since" not in row:
+            first = self.hours.opening(_years_back(self.hours.day(self.present), YEARS))
+            start = draw.randint(first, self.present - journey.length)
+            start -= start % A_DAY
+        self._add(matter, kind, journey, start, shown=shown, office=office, to=to)
+
     def _add(
         self, matter: Matter, kind: str, journey: Journey, start: int, *,
-        earlier: Plan | None = None, shown: str = "", posted: bool = False,
+        earlier: Plan | None = None, shown: str = "", posted: bool = False, office: str = "",
+        to: str = "",
     ) -> None:
         draw = self.draw
         received = self.hours.day(start)
-        office = earlier.office if earlier else self._office(matter, shown)
+        asked = earlier.office if earlier else self._office(matter, shown or office)
         choose = draw.choice if not shown else lambda names: names[0]
-        slots = earlier.slots if earlier else self._slots(matter, office, received)
+        slots = earlier.slots if earlier else self._slots(matter, asked, received)
         applicant = earlier.applicant if earlier else self._applicant(matter)
         channel = _weighted(draw, self.tree["channels"])
         form, way = ("paper", "post") if posted else _supply(draw, channel)
         self.drawn.append(Plan(
-            number=len(self.drawn), matter=matter, slots=slots, office=office,
+            number=len(self.drawn), matter=matter, slots=slots, office=asked,
             applicant=applicant, kind=kind, channel=channel,
             arrived_on=self._arrived(channel, received), received_on=received,
             form_of_supply=form, way_of_supply=way,
             people={
                 role: names[0] if role in _HEADS else choose(names)
-                for role, names in office.people.items() if names
+                for role, names in asked.people.items() if names
             },
             acts=tuple((start + minute, act) for minute, act in journey.acts),
             extended=journey.extended, remark=draw.randint(0, 99), earlier=earlier,
+            to=to,
         ))
 
-    def _matter(self, kind: str, unclear: bool, agency: str = "") -> Matter:
-        """One that fits, the least used first; of this agency, if one is named."""
+    def _matter(
+        self, kind: str, unclear: bool, agency: str = "", *, to: str = "", about: str = ""
+    ) -> Matter:
+        """One that fits, the least used first; of this agency, if one is named, and of the one
+        to which it goes."""
         unclear = unclear or kind in {"still_unclear", "correction_lapsed"}
-        asked = [each for each in all_matters() if not agency or agency in each.agencies]
+        asked = [each for each in all_matters()
+                 if {agency, to} - {""} <= set(each.agencies) and about in each.subject]
         clear = [each for each in asked if bool(each.correction) == unclear]
         fitting = (
             [each for each in clear if kind in each.kinds()]

@@ -7,6 +7,7 @@ from typing import Any
 
 from declared.field import Field
 from declared.yaml_file import read
+from engine.example_district.district import Office
 from engine.example_district.matters import fill
 from engine.example_district.plans import Plan
 from engine.statute import WorkingDays
@@ -73,10 +74,8 @@ def reply_facts(plan: Plan, earlier: dict[str, Any] | None) -> dict[str, Any]:
     if plan.kind == "still_unclear":
         assert correction is not None
         return {"reason": fill(correction.unclear, plan.slots)}
-    facts = {
-        name: value for name, value in fill(plan.matter.replies[plan.kind], plan.slots).items()
-        if value
-    }
+    said = plan.matter.replies.get(plan.kind, {})
+    facts = {name: value for name, value in fill(said, plan.slots).items() if value}
     if plan.kind in {"disclosed", "partly_disclosed"}:
         facts["supply_way"] = fill(
             _tree()["supply_way"][plan.form_of_supply][plan.way_of_supply], _slots(plan)
@@ -104,6 +103,42 @@ def search(plan: Plan, today: date) -> dict[str, Any]:
     }
 
 
+def third_party(plan: Plan, place: int) -> tuple[str, str]:
+    """Whom the information concerns, with an address: first whom the request itself names."""
+    parties = _tree()["third_parties"]
+    named = plan.slots.get("company", "") if place == 0 else ""
+    others = [each for each in parties if each["name"] != plan.slots.get("company")]
+    chosen = others[(plan.remark + place) % len(others)]
+    return named or chosen["name"], chosen["contact"]
+
+
+def transfer_reason(plan: Plan, there: Office) -> str:
+    """Why another agency answers, as the handler puts it to the head of the office."""
+    texts = _tree()["transfer_reason"]
+    return str(texts[plan.remark % len(texts)].format(there=there.name, subject=plan.subject))
+
+
+def fee(plan: Plan) -> dict[str, str]:
+    """So many pages, how they were counted, and where to pay."""
+    pages = str(260 + plan.remark * 7)
+    filled = {**_slots(plan), "pages": pages}
+    return {"fee_units": pages, **{f"fee_{name}": str(fill(text, filled))
+                                   for name, text in _tree()["fee"].items()}}
+
+
+def excess(plan: Plan) -> dict[str, str]:
+    """What was counted of one applicant's requests, and what is asked about them."""
+    count = str(24 + plan.remark % 40)
+    asked = fill(_tree()["excess"]["asked"], {**_slots(plan), "number": count})
+    return {"excess_count": count, "reasons_days": "7", **asked}
+
+
+def own_number(plan: Plan, year: int) -> str:
+    """The number of an official letter that the agency writes to another."""
+    return f"{plan.office.letter_code.removesuffix('公开')}函〔{year}〕{5 + plan.number % 40}号"
+
+
 def _slots(plan: Plan) -> dict[str, str]:
     year = str(plan.received_on.year)
-    return {**plan.slots, "office": plan.office.disclosure_office, "year": year}
+    return {**plan.slots, "office": plan.office.disclosure_office, "year": year,
+            "subject": plan.subject}

@@ -80,6 +80,11 @@ class Engine:
             self.database, now, {type(thing): thing for thing in things}
         )
 
+    @property
+    def published(self) -> Published:
+        """The processes that it works by."""
+        return self._around[Published]
+
     @cached_property
     def _secret(self) -> bytes:
         return self.configuration.secret_key()

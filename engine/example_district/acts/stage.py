@@ -84,6 +84,10 @@ class Stage:
             self.actor(plan, role),
         )
 
+    def hand_in(self, plan: Plan, element: str, **values: Any) -> None:
+        """Hand in the form of an element as the one whose duty it is in the case's release."""
+        self.complete(plan, self.duty(plan, element), element, **values)
+
     def _take_new_steps(self, plan: Plan) -> None:
         """A later release may have steps that these acts do not know: each goes its first way."""
         with self.engine.database.read() as connection:
@@ -119,6 +123,18 @@ class Stage:
 
 @cache
 def _known() -> frozenset[str]:
-    """The steps for which these acts were written: those of the first release, and those of
-    the service of letters."""
-    return frozenset(load().release(1).forms) | {"serve_letter", "confirm_delivery", "serve_again"}
+    """The steps for which these acts were written: those of the first release, those of the
+    service of letters, and those beside the life."""
+    return frozenset(load().release(1).forms) | _SERVING | _BESIDE
+
+
+_SERVING = frozenset({"serve_letter", "confirm_delivery", "serve_again"})
+_BESIDE = frozenset({
+    "send_inquiry", "confirm_inquiry", "receive_opinion", "decide_disclosure", "tell_third_party",
+    "propose_fee", "approve_fee", "receive_payment",
+    "ask_for_reasons", "receive_reasons", "weigh_reasons",
+    "give_assistance", "assign_anew",
+    "approve_transfer", "follow_transfer", "tell_applicant",
+    "send_referral", "record_determination", "register_legal_opinion",
+    "submit_answer", "enter_outcome", "enter_term",
+})
