@@ -105,11 +105,13 @@ def search(plan: Plan, today: date) -> dict[str, Any]:
 
 def third_party(plan: Plan, place: int) -> tuple[str, str]:
     """Whom the information concerns, with an address: first whom the request itself names."""
-    parties = _tree()["third_parties"]
-    named = plan.slots.get("company", "") if place == 0 else ""
-    others = [each for each in parties if each["name"] != plan.slots.get("company")]
+    contacts = {each["name"]: each["contact"] for each in _tree()["third_parties"]}
+    named = plan.slots.get("company", "")
+    if place == 0 and named not in ("", plan.applicant.name):
+        return named, contacts.get(named, "周村区，联系方式见原申报材料")
+    others = sorted(set(contacts) - {named, plan.applicant.name})
     chosen = others[(plan.remark + place) % len(others)]
-    return named or chosen["name"], chosen["contact"]
+    return chosen, contacts[chosen]
 
 
 def transfer_reason(plan: Plan, there: Office) -> str:
@@ -120,7 +122,7 @@ def transfer_reason(plan: Plan, there: Office) -> str:
 
 def fee(plan: Plan) -> dict[str, str]:
     """So many pages, how they were counted, and where to pay."""
-    pages = str(260 + plan.remark * 7)
+    pages = str(130 + plan.remark)
     filled = {**_slots(plan), "pages": pages}
     return {"fee_units": pages, **{f"fee_{name}": str(fill(text, filled))
                                    for name, text in _tree()["fee"].items()}}
@@ -128,7 +130,7 @@ def fee(plan: Plan) -> dict[str, str]:
 
 def excess(plan: Plan) -> dict[str, str]:
     """What was counted of one applicant's requests, and what is asked about them."""
-    count = str(24 + plan.remark % 40)
+    count = str(18 + plan.remark % 20)
     asked = fill(_tree()["excess"]["asked"], {**_slots(plan), "number": count})
     return {"excess_count": count, "reasons_days": "7", **asked}
 

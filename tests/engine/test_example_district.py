@@ -23,7 +23,11 @@ from engine.store.tables import (
     agencies,
     audit_events,
     cases,
+    consultations,
+    excesses,
+    fees,
     letters as letter_rows,
+    remedy_cases,
     tasks,
     timers,
     transfers,
@@ -50,6 +54,10 @@ class District:
             ).mappings().all()
             self.timers = connection.execute(select(timers)).mappings().all()
             self.transfers = connection.execute(select(transfers)).mappings().all()
+            self.consultations = connection.execute(select(consultations)).mappings().all()
+            self.fees = connection.execute(select(fees)).mappings().all()
+            self.excesses = connection.execute(select(excesses)).mappings().all()
+            self.remedies = connection.execute(select(remedy_cases)).mappings().all()
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +97,17 @@ def test_every_kind_of_reply_has_been_given(district: District) -> None:
     replies = {kind.name for kind in letters.kinds().values() if kind.series == "reply"}
     archived = {case["letter_kind"] for case in district.cases if case["status"] == "archived"}
     assert archived == replies
+
+
+def test_what_stands_beside_the_life_has_also_come_to_its_end(district: District) -> None:
+    """So that registers and statistics show something of it."""
+    assert {row["opinion"] for row in district.consultations if row["state"] == "closed"} >= {
+        "agree", "disagree"}
+    assert {row["state"] for row in district.fees} >= {"paid", "lapsed"}
+    assert {row["outcome"] for row in district.remedies} >= {"", "upheld", "corrected", "other"}
+    assert {row["finding"] for row in district.excesses} >= {"reasonable", "unreasonable"}
+    assert {row["state"] for row in district.transfers} >= {"proposed", "offered", "accepted"}
+    assert any(event["kind"] == "CaseReopened" for event in district.events)
 
 
 def test_most_requests_end_in_openness(district: District) -> None:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, select
 from engine import Engine
 from engine.example_district import play
 from engine.example_district.plans import draw_plans
+from engine.processes.published import Published, load
 from engine.statute.calendar.zone import ZONE
 from engine.store.tables import audit_events, cases, letters as letter_rows
 from tests.conftest import cheap_settings
+from tests.engine.office import LATEST
 from tests.engine.playing import PRESENT, password_of, quiet
 
 
@@ -47,9 +49,10 @@ def register_of(connection: Connection) -> list[object]:
     date(2027, 1, 4),       # in a year without a published calendar
 ], ids=str)
 @pytest.mark.parametrize("hour", [time(0, 20), time(8, 31), time(12, 45), time(17, 29)], ids=str)
-def test_plans_fit_any_present_moment(day: date, hour: time) -> None:
+@pytest.mark.parametrize("processes", [load(), LATEST], ids=["published", "drafts"])
+def test_plans_fit_any_present_moment(day: date, hour: time, processes: Published) -> None:
     present = datetime.combine(day, hour, ZONE)
-    hours, plans = draw_plans(7, 200, present)
+    hours, plans = draw_plans(7, 200, present, processes.latest.forms)
     assert len(plans) == 200
     for plan in plans:
         moments = [hours.moment(minute) for minute, _ in plan.acts]
@@ -65,6 +68,11 @@ def test_plans_fit_any_present_moment(day: date, hour: time) -> None:
             assert days["draft"] > hours.calendar.add(days["write_notice"], 10)
     ahead = [plan for plan in plans if hours.moment(plan.acts[-1][0]) > present]
     assert len(ahead) <= 2      # nearly all of what is planned has happened
+
+
+def test_what_a_release_lacks_changes_nothing() -> None:
+    plans = [draw_plans(7, 200, PRESENT, steps)[1] for steps in ((), load().release(3).forms)]
+    assert plans[0] == plans[1]
 
 
 def test_a_district_made_at_night_is_whole(sqlite_url: str, tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ from engine.example_district.acts.consulting import (
     decide_against_objection,
     decide_to_withhold,
     decide_with_consent,
-    hear_adviser,
     inquiry_arrives,
     party_agrees,
     party_objects,
@@ -89,7 +88,7 @@ ACTS: Mapping[str, Callable[[Stage, Plan], None]] = {
         approve_fee, pay_fee, lapse_fee, doubt, ask_for_reasons, give_reasons, find_reasonable,
         find_unreasonable, ask_colleague, answer_colleague, send_colleague_back,
         propose_transfer, approve_transfer, take_over, tell_of_transfer, refer, send_referral,
-        receive_determination, arrange_adviser, hear_adviser, contest, sue, answer_remedy, uphold,
-        dismiss, take_back, order_anew, reopen,
+        receive_determination, arrange_adviser, contest, sue, answer_remedy, uphold, dismiss,
+        take_back, order_anew, reopen,
     )
 }

@@ -187,7 +187,7 @@ def arrange_adviser(stage: Stage, plan: Plan) -> None:
 
 
 def hear_adviser(stage: Stage, plan: Plan) -> None:
-    """The adviser's opinion came on paper, today or on the working day before."""
+    """The adviser's opinion came on paper."""
     conclusion, opinion = wording.legal_opinion(plan)
     stage.hand_in(
         plan, "register_legal_opinion", legal_registration="registered",

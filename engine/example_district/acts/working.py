@@ -8,6 +8,7 @@ from engine.actors.roles import Role
 from engine.attachments.commands import Upload
 from engine.correspondence import rows as letter_rows
 from engine.example_district import papers, wording
+from engine.example_district.acts.consulting import hear_adviser
 from engine.example_district.acts.serving import serve_notice
 from engine.example_district.acts.stage import Stage
 from engine.example_district.matters import fill
@@ -115,7 +116,10 @@ def consult_legal(stage: Stage, plan: Plan) -> None:
 
 
 def give_opinion(stage: Stage, plan: Plan) -> None:
-    """The legal section answers."""
+    """The legal section answers, or who was arranged in its place."""
+    if stage.waits(plan, "register_legal_opinion"):
+        hear_adviser(stage, plan)
+        return
     conclusion, opinion = wording.legal_opinion(plan)
     why = {} if conclusion == "agree" or not stage.asks(
         plan, "give_legal_opinion", "legal_reasons") else {
