@@ -1,6 +1,6 @@
 """The way of one request as acts in office minutes after its receipt.
 
-Acts are the names of functions in ``acts.py``. A way is straight, or has what happens in
+Acts are the names of functions in ``acts/``. A way is straight, or has what happens in
 practice: a correction, the legal section's opinion, an extension, a draft sent back, a reply
 that comes too late.
 """
