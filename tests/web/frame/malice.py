@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from engine import Actor, AddAttachment, ChoicesPage, Role, Upload
+from engine import Actor, AddAttachment, AddUnit, ChoicesPage, EndAgency, Role, Upload
 from engine.workers import ticker
 from tests.engine.office import (
     CORRECTION_NEEDED,
@@ -29,6 +29,7 @@ from tests.engine.office import (
     accepted,
     choose_password,
     day,
+    new_agency,
     new_person,
     reviewed,
     signed,
@@ -39,6 +40,7 @@ from tests.web.conftest import Visitor
 from tests.web.frame import nasty
 
 _TEMPLATES = Path(__file__).parents[3] / "web" / "templates"
+_IN_WORDS = str.maketrans("0123456789", "零一二三四五六七八九")
 _PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 
 
@@ -93,7 +95,7 @@ class Malice:
             Somebody(), *(Somebody(role) for role in Role),
             Somebody(Role.INTAKE_OFFICER, own_password=False),
         ]
-        self._hired = 0
+        self._hired = self._set_up = 0
         self.set_up()
 
     # -- what there is to meet -------------------------------------------------------------
@@ -128,6 +130,7 @@ class Malice:
         found["letter_id"] = [str(letter.id) for view in views for letter in view.letters]
         found["person_id"] = [str(p.person_id) for p in office.people.values()]
         found["notice_id"] = found["choice_id"] = ["1", "2"]
+        self._agencies()
         found["page"] = ["0" * 32, "f" * 32]
         found["name"] = [each.name for each in office.engine.ask(ChoicesPage(), ROOT).choices]
         found["outcome"] = ["accepted", "needs_correction", "submit", "extend", "approved"]
@@ -136,6 +139,20 @@ class Malice:
         self.known = [each for values in found.values() for each in values]
         ticker.tick(office.engine)      # else /healthz has something to tell
         self.app.extensions["gongkai_try_window"]._seen.clear()
+
+    def _agencies(self) -> None:
+        """A unit of ours, and an agency that will go into ours some day."""
+        office, found = self.office, self.real
+        by, n = office.people[Role.ADMINISTRATOR], str(self._set_up).translate(_IN_WORDS)
+        self._set_up += 1
+        unit_id = office.engine.handle(
+            AddUnit(agency_id=office.agency_id, name=f"第{n}科", valid_from=day(3, 18)), by)
+        other = office.engine.handle(new_agency(f"周并{n}公开"), by)
+        ending_id = office.engine.handle(EndAgency(
+            agency_id=other, from_day=day(6, 1), successor_id=office.agency_id,
+            reason="机构改革方案"), by)
+        found["agency_id"] = found["successor_id"] = [str(office.agency_id), str(other)]
+        found["unit_id"], found["ending_id"] = [str(unit_id)], [str(ending_id)]
 
     def minutes_later(self) -> None:
         """Locks of sign-ins pass, sessions go on."""
