@@ -17,8 +17,10 @@ def another_legal_office(office: Office) -> Actor:
 
 
 def officer(office: Office, agency_id: int, name: str, role: Role = Role.LEGAL_OFFICER) -> Actor:
-    person_id = office.engine.handle(new_person(agency_id, role, name), ROOT)
-    return Actor(person_id=person_id, name=name, agency_id=agency_id, roles=frozenset({role}))
+    command = new_person(agency_id, role, name)
+    person_id = office.engine.handle(command, ROOT)
+    return Actor(person_id=person_id, name=name, agency_id=agency_id, roles=frozenset({role}),
+                 sign_in_name=command.sign_in_name)
 
 
 def arrange(office: Office, **changes: Any) -> int:

@@ -17,30 +17,16 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from engine import Actor, AddAttachment, AddUnit, ChoicesPage, EndAgency, Role, Upload
+from engine import Actor, Role
 from engine.workers import ticker
-from tests.engine.office import (
-    CORRECTION_NEEDED,
-    DISCLOSED,
-    EXTENSION_ASKED,
-    PASSWORD,
-    ROOT,
-    Office,
-    accepted,
-    choose_password,
-    day,
-    new_agency,
-    new_person,
-    reviewed,
-    signed,
-    submitted,
-)
-from tests.engine.papers import PDF, PNG
+from tests.engine.advising import another_legal_office, officer
+from tests.engine.office import PASSWORD, Office, choose_password
 from tests.web.conftest import Visitor
-from tests.web.frame import nasty
+from tests.web.frame import nasty, there
+from web.frame.access import permission_of
 
 _TEMPLATES = Path(__file__).parents[3] / "web" / "templates"
-_IN_WORDS = str.maketrans("0123456789", "零一二三四五六七八九")
+_BUSY = (Role.INTAKE_OFFICER, Role.HANDLER)
 _PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 
 
@@ -56,9 +42,13 @@ def names_of_inputs() -> list[str]:
 
 @dataclass
 class Somebody:
-    """Who asks: nobody, or a person with his session and the token of his forms."""
+    """Who asks: nobody, or a person with his session and the token of his forms.
+
+    agency_id: where he works; None: in the office.
+    """
 
     role: Role | None = None
+    agency_id: int | None = None
     own_password: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
@@ -70,7 +60,6 @@ class Sent:
     """A request, and what is to be told of it when it is answered as a fault."""
 
     who: Somebody
-    rule: Rule
     builder: EnvironBuilder
     over: dict[str, Any]
     told: str
@@ -91,68 +80,27 @@ class Malice:
         self.app, self.office, self.draw, self.names = app, office, draw, names_of_inputs()
         self.rules = list(app.url_map.iter_rules())
         self.real: dict[str, list[str]] = {}
+        adviser = another_legal_office(office)      # asked by the agency, so that it has a desk
         self.people = [
             Somebody(), *(Somebody(role) for role in Role),
             Somebody(Role.INTAKE_OFFICER, own_password=False),
+            Somebody(Role.LEGAL_OFFICER, agency_id=adviser.agency_id),
         ]
-        self._hired = self._set_up = 0
+        self._came = self._turn = 0
         self.set_up()
 
     # -- what there is to meet -------------------------------------------------------------
 
     def set_up(self) -> None:
-        """Cases at every step, with files and letters; time has gone on a little."""
-        office, found = self.office, self.real
-        office.clock.go_to(day(3, 2))
-        cases = []
-        for steps in (
-            (), (CORRECTION_NEEDED,), (accepted(day(3, 3)),),
-            (accepted(day(3, 3)), EXTENSION_ASKED),
-            (accepted(day(3, 3)), submitted(day(3, 5), DISCLOSED)),
-            (accepted(day(3, 3)), submitted(day(3, 5), DISCLOSED), reviewed(day(3, 5))),
-            (accepted(day(3, 3)), submitted(day(3, 5), DISCLOSED), reviewed(day(3, 5)),
-             signed(day(3, 6))),
-        ):
-            office.clock.go_to(day(3, 2))
-            cases.append(office.register())
-            office.play(cases[-1], steps)
-        office.clock.go_to(day(3, 18))
-        files = [
-            office.engine.handle(
-                AddAttachment(case_id=cases[0], upload=Upload(name=name, content=content)),
-                office.people[Role.INTAKE_OFFICER])
-            for name, content in (("申请表.pdf", PDF), ("扫描件.png", PNG))
-        ]
-        views = [office.case(case_id) for case_id in cases]
-        found["case_id"] = [str(case_id) for case_id in cases]
-        found["attachment_id"] = [str(each) for each in files]
-        found["task_id"] = [task.id for view in views for task in view.tasks]
-        found["letter_id"] = [str(letter.id) for view in views for letter in view.letters]
-        found["person_id"] = [str(p.person_id) for p in office.people.values()]
-        found["notice_id"] = found["choice_id"] = ["1", "2"]
-        self._agencies()
-        found["page"] = ["0" * 32, "f" * 32]
-        found["name"] = [each.name for each in office.engine.ask(ChoicesPage(), ROOT).choices]
-        found["outcome"] = ["accepted", "needs_correction", "submit", "extend", "approved"]
-        found["ending"] = ["csv", "jsonl"]
-        found["filename"] = ["dist/app.js", "dist/app.css", "dist"]
-        self.known = [each for values in found.values() for each in values]
-        ticker.tick(office.engine)      # else /healthz has something to tell
+        """New things to meet, and the office's new people come in; time has gone on a little."""
+        self.real = there.set_up(self.office, self._turn)
+        self.known = [each for values in self.real.values() for each in values]
+        self._turn += 1
+        for who in self.people:
+            if who.role is not None and who.own_password and who.agency_id is None:
+                self._come_in(who, self.office.people[who.role])
+        ticker.tick(self.office.engine)      # else /healthz has something to tell
         self.app.extensions["gongkai_try_window"]._seen.clear()
-
-    def _agencies(self) -> None:
-        """A unit of ours, and an agency that will go into ours some day."""
-        office, found = self.office, self.real
-        by, n = office.people[Role.ADMINISTRATOR], str(self._set_up).translate(_IN_WORDS)
-        self._set_up += 1
-        unit_id = office.engine.handle(
-            AddUnit(agency_id=office.agency_id, name=f"第{n}科", valid_from=day(3, 18)), by)
-        other = office.engine.handle(new_agency(f"周并{n}公开"), by)
-        ending_id = office.engine.handle(EndAgency(
-            agency_id=other, from_day=day(6, 1), successor_id=office.agency_id,
-            reason="机构改革方案"), by)
-        found["agency_id"] = found["successor_id"] = [str(office.agency_id), str(other)]
-        found["unit_id"], found["ending_id"] = [str(unit_id)], [str(ending_id)]
 
     def minutes_later(self) -> None:
         """Locks of sign-ins pass, sessions go on."""
@@ -160,20 +108,17 @@ class Malice:
         ticker.tick(self.office.engine)
         self.app.extensions["gongkai_try_window"]._seen.clear()
 
-    def _come_in(self, who: Somebody) -> None:
-        """A new account of the role: whatever was done to the last one."""
-        self._hired += 1
+    def _come_in(self, who: Somebody, person: Actor | None = None) -> None:
+        """As this person, else with a new account of the role: whatever was done to the last."""
+        self._came += 1
         visitor, engine = Visitor(self.app), self.office.engine
         if who.role is not None:
-            name = f"第{self._hired}位"
-            command = new_person(self.office.agency_id, who.role, name)
-            person_id = engine.handle(command, ROOT)
+            person = person or officer(
+                self.office, who.agency_id or self.office.agency_id, f"第{self._came}位", who.role)
             if who.own_password:
-                choose_password(engine, Actor(
-                    person_id=person_id, name=name, agency_id=self.office.agency_id,
-                    roles=frozenset({who.role}), sign_in_name=command.sign_in_name))
-            address = f"10.0.{self._hired // 250}.{self._hired % 250}"
-            token = engine.sign_in(command.sign_in_name, PASSWORD, address=address)
+                choose_password(engine, person)
+            address = f"10.0.{self._came // 250}.{self._came % 250}"
+            token = engine.sign_in(person.sign_in_name, PASSWORD, address=address)
             visitor.browser.set_cookie("gongkai_session", token)
             who.cookies["gongkai_session"] = token
         visitor.get("/mine" if who.role and who.own_password else "/sign-in")
@@ -188,8 +133,8 @@ class Malice:
     def _maybe(self, chance: float) -> bool:
         return self.draw.random() < chance
 
-    def value(self, name: str = "") -> str:
-        if name in self.real and self._maybe(0.7):
+    def value(self, name: str = "", real: float = 0.7) -> str:
+        if name in self.real and self._maybe(real):
             return self.draw.choice(self.real[name])
         return self.draw.choice(self.known if self._maybe(0.3) else nasty.NASTY)
 
@@ -200,13 +145,13 @@ class Malice:
         ]
 
     def request(self) -> Sent:
-        rule, who = self.draw.choice(self.rules), self.draw.choice(self.people)
+        rule = self.draw.choice(self.rules)
         while rule.rule == "/sign-out" and self._maybe(0.9):
             rule = self.draw.choice(self.rules)
+        who = self._who(rule)
         if who.out:
             self._come_in(who)
-        method = self.draw.choice(
-            sorted(rule.methods or nasty.METHODS) if self._maybe(0.9) else nasty.METHODS)
+        method = self._method(rule)
         headers = {
             name: value
             for _ in range(self.draw.choice((0, 0, 1, 1, 2, 3)))
@@ -237,12 +182,33 @@ class Malice:
         builder = EnvironBuilder(
             path=address.partition("?")[0], method=method, headers=headers, data=body or None)
         told = f"{method} {address[:300]} {headers} {over} {body[:600]!r}"
-        return Sent(who, rule, builder, over, told)
+        return Sent(who, builder, over, told)
+
+    def _who(self, rule: Rule) -> Somebody:
+        """Mostly somebody who comes past the door, and then often one of those who do the most."""
+        permission = permission_of(self.app, rule.endpoint)
+        assert permission is not None
+        meant = [
+            who for who in self.people
+            if not permission.sign_in or (
+                who.role is not None and (who.own_password or permission.first)
+                and (not permission.roles or who.role in permission.roles))
+        ]
+        busy = [who for who in meant if who.role in _BUSY]
+        if self._maybe(0.3):
+            return self.draw.choice(self.people)
+        return self.draw.choice(busy if busy and self._maybe(0.5) else meant)
+
+    def _method(self, rule: Rule) -> str:
+        own = sorted(rule.methods or nasty.METHODS)
+        if self._maybe(0.2):
+            return self.draw.choice(own if self._maybe(0.5) else nasty.METHODS)
+        return next((method for method in own if method not in ("HEAD", "OPTIONS")), own[0])
 
     def _address(self, rule: Rule) -> str:
         path = _PLACE.sub(
             lambda place: quote(
-                self.value(place[1])[:300], errors="surrogatepass",
+                self.value(place[1], 0.85)[:300], errors="surrogatepass",
                 safe="/" if place[1] == "filename" else "",
             ), rule.rule)
         asked = self._quoted(self.fields()) if self._maybe(0.6) else ""
