@@ -15,6 +15,7 @@ from engine import (
     ArrangeSignOff,
     ArrivalFacts,
     ArrivalPage,
+    AskAssistance,
     ChangeAgency,
     ChoicesPage,
     EndAgency,
@@ -27,7 +28,7 @@ from engine import (
     TaskItem,
     Upload,
 )
-from tests.engine import advising, asking
+from tests.engine import advising, asking, charged, contesting, excessive, transferring
 from tests.engine.office import (
     CORRECTION_NEEDED,
     DISCLOSED,
@@ -93,6 +94,7 @@ def _cases(office: Office, turn: int) -> dict[str, list[str]]:
     advising.ask(office, cases[-1], day(3, 4))
     office.clock.go_to(day(3, 5))
     asked = asking.ask(office, cases[2])
+    beside = _beside(office, turn, cases)
     office.clock.go_to(day(3, 18))
     files = [
         office.engine.handle(
@@ -107,10 +109,30 @@ def _cases(office: Office, turn: int) -> dict[str, list[str]]:
         "task_id": [task.id for task in tasks],
         "letter_id": [str(letter.id) for view in views for letter in view.letters],
         "service_id": [str(each.id) for view in views for each in view.services],
-        "advice_id": [str(each.id) for each in views[-1].legal.rounds],
-        "consultation_id": [str(asked)],
-        "page": _drafts(office, turn, tasks),
+        "advice_id": [str(each.id) for view in views for each in view.legal.rounds],
+        "consultation_id": [str(asked)], **beside,
+        "page": _drafts(office, turn, [each for each in tasks if each.assignee is None]),
     }
+
+
+def _beside(office: Office, turn: int, cases: list[int]) -> dict[str, list[str]]:
+    """What stands beside the life of a case, each beside one of its own; ``cases`` gets those."""
+    there = transferring.other(office, f"周移{str(turn).translate(_NUMERALS)}公开")
+    office.clock.go_to(day(3, 2))
+    more = [transferring.case_of(office) for _ in range(4)]
+    offered = transferring.offer(there, office, transferring.case_of(there))
+    cases += more
+    made = {
+        "fee_id": [charged.charge(office, more[0])],
+        "excess_id": [excessive.begin(office, more[1])],
+        "assistance_id": [office.engine.handle(AskAssistance(
+            case_id=more[2], kind="assist", unit_id=None, asked="请查找。",
+            person_id=office.hire(Role.HANDLER, f"协办人员{turn}").person_id,
+        ), office.people[Role.HANDLER])],
+        "transfer_id": [transferring.propose(office, there, more[3]), offered],
+        "remedy_id": [contesting.contest(office, cases[len(_STEPS) - 1], day(3, 3))],
+    }
+    return {name: [*map(str, ids)] for name, ids in made.items()}
 
 
 def _upload(name: str, turn: int, content: bytes) -> Upload:
