@@ -15,6 +15,8 @@ from tests.bpmn.sample_diagram import problems
 DIGESTS = {
     1: "424c0b0dba904fecca9ee3551e64a6cb431d424317a935302198424e97772840",
     2: "e4cb293eb895f18799f6353e0cf6ebcb6f5fef69225192e769b866025ef3f4fc",
+    3: "45de38bc39b36258825620be966c533f1fe00e796fd9b0f95c3d95f3c221ccc5",
+    4: "0b749f9d32ef520e6ac8af28c9a53298a141ad0c824c2ae13a26d1fc41a2cd35",
 }
 
 

@@ -311,7 +311,7 @@ def test_what_ends_the_request_ends_what_was_given(office: Office, end: str) -> 
 
 
 def test_a_case_of_an_earlier_release_is_told_so(office: Office) -> None:
-    office.restart(load())      # as published: without what is a draft
+    office.restart(load().as_of(3))     # before assistance was published
     case_id = office.register()
     office.take(case_id, accepted(day(3, 3)))
     office.restart()

@@ -266,7 +266,7 @@ def test_what_ends_the_request_takes_the_offer_back(
 
 
 def test_a_case_of_an_earlier_release_is_told_so(office: Office, there: Office) -> None:
-    office.restart(load())      # as published: without what is a draft
+    office.restart(load().as_of(3))     # before transfers were published
     case_id = case_of(office)
     office.restart()
     there.engine = office.engine
