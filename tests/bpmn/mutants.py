@@ -328,7 +328,9 @@ RULES: tuple[Rule, ...] = (
     without("separate_from removed", r"^separate_from:[^\n]*\n"),
     without("review tied to no text", r"^reviews_letter:[^\n]*\n"),
     not_announced,
-    without("second time not forbidden", r"^ *unless:[^\n]*\n *because:[^\n]*\n"),
+    # That nothing was said for the reasons that were asked for is no second time: who defers a
+    # reply all the same is refused by the operation.
+    without("second time not forbidden", r"^ *unless: (?!reasons )[^\n]*\n *because:[^\n]*\n"),
 )
 
 
