@@ -24,6 +24,7 @@ from engine.processes.published import Release
 from engine.processes.runtime import SENDS, ExecutableBundle, Instance, OpenTask, Scalar
 
 MOST_ACTS = 2000
+SO_MANY_AT_ONCE = 4     # beside so much that is open nobody begins anything more
 #: What begins by these goes on whatever becomes of the case.
 WHATEVER_BECOMES_OF_IT = frozenset({"remedy_entered"})
 OPENED_AGAIN = "opened again"
@@ -223,9 +224,8 @@ class Life:
         """One thing that may happen now: a timer fires, somebody acts or hands in a form."""
         timers, luck = self.timers(), self.chance.random()
         if timers and luck < 0.15:
-            self.fire(*self.chance.choice(timers))
-            return
-        if luck > 1 - 0.03 * len(begun := self.may_begin):
+            return self.fire(*self.chance.choice(timers))
+        if luck > 1 - 0.02 * len(begun := self.may_begin):
             self.begin_by_act(begun)
             return
         outside = [(each, message.name) for each in self.live()
@@ -233,11 +233,11 @@ class Life:
                    if MESSAGES[message.name].by_act and message.name != "voided"]
         if outside and 0.15 < luck < 0.2:
             running, name = self.chance.choice(outside)
-            if name == "withdrawn" and self.chance.random() < 0.9:
-                return      # few applicants withdraw
+            if name == "withdrawn" and self.chance.random() < 0.9:      # few applicants withdraw
+                return
             first = len(self.rounds) == 1 and not any(each.apart for each in self.live())
-            if name == "withdrawn" and first and not self.reply_issued and (
-                    self.chance.random() < 0.3):
+            void = first and not self.reply_issued and self.chance.random() < 0.3
+            if name == "withdrawn" and void:
                 self.void()
                 return
             self.tell(name, running.about)
@@ -264,7 +264,8 @@ class Life:
     @property
     def may_begin(self) -> list[str]:
         """What people may begin beside the life now; who contests it asks nobody."""
-        return [name for name in self.release.beside if MESSAGES[name].by_act
+        few = len(self.live()) <= SO_MANY_AT_ONCE
+        return [name for name in self.release.beside if few and MESSAGES[name].by_act
                 and (self.reply_period_runs or name in WHATEVER_BECOMES_OF_IT)]
 
     def begin_by_act(self, begun: list[str]) -> None:
