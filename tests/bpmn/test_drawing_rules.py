@@ -41,10 +41,12 @@ def test_the_drawing_keeps_the_rules(definition: ProcessDefinition) -> None:
     assert drawing_problems(definition.xml) == ()
 
 
-def test_the_processes_of_the_main_job_are_published() -> None:
+def test_the_life_and_what_stands_beside_it_are_published() -> None:
     assert deployments.load().processes == (
-        "confidentiality_review", "correction", "disclosure_request", "extension", "handling",
-        "legal_consultation", "reply_dispatch", "service", "sign_off", "supervision",
+        "answer_anew", "assistance", "confidentiality_review", "consultation", "correction",
+        "disclosure_request", "excessive_requests", "extension", "handling", "legal_consultation",
+        "processing_fee", "remedy", "reply_anew", "reply_dispatch", "service", "sign_off",
+        "supervision", "transfer",
     )
 
 

@@ -193,7 +193,7 @@ def test_an_open_consultation_keeps_the_case_from_the_archive(
     made = ask(office, case_id)
     for step in concluded(5, STATE_SECRET)[:-1]:
         go(office, case_id, step)
-    with pytest.raises(UnlawfulAct, match="征求意见请办结或者停止"):
+    with pytest.raises(UnlawfulAct, match="征求意见、要求说明理由、分办、协办、移送请办结或者停止"):
         go(office, case_id, archived(day(3, 7)))
     office.engine.handle(EndConsultation(consultation_id=made, reason="属于国家秘密，不需征求"),
                          office.people[Role.HANDLER])
