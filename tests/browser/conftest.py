@@ -156,6 +156,7 @@ class Desk:
         return self.page
 
     def policy_violations(self) -> list[str]:
+        self.page.wait_for_load_state()     # where the last press of a test leads on
         found: list[str] = self.page.evaluate("window.__violations || []")
         return found
 
