@@ -1,7 +1,6 @@
 """事项: what a request asks for, item by item: divide, add, search, find."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -9,8 +8,6 @@ from werkzeug.wrappers import Response
 from engine import (
     ASKED,
     AddItem,
-    CasePage,
-    Command,
     DivideItem,
     FindItem,
     InvalidInput,
@@ -21,51 +18,23 @@ from engine import (
     SplitOffItems,
     WithdrawItem,
 )
-from web.casework import page
-from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
-from web.frame.errors import shown_again
+from web.casework.beside import again, carried_out, text
+from web.frame.access import actor, go_to, signed_in, the_engine
 from web.frame.forms import posted_key, posted_number, read_day
 from web.frame.language import translate
 from web.frame.vocabulary import N_
 
 pages = Blueprint("items", __name__, url_prefix="/cases/<int:case_id>/items")
-
-
-def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()
-
-
-def _carried_out(case_id: int, command: Command[Any], prefix: str) -> Response:
-    """The case again on its items; or what to put right, at the inputs of this very form."""
-    try:
-        the_engine().handle(command, actor(), key=posted_key())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _again(case_id, refusal, prefix)
-    task = request.form.get("task_id", "")
-    if task:
-        return go_to(url_for("tasks.form", task_id=task, tab="items", done="items") + "#tabs")
-    return go_to(url_for("cases.show", case_id=case_id, tab="items", done="items") + "#tabs")
-
-
-def _again(case_id: int, refusal: Refusal, prefix: str) -> Response:
-    context = {}
-    if not by_htmx():
-        view = the_engine().ask(CasePage(case_id=case_id), actor())
-        context = page.of_case(view) | {
-            "tab": "items", "typed_in": prefix, "typed": request.form,
-        }
-    return shown_again("casework/case.html", refusal, context, prefix=prefix)
+_TAB = "items"
 
 
 @pages.post("/add")
 @signed_in
 def add(case_id: int) -> Response:
     """One thing more that the applicant asks for."""
-    return _carried_out(case_id, AddItem(
-        case_id=case_id, description=_text("description"), reason=_text("why"),
-    ), "add-")
+    return carried_out(case_id, AddItem(
+        case_id=case_id, description=text("description"), reason=text("why"),
+    ), _TAB, "add-")
 
 
 @pages.post("/split-off")
@@ -76,12 +45,12 @@ def split_off(case_id: int) -> Response:
     try:
         new = the_engine().handle(SplitOffItems(
             case_id=case_id, numbers=tuple(each for each in numbers if each is not None),
-            reason=_text("why"),
+            reason=text("why"),
         ), actor(), key=posted_key())
     except NotFound:
         raise
     except Refusal as refusal:
-        return _again(case_id, refusal, "split-")
+        return again(case_id, refusal, _TAB, "split-")
     return go_to(url_for("cases.show", case_id=new, tab="items", done="items"))
 
 
@@ -94,12 +63,12 @@ def merge(case_id: int) -> Response:
         if into is None:
             raise InvalidInput({"into": translate("请选择要并入的另一件。")})
         the_engine().handle(MergeCase(
-            case_id=case_id, into_case_id=into, reason=_text("why"),
+            case_id=case_id, into_case_id=into, reason=text("why"),
         ), actor(), key=posted_key())
     except NotFound:
         raise
     except Refusal as refusal:
-        return _again(case_id, refusal, "merge-")
+        return again(case_id, refusal, _TAB, "merge-")
     return go_to(url_for("cases.show", case_id=into, tab="items", done="items"))
 
 
@@ -107,19 +76,19 @@ def merge(case_id: int) -> Response:
 @signed_in
 def divide(case_id: int, number: int) -> Response:
     """Several items of one, a line each."""
-    return _carried_out(case_id, DivideItem(
-        case_id=case_id, number=number, parts=tuple(_text("parts").splitlines()),
-        reason=_text("why"),
-    ), f"divide-{number}-")
+    return carried_out(case_id, DivideItem(
+        case_id=case_id, number=number, parts=tuple(text("parts").splitlines()),
+        reason=text("why"),
+    ), _TAB, f"divide-{number}-")
 
 
 @pages.post("/<int:number>/withdraw")
 @signed_in
 def withdraw(case_id: int, number: int) -> Response:
     """The applicant no longer asks for it."""
-    return _carried_out(case_id, WithdrawItem(
-        case_id=case_id, number=number, reason=_text("why"),
-    ), f"withdraw-{number}-")
+    return carried_out(case_id, WithdrawItem(
+        case_id=case_id, number=number, reason=text("why"),
+    ), _TAB, f"withdraw-{number}-")
 
 
 @pages.post("/<int:number>/search")
@@ -130,17 +99,17 @@ def search(case_id: int, number: int) -> Response:
     try:
         day = read_day(request.form.get("searched_on", ""), "searched_on", N_("检索的日期"))
     except InvalidInput as refusal:
-        return _again(case_id, refusal, prefix)
+        return again(case_id, refusal, _TAB, prefix)
     assert day is not None
-    return _carried_out(case_id, _search(case_id, number, day), prefix)
+    return carried_out(case_id, _search(case_id, number, day), _TAB, prefix)
 
 
 def _search(case_id: int, number: int, day: date) -> RecordSearch:
     return RecordSearch(
-        case_id=case_id, number=number, systems=_text("systems"), words=_text("words"),
-        period=_text("period"), searched_by=_text("searched_by"), searched_on=day,
-        result=_text("result"), note=_text("note"),
-        replaces=posted_number(request.form.get("replaces", "")), why=_text("why"),
+        case_id=case_id, number=number, systems=text("systems"), words=text("words"),
+        period=text("period"), searched_by=text("searched_by"), searched_on=day,
+        result=text("result"), note=text("note"),
+        replaces=posted_number(request.form.get("replaces", "")), why=text("why"),
     )
 
 
@@ -149,10 +118,11 @@ def _search(case_id: int, number: int, day: date) -> RecordSearch:
 def find(case_id: int, number: int) -> Response:
     """What an item is found to be; without a ground it is taken back."""
     prefix = f"find-{number}-"
-    ground = _text("ground")
+    ground = text("ground")
     if not ground and "take_back" not in request.form:
-        return _again(case_id, InvalidInput({"ground": translate("请选择认定结论。")}), prefix)
-    return _carried_out(case_id, FindItem(
+        return again(
+            case_id, InvalidInput({"ground": translate("请选择认定结论。")}), _TAB, prefix)
+    return carried_out(case_id, FindItem(
         case_id=case_id, number=number, ground="" if "take_back" in request.form else ground,
-        **{name: _text(name) for name in ASKED},
-    ), prefix)
+        **{name: text(name) for name in ASKED},
+    ), _TAB, prefix)

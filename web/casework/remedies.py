@@ -1,36 +1,27 @@
 """复议诉讼: who contests what became of a case, what we answered, what it came to."""
 
-from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from engine import (
-    CasePage,
-    Command,
     EnterRemedy,
     InvalidInput,
     MendRemedy,
     MendTerm,
     NoteHearing,
-    NotFound,
-    Refusal,
 )
-from web.casework import page
-from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
-from web.frame.errors import shown_again
-from web.frame.forms import posted_key, posted_number, read_day
+from web.casework.beside import again, carried_out, text
+from web.frame.access import signed_in
+from web.frame.forms import posted_number, read_day
 from web.frame.vocabulary import REMEDY_FACTS
 
 pages = Blueprint("remedies", __name__, url_prefix="/cases/<int:case_id>/remedies")
+_TAB = "remedies"
 _DAYS = {
     "answered_on": REMEDY_FACTS["answered"], "decided_on": REMEDY_FACTS["decided"],
     "decision_received_on": REMEDY_FACTS["decision_received"],
 }
-
-
-def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()
 
 
 @pages.post("/enter")
@@ -41,12 +32,12 @@ def enter(case_id: int) -> Response:
         received_on = read_day(
             request.form.get("received_on", ""), "received_on", REMEDY_FACTS["received"])
     except InvalidInput as refusal:
-        return _again(case_id, refusal, "contest-")
+        return again(case_id, refusal, _TAB, "contest-")
     assert received_on is not None
-    return _carried_out(case_id, EnterRemedy(
-        case_id=case_id, kind=_text("kind"), procedure=_text("procedure"), body=_text("body"),
-        case_number=_text("case_number"), received_on=received_on,
-    ), "contest-")
+    return carried_out(case_id, EnterRemedy(
+        case_id=case_id, kind=text("kind"), procedure=text("procedure"), body=text("body"),
+        case_number=text("case_number"), received_on=received_on,
+    ), _TAB, "contest-")
 
 
 @pages.post("/<int:remedy_id>/note")
@@ -57,10 +48,10 @@ def note(case_id: int, remedy_id: int) -> Response:
     try:
         on = read_day(request.form.get("on", ""), "on", "日期")
     except InvalidInput as refusal:
-        return _again(case_id, refusal, prefix)
+        return again(case_id, refusal, _TAB, prefix)
     assert on is not None
-    return _carried_out(
-        case_id, NoteHearing(remedy_id=remedy_id, on=on, note=_text("note")), prefix)
+    return carried_out(
+        case_id, NoteHearing(remedy_id=remedy_id, on=on, note=text("note")), _TAB, prefix)
 
 
 @pages.post("/<int:remedy_id>/mend")
@@ -76,12 +67,12 @@ def mend(case_id: int, remedy_id: int) -> Response:
             for name, label in _DAYS.items()
         }
     except InvalidInput as refusal:
-        return _again(case_id, refusal, prefix)
+        return again(case_id, refusal, _TAB, prefix)
     assert received_on is not None
-    return _carried_out(case_id, MendRemedy(
-        remedy_id=remedy_id, case_number=_text("case_number"), received_on=received_on,
-        outcome=_text("outcome"), reason=_text("reason"), **days,
-    ), prefix)
+    return carried_out(case_id, MendRemedy(
+        remedy_id=remedy_id, case_number=text("case_number"), received_on=received_on,
+        outcome=text("outcome"), reason=text("reason"), **days,
+    ), _TAB, prefix)
 
 
 @pages.post("/<int:remedy_id>/term")
@@ -92,28 +83,9 @@ def mend_term(case_id: int, remedy_id: int) -> Response:
     try:
         since = read_day(request.form.get("term_from", ""), "term_from", "起算的日期")
     except InvalidInput as refusal:
-        return _again(case_id, refusal, prefix)
+        return again(case_id, refusal, _TAB, prefix)
     assert since is not None
-    return _carried_out(case_id, MendTerm(
-        remedy_id=remedy_id, term=posted_number(_text("term")) or 0, unit=_text("term_unit"),
-        counted_from=_text("counted_from"), since=since, reason=_text("reason"),
-    ), prefix)
-
-
-def _carried_out(case_id: int, command: Command[Any], prefix: str) -> Response:
-    try:
-        the_engine().handle(command, actor(), key=posted_key())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _again(case_id, refusal, prefix)
-    return go_to(url_for("cases.show", case_id=case_id, tab="remedies", done="remedies") + "#tabs")
-
-
-def _again(case_id: int, refusal: Refusal, prefix: str) -> Response:
-    context = {}
-    if not by_htmx():
-        context = page.of_case(the_engine().ask(CasePage(case_id=case_id), actor())) | {
-            "tab": "remedies", "typed_in": prefix, "typed": request.form,
-        }
-    return shown_again("casework/case.html", refusal, context, prefix=prefix)
+    return carried_out(case_id, MendTerm(
+        remedy_id=remedy_id, term=posted_number(text("term")) or 0, unit=text("term_unit"),
+        counted_from=text("counted_from"), since=since, reason=text("reason"),
+    ), _TAB, prefix)

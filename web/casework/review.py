@@ -3,12 +3,13 @@ kept here."""
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from engine import CasePage, FindSecrecy, InvalidInput, NotFound, Refusal
 from web.casework import page
-from web.frame.access import actor, by_htmx, go_to, signed_in, the_engine
+from web.casework.beside import shown
+from web.frame.access import actor, by_htmx, signed_in, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import posted_key, posted_number, read_day
 from web.frame.vocabulary import N_
@@ -39,9 +40,7 @@ def find(case_id: int, number: int) -> Response:
         raise
     except Refusal as refusal:
         return _again(case_id, refusal, prefix)
-    if task := form.get("task_id"):
-        return go_to(url_for("tasks.form", task_id=task, tab="secrecy", done="secrecy") + "#tabs")
-    return go_to(url_for("cases.show", case_id=case_id, tab="secrecy", done="secrecy") + "#tabs")
+    return shown(case_id, "secrecy")
 
 
 def _again(case_id: int, refusal: Refusal, prefix: str) -> Response:

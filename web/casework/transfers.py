@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response
 
 from engine import (
     AcceptTransfer,
-    CasePage,
-    Command,
     NotFound,
     ProposeTransfer,
     Refusal,
@@ -17,17 +15,14 @@ from engine import (
     TransfersPage,
     WithdrawTransfer,
 )
-from web.casework import page
+from web.casework.beside import carried_out, text
 from web.frame.access import actor, by_htmx, go_to, open_to, signed_in, the_engine
 from web.frame.errors import shown_again
 from web.frame.forms import posted_key, posted_number, read_day
 from web.frame.vocabulary import N_
 
 pages = Blueprint("transfers", __name__)
-
-
-def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()
+_TAB = "transfers"
 
 
 @pages.get("/transfers")
@@ -43,7 +38,7 @@ def accept(transfer_id: int) -> Response:
     """Take it over."""
     prefix = f"accept-{transfer_id}-"
     try:
-        day = read_day(_text("received_on"), "received_on", N_("收到移送材料的日期"))
+        day = read_day(text("received_on"), "received_on", N_("收到移送材料的日期"))
         assert day is not None      # it is wanted
         case_id = the_engine().handle(
             AcceptTransfer(transfer_id=transfer_id, received_on=day), actor(), key=posted_key())
@@ -60,7 +55,7 @@ def refuse(transfer_id: int) -> Response:
     """Do not take it over."""
     try:
         the_engine().handle(RefuseTransfer(
-            transfer_id=transfer_id, reason=_text("reason")), actor(), key=posted_key())
+            transfer_id=transfer_id, reason=text("reason")), actor(), key=posted_key())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -72,35 +67,19 @@ def refuse(transfer_id: int) -> Response:
 @signed_in
 def propose(case_id: int) -> Response:
     """Propose that another agency answers."""
-    return _carried_out(case_id, ProposeTransfer(
-        case_id=case_id, to_agency_id=posted_number(_text("to_agency_id")) or 0,
-        manner=_text("manner"), reason=_text("reason"),
-    ), "transfer-")
+    return carried_out(case_id, ProposeTransfer(
+        case_id=case_id, to_agency_id=posted_number(text("to_agency_id")) or 0,
+        manner=text("manner"), reason=text("reason"),
+    ), _TAB, "transfer-")
 
 
 @pages.post("/cases/<int:case_id>/transfers/<int:transfer_id>/withdraw")
 @signed_in
 def withdraw(case_id: int, transfer_id: int) -> Response:
     """Take it back."""
-    return _carried_out(case_id, WithdrawTransfer(
-        transfer_id=transfer_id, reason=_text("reason"),
-    ), f"take-back-{transfer_id}-")
-
-
-def _carried_out(case_id: int, command: Command[Any], prefix: str) -> Response:
-    try:
-        the_engine().handle(command, actor(), key=posted_key())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        context = {}
-        if not by_htmx():
-            context = page.of_case(the_engine().ask(CasePage(case_id=case_id), actor())) | {
-                "tab": "transfers", "typed_in": prefix, "typed": request.form,
-            }
-        return shown_again("casework/case.html", refusal, context, prefix=prefix)
-    return go_to(url_for(
-        "cases.show", case_id=case_id, tab="transfers", done="transfers") + "#tabs")
+    return carried_out(case_id, WithdrawTransfer(
+        transfer_id=transfer_id, reason=text("reason"),
+    ), _TAB, f"take-back-{transfer_id}-")
 
 
 def _overview() -> dict[str, Any]:
