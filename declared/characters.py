@@ -61,3 +61,12 @@ def check_text(
         problems[name] = f"{label}不能超过{most}个字，现有{len(text)}个字。"
     elif found := unprintable(text, but=IN_TEXT):
         problems[name] = found.told(label)
+
+
+def check_line(
+    problems: dict[str, str], name: str, value: str, label: str, most: int, *, needed: bool = True
+) -> str:
+    """The same of a text that stands on one line; returns it so."""
+    line = " ".join(value.split())
+    check_text(problems, name, line, label, most, needed=needed)
+    return line

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-from declared.characters import check_text
-from engine.actors.permissions import own
+from declared.characters import check_line, check_text
 from engine.cases.act import Act, enter
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
-from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
 from engine.charging import rows
 from engine.charging.commands import EndFee, MendFee, NoteFeeComplaint, OpenFee
@@ -17,7 +15,7 @@ from engine.charging.ending import mark_ended, take_back_fee_notice
 from engine.charging.events import FeeComplained, FeeMended, FeeOpened
 from engine.charging.fee import ARTICLE, OPEN, FeeState, about, place_of
 from engine.charging.policy import check_may_open, check_paid_on, may_end, unanswered
-from engine.errors import InvalidInput, NotFound, UnlawfulAct
+from engine.errors import CaseClosed, InvalidInput, NotFound, UnlawfulAct
 from engine.items import item as items
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
@@ -50,7 +48,7 @@ def open_fee(command: OpenFee, unit: UnitOfWork) -> int:
 def end_fee(command: EndFee, unit: UnitOfWork) -> None:
     row, case = _taken(unit, command.fee_id)
     problems: dict[str, str] = {}
-    reason = _reason(command.reason, problems)
+    reason = check_line(problems, "reason", command.reason, "理由", 200)
     if problems:
         raise InvalidInput(problems)
     if not may_end(unit, case.row, row["state"]):
@@ -78,8 +76,8 @@ def mend_fee(command: MendFee, unit: UnitOfWork) -> None:
             reason="已经以逾期未缴费答复，不能再登记缴费；还没有送出的，请先收回答复",
             article=ARTICLE)
     problems: dict[str, str] = {}
-    reason, receipt = _reason(command.reason, problems), " ".join(command.receipt.split())
-    check_text(problems, "receipt", receipt, "票据号", 60)
+    reason = check_line(problems, "reason", command.reason, "理由", 200)
+    receipt = check_line(problems, "receipt", command.receipt, "票据号", 60, needed=False)
     on = command.paid_on
     if on is None:
         problems["paid_on"] = "请填写缴费日期。"
@@ -131,19 +129,12 @@ def note_fee_complaint(command: NoteFeeComplaint, unit: UnitOfWork) -> None:
 
 def _taken(unit: UnitOfWork, fee_id: int) -> tuple[FeeRow, Case]:
     found = rows.find(unit.connection, fee_id)
-    row = None if found is None else case_rows.lock(unit.connection, found["case_id"])
-    if found is None or row is None or not own(unit.actor).covers(row["agency_id"]):
+    if found is None:
         raise NotFound()
-    if row["status"] in (CaseStatus.ARCHIVED, CaseStatus.VOIDED):
-        raise UnlawfulAct(reason="办件已经归档或者作废，只能查阅", article="《条例》第四十五条")
+    row = own_case(unit, found["case_id"])
+    if row["status"] == CaseStatus.ARCHIVED:
+        raise CaseClosed()
     # Locked only now: what holds is read again.
     found = rows.find(unit.connection, fee_id)
     assert found is not None
     return found, open_cases(unit).take(row["id"], row["revision"])
-
-
-def _reason(text: str, problems: dict[str, str]) -> str:
-    """On one line; what is wrong with it goes to the problems."""
-    reason = " ".join(text.split())
-    check_text(problems, "reason", reason, "理由", 200, needed=True)
-    return reason

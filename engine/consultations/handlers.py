@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from declared.characters import IN_TEXT, unprintable
-from engine.actors.permissions import own
+from declared.characters import check_line, check_text
 from engine.cases.act import Act
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
-from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
 from engine.consultations import days, rows
 from engine.consultations.commands import (
@@ -22,7 +20,7 @@ from engine.consultations.consultation import MOST_ASKED, ConsultationState, abo
 from engine.consultations.ending import mark_ended
 from engine.consultations.events import ConsultationMended, ConsultationOpened
 from engine.consultations.policy import check_may_open
-from engine.errors import InvalidInput, NotFound, UnlawfulAct
+from engine.errors import CaseClosed, InvalidInput, NotFound, UnlawfulAct
 from engine.items import item as items
 from engine.processes.runtime import NotOpen
 from engine.record.event import digest_of
@@ -41,9 +39,10 @@ def open_consultation(command: OpenConsultation, unit: UnitOfWork) -> int:
     problems: dict[str, str] = {}
     if command.party not in PARTIES:
         problems["party"] = "请选择征求哪一方的意见。"
-    name = _text(problems, "name", command.name, "名称或者姓名", 120)
-    contact = _text(problems, "contact", command.contact, "联系方式", 200, needed=False)
-    asked = _text(problems, "asked", command.asked, "征求意见的内容", MOST_ASKED, within=IN_TEXT)
+    name = check_line(problems, "name", command.name, "名称或者姓名", 120)
+    contact = check_line(problems, "contact", command.contact, "联系方式", 200, needed=False)
+    asked = command.asked.strip()
+    check_text(problems, "asked", asked, "征求意见的内容", MOST_ASKED, needed=True)
     if command.item is not None and command.item not in {
         each.number for each in items.still_open(known)
     }:
@@ -72,7 +71,7 @@ def open_consultation(command: OpenConsultation, unit: UnitOfWork) -> int:
 def end_consultation(command: EndConsultation, unit: UnitOfWork) -> None:
     row, case = _taken(unit, command.consultation_id)
     problems: dict[str, str] = {}
-    reason = _text(problems, "reason", command.reason, "理由", 200)
+    reason = check_line(problems, "reason", command.reason, "理由", 200)
     if problems:
         raise InvalidInput(problems)
     act = Act(unit, case)
@@ -88,7 +87,7 @@ def end_consultation(command: EndConsultation, unit: UnitOfWork) -> None:
 def mend_consultation(command: MendConsultation, unit: UnitOfWork) -> None:
     row, case = _taken(unit, command.consultation_id)
     problems: dict[str, str] = {}
-    reason = _text(problems, "reason", command.reason, "更正理由", 200)
+    reason = check_line(problems, "reason", command.reason, "更正理由", 200)
     if row["state"] == ConsultationState.ENDED:
         raise UnlawfulAct(reason="这次征求意见已经停止，日期不能再更正", article=_ARTICLE)
     _check_days(problems, command, row, case, unit.today)
@@ -174,27 +173,12 @@ def _still_silent(case: Case, row: ConsultationRow, today: date) -> None:
 
 def _taken(unit: UnitOfWork, consultation_id: int) -> tuple[ConsultationRow, Case]:
     found = rows.find(unit.connection, consultation_id)
-    row = None if found is None else case_rows.lock(unit.connection, found["case_id"])
-    if found is None or row is None or not own(unit.actor).covers(row["agency_id"]):
+    if found is None:
         raise NotFound()
+    row = own_case(unit, found["case_id"])
     if row["status"] == CaseStatus.ARCHIVED:
-        raise UnlawfulAct(reason="办件已经归档，只能查阅", article="《条例》第四十五条")
+        raise CaseClosed()
     # Locked only now: what holds is read again.
     found = rows.find(unit.connection, consultation_id)
     assert found is not None
     return found, open_cases(unit).take(row["id"], row["revision"])
-
-
-def _text(
-    problems: dict[str, str], field: str, text: str, label: str, most: int, *,
-    needed: bool = True, within: str = "",
-) -> str:
-    """Trimmed; what is wrong with it goes to the problems."""
-    found = text.strip() if within else " ".join(text.split())
-    if needed and not found:
-        problems[field] = f"请填写{label}。"
-    elif len(found) > most:
-        problems[field] = f"{label}不能超过{most}字。"
-    elif odd := unprintable(found, within):
-        problems[field] = odd.told(label)
-    return found

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-from declared.characters import check_text
-from engine.actors.permissions import own
+from declared.characters import check_line
 from engine.cases.act import Act
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
-from engine.cases.rows import cases as case_rows
 from engine.cases.visible import own_case
-from engine.errors import InvalidInput, NotFound, UnlawfulAct
+from engine.errors import CaseClosed, InvalidInput, NotFound, UnlawfulAct
 from engine.excess import rows
 from engine.excess.commands import EndExcess, MendExcess, OpenExcess
 from engine.excess.ending import mark_ended, take_back_request
@@ -44,7 +42,7 @@ def open_excess(command: OpenExcess, unit: UnitOfWork) -> int:
 def end_excess(command: EndExcess, unit: UnitOfWork) -> None:
     row, case = _taken(unit, command.excess_id)
     problems: dict[str, str] = {}
-    reason = _reason(command.reason, problems)
+    reason = check_line(problems, "reason", command.reason, "理由", 200)
     if problems:
         raise InvalidInput(problems)
     if row["state"] not in OPEN:
@@ -64,7 +62,7 @@ def mend_excess(command: MendExcess, unit: UnitOfWork) -> None:
         raise UnlawfulAct(
             reason="还没有登记申请人说明理由，没有可以更正的日期", article=ARTICLE)
     problems: dict[str, str] = {}
-    reason, on = _reason(command.reason, problems), command.given_on
+    reason, on = check_line(problems, "reason", command.reason, "理由", 200), command.given_on
     if on is None:
         problems["given_on"] = "请填写收到说明的日期。"
     elif on == row["given_on"]:
@@ -88,19 +86,12 @@ def mend_excess(command: MendExcess, unit: UnitOfWork) -> None:
 
 def _taken(unit: UnitOfWork, excess_id: int) -> tuple[ExcessRow, Case]:
     found = rows.find(unit.connection, excess_id)
-    row = None if found is None else case_rows.lock(unit.connection, found["case_id"])
-    if found is None or row is None or not own(unit.actor).covers(row["agency_id"]):
+    if found is None:
         raise NotFound()
-    if row["status"] in (CaseStatus.ARCHIVED, CaseStatus.VOIDED):
-        raise UnlawfulAct(reason="办件已经归档或者作废，只能查阅", article="《条例》第四十五条")
+    row = own_case(unit, found["case_id"])
+    if row["status"] == CaseStatus.ARCHIVED:
+        raise CaseClosed()
     # Locked only now: what holds is read again.
     found = rows.find(unit.connection, excess_id)
     assert found is not None
     return found, open_cases(unit).take(row["id"], row["revision"])
-
-
-def _reason(text: str, problems: dict[str, str]) -> str:
-    """On one line; what is wrong with it goes to the problems."""
-    reason = " ".join(text.split())
-    check_text(problems, "reason", reason, "理由", 200, needed=True)
-    return reason

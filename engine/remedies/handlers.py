@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from declared.characters import check_text
-from engine.actors.permissions import own
+from declared.characters import check_line, check_text
 from engine.cases.act import Act
 from engine.cases.case import Case
 from engine.cases.glance.status import CaseStatus
 from engine.cases.open_cases import open_cases
 from engine.cases.process import moving, projection
-from engine.cases.rows import cases as case_rows
-from engine.cases.visible import check_goes_on, own_case
+from engine.cases.visible import own_case
 from engine.errors import InvalidInput, NotFound, UnlawfulAct
 from engine.people.changes.facts import agency_on
 from engine.record.event import digest_of
@@ -53,8 +51,8 @@ def enter_remedy(command: EnterRemedy, unit: UnitOfWork) -> int:
             "请选择适用的程序。" if command.procedure not in PROCEDURES
             else "行政诉讼的答辩期限不因简易程序缩短，请选择普通程序。"
         )
-    case_number = _line(problems, "case_number", command.case_number, "案号", 100)
-    body = _line(problems, "body", command.body, "复议机关或者法院", 120, needed=False)
+    case_number = check_line(problems, "case_number", command.case_number, "案号", 100)
+    body = check_line(problems, "body", command.body, "复议机关或者法院", 120, needed=False)
     _check_received(problems, command.received_on, case, unit.today)
     if kind is not None and not body:
         body = str(agency_on(unit.connection, row["agency_id"], command.received_on)[
@@ -102,8 +100,8 @@ def note_hearing(command: NoteHearing, unit: UnitOfWork) -> None:
 def mend_remedy(command: MendRemedy, unit: UnitOfWork) -> None:
     row, case = _taken(unit, command.remedy_id)
     problems: dict[str, str] = {}
-    reason = _line(problems, "reason", command.reason, "更正理由", 200)
-    case_number = _line(problems, "case_number", command.case_number, "案号", 100)
+    reason = check_line(problems, "reason", command.reason, "更正理由", 200)
+    case_number = check_line(problems, "case_number", command.case_number, "案号", 100)
     _check_days(problems, command, row, case, unit.today)
     if bool(command.outcome) != bool(row["outcome"]) or (
         command.outcome and command.outcome not in REMEDY_OUTCOMES
@@ -156,7 +154,7 @@ def mend_term(command: MendTerm, unit: UnitOfWork) -> None:
         received = right.since
     problems = reopening.problems_of(
         right, {**row, "decision_received_on": received}, unit.today)
-    reason = _line(problems, "reason", command.reason, "更正理由", 200)
+    reason = check_line(problems, "reason", command.reason, "更正理由", 200)
     held = reopening.Term(
         days=row["term"], unit=row["term_unit"], counted_from=row["counted_from"],
         since=row["term_from"],
@@ -235,19 +233,10 @@ def _check_days(
 
 def _taken(unit: UnitOfWork, remedy_id: int) -> tuple[RemedyRow, Case]:
     found = rows.find(unit.connection, remedy_id)
-    row = None if found is None else case_rows.lock(unit.connection, found["case_id"])
-    if found is None or row is None or not own(unit.actor).covers(row["agency_id"]):
+    if found is None:
         raise NotFound()
-    check_goes_on(unit, row["id"], row["status"])
+    row = own_case(unit, found["case_id"])
     # Locked only now: what holds is read again.
     found = rows.find(unit.connection, remedy_id)
     assert found is not None
     return found, open_cases(unit).take(row["id"], row["revision"])
-
-
-def _line(
-    problems: dict[str, str], name: str, value: str, label: str, most: int, *, needed: bool = True
-) -> str:
-    """On one line; what is wrong with it goes to the problems."""
-    check_text(problems, name, value, label, most, needed=needed)
-    return " ".join(value.split())
